@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: Apache-2.0
+# How a folder becomes a target: one static library a folder, so that an include of a higher layer fails to link.
+
+add_library(surgeflow_flags INTERFACE)
+target_compile_features(surgeflow_flags INTERFACE cxx_std_20)
+target_compile_options(surgeflow_flags INTERFACE
+  -Wall -Wextra -Wconversion -Wsign-conversion -Wshadow
+  $<$<BOOL:${SURGEFLOW_WARNINGS_AS_ERRORS}>:-Werror>)
+if(SURGEFLOW_SANITIZE)
+  target_compile_options(surgeflow_flags INTERFACE -fsanitize=${SURGEFLOW_SANITIZE} -fno-omit-frame-pointer -g)
+  target_link_options(surgeflow_flags INTERFACE -fsanitize=${SURGEFLOW_SANITIZE})
+endif()
+
+# surgeflow_folder(NAME SOURCES file... [LINK library...] [PRIVATE_LINK library...])
+function(surgeflow_folder name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINK;PRIVATE_LINK")
+  add_library(surgeflow_${name} STATIC ${arg_SOURCES})
+  target_include_directories(surgeflow_${name} PUBLIC ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src)
+  target_link_libraries(surgeflow_${name} PUBLIC ${arg_LINK} PRIVATE surgeflow_flags ${arg_PRIVATE_LINK})
+  set_target_properties(surgeflow_${name} PROPERTIES POSITION_INDEPENDENT_CODE ON)
+  set_property(GLOBAL APPEND PROPERTY SURGEFLOW_FOLDERS surgeflow_${name})
+endfunction()

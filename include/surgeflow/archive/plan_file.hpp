@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// PLAN.h5: everything a plan was made from and everything it says, in one HDF5 file.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "surgeflow/flow/plan.hpp"
+#include "surgeflow/model/case.hpp"
+#include "surgeflow/model/instance.hpp"
+
+namespace surgeflow::archive {
+
+/// The numbers of summary.json; field names are public and stay.
+struct Summary {
+  std::string status;  ///< "optimal" | "feasible" | "infeasible" | "time_limit" | "interrupted"
+  Total demand = 0;
+  Total treated = 0;
+  Total unmet = 0;
+  Total units_shipped = 0;
+  Total shipments = 0;
+  Total movement_cost = 0;
+  Total bound_unmet = 0;  ///< no plan leaves fewer patients without
+  double gap = 0.0;       ///< (unmet - bound_unmet) / max(1, demand - bound_unmet)
+  std::int64_t facilities = 0;
+  std::int64_t periods = 0;
+  std::int64_t lanes = 0;
+  std::int64_t regions = 0;
+  std::int64_t iterations = 0;
+  struct Seconds {
+    double total = 0.0;
+    double load = 0.0;
+    double demand = 0.0;
+    double transit = 0.0;
+    double solve = 0.0;
+    double verify = 0.0;
+    double write = 0.0;
+  } seconds;
+  std::int64_t peak_rss_bytes = 0;
+  std::int64_t ranks = 1;
+  std::int64_t threads = 1;
+  bool certified = false;
+  std::string version;
+  std::string commit;
+  std::string case_sha256;
+};
+
+/// Who made the file and how. Everything that may differ between two equal runs (times, command,
+/// ranks, threads) is written to the group /provenance/volatile and to nothing else.
+struct Provenance {
+  std::vector<std::string> command;
+  std::string options;                              ///< resolved options, printed as text
+  std::map<std::string, std::string> versions;      ///< library -> version
+  std::map<std::string, std::string> input_sha256;  ///< file name as stated in the case -> SHA-256
+  std::string created;                              ///< UTC, ISO 8601
+};
+
+struct PlanDocument {
+  std::string case_name;
+  std::string description;
+  std::string item_name;
+  Horizon horizon;
+  std::vector<Facility> facilities;
+  TransitRule transit;  ///< with `lanes` empty: the table itself is in the instance
+  Instance instance;
+  Plan plan;
+  Potentials potentials;
+  Summary summary;
+  Provenance provenance;
+};
+
+/// Writes the file beside its place under a temporary name, flushes it to disk and renames it, so
+/// that `path` is either whole or untouched. Throws SystemError with the remedy.
+void write_plan(const std::filesystem::path& path, const PlanDocument& document);
+
+/// Reads a plan file back. Throws InputError where the file is no plan file, is truncated, of an
+/// unknown format version, or disagrees with itself in shape.
+/// A geodesic lane table is computed again from the stored coordinates with up to `threads`
+/// threads.
+[[nodiscard]] PlanDocument read_plan(const std::filesystem::path& path, int threads = 1);
+
+/// What the file claims beside the decisions themselves; `verify` holds it against a recount.
+struct StoredClaims {
+  PlanTrace trace;                              ///< /plan idle, in_use, unmet, sent, received
+  std::vector<std::int64_t> shipment_arrivals;  ///< /shipments arrive
+  std::vector<std::string> altered_datasets;    ///< content differs from its recorded SHA-256
+};
+[[nodiscard]] StoredClaims read_claims(const std::filesystem::path& path);
+
+/// What `surgeflow info` prints: groups, datasets with shape, units and long_name, attributes.
+[[nodiscard]] std::string describe(const std::filesystem::path& path);
+
+/// HDF5 library version, for provenance.
+[[nodiscard]] std::string library_version();
+
+/// Throws SystemError unless a file can be created at `path`: call before a long computation.
+void require_writable(const std::filesystem::path& path);
+
+}  // namespace surgeflow::archive

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// The independent checker of plans and bounds; it shares no code with any solver.
+//
+// A plan is checked from the model's equations: balance, capacities, signs. Potentials (v_it, a
+// pair of patients and moves in lexicographic order, the sink's is zero) are checked on every arc
+// of the time-expanded network, every lane in every period included:
+//
+//   hold   (i,t) -> (i,t+1)          v_it >= v_i,t+1
+//   treat  (i,t) -> (i,t+P), cap d   no condition: what v_i,t+P + 1 - v_it exceeds zero is the
+//   worth
+//                                    of a patient, counted in the bound
+//   ship   (i,t) -> (j,t+s), cost c  v_it >= v_j,t+s - c
+//
+// (a node after the horizon is the sink). They bound every plan's value:
+//
+//   sum_i k_i v_i0 + sum_it a_it v_i,t+lag + sum_it d_it max(0, 1 + v_i,t+P - v_it),
+//
+// a pair again, summed in 128 bits. Where the bound equals the plan's value the plan is optimal:
+// most patients first, least movement second, whatever weight the solver used.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "surgeflow/flow/plan.hpp"
+#include "surgeflow/model/instance.hpp"
+
+namespace surgeflow {
+
+/// One failed check: its name ("balance", "ship potential", ...) and where and by how much.
+struct CertificateFailure {
+  std::string check;
+  std::string detail;
+};
+
+struct CertificateReport {
+  bool feasible = false;     ///< the plan obeys every equation and limit
+  bool bound_valid = false;  ///< the potentials hold on every arc, so that `bound` is true
+  bool optimal = false;      ///< feasible, bound valid, and value equals bound
+  PlanValue value;           ///< of the plan, recounted
+  PlanValue bound;           ///< from the potentials; meaningful where bound_valid
+  std::int64_t arcs_checked = 0;
+  std::vector<CertificateFailure> failures;  ///< the first few of each kind
+};
+
+/// Facility and period names for messages; empty vectors mean numbers are printed.
+struct CertificateNames {
+  std::vector<std::string> facilities;
+  std::vector<std::string> periods;
+};
+
+/// Checks everything; uses up to `threads` threads, with the same result for any number.
+[[nodiscard]] CertificateReport check_certificate(const Instance& instance, const Plan& plan,
+                                                  const Potentials& potentials, int threads = 1,
+                                                  const CertificateNames& names = {});
+
+}  // namespace surgeflow

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// The interface of every method that solves the base model, and how to get one.
+#pragma once
+
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "surgeflow/core/log_sink.hpp"
+#include "surgeflow/core/stop.hpp"
+#include "surgeflow/flow/plan.hpp"
+#include "surgeflow/model/instance.hpp"
+
+namespace surgeflow {
+
+enum class SolveStatus {
+  optimal,      ///< potentials prove that no plan is better
+  time_limit,   ///< stopped by the time limit: best plan so far, true bound
+  interrupted,  ///< stopped by an interrupt: best plan so far, true bound
+};
+
+/// The outcome of a solve. The plan is always feasible and the potentials always give a true bound,
+/// whatever the status.
+struct SolveResult {
+  SolveStatus status = SolveStatus::optimal;
+  Plan plan;
+  Potentials potentials;
+  PlanValue value;
+  /// No plan treats more than bound.treated; none that treats as many moves less than
+  /// bound.movement.
+  PlanValue bound;
+  std::int64_t iterations = 0;
+};
+
+/// What a caller may set for one solve; defaults suit a library call.
+struct SolveControl {
+  StopCondition stop;
+  LogSink* log = &silent_log();
+};
+
+/// A method for the base model. Solvers keep no state between calls and are safe to use from
+/// several threads with one object each.
+class Solver {
+ public:
+  virtual ~Solver() = default;
+  [[nodiscard]] virtual std::string_view name() const = 0;
+  [[nodiscard]] virtual SolveResult solve(const Instance& instance,
+                                          const SolveControl& control) const = 0;
+};
+
+/// "primal_dual": implicit lanes, any size. "reference": explicit arcs, small instances.
+/// Throws std::invalid_argument for another name.
+[[nodiscard]] std::unique_ptr<Solver> make_solver(std::string_view name);
+
+[[nodiscard]] std::vector<std::string_view> solver_names();
+
+/// Solves with the method that suits the instance.
+[[nodiscard]] SolveResult solve(const Instance& instance, const SolveControl& control = {});
+
+}  // namespace surgeflow

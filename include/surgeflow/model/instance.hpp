@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// The base problem as numbers: what a solver and the certificate see.
+#pragma once
+
+#include <vector>
+
+#include "surgeflow/core/index.hpp"
+#include "surgeflow/core/panel.hpp"
+#include "surgeflow/model/lane_table.hpp"
+
+namespace surgeflow {
+
+/// Numbers of an instance before they are checked.
+struct InstanceData {
+  std::vector<Count> devices;                    ///< k_i [facility], >= 0
+  std::vector<std::int32_t> turnaround_periods;  ///< P_i [facility], >= 1
+  std::int32_t in_processing_periods = 1;        ///< lag until an arrival can be used, >= 0
+  Panel<Count> demand;                           ///< d_it [facility, period], >= 0
+  Panel<Count> arrivals;                         ///< a_it [facility, period], >= 0
+  LaneTable lanes;
+};
+
+/// An immutable, checked instance of the base model:
+///
+///   k_i [t = 0] + I_i,t-1 + a_i,t-lag + y_i,t-P + sum_j x_j,i,t-s_ji = I_it + y_it + sum_j x_ijt
+///
+/// with 0 <= y_it <= d_it, all variables non-negative integers; first as many patients treated as
+/// possible (sum of y), then as little movement as possible (sum of c_ij x_ijt).
+class Instance {
+ public:
+  /// Throws InputError where shapes disagree, a number is out of range, or a sum that a plan can
+  /// reach would leave its integer type.
+  explicit Instance(InstanceData data);
+
+  [[nodiscard]] std::int32_t facilities() const { return data_.demand.facilities(); }
+  [[nodiscard]] std::int32_t periods() const { return data_.demand.periods(); }
+
+  [[nodiscard]] Count devices(FacilityId i) const { return data_.devices[index(i)]; }
+  [[nodiscard]] std::int32_t turnaround_periods(FacilityId i) const {
+    return data_.turnaround_periods[index(i)];
+  }
+  [[nodiscard]] std::int32_t in_processing_periods() const { return data_.in_processing_periods; }
+  [[nodiscard]] const Panel<Count>& demand() const { return data_.demand; }
+  [[nodiscard]] const Panel<Count>& arrivals() const { return data_.arrivals; }
+  [[nodiscard]] const LaneTable& lanes() const { return data_.lanes; }
+
+  /// Devices that become usable at i in t from outside: k_i in period 0, and arrivals after the
+  /// lag.
+  [[nodiscard]] Count supply(FacilityId i, Period t) const;
+
+  [[nodiscard]] Total total_demand() const { return total_demand_; }
+  /// Starting devices and all arrivals that become usable within the horizon.
+  [[nodiscard]] Total total_supply() const { return total_supply_; }
+  /// No plan moves more than this: each device ships at most once a period.
+  [[nodiscard]] Total movement_limit() const { return movement_limit_; }
+
+ private:
+  [[nodiscard]] static std::size_t index(FacilityId i) {
+    return static_cast<std::size_t>(i.value());
+  }
+
+  InstanceData data_;
+  Total total_demand_ = 0;
+  Total total_supply_ = 0;
+  Total movement_limit_ = 0;
+};
+
+}  // namespace surgeflow

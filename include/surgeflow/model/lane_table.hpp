@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which facility can send to which, how long it takes and what it costs: one byte a pair.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "surgeflow/core/index.hpp"
+
+namespace surgeflow {
+
+/// Dense n x n table of transit times s_ij in periods, 1..255; 0 means that there is no lane.
+/// Lane costs c_ij are 1 unless costs were allocated. The diagonal is always 0.
+class LaneTable {
+ public:
+  LaneTable() = default;
+  explicit LaneTable(std::int32_t facilities);
+
+  [[nodiscard]] std::int32_t facilities() const { return facilities_; }
+
+  [[nodiscard]] std::uint8_t transit_periods(FacilityId i, FacilityId j) const {
+    return periods_[offset(i, j)];
+  }
+  /// Transit times from `i` to every facility.
+  [[nodiscard]] std::span<const std::uint8_t> row(FacilityId i) const {
+    return std::span(periods_).subspan(offset(i, FacilityId(0)), width());
+  }
+  [[nodiscard]] std::span<std::uint8_t> row(FacilityId i) {
+    return std::span(periods_).subspan(offset(i, FacilityId(0)), width());
+  }
+
+  [[nodiscard]] bool has_costs() const { return !costs_.empty(); }
+  /// Movement cost of one device on the lane.
+  [[nodiscard]] std::int32_t cost(FacilityId i, FacilityId j) const {
+    return costs_.empty() ? 1 : costs_[offset(i, j)];
+  }
+  /// Gives every pair a cost of its own, `initial` at first: 4 bytes a pair.
+  void allocate_costs(std::int32_t initial = 1);
+  /// Costs from `i` to every facility; needs allocate_costs.
+  [[nodiscard]] std::span<std::int32_t> cost_row(FacilityId i) {
+    return std::span(costs_).subspan(offset(i, FacilityId(0)), width());
+  }
+  [[nodiscard]] std::span<const std::int32_t> cost_row(FacilityId i) const {
+    return std::span(costs_).subspan(offset(i, FacilityId(0)), width());
+  }
+
+  /// Ordered pairs with a lane.
+  [[nodiscard]] std::int64_t lanes() const;
+  /// Ship arcs of the time-expanded network: lane and period pairs that arrive within `periods`.
+  [[nodiscard]] std::int64_t ship_arcs(std::int32_t periods) const;
+  /// Largest transit time of any lane, 0 without lanes.
+  [[nodiscard]] std::int32_t max_transit_periods() const;
+  /// Largest lane cost, 1 where costs are not allocated.
+  [[nodiscard]] std::int32_t max_cost() const;
+
+  bool operator==(const LaneTable&) const = default;
+
+ private:
+  [[nodiscard]] std::size_t width() const { return static_cast<std::size_t>(facilities_); }
+  [[nodiscard]] std::size_t offset(FacilityId i, FacilityId j) const {
+    return static_cast<std::size_t>(i.value()) * width() + static_cast<std::size_t>(j.value());
+  }
+
+  std::int32_t facilities_ = 0;
+  std::vector<std::uint8_t> periods_;
+  std::vector<std::int32_t> costs_;
+};
+
+}  // namespace surgeflow

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// Words for what is wrong with the input.
+#include "surgeflow/core/error.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+
+namespace surgeflow {
+namespace {
+
+constexpr std::size_t kShownDiagnostics = 20;
+
+std::string list_of(const std::vector<Diagnostic>& diagnostics) {
+  std::string text;
+  const std::size_t shown = std::min(diagnostics.size(), kShownDiagnostics);
+  for (std::size_t n = 0; n < shown; ++n) {
+    if (n > 0) text += '\n';
+    text += to_string(diagnostics[n]);
+  }
+  if (shown < diagnostics.size()) {
+    text += fmt::format("\n... and {} more of this kind; correct these first",
+                        diagnostics.size() - shown);
+  }
+  return text;
+}
+
+/// Levenshtein distance.
+std::size_t edit_distance(const std::string& a, const std::string& b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t substituted = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+      diagonal = row[j];
+      row[j] = std::min({row[j] + 1, row[j - 1] + 1, substituted});
+    }
+  }
+  return row[b.size()];
+}
+
+}  // namespace
+
+std::string to_string(const Diagnostic& diagnostic) {
+  std::string text = diagnostic.place.file;
+  if (diagnostic.place.line > 0) text += fmt::format(":{}", diagnostic.place.line);
+  if (!text.empty()) text += ": ";
+  if (!diagnostic.place.column.empty()) text += fmt::format("'{}': ", diagnostic.place.column);
+  text += diagnostic.seen;
+  if (!diagnostic.allowed.empty()) text += fmt::format("; allowed: {}", diagnostic.allowed);
+  if (!diagnostic.remedy.empty()) text += fmt::format("; {}", diagnostic.remedy);
+  return text;
+}
+
+InputError::InputError(std::vector<Diagnostic> diagnostics)
+    : std::runtime_error(list_of(diagnostics)), diagnostics_(std::move(diagnostics)) {}
+
+InputError::InputError(Diagnostic diagnostic)
+    : InputError(std::vector<Diagnostic>{std::move(diagnostic)}) {}
+
+void Diagnostics::throw_if_any() const {
+  if (!items_.empty()) throw InputError(items_);
+}
+
+std::string nearest_name(const std::string& word, const std::vector<std::string>& known) {
+  std::string nearest;
+  std::size_t least = std::max<std::size_t>(2, word.size() / 2);
+  for (const std::string& name : known) {
+    const std::size_t distance = edit_distance(word, name);
+    if (distance < least || (distance == least && nearest.empty())) {
+      least = distance;
+      nearest = name;
+    }
+  }
+  return nearest;
+}
+
+}  // namespace surgeflow

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// The factory of solvers.
+#include "surgeflow/flow/solver.hpp"
+
+#include <stdexcept>
+#include <string>
+
+#include "flow/primal_dual/primal_dual.hpp"
+#include "flow/reference/reference.hpp"
+
+namespace surgeflow {
+
+std::unique_ptr<Solver> make_solver(std::string_view name) {
+  if (name == "primal_dual") return std::make_unique<flow::PrimalDualSolver>();
+  if (name == "reference") return std::make_unique<flow::ReferenceSolver>();
+  throw std::invalid_argument("unknown solver '" + std::string(name) +
+                              "'; known: primal_dual, reference");
+}
+
+std::vector<std::string_view> solver_names() { return {"primal_dual", "reference"}; }
+
+SolveResult solve(const Instance& instance, const SolveControl& control) {
+  return make_solver("primal_dual")->solve(instance, control);
+}
+
+}  // namespace surgeflow

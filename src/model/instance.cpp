@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// Checks the numbers of an instance once, so that nothing later has to.
+#include "surgeflow/model/instance.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "surgeflow/core/checked.hpp"
+#include "surgeflow/core/error.hpp"
+#include "surgeflow/model/case.hpp"
+
+namespace surgeflow {
+namespace {
+
+[[noreturn]] void refuse(std::string seen, std::string allowed) {
+  Diagnostic diagnostic;
+  diagnostic.place.file = "instance";
+  diagnostic.seen = std::move(seen);
+  diagnostic.allowed = std::move(allowed);
+  throw InputError(std::move(diagnostic));
+}
+
+void check_shapes(const InstanceData& data) {
+  const auto n = static_cast<std::size_t>(data.demand.facilities());
+  const bool same_panel = data.arrivals.facilities() == data.demand.facilities() &&
+                          data.arrivals.periods() == data.demand.periods();
+  if (n < 1 || data.demand.periods() < 1) {
+    refuse(fmt::format("{} facilities and {} periods", n, data.demand.periods()),
+           "at least one of each");
+  }
+  if (data.demand.facilities() > kMaxFacilities || data.demand.periods() > kMaxPeriods) {
+    refuse(fmt::format("{} facilities and {} periods", n, data.demand.periods()),
+           fmt::format("at most {} and {}", kMaxFacilities, kMaxPeriods));
+  }
+  if (data.devices.size() != n || data.turnaround_periods.size() != n || !same_panel ||
+      data.lanes.facilities() != data.demand.facilities()) {
+    refuse("arrays for different numbers of facilities or periods",
+           "devices, turnaround, demand, arrivals and lanes of one shape");
+  }
+}
+
+void check_ranges(const InstanceData& data) {
+  const auto outside = [](Count value) { return value < 0 || value > kMaxTotal; };
+  if (std::ranges::any_of(data.devices, outside) ||
+      std::ranges::any_of(data.demand.values(), outside) ||
+      std::ranges::any_of(data.arrivals.values(), outside)) {
+    refuse("a number of devices or patients that is negative or too large",
+           fmt::format("0 to {}", kMaxTotal));
+  }
+  if (std::ranges::any_of(data.turnaround_periods, [](auto p) { return p < 1; })) {
+    refuse("a turnaround below one period", "1 or more periods");
+  }
+  if (data.in_processing_periods < 0) refuse("a negative in-processing lag", "0 or more periods");
+}
+
+void check_lanes(const LaneTable& lanes) {
+  for (FacilityId i{0}; i.value() < lanes.facilities(); ++i) {
+    if (lanes.row(i)[static_cast<std::size_t>(i.value())] != 0) {
+      refuse(fmt::format("a lane from facility {} to itself", i.value()), "distinct facilities");
+    }
+    if (!lanes.has_costs()) continue;
+    for (const std::int32_t cost : lanes.cost_row(i)) {
+      if (cost < 0 || cost > kMaxLaneCost) {
+        refuse(fmt::format("lane cost {}", cost), fmt::format("0 to {}", kMaxLaneCost));
+      }
+    }
+  }
+}
+
+}  // namespace
+
+Instance::Instance(InstanceData data) : data_(std::move(data)) {
+  check_shapes(data_);
+  check_ranges(data_);
+  check_lanes(data_.lanes);
+  for (const Count d : data_.demand.values()) total_demand_ += d;
+  for (FacilityId i{0}; i.value() < facilities(); ++i) {
+    for (Period t{0}; t.value() < periods(); ++t) total_supply_ += supply(i, t);
+  }
+  if (total_supply_ > kMaxTotal) {
+    refuse(fmt::format("{} devices in all", total_supply_), fmt::format("at most {}", kMaxTotal));
+  }
+  if (total_demand_ > kMaxTotal) {
+    refuse(fmt::format("{} patients in all", total_demand_), fmt::format("at most {}", kMaxTotal));
+  }
+  movement_limit_ = checked_multiply(checked_multiply<Total>(total_supply_, periods()),
+                                     Total{data_.lanes.max_cost()});
+}
+
+Count Instance::supply(FacilityId i, Period t) const {
+  const std::int32_t arrival = t.value() - data_.in_processing_periods;
+  const Count arrived = arrival >= 0 ? data_.arrivals(i, Period(arrival)) : 0;
+  return arrived + (t.value() == 0 ? devices(i) : 0);
+}
+
+}  // namespace surgeflow
