@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// Moves flow from excess to deficits along the labels of a search.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "flow/primal_dual/residual.hpp"
+#include "flow/primal_dual/search.hpp"
+
+namespace surgeflow::flow {
+
+/// Depth-first searches backwards from the deficits, nearest first. A node may follow a node with
+/// its own label or the one before; every node remembers the arc at which it stopped looking
+/// (Dinic's current arc), and a node from which no excess is found is raised to the next label
+/// instead of given up, since flow moved meanwhile may open another way (as in push-relabel). The
+/// round ends when that has happened to a few percent of the nodes. The labels of the first search
+/// are exact, so that every round moves something.
+class Augmentation {
+ public:
+  explicit Augmentation(const Network& network);
+
+  /// Balances what can be balanced along tight arcs; returns the number of devices moved.
+  Total run(Residual& residual, Search& search);
+
+ private:
+  enum class Arc : std::uint8_t { hold, treat, ship, unhold, untreat, unship };
+  /// One node on the path, and the arc by which flow comes to it from the next one.
+  struct Step {
+    Node node = 0;
+    Arc arc = Arc::hold;
+    std::int32_t ship = Residual::kNoArc;  ///< for unship
+  };
+  struct Candidate {
+    Node node = kNowhere;
+    Arc arc = Arc::hold;
+    std::int32_t ship = Residual::kNoArc;
+  };
+  static constexpr Node kNowhere = -1;
+
+  [[nodiscard]] bool find_path(Node deficit);
+  [[nodiscard]] Candidate next_candidate(Node node);
+  [[nodiscard]] Candidate forward_candidate(Node node, Search::Label label);
+  [[nodiscard]] Candidate lane_candidate(Node node, Search::Label label);
+  [[nodiscard]] Candidate sink_candidate(Search::Label label);
+  [[nodiscard]] Candidate reverse_candidate(Node node, Search::Label label);
+  [[nodiscard]] Word admissible(Search::Label label, std::int32_t t, std::int32_t word) const;
+  [[nodiscard]] bool admits(Search::Label label, Node from) const {
+    const Search::Label other = search_->label(from);
+    return other == label || (label > 0 && other == label - 1U);
+  }
+  Total move_along_path();
+  [[nodiscard]] Total capacity(std::size_t step) const;
+  void change_flow(std::size_t step, Count amount);
+
+  const Network* network_;
+  Residual* residual_ = nullptr;
+  Search* search_ = nullptr;
+  std::vector<std::uint32_t> current_;  ///< per node, where its scan of arcs stands
+  std::vector<Step> path_;              ///< from the deficit towards excess
+  std::size_t raised_ = 0;
+};
+
+}  // namespace surgeflow::flow

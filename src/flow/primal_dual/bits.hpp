@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// Sets of nodes as rows of 64-bit words: one row a period, one bit a facility.
+#pragma once
+
+#include <bit>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace surgeflow::flow {
+
+using Word = std::uint64_t;
+inline constexpr std::int32_t kWordBits = 64;
+
+/// Calls `visit(base + position)` for every set bit, lowest first.
+template <class Visit>
+void for_each_bit(Word word, std::int32_t base, Visit&& visit) {
+  for (; word != 0; word &= word - 1) visit(base + std::countr_zero(word));
+}
+
+/// A bit for every node. A node's number is row * 64 * words + position, so that its word and bit
+/// follow from the number alone.
+class BitRows {
+ public:
+  BitRows() = default;
+  BitRows(std::int32_t rows, std::int32_t words)
+      : words_(static_cast<std::size_t>(words)), bits_(static_cast<std::size_t>(rows) * words_) {}
+
+  [[nodiscard]] Word* row(std::int32_t t) {
+    return bits_.data() + static_cast<std::size_t>(t) * words_;
+  }
+  [[nodiscard]] const Word* row(std::int32_t t) const {
+    return bits_.data() + static_cast<std::size_t>(t) * words_;
+  }
+  [[nodiscard]] bool test(std::int32_t node) const {
+    return ((bits_[static_cast<std::size_t>(node) >> 6] >> (node & 63)) & 1U) != 0;
+  }
+  void set(std::int32_t node) { bits_[static_cast<std::size_t>(node) >> 6] |= mask(node); }
+  void reset(std::int32_t node) { bits_[static_cast<std::size_t>(node) >> 6] &= ~mask(node); }
+  void assign(std::int32_t node, Word value) {
+    Word& word = bits_[static_cast<std::size_t>(node) >> 6];
+    word = (word & ~mask(node)) | (value << (node & 63));
+  }
+  void clear() { bits_.assign(bits_.size(), 0); }
+
+  /// The word at `index` over all rows, for operations on whole sets.
+  [[nodiscard]] std::span<Word> words() { return bits_; }
+  [[nodiscard]] std::span<const Word> words() const { return bits_; }
+
+ private:
+  static Word mask(std::int32_t node) { return Word{1} << (node & 63); }
+
+  std::size_t words_ = 0;
+  std::vector<Word> bits_;
+};
+
+}  // namespace surgeflow::flow

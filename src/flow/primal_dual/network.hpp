@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// The time-expanded network in the solver's layout: period-major nodes, facilities in bit order.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "flow/primal_dual/bits.hpp"
+#include "flow/primal_dual/lane_words.hpp"
+#include "surgeflow/model/instance.hpp"
+
+namespace surgeflow::flow {
+
+/// Node (t, position) is number t * stride + position; stride is a multiple of 64. The sink is the
+/// first number of row `periods`, and as a set the whole row: a row operation needs no exception.
+using Node = std::int32_t;
+
+/// Facilities with the same turnaround.
+struct TurnaroundGroup {
+  std::int32_t periods = 1;
+  std::vector<Word> members;
+};
+
+class Network {
+ public:
+  explicit Network(const Instance& instance);
+
+  [[nodiscard]] const Instance& instance() const { return *instance_; }
+  [[nodiscard]] std::int32_t facilities() const { return instance_->facilities(); }
+  [[nodiscard]] std::int32_t periods() const { return instance_->periods(); }
+  [[nodiscard]] std::int32_t words() const { return words_; }
+  [[nodiscard]] std::int32_t stride() const { return words_ * kWordBits; }
+  [[nodiscard]] std::size_t nodes() const {
+    return static_cast<std::size_t>(stride()) * (static_cast<std::size_t>(periods()) + 1);
+  }
+
+  [[nodiscard]] Node node(std::int32_t t, std::int32_t position) const {
+    return t * stride() + position;
+  }
+  [[nodiscard]] Node sink() const { return periods() * stride(); }
+  [[nodiscard]] std::int32_t period_of(Node node) const { return node / stride(); }
+  [[nodiscard]] std::int32_t position_of(Node node) const { return node % stride(); }
+  [[nodiscard]] FacilityId facility_at(std::int32_t position) const {
+    return order_[static_cast<std::size_t>(position)];
+  }
+
+  /// Where a device held at `node` is one period later.
+  [[nodiscard]] Node hold_target(Node node) const {
+    const Node next = node + stride();
+    return next < sink() ? next : sink();
+  }
+  /// Where a device given to a patient at `node` is free again.
+  [[nodiscard]] Node treat_target(Node node) const {
+    const std::int64_t back =
+        node + std::int64_t{turnaround_[static_cast<std::size_t>(position_of(node))]} * stride();
+    return back < sink() ? static_cast<Node>(back) : sink();
+  }
+  [[nodiscard]] std::int32_t turnaround(std::int32_t position) const {
+    return turnaround_[static_cast<std::size_t>(position)];
+  }
+  [[nodiscard]] const std::vector<TurnaroundGroup>& turnaround_groups() const {
+    return turnaround_groups_;
+  }
+  [[nodiscard]] Count demand(Node node) const { return demand_[static_cast<std::size_t>(node)]; }
+
+  [[nodiscard]] const LaneWords& outgoing() const { return *outgoing_; }
+  [[nodiscard]] const LaneWords& incoming() const { return incoming_ ? *incoming_ : *outgoing_; }
+  /// From here on lanes carry their cost (stage two) instead of none (stage one).
+  void count_lane_costs();
+
+ private:
+  void build_lanes(LaneWords::CostView view);
+
+  const Instance* instance_;
+  std::int32_t words_;
+  std::vector<FacilityId> order_;
+  std::vector<std::int32_t> turnaround_;
+  std::vector<TurnaroundGroup> turnaround_groups_;
+  std::vector<Count> demand_;
+  bool symmetric_;
+  std::optional<LaneWords> outgoing_;
+  std::optional<LaneWords> incoming_;  ///< empty where lanes are symmetric
+};
+
+}  // namespace surgeflow::flow

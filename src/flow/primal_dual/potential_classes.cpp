@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+// Classes of equal potential: built once, lowered and scaled in place.
+#include "flow/primal_dual/potential_classes.hpp"
+
+#include <algorithm>
+
+namespace surgeflow::flow {
+
+PotentialClasses::PotentialClasses(const Network& network,
+                                   std::span<const std::int64_t> value_of_period)
+    : words_(network.words()),
+      values_(value_of_period.begin(), value_of_period.end()),
+      class_of_(network.nodes(), 0) {
+  values_.push_back(0);
+  std::sort(values_.begin(), values_.end());
+  values_.erase(std::unique(values_.begin(), values_.end()), values_.end());
+  const auto class_with = [&](std::int64_t value) {
+    return static_cast<std::int32_t>(std::lower_bound(values_.begin(), values_.end(), value) -
+                                     values_.begin());
+  };
+  for (std::int32_t t = 0; t < network.periods(); ++t) {
+    const std::int32_t here = class_with(value_of_period[static_cast<std::size_t>(t)]);
+    std::fill_n(class_of_.begin() + network.node(t, 0), network.stride(), here);
+  }
+  class_of_[static_cast<std::size_t>(network.sink())] = class_with(0);
+  index_rows(network);
+  link_costs(network);
+}
+
+void PotentialClasses::index_rows(const Network& network) {
+  row_of_.assign(static_cast<std::size_t>(network.periods()) * values_.size(), kNone);
+  rows_.clear();
+  row_count_ = 0;
+  for (std::int32_t t = 0; t < network.periods(); ++t) {
+    std::int32_t* const row_here = row_of_.data() + static_cast<std::size_t>(t) * values_.size();
+    for (std::int32_t position = 0; position < network.facilities(); ++position) {
+      std::int32_t& row = row_here[of(network.node(t, position))];
+      if (row == kNone) {
+        row = static_cast<std::int32_t>(row_count_++);
+        rows_.resize(row_count_ * static_cast<std::size_t>(words_), 0);
+      }
+      const auto word = static_cast<std::size_t>(row) * static_cast<std::size_t>(words_) +
+                        static_cast<std::size_t>(position / kWordBits);
+      rows_[word] |= Word{1} << (position % kWordBits);
+    }
+  }
+}
+
+void PotentialClasses::link_costs(const Network& network) {
+  const auto costs = network.outgoing().costs();
+  dearer_.assign(costs.size() * values_.size(), kNone);
+  cheaper_.assign(costs.size() * values_.size(), kNone);
+  for (std::size_t c = 0; c < costs.size(); ++c) {
+    // Values ascend, so value + cost is met by a second pointer that never turns back.
+    std::size_t above = 0;
+    for (std::size_t g = 0; g < values_.size(); ++g) {
+      const std::int64_t wanted = values_[g] + costs[c];
+      while (above < values_.size() && values_[above] < wanted) ++above;
+      if (above == values_.size()) break;
+      if (values_[above] != wanted) continue;
+      dearer_[c * values_.size() + g] = static_cast<std::int32_t>(above);
+      cheaper_[c * values_.size() + above] = static_cast<std::int32_t>(g);
+    }
+  }
+}
+
+/// Whether a class has members inside and outside a set.
+struct PotentialClasses::Occurrence {
+  bool inside = false;
+  bool outside = false;
+};
+
+void PotentialClasses::lower(const Network& network, const BitRows& set) {
+  std::vector<Occurrence> occurs(values_.size());
+  const auto note = [&](Node node) {
+    (set.test(node) ? occurs[of(node)].inside : occurs[of(node)].outside) = true;
+  };
+  const auto for_each_node = [&](auto&& visit) {
+    for (std::int32_t t = 0; t < network.periods(); ++t) {
+      const Node first = network.node(t, 0);
+      for (Node node = first; node < first + network.facilities(); ++node) visit(node);
+    }
+    visit(network.sink());
+  };
+  for_each_node(note);
+
+  std::vector<std::int64_t> values;
+  for (std::size_t g = 0; g < values_.size(); ++g) {
+    if (occurs[g].inside) values.push_back(values_[g] - 1);
+    if (occurs[g].outside) values.push_back(values_[g]);
+  }
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+  const auto class_with = [&](std::int64_t value) {
+    return static_cast<std::int32_t>(std::lower_bound(values.begin(), values.end(), value) -
+                                     values.begin());
+  };
+  std::vector<std::int32_t> kept(values_.size());
+  std::vector<std::int32_t> lowered(values_.size());
+  for (std::size_t g = 0; g < values_.size(); ++g) {
+    kept[g] = class_with(values_[g]);
+    lowered[g] = class_with(values_[g] - 1);
+  }
+  for_each_node([&](Node node) {
+    class_of_[static_cast<std::size_t>(node)] = (set.test(node) ? lowered : kept)[of(node)];
+  });
+  values_ = std::move(values);
+  index_rows(network);
+  link_costs(network);
+}
+
+void PotentialClasses::scale(const Network& network, std::int64_t factor) {
+  for (std::int64_t& value : values_) value *= factor;
+  link_costs(network);
+}
+
+}  // namespace surgeflow::flow

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// Potentials, kept as classes of equal value so that tight lanes are found by words.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "flow/primal_dual/bits.hpp"
+#include "flow/primal_dual/network.hpp"
+
+namespace surgeflow::flow {
+
+/// Every node's potential v is the value of its class. For each period and each class that occurs
+/// in it there is one row of bits, its members; a lane (i,t) -> (j,u) of cost c is tight exactly
+/// when j is in the row of the class with value v_it + c in period u.
+class PotentialClasses {
+ public:
+  static constexpr std::int32_t kNone = -1;
+
+  /// One potential per period, equal for all facilities; the sink's is 0.
+  PotentialClasses(const Network& network, std::span<const std::int64_t> value_of_period);
+
+  [[nodiscard]] std::int64_t value(Node node) const { return values_[of(node)]; }
+  /// The class of a node; equal classes are equal potentials.
+  [[nodiscard]] std::int32_t class_of(Node node) const {
+    return class_of_[static_cast<std::size_t>(node)];
+  }
+
+  /// Row of the class in period `t`; kNone where no facility has it, or for class kNone.
+  [[nodiscard]] std::int32_t row_of(std::int32_t t, std::int32_t potential_class) const {
+    if (potential_class == kNone) return kNone;
+    return row_of_[static_cast<std::size_t>(t) * values_.size() +
+                   static_cast<std::size_t>(potential_class)];
+  }
+  [[nodiscard]] const Word* members(std::int32_t row) const {
+    return rows_.data() + static_cast<std::size_t>(row) * static_cast<std::size_t>(words_);
+  }
+  [[nodiscard]] std::int32_t rows() const { return static_cast<std::int32_t>(row_count_); }
+
+  /// The class whose value is that of `potential_class` plus the cost; kNone where there is none.
+  [[nodiscard]] std::int32_t dearer(std::int32_t potential_class, std::int32_t cost_class) const {
+    return dearer_[static_cast<std::size_t>(cost_class) * values_.size() +
+                   static_cast<std::size_t>(potential_class)];
+  }
+  [[nodiscard]] std::int32_t cheaper(std::int32_t potential_class, std::int32_t cost_class) const {
+    return cheaper_[static_cast<std::size_t>(cost_class) * values_.size() +
+                    static_cast<std::size_t>(potential_class)];
+  }
+
+  /// Lowers the potential of every node of `set` by one.
+  void lower(const Network& network, const BitRows& set);
+  /// Multiplies every potential, and adopts the network's present lane costs.
+  void scale(const Network& network, std::int64_t factor);
+
+ private:
+  struct Occurrence;
+  [[nodiscard]] std::size_t of(Node node) const {
+    return static_cast<std::size_t>(class_of_[static_cast<std::size_t>(node)]);
+  }
+  void index_rows(const Network& network);
+  void link_costs(const Network& network);
+
+  std::int32_t words_ = 0;
+  std::size_t row_count_ = 0;
+  std::vector<std::int64_t> values_;  ///< ascending
+  std::vector<std::int32_t> class_of_;
+  std::vector<std::int32_t> row_of_;
+  std::vector<Word> rows_;
+  std::vector<std::int32_t> dearer_;
+  std::vector<std::int32_t> cheaper_;
+};
+
+}  // namespace surgeflow::flow

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reads plans, potentials and bounds off the solver's state.
+#include "flow/primal_dual/recovery.hpp"
+
+#include <algorithm>
+
+#include "surgeflow/core/checked.hpp"
+
+namespace surgeflow::flow {
+
+Plan flows_as_plan(const Residual& residual) {
+  const Network& network = residual.network();
+  Plan plan{Panel<Count>(network.facilities(), network.periods()), {}};
+  for (std::int32_t position = 0; position < network.facilities(); ++position) {
+    for (std::int32_t t = 0; t < network.periods(); ++t) {
+      plan.treated(network.facility_at(position), Period(t)) =
+          residual.treated(network.node(t, position));
+    }
+  }
+  for (std::size_t arc = 0; arc < residual.ship_arcs(); ++arc) {
+    const ShipArc& ship = residual.ship(static_cast<std::int32_t>(arc));
+    if (ship.flow == 0) continue;
+    plan.shipments.push_back({Period(network.period_of(ship.from)),
+                              network.facility_at(network.position_of(ship.from)),
+                              network.facility_at(network.position_of(ship.to)), ship.flow});
+  }
+  std::sort(plan.shipments.begin(), plan.shipments.end());
+  return plan;
+}
+
+Plan make_feasible(const Instance& instance, const Plan& intended) {
+  const std::int32_t n = instance.facilities();
+  const std::int32_t periods = instance.periods();
+  Plan plan{Panel<Count>(n, periods), {}};
+  Panel<Total> available(n, periods);
+  auto shipment = intended.shipments.begin();
+  for (Period t{0}; t.value() < periods; ++t) {
+    for (FacilityId i{0}; i.value() < n; ++i) {
+      Total& here = available(i, t);
+      here += instance.supply(i, t);
+      if (t.value() > 0) here += available(i, Period(t.value() - 1));
+      if (const std::int32_t given = t.value() - instance.turnaround_periods(i); given >= 0) {
+        here += plan.treated(i, Period(given));
+      }
+      plan.treated(i, t) = static_cast<Count>(std::min<Total>(intended.treated(i, t), here));
+      here -= plan.treated(i, t);
+    }
+    for (; shipment != intended.shipments.end() && shipment->depart == t; ++shipment) {
+      Total& here = available(shipment->origin, t);
+      const auto sent = static_cast<Count>(std::min<Total>(shipment->quantity, here));
+      if (sent == 0) continue;
+      here -= sent;
+      const std::int32_t arrival =
+          t.value() + instance.lanes().transit_periods(shipment->origin, shipment->destination);
+      available(shipment->destination, Period(arrival)) += sent;
+      plan.shipments.push_back({t, shipment->origin, shipment->destination, sent});
+    }
+    for (FacilityId i{0}; i.value() < n; ++i) {
+      Total& idle = available(i, t);
+      const auto more =
+          static_cast<Count>(std::min<Total>(instance.demand()(i, t) - plan.treated(i, t), idle));
+      plan.treated(i, t) += more;
+      idle -= more;
+    }
+  }
+  return plan;
+}
+
+Potentials split_potentials(const Residual& residual) {
+  const Network& network = residual.network();
+  const std::int64_t weight = residual.treat_gain();
+  const std::int64_t sink = residual.potentials().value(network.sink());
+  Potentials potentials{Panel<std::int32_t>(network.facilities(), network.periods()),
+                        Panel<std::int64_t>(network.facilities(), network.periods())};
+  for (std::int32_t position = 0; position < network.facilities(); ++position) {
+    const FacilityId i = network.facility_at(position);
+    for (std::int32_t t = 0; t < network.periods(); ++t) {
+      const std::int64_t value = residual.potentials().value(network.node(t, position)) - sink;
+      std::int64_t patients = value / weight;
+      std::int64_t moves = value % weight;
+      if (moves > weight / 2) {
+        ++patients;
+        moves -= weight;
+      }
+      potentials.patients(i, Period(t)) = narrow<std::int32_t>(patients);
+      potentials.moves(i, Period(t)) = moves;
+    }
+  }
+  return potentials;
+}
+
+namespace {
+
+/// A value of MODEL's two objectives, added and compared in lexicographic order.
+struct Worth {
+  Total patients = 0;
+  Total moves = 0;
+};
+
+Worth worth_at(const Potentials& potentials, FacilityId i, std::int32_t t) {
+  if (t >= potentials.patients.periods()) return {};
+  return {potentials.patients(i, Period(t)), potentials.moves(i, Period(t))};
+}
+
+}  // namespace
+
+PlanValue bound_from(const Instance& instance, const Potentials& potentials) {
+  Worth sum;
+  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
+    for (Period t{0}; t.value() < instance.periods(); ++t) {
+      const Worth here = worth_at(potentials, i, t.value());
+      const Total supply = instance.supply(i, t);
+      sum.patients += supply * here.patients;
+      sum.moves += supply * here.moves;
+      const Worth back = worth_at(potentials, i, t.value() + instance.turnaround_periods(i));
+      const Worth profit{1 + back.patients - here.patients, back.moves - here.moves};
+      if (profit.patients < 0 || (profit.patients == 0 && profit.moves <= 0)) continue;
+      const Total demand = instance.demand()(i, t);
+      sum.patients += demand * profit.patients;
+      sum.moves += demand * profit.moves;
+    }
+  }
+  return {sum.patients, -sum.moves};
+}
+
+}  // namespace surgeflow::flow

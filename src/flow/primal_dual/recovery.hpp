@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// Plans and potentials from the solver's state, finished or not.
+#pragma once
+
+#include "flow/primal_dual/residual.hpp"
+#include "surgeflow/flow/plan.hpp"
+
+namespace surgeflow::flow {
+
+/// The plan that the flows describe, whether balanced or not.
+[[nodiscard]] Plan flows_as_plan(const Residual& residual);
+
+/// A plan that can be carried out: devices that the intended one takes for granted but that are not
+/// there neither treat nor ship; idle ones treat where patients go without.
+[[nodiscard]] Plan make_feasible(const Instance& instance, const Plan& intended);
+
+/// Potentials relative to the sink, split into patients and moves: v = patients * weight + moves
+/// with moves nearest to zero. `weight` is the gain of one patient.
+[[nodiscard]] Potentials split_potentials(const Residual& residual);
+
+/// What the potentials prove: no plan has a better value. A saturated `weight` of one patient is
+/// handled in pairs, so that the bound is lexicographic.
+[[nodiscard]] PlanValue bound_from(const Instance& instance, const Potentials& potentials);
+
+}  // namespace surgeflow::flow

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// The solver's state: potentials, flows that obey complementary slackness, and imbalances.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "flow/primal_dual/bits.hpp"
+#include "flow/primal_dual/network.hpp"
+#include "flow/primal_dual/potential_classes.hpp"
+#include "surgeflow/core/index.hpp"
+
+namespace surgeflow::flow {
+
+/// Flow on one lane in one period; arcs are linked in a list at either end.
+struct ShipArc {
+  Node from = 0;
+  Node to = 0;
+  Count flow = 0;
+  std::int32_t next_out = -1;
+  std::int32_t next_in = -1;
+};
+
+/// Flows and potentials with, at every moment,
+///   reduced cost rc(u -> w) = v_u - v_w - gain >= 0 on arcs that could carry more,
+///   rc = 0 on arcs that carry flow (<= 0 on full treat arcs).
+/// What is missing for a plan is balance: imbalance(node) > 0 is excess (devices that have come
+/// and have nowhere to go), < 0 is deficit. Balanced everywhere, the plan is optimal.
+class Residual {
+ public:
+  static constexpr std::int32_t kNoArc = -1;
+
+  /// All flows zero, nothing supplied; `treat_gain` is the gain of treating one patient.
+  Residual(const Network& network, PotentialClasses potentials, std::int64_t treat_gain);
+
+  /// Greedy flow at the present potentials, in ascending time: patients are treated where that is
+  /// tight or better, the rest is held where that is tight. Sets the imbalances.
+  void fill_greedily();
+  /// Multiplies potentials and gain by `factor`, adopts the network's lane costs, and cancels the
+  /// flow on lanes, which cost something from now on.
+  void enter_cost_stage(std::int64_t factor);
+  /// Cancels the flow that enters `set` and lowers the potentials inside by one. The set must be
+  /// closed under tight arcs that could carry more.
+  void lower_potentials(const BitRows& set);
+
+  [[nodiscard]] const Network& network() const { return *network_; }
+  [[nodiscard]] const PotentialClasses& potentials() const { return potentials_; }
+  [[nodiscard]] std::int64_t treat_gain() const { return treat_gain_; }
+  [[nodiscard]] Total excess() const { return excess_; }
+  [[nodiscard]] Total imbalance(Node node) const { return imbalance_[index(node)]; }
+
+  [[nodiscard]] const BitRows& hold_tight() const { return hold_tight_; }
+  [[nodiscard]] const BitRows& hold_flow() const { return hold_flow_; }
+  [[nodiscard]] const BitRows& treat_forward() const { return treat_forward_; }
+  [[nodiscard]] const BitRows& treat_reverse() const { return treat_reverse_; }
+  [[nodiscard]] const BitRows& ship_in() const { return ship_in_; }
+  [[nodiscard]] const BitRows& excess_nodes() const { return excess_nodes_; }
+  [[nodiscard]] const BitRows& deficit_nodes() const { return deficit_nodes_; }
+
+  [[nodiscard]] Count held(Node node) const { return held_[index(node)]; }
+  [[nodiscard]] Count treated(Node node) const { return treated_[index(node)]; }
+  [[nodiscard]] Count treatable(Node node) const {
+    return network_->demand(node) - treated_[index(node)];
+  }
+  [[nodiscard]] const ShipArc& ship(std::int32_t arc) const {
+    return ships_[static_cast<std::size_t>(arc)];
+  }
+  [[nodiscard]] std::int32_t first_out(Node node) const { return first_out_[index(node)]; }
+  [[nodiscard]] std::int32_t first_in(Node node) const { return first_in_[index(node)]; }
+  [[nodiscard]] std::size_t ship_arcs() const { return ships_.size(); }
+
+  // Changes of flow on one arc, imbalances untouched: a path changes its two ends only.
+  void add_held(Node node, Count amount);
+  void add_treated(Node node, Count amount);
+  void add_shipped(Node from, Node to, Count amount);
+  void add_shipped(std::int32_t arc, Count amount);
+  void add_imbalance(Node node, Total amount);
+
+ private:
+  static std::size_t index(Node node) { return static_cast<std::size_t>(node); }
+  void fill_node(Node node, Total& available);
+  void refresh_hold(Node node);
+  void refresh_treat(Node node);
+  void cancel_hold_into(const BitRows& set);
+  void cancel_treat_into(const BitRows& set);
+  void cancel_ships_into(const BitRows& set);
+  void refresh_across(const BitRows& set);
+  void forget_empty_ships();
+  template <class Cancel>
+  void cancel_ships(Cancel&& cancels);
+
+  const Network* network_;
+  PotentialClasses potentials_;
+  std::int64_t treat_gain_;
+  Total excess_ = 0;
+  std::vector<Count> held_;
+  std::vector<Count> treated_;
+  std::vector<Total> imbalance_;
+  std::vector<ShipArc> ships_;
+  std::vector<std::int32_t> first_out_;
+  std::vector<std::int32_t> first_in_;
+  BitRows hold_tight_;     ///< v(t) = v(t+1): holding could take more
+  BitRows hold_flow_;      ///< something is held, so that holding could take less
+  BitRows treat_forward_;  ///< tight, and a patient is not yet treated
+  BitRows treat_reverse_;  ///< tight, and a patient is treated
+  BitRows ship_in_;        ///< a lane with flow arrives
+  BitRows excess_nodes_;
+  BitRows deficit_nodes_;
+};
+
+}  // namespace surgeflow::flow

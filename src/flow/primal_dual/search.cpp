@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+// The labelling sweeps.
+#include "flow/primal_dual/search.hpp"
+
+#include <algorithm>
+
+namespace surgeflow::flow {
+namespace {
+
+/// A dual step is taken at once where it is worth at least this share of all excess.
+constexpr double kWorthwhileShare = 0.8;
+
+}  // namespace
+
+Search::Search(const Network& network)
+    : network_(&network),
+      labels_(network.nodes(), kUnlabelled),
+      labelled_(network.periods() + 1, network.words()),
+      frontier_(static_cast<std::size_t>(network.words()), 0) {}
+
+Search::Outcome Search::run(const Residual& residual) {
+  start(residual);
+  const auto worthwhile = [&](Total improvement) {
+    return static_cast<double>(improvement) >=
+           kWorthwhileShare * static_cast<double>(residual.excess());
+  };
+  for (Label even = 0;; even = static_cast<Label>(even + 2)) {
+    grew_ = even == 0;
+    sweep_forward(residual, even);
+    const Total reached = residual.excess() - deficit_reached_;
+    if (!grew_) return worthwhile(reached) ? Outcome::lower : Outcome::augment;
+    const bool hopeful = worthwhile(reached);
+    if (hopeful && worthwhile(reached - flow_into_level(residual, even))) return Outcome::lower;
+    if (deficit_reached_ == residual.excess()) break;
+    grew_ = false;
+    open_level(static_cast<Label>(even + 1));
+    sweep_reverse(residual, static_cast<Label>(even + 1));
+    if (!grew_) break;
+    open_level(static_cast<Label>(even + 2));
+  }
+  return Outcome::augment;
+}
+
+void Search::start(const Residual& residual) {
+  std::fill(labels_.begin(), labels_.end(), kUnlabelled);
+  labelled_.clear();
+  level_count_ = 0;
+  deficits_.clear();
+  deficit_reached_ = 0;
+  open_level(0);
+  const PotentialClasses& potentials = residual.potentials();
+  unlabelled_in_row_.assign(static_cast<std::size_t>(potentials.rows()), 0);
+  for (std::int32_t row = 0; row < potentials.rows(); ++row) {
+    const Word* members = potentials.members(row);
+    for (std::int32_t w = 0; w < network_->words(); ++w) {
+      unlabelled_in_row_[static_cast<std::size_t>(row)] += std::popcount(members[w]);
+    }
+  }
+  for (std::int32_t t = 0; t <= network_->periods(); ++t) {
+    const Word* excess = residual.excess_nodes().row(t);
+    for (std::int32_t w = 0; w < network_->words(); ++w) {
+      if (excess[w] != 0) reach(residual, 0, t, w, excess[w]);
+    }
+  }
+}
+
+void Search::open_level(Label label) {
+  if (label == levels_.size()) levels_.emplace_back(network_->periods() + 1, network_->words());
+  levels_[label].clear();
+  level_count_ = static_cast<std::size_t>(label) + 1;
+}
+
+/// Labels the `fresh` nodes of one word, which are not labelled yet.
+void Search::reach(const Residual& residual, Label label, std::int32_t t, std::int32_t word,
+                   Word fresh) {
+  grew_ = true;
+  const auto w = static_cast<std::size_t>(word);
+  if (t == network_->periods()) {
+    std::fill_n(labelled_.row(t), network_->words(), ~Word{0});
+    std::fill_n(levels_[label].row(t), network_->words(), ~Word{0});
+    labels_[static_cast<std::size_t>(network_->sink())] = label;
+    fresh = residual.deficit_nodes().row(t)[0];
+  } else {
+    labelled_.row(t)[w] |= fresh;
+    levels_[label].row(t)[w] |= fresh;
+    for_each_bit(fresh, network_->node(t, word * kWordBits), [&](Node node) {
+      labels_[static_cast<std::size_t>(node)] = label;
+      const std::int32_t row =
+          residual.potentials().row_of(t, residual.potentials().class_of(node));
+      --unlabelled_in_row_[static_cast<std::size_t>(row)];
+    });
+    fresh &= residual.deficit_nodes().row(t)[w];
+  }
+  const std::int32_t base =
+      t == network_->periods() ? network_->sink() : network_->node(t, word * kWordBits);
+  for_each_bit(fresh, base, [&](Node node) {
+    deficits_.push_back(node);
+    deficit_reached_ -= residual.imbalance(node);
+  });
+}
+
+void Search::sweep_forward(const Residual& residual, Label label) {
+  for (std::int32_t t = 0; t < network_->periods(); ++t) {
+    Word any = 0;
+    for (std::int32_t w = 0; w < network_->words(); ++w) {
+      Word nodes = levels_[label].row(t)[w];
+      if (label > 0) nodes |= levels_[label - 1U].row(t)[w];
+      frontier_[static_cast<std::size_t>(w)] = nodes;
+      any |= nodes;
+    }
+    if (any == 0) continue;
+    forward_from_row(residual, label, t);
+    ship_from_row(residual, label, t);
+  }
+}
+
+void Search::forward_from_row(const Residual& residual, Label label, std::int32_t t) {
+  for (std::int32_t w = 0; w < network_->words(); ++w) {
+    const Word nodes = frontier_[static_cast<std::size_t>(w)];
+    const Word held = nodes & residual.hold_tight().row(t)[w] & ~labelled_.row(t + 1)[w];
+    if (held != 0) reach(residual, label, t + 1, w, held);
+    const Word treating = nodes & residual.treat_forward().row(t)[w];
+    if (treating == 0) continue;
+    for (const TurnaroundGroup& group : network_->turnaround_groups()) {
+      const std::int32_t back = std::min(t + group.periods, network_->periods());
+      const Word returned =
+          treating & group.members[static_cast<std::size_t>(w)] & ~labelled_.row(back)[w];
+      if (returned != 0) reach(residual, label, back, w, returned);
+    }
+  }
+}
+
+/// Lanes of (i, t) lead nowhere new where (i, t-1) is labelled with equal potential: whatever tight
+/// lane leads from (i, t) to (j, t+s) is matched by one to (j, t-1+s), whose potential must be
+/// equal too (v_it + c = v_j,t+s <= v_j,t-1+s <= v_i,t-1 + c), and holding from there is tight.
+void Search::ship_from_row(const Residual& residual, Label label, std::int32_t t) {
+  for (std::int32_t w = 0; w < network_->words(); ++w) {
+    Word nodes = frontier_[static_cast<std::size_t>(w)];
+    if (t > 0) nodes &= ~(labelled_.row(t - 1)[w] & residual.hold_tight().row(t - 1)[w]);
+    for_each_bit(nodes, network_->node(t, w * kWordBits),
+                 [&](Node node) { ship_from_node(residual, label, t, node); });
+  }
+}
+
+void Search::ship_from_node(const Residual& residual, Label label, std::int32_t t, Node node) {
+  const PotentialClasses& potentials = residual.potentials();
+  const LaneWords& lanes = network_->outgoing();
+  const std::int32_t here = potentials.class_of(node);
+  for (const LaneGroup& group : lanes.groups_of(network_->position_of(node))) {
+    const std::int32_t arrival = t + group.periods;
+    if (arrival >= network_->periods()) break;
+    const std::int32_t row = potentials.row_of(arrival, potentials.dearer(here, group.cost_class));
+    if (row == PotentialClasses::kNone || unlabelled_in_row_[static_cast<std::size_t>(row)] == 0) {
+      continue;
+    }
+    const Word* const tight = potentials.members(row);
+    const Word* const labelled = labelled_.row(arrival);
+    for (const LaneEntry& entry : lanes.entries_of(group)) {
+      const Word fresh = entry.bits & tight[entry.index] & ~labelled[entry.index];
+      if (fresh != 0) {
+        reach(residual, label, arrival, static_cast<std::int32_t>(entry.index), fresh);
+      }
+    }
+  }
+}
+
+void Search::sweep_reverse(const Residual& residual, Label label) {
+  for (std::int32_t t = network_->periods(); t > 0; --t) reverse_into_row(residual, label, t);
+}
+
+void Search::reverse_into_row(const Residual& residual, Label label, std::int32_t t) {
+  const bool sink_row = t == network_->periods();
+  for (std::int32_t w = 0; w < network_->words(); ++w) {
+    const Word nodes = levels_[label].row(t)[w] | levels_[label - 1U].row(t)[w];
+    if (nodes == 0) continue;
+    const Word held = nodes & residual.hold_flow().row(t - 1)[w] & ~labelled_.row(t - 1)[w];
+    if (held != 0) reach(residual, label, t - 1, w, held);
+    for (const TurnaroundGroup& group : network_->turnaround_groups()) {
+      const std::int32_t latest = t - group.periods;
+      for (std::int32_t from = sink_row ? t - 1 : latest; from >= std::max(latest, 0); --from) {
+        const Word treated = nodes & residual.treat_reverse().row(from)[w] &
+                             group.members[static_cast<std::size_t>(w)] & ~labelled_.row(from)[w];
+        if (treated != 0) reach(residual, label, from, w, treated);
+      }
+    }
+    if (sink_row) continue;
+    for_each_bit(nodes & residual.ship_in().row(t)[w], network_->node(t, w * kWordBits),
+                 [&](Node node) { reverse_ships(residual, label, node); });
+  }
+}
+
+void Search::reverse_ships(const Residual& residual, Label label, Node node) {
+  for (std::int32_t arc = residual.first_in(node); arc != Residual::kNoArc;
+       arc = residual.ship(arc).next_in) {
+    const Node from = residual.ship(arc).from;
+    if (residual.ship(arc).flow == 0 || labelled_.test(from)) continue;
+    reach(residual, label, network_->period_of(from), network_->position_of(from) / kWordBits,
+          Word{1} << (from % kWordBits));
+  }
+}
+
+/// Flow that enters the nodes labelled so far from outside: all of it ends at the last even label,
+/// since whoever sends to a smaller label was labelled by an odd stage.
+Total Search::flow_into_level(const Residual& residual, Label even) const {
+  Total flow = 0;
+  for (std::int32_t t = 1; t <= network_->periods(); ++t) flow += flow_into_row(residual, even, t);
+  return flow;
+}
+
+Total Search::flow_into_row(const Residual& residual, Label even, std::int32_t t) const {
+  const bool sink_row = t == network_->periods();
+  Total flow = 0;
+  for (std::int32_t w = 0; w < network_->words(); ++w) {
+    const Word nodes = levels_[even].row(t)[w];
+    if (nodes == 0) continue;
+    for_each_bit(nodes & residual.hold_flow().row(t - 1)[w] & ~labelled_.row(t - 1)[w],
+                 network_->node(t - 1, w * kWordBits),
+                 [&](Node node) { flow += residual.held(node); });
+    for (const TurnaroundGroup& group : network_->turnaround_groups()) {
+      const std::int32_t latest = t - group.periods;
+      for (std::int32_t from = sink_row ? t - 1 : latest; from >= std::max(latest, 0); --from) {
+        for_each_bit(nodes & residual.treat_reverse().row(from)[w] &
+                         group.members[static_cast<std::size_t>(w)] & ~labelled_.row(from)[w],
+                     network_->node(from, w * kWordBits),
+                     [&](Node node) { flow += residual.treated(node); });
+      }
+    }
+    if (sink_row) continue;
+    for_each_bit(nodes & residual.ship_in().row(t)[w], network_->node(t, w * kWordBits),
+                 [&](Node node) {
+                   for (std::int32_t arc = residual.first_in(node); arc != Residual::kNoArc;
+                        arc = residual.ship(arc).next_in) {
+                     if (!labelled_.test(residual.ship(arc).from)) flow += residual.ship(arc).flow;
+                   }
+                 });
+  }
+  return flow;
+}
+
+Search::Label Search::raise(Node node) {
+  Label& label = labels_[static_cast<std::size_t>(node)];
+  levels_[label].reset(node);
+  ++label;
+  if (label < level_count_) {
+    levels_[label].set(node);
+  } else {
+    label = kUnlabelled;
+  }
+  return label;
+}
+
+}  // namespace surgeflow::flow

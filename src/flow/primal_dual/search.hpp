@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// Breadth-first search from all excess over tight residual arcs, a period's facilities at a time.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <vector>
+
+#include "flow/primal_dual/bits.hpp"
+#include "flow/primal_dual/residual.hpp"
+
+namespace surgeflow::flow {
+
+/// Labels count the changes of direction in time on a path from excess. Even stages sweep arcs
+/// forward in ascending time, odd stages sweep flow that can be taken back in descending time, so
+/// that labels stay small (5 to 35) and tight arcs between equal labels form no cycle.
+class Search {
+ public:
+  using Label = std::uint16_t;
+  static constexpr Label kUnlabelled = std::numeric_limits<Label>::max();
+
+  explicit Search(const Network& network);
+
+  enum class Outcome {
+    lower,    ///< lowering the potentials on `closed_set()` improves the dual by much
+    augment,  ///< deficits were reached: move flow along the labels
+  };
+  [[nodiscard]] Outcome run(const Residual& residual);
+
+  /// Nodes with label at most an even number: closed under tight arcs that could carry more.
+  [[nodiscard]] const BitRows& closed_set() const { return labelled_; }
+  /// Deficit nodes reached, by ascending label.
+  [[nodiscard]] const std::vector<Node>& deficits() const { return deficits_; }
+
+  [[nodiscard]] Label label(Node node) const { return labels_[static_cast<std::size_t>(node)]; }
+  /// Nodes with exactly this label.
+  [[nodiscard]] const BitRows& level(Label label) const {
+    return levels_[static_cast<std::size_t>(label)];
+  }
+  /// Moves a node to the next label; kUnlabelled once it leaves the levels that the search made.
+  Label raise(Node node);
+
+ private:
+  void start(const Residual& residual);
+  void open_level(Label label);
+  void sweep_forward(const Residual& residual, Label label);
+  void forward_from_row(const Residual& residual, Label label, std::int32_t t);
+  void ship_from_row(const Residual& residual, Label label, std::int32_t t);
+  void ship_from_node(const Residual& residual, Label label, std::int32_t t, Node node);
+  void sweep_reverse(const Residual& residual, Label label);
+  void reverse_into_row(const Residual& residual, Label label, std::int32_t t);
+  void reverse_ships(const Residual& residual, Label label, Node node);
+  [[nodiscard]] Total flow_into_level(const Residual& residual, Label even) const;
+  [[nodiscard]] Total flow_into_row(const Residual& residual, Label even, std::int32_t t) const;
+  void reach(const Residual& residual, Label label, std::int32_t t, std::int32_t word, Word fresh);
+
+  const Network* network_;
+  std::vector<Label> labels_;
+  BitRows labelled_;
+  std::vector<BitRows> levels_;
+  std::size_t level_count_ = 0;
+  std::vector<std::int32_t> unlabelled_in_row_;  ///< by row of the potential classes
+  std::vector<Word> frontier_;
+  std::vector<Node> deficits_;
+  Total deficit_reached_ = 0;
+  bool grew_ = false;
+};
+
+}  // namespace surgeflow::flow
