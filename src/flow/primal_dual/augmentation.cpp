@@ -18,6 +18,11 @@ constexpr double kRoundShare = 0.03;
 constexpr double kSearchShare = 0.06;
 constexpr std::size_t kLeastRaised = 256;
 
+/// The label before, from which a path may come; none comes before the first.
+Search::Label previous_of(Search::Label label) {
+  return static_cast<Search::Label>(label > 0 ? label - 1 : 0);
+}
+
 std::size_t share_of(double share, std::size_t nodes) {
   return std::max(kLeastRaised, static_cast<std::size_t>(share * static_cast<double>(nodes)));
 }
@@ -77,9 +82,7 @@ Augmentation::Candidate Augmentation::next_candidate(Node node) {
 }
 
 Word Augmentation::admissible(Search::Label label, std::int32_t t, std::int32_t word) const {
-  Word nodes = search_->level(label).row(t)[word];
-  if (label > 0) nodes |= search_->level(static_cast<Search::Label>(label - 1)).row(t)[word];
-  return nodes;
+  return search_->level(label).row(t)[word] | search_->level(previous_of(label)).row(t)[word];
 }
 
 Augmentation::Candidate Augmentation::forward_candidate(Node node, Search::Label label) {
@@ -112,24 +115,29 @@ Augmentation::Candidate Augmentation::lane_candidate(Node node, Search::Label la
   const std::uint32_t first = lanes.first_entry(position);
   const std::uint32_t last = lanes.last_entry(position);
   while (first + current - kFirstLane < last) {
-    const LaneEntry& entry = lanes.entry(first + current - kFirstLane);
-    const LaneGroup& group = lanes.group(entry.group);
-    const std::int32_t departure = t - group.periods;
+    const LaneGroup& group = lanes.group(lanes.entry(first + current - kFirstLane).group);
+    const LaneKind& kind = lanes.kinds()[group.kind];
+    const std::int32_t departure = t - kind.periods;
     if (departure < 0) break;
     const std::int32_t row = potentials.row_of(
-        departure, potentials.cheaper(potentials.class_of(node), group.cost_class));
+        departure, potentials.cheaper(potentials.class_of(node), kind.cost_class));
+    const std::uint32_t end = group.last - first + kFirstLane;
     if (row == PotentialClasses::kNone) {
-      current = group.last - first + kFirstLane;
+      current = end;
       continue;
     }
-    const auto word = static_cast<std::int32_t>(entry.index);
-    const Word from =
-        entry.bits & potentials.members(row)[word] & admissible(label, departure, word);
-    if (from != 0) {
-      return {network_->node(departure, word * kWordBits) + std::countr_zero(from), Arc::ship,
+    const Word* const tight = potentials.members(row);
+    const Word* const same = search_->level(label).row(departure);
+    const Word* const previous = search_->level(previous_of(label)).row(departure);
+    for (; current < end; ++current) {
+      const LaneEntry& entry = lanes.entry(first + current - kFirstLane);
+      const Word from =
+          entry.bits & tight[entry.index] & (same[entry.index] | previous[entry.index]);
+      if (from == 0) continue;
+      const auto base = static_cast<std::int32_t>(entry.index) * kWordBits;
+      return {network_->node(departure, base) + std::countr_zero(from), Arc::ship,
               Residual::kNoArc};
     }
-    ++current;
   }
   return {};
 }

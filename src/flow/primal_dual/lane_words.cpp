@@ -7,36 +7,27 @@
 namespace surgeflow::flow {
 namespace {
 
-/// A word under construction, with the key by which a facility's words are grouped.
-struct KeyedWord {
-  std::int32_t periods = 0;
-  std::int32_t cost_class = 0;
+/// A word under construction, with the kind by which a facility's words are grouped.
+struct KindedWord {
+  LaneKind kind;
   std::uint32_t index = 0;
   Word bits = 0;
-  [[nodiscard]] bool same_group(const KeyedWord& other) const {
-    return periods == other.periods && cost_class == other.cost_class;
-  }
-  [[nodiscard]] bool before(const KeyedWord& other) const {
-    return periods != other.periods ? periods < other.periods : cost_class < other.cost_class;
-  }
 };
 
-std::vector<std::int32_t> distinct_costs(const LaneTable& lanes, LaneWords::CostView view) {
-  if (view == LaneWords::CostView::ignored) return {0};
-  if (!lanes.has_costs()) return {1};
+std::vector<std::int32_t> distinct_costs(const LaneTable& lanes, std::int32_t cost_shift) {
+  if (!lanes.has_costs() || cost_shift == LaneWords::kNoCost) return {1 >> cost_shift};
   std::vector<std::int32_t> costs;
   for (FacilityId i{0}; i.value() < lanes.facilities(); ++i) {
-    const auto row = lanes.cost_row(i);
-    costs.insert(costs.end(), row.begin(), row.end());
+    for (const std::int32_t cost : lanes.cost_row(i)) costs.push_back(cost >> cost_shift);
     std::sort(costs.begin(), costs.end());
     costs.erase(std::unique(costs.begin(), costs.end()), costs.end());
   }
   return costs;
 }
 
-void add_bit(std::vector<KeyedWord>& words, std::size_t first_of_index, const KeyedWord& lane) {
+void add_lane(std::vector<KindedWord>& words, std::size_t first_of_index, const KindedWord& lane) {
   for (std::size_t n = first_of_index; n < words.size(); ++n) {
-    if (words[n].same_group(lane)) {
+    if (words[n].kind == lane.kind) {
       words[n].bits |= lane.bits;
       return;
     }
@@ -44,47 +35,67 @@ void add_bit(std::vector<KeyedWord>& words, std::size_t first_of_index, const Ke
   words.push_back(lane);
 }
 
+/// One facility's lanes as words, by kind and then by index.
+void collect_words(std::span<const LaneKind> kind_to, std::vector<KindedWord>& words) {
+  words.clear();
+  std::size_t first_of_index = 0;
+  for (std::size_t position = 0; position < kind_to.size(); ++position) {
+    if (position % kWordBits == 0) first_of_index = words.size();
+    if (kind_to[position].periods == 0) continue;
+    add_lane(words, first_of_index,
+             {kind_to[position], static_cast<std::uint32_t>(position / kWordBits),
+              Word{1} << (position % kWordBits)});
+  }
+  std::stable_sort(words.begin(), words.end(),
+                   [](const KindedWord& a, const KindedWord& b) { return a.kind < b.kind; });
+}
+
 }  // namespace
 
 LaneWords::LaneWords(const LaneTable& lanes, std::span<const FacilityId> order,
-                     std::int32_t horizon, Direction direction, CostView view)
-    : costs_(distinct_costs(lanes, view)), group_begin_{0}, entry_begin_{0} {
-  const auto cost_class = [&](FacilityId from, FacilityId to) -> std::int32_t {
-    if (view == CostView::ignored || !lanes.has_costs()) return 0;
-    const auto found = std::lower_bound(costs_.begin(), costs_.end(), lanes.cost(from, to));
-    return static_cast<std::int32_t>(found - costs_.begin());
+                     std::int32_t horizon, Direction direction, std::int32_t cost_shift)
+    : costs_(distinct_costs(lanes, cost_shift)), entry_begin_{0} {
+  const auto kind_of = [&](FacilityId from, FacilityId to) -> LaneKind {
+    const std::int32_t periods = lanes.transit_periods(from, to);
+    if (periods >= horizon) return {};
+    if (costs_.size() == 1) return {periods, 0};
+    const auto found =
+        std::lower_bound(costs_.begin(), costs_.end(), lanes.cost(from, to) >> cost_shift);
+    return {periods, static_cast<std::int32_t>(found - costs_.begin())};
   };
-  std::vector<KeyedWord> words;
-  for (const FacilityId here : order) {
-    words.clear();
-    std::size_t first_of_index = 0;
-    for (std::size_t position = 0; position < order.size(); ++position) {
-      if (position % kWordBits == 0) first_of_index = words.size();
-      const bool out = direction == Direction::outgoing;
-      const FacilityId from = out ? here : order[position];
-      const FacilityId to = out ? order[position] : here;
-      const std::int32_t periods = lanes.transit_periods(from, to);
-      if (periods == 0 || periods >= horizon) continue;
-      add_bit(words, first_of_index,
-              {periods, cost_class(from, to), static_cast<std::uint32_t>(position / kWordBits),
-               Word{1} << (position % kWordBits)});
+  std::vector<LaneKind> kind_to(order.size());
+  std::vector<KindedWord> words;
+  std::vector<LaneKind> kind_of_group;
+  std::vector<std::size_t> facility_of_group;
+  for (std::size_t here = 0; here < order.size(); ++here) {
+    for (std::size_t there = 0; there < order.size(); ++there) {
+      kind_to[there] = direction == Direction::outgoing ? kind_of(order[here], order[there])
+                                                        : kind_of(order[there], order[here]);
     }
-    std::stable_sort(words.begin(), words.end(),
-                     [](const KeyedWord& a, const KeyedWord& b) { return a.before(b); });
+    collect_words(kind_to, words);
     for (std::size_t n = 0; n < words.size(); ++n) {
       const auto entry = static_cast<std::uint32_t>(entries_.size());
-      if (n == 0 || !words[n].same_group(words[n - 1])) {
-        groups_.push_back({words[n].periods, words[n].cost_class, entry, entry});
+      if (n == 0 || words[n].kind != words[n - 1].kind) {
+        groups_.push_back({0, entry, entry});
+        kind_of_group.push_back(words[n].kind);
+        facility_of_group.push_back(here);
       }
       groups_.back().last = entry + 1;
       entries_.push_back(
           {words[n].bits, words[n].index, static_cast<std::uint32_t>(groups_.size() - 1)});
     }
-    group_begin_.push_back(static_cast<std::uint32_t>(groups_.size()));
     entry_begin_.push_back(static_cast<std::uint32_t>(entries_.size()));
   }
-  groups_.shrink_to_fit();
-  entries_.shrink_to_fit();
+  kinds_ = kind_of_group;
+  std::sort(kinds_.begin(), kinds_.end());
+  kinds_.erase(std::unique(kinds_.begin(), kinds_.end()), kinds_.end());
+  group_of_kind_.assign(order.size() * kinds_.size(), kNoGroup);
+  for (std::size_t n = 0; n < groups_.size(); ++n) {
+    const auto kind = static_cast<std::size_t>(
+        std::lower_bound(kinds_.begin(), kinds_.end(), kind_of_group[n]) - kinds_.begin());
+    groups_[n].kind = static_cast<std::uint32_t>(kind);
+    group_of_kind_[facility_of_group[n] * kinds_.size() + kind] = static_cast<std::uint32_t>(n);
+  }
 }
 
 bool is_symmetric(const LaneTable& lanes) {

@@ -2,7 +2,9 @@
 // The lane table as bit words: for a facility and a transit time, who is reached.
 #pragma once
 
+#include <compare>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -11,10 +13,16 @@
 
 namespace surgeflow::flow {
 
-/// Lanes of one facility with the same transit time and cost: entries [first, last).
-struct LaneGroup {
+/// A transit time with a cost: what distinguishes lanes for the solver.
+struct LaneKind {
   std::int32_t periods = 0;
   std::int32_t cost_class = 0;  ///< index into LaneWords::costs()
+  auto operator<=>(const LaneKind&) const = default;
+};
+
+/// Lanes of one facility of the same kind: entries [first, last).
+struct LaneGroup {
+  std::uint32_t kind = 0;  ///< index into LaneWords::kinds()
   std::uint32_t first = 0;
   std::uint32_t last = 0;
 };
@@ -27,28 +35,30 @@ struct LaneEntry {
 };
 
 /// Only words that are not empty are kept; near facilities share words (facility_order), so that a
-/// facility of 3,142 has about 150 entries. Groups of a facility ascend by transit time.
+/// facility of 3,142 has about 150 entries. Kinds, and a facility's groups, ascend by transit time.
 class LaneWords {
  public:
   enum class Direction { outgoing, incoming };
-  /// `counts_cost` decides whether lanes of different cost are told apart: stage one, patients,
-  /// does not look at cost.
-  enum class CostView { ignored, counted };
-
+  static constexpr std::int32_t kNoCost = 31;
   /// `order[position]` is the facility at a position; lanes of `horizon` periods or more are left
-  /// out since they arrive too late.
+  /// out since they arrive too late. Costs are taken as c_ij >> cost_shift: a coarser scale, or
+  /// none at all (kNoCost).
   LaneWords(const LaneTable& lanes, std::span<const FacilityId> order, std::int32_t horizon,
-            Direction direction, CostView view);
+            Direction direction, std::int32_t cost_shift);
 
-  [[nodiscard]] std::span<const LaneGroup> groups_of(std::int32_t position) const {
-    const auto p = static_cast<std::size_t>(position);
-    return std::span(groups_).subspan(group_begin_[p], group_begin_[p + 1] - group_begin_[p]);
+  /// Every kind of lane that occurs, ascending.
+  [[nodiscard]] std::span<const LaneKind> kinds() const { return kinds_; }
+  /// A facility's lanes of one kind; empty where it has none.
+  [[nodiscard]] std::span<const LaneEntry> entries_of(std::int32_t position,
+                                                      std::size_t kind) const {
+    const std::uint32_t number =
+        group_of_kind_[static_cast<std::size_t>(position) * kinds_.size() + kind];
+    if (number == kNoGroup) return {};
+    const LaneGroup& group = groups_[number];
+    return std::span(entries_).subspan(group.first, group.last - group.first);
   }
   [[nodiscard]] const LaneGroup& group(std::uint32_t number) const { return groups_[number]; }
   [[nodiscard]] const LaneEntry& entry(std::uint32_t number) const { return entries_[number]; }
-  [[nodiscard]] std::span<const LaneEntry> entries_of(const LaneGroup& group) const {
-    return std::span(entries_).subspan(group.first, group.last - group.first);
-  }
   /// Entries of a facility's lanes, all groups: [first, last).
   [[nodiscard]] std::uint32_t first_entry(std::int32_t position) const {
     return entry_begin_[static_cast<std::size_t>(position)];
@@ -56,14 +66,17 @@ class LaneWords {
   [[nodiscard]] std::uint32_t last_entry(std::int32_t position) const {
     return entry_begin_[static_cast<std::size_t>(position) + 1];
   }
-  /// The distinct lane costs, ascending; {0} where cost is ignored.
+  /// The distinct lane costs at this scale, ascending.
   [[nodiscard]] std::span<const std::int32_t> costs() const { return costs_; }
 
  private:
+  static constexpr std::uint32_t kNoGroup = std::numeric_limits<std::uint32_t>::max();
+
   std::vector<std::int32_t> costs_;
+  std::vector<LaneKind> kinds_;
   std::vector<LaneGroup> groups_;
   std::vector<LaneEntry> entries_;
-  std::vector<std::uint32_t> group_begin_;
+  std::vector<std::uint32_t> group_of_kind_;  ///< [position, kind]
   std::vector<std::uint32_t> entry_begin_;
 };
 

@@ -31,18 +31,17 @@ Network::Network(const Instance& instance)
       demand_[static_cast<std::size_t>(node(t.value(), position))] = instance.demand()(i, t);
     }
   }
-  build_lanes(LaneWords::CostView::ignored);
+  set_cost_scale(LaneWords::kNoCost);
 }
 
-void Network::count_lane_costs() { build_lanes(LaneWords::CostView::counted); }
-
-void Network::build_lanes(LaneWords::CostView view) {
+void Network::set_cost_scale(std::int32_t cost_shift) {
   using Direction = LaneWords::Direction;
+  cost_shift_ = cost_shift;
   outgoing_.reset();
   incoming_.reset();
-  outgoing_.emplace(instance_->lanes(), order_, periods(), Direction::outgoing, view);
+  outgoing_.emplace(instance_->lanes(), order_, periods(), Direction::outgoing, cost_shift);
   if (!symmetric_) {
-    incoming_.emplace(instance_->lanes(), order_, periods(), Direction::incoming, view);
+    incoming_.emplace(instance_->lanes(), order_, periods(), Direction::incoming, cost_shift);
   }
 }
 

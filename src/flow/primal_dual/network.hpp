@@ -66,12 +66,19 @@ class Network {
 
   [[nodiscard]] const LaneWords& outgoing() const { return *outgoing_; }
   [[nodiscard]] const LaneWords& incoming() const { return incoming_ ? *incoming_ : *outgoing_; }
-  /// From here on lanes carry their cost (stage two) instead of none (stage one).
-  void count_lane_costs();
+  /// Cost of a lane between two nodes at the present scale; 0 at first.
+  [[nodiscard]] std::int32_t lane_cost(Node from, Node to) const {
+    return instance_->lanes().cost(facility_at(position_of(from)), facility_at(position_of(to))) >>
+           cost_shift_;
+  }
+  /// What one unit of lane cost at the present scale stands for.
+  [[nodiscard]] std::int64_t cost_unit() const {
+    return cost_shift_ == LaneWords::kNoCost ? 1 : std::int64_t{1} << cost_shift_;
+  }
+  /// From here on lanes cost c_ij >> cost_shift.
+  void set_cost_scale(std::int32_t cost_shift);
 
  private:
-  void build_lanes(LaneWords::CostView view);
-
   const Instance* instance_;
   std::int32_t words_;
   std::vector<FacilityId> order_;
@@ -79,6 +86,7 @@ class Network {
   std::vector<TurnaroundGroup> turnaround_groups_;
   std::vector<Count> demand_;
   bool symmetric_;
+  std::int32_t cost_shift_ = LaneWords::kNoCost;
   std::optional<LaneWords> outgoing_;
   std::optional<LaneWords> incoming_;  ///< empty where lanes are symmetric
 };

@@ -28,21 +28,24 @@ PotentialClasses::PotentialClasses(const Network& network,
 }
 
 void PotentialClasses::index_rows(const Network& network) {
+  const auto words = static_cast<std::size_t>(words_);
   row_of_.assign(static_cast<std::size_t>(network.periods()) * values_.size(), kNone);
   rows_.clear();
-  row_count_ = 0;
+  class_of_row_.clear();
+  first_row_.assign(1, 0);
   for (std::int32_t t = 0; t < network.periods(); ++t) {
     std::int32_t* const row_here = row_of_.data() + static_cast<std::size_t>(t) * values_.size();
     for (std::int32_t position = 0; position < network.facilities(); ++position) {
-      std::int32_t& row = row_here[of(network.node(t, position))];
-      if (row == kNone) {
-        row = static_cast<std::int32_t>(row_count_++);
-        rows_.resize(row_count_ * static_cast<std::size_t>(words_), 0);
+      const std::size_t here = of(network.node(t, position));
+      if (row_here[here] == kNone) {
+        row_here[here] = static_cast<std::int32_t>(class_of_row_.size());
+        class_of_row_.push_back(static_cast<std::int32_t>(here));
+        rows_.resize(rows_.size() + words, 0);
       }
-      const auto word = static_cast<std::size_t>(row) * static_cast<std::size_t>(words_) +
-                        static_cast<std::size_t>(position / kWordBits);
-      rows_[word] |= Word{1} << (position % kWordBits);
+      rows_[static_cast<std::size_t>(row_here[here]) * words +
+            static_cast<std::size_t>(position / kWordBits)] |= Word{1} << (position % kWordBits);
     }
+    first_row_.push_back(static_cast<std::int32_t>(class_of_row_.size()));
   }
 }
 

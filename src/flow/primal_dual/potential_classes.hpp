@@ -36,7 +36,14 @@ class PotentialClasses {
   [[nodiscard]] const Word* members(std::int32_t row) const {
     return rows_.data() + static_cast<std::size_t>(row) * static_cast<std::size_t>(words_);
   }
-  [[nodiscard]] std::int32_t rows() const { return static_cast<std::int32_t>(row_count_); }
+  /// The rows of period `t`: [first_row(t), first_row(t + 1)).
+  [[nodiscard]] std::int32_t first_row(std::int32_t t) const {
+    return first_row_[static_cast<std::size_t>(t)];
+  }
+  /// The class whose members a row holds.
+  [[nodiscard]] std::int32_t class_of_row(std::int32_t row) const {
+    return class_of_row_[static_cast<std::size_t>(row)];
+  }
 
   /// The class whose value is that of `potential_class` plus the cost; kNone where there is none.
   [[nodiscard]] std::int32_t dearer(std::int32_t potential_class, std::int32_t cost_class) const {
@@ -62,10 +69,11 @@ class PotentialClasses {
   void link_costs(const Network& network);
 
   std::int32_t words_ = 0;
-  std::size_t row_count_ = 0;
   std::vector<std::int64_t> values_;  ///< ascending
   std::vector<std::int32_t> class_of_;
-  std::vector<std::int32_t> row_of_;
+  std::vector<std::int32_t> row_of_;  ///< [period, class]
+  std::vector<std::int32_t> first_row_;
+  std::vector<std::int32_t> class_of_row_;
   std::vector<Word> rows_;
   std::vector<std::int32_t> dearer_;
   std::vector<std::int32_t> cheaper_;

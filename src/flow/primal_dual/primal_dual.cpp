@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -113,6 +114,25 @@ SolveResult result_of(const Residual& residual, const StageOutcome& outcome,
   return result;
 }
 
+/// Movement, coarse to fine: lane costs enter with their leading bit and are refined bit by bit.
+/// From one scale to the next potentials double and a cost c becomes 2c or 2c + 1, so that reduced
+/// costs stay non-negative and only lanes with the new bit lose their flow.
+StageOutcome balance_movement(Network& network, Residual& residual, const SolveControl& control) {
+  const auto largest = static_cast<std::uint32_t>(network.instance().lanes().max_cost());
+  const std::int32_t bits = std::max(static_cast<std::int32_t>(std::bit_width(largest)), 1);
+  std::int64_t factor = kPatientWeight >> (bits - 1);
+  StageOutcome sum;
+  for (std::int32_t shift = bits - 1; shift >= 0; --shift, factor = 2) {
+    network.set_cost_scale(shift);
+    residual.rescale(factor);
+    const StageOutcome outcome = balance(residual, control);
+    sum.rounds += outcome.rounds;
+    sum.stopped = outcome.stopped;
+    if (outcome.stopped != StopReason::none) break;
+  }
+  return sum;
+}
+
 }  // namespace
 
 SolveResult PrimalDualSolver::solve(const Instance& instance, const SolveControl& control) const {
@@ -125,9 +145,7 @@ SolveResult PrimalDualSolver::solve(const Instance& instance, const SolveControl
                        fmt::format("patients balanced in {} rounds", patients.rounds));
 
   std::optional<Plan> most_treated = flows_as_plan(residual);
-  network.count_lane_costs();
-  residual.enter_cost_stage(kPatientWeight);
-  StageOutcome movement = balance(residual, control);
+  StageOutcome movement = balance_movement(network, residual, control);
   control.log->message(LogLevel::debug,
                        fmt::format("movement balanced in {} rounds", movement.rounds));
   movement.rounds += patients.rounds;

@@ -83,7 +83,7 @@ Potentials split_potentials(const Residual& residual) {
         moves -= weight;
       }
       potentials.patients(i, Period(t)) = narrow<std::int32_t>(patients);
-      potentials.moves(i, Period(t)) = moves;
+      potentials.moves(i, Period(t)) = moves * network.cost_unit();
     }
   }
   return potentials;
@@ -91,7 +91,7 @@ Potentials split_potentials(const Residual& residual) {
 
 namespace {
 
-/// A value of MODEL's two objectives, added and compared in lexicographic order.
+/// Patients and moves, compared in lexicographic order.
 struct Worth {
   Total patients = 0;
   Total moves = 0;

@@ -15,11 +15,11 @@ namespace surgeflow::flow {
 [[nodiscard]] Plan make_feasible(const Instance& instance, const Plan& intended);
 
 /// Potentials relative to the sink, split into patients and moves: v = patients * weight + moves
-/// with moves nearest to zero. `weight` is the gain of one patient.
+/// with moves nearest to zero and weight the gain of one patient. Potentials of a coarse cost scale
+/// hold for the full costs too, which are never less.
 [[nodiscard]] Potentials split_potentials(const Residual& residual);
 
-/// What the potentials prove: no plan has a better value. A saturated `weight` of one patient is
-/// handled in pairs, so that the bound is lexicographic.
+/// What the potentials prove: no plan has a better value, in lexicographic order.
 [[nodiscard]] PlanValue bound_from(const Instance& instance, const Potentials& potentials);
 
 }  // namespace surgeflow::flow

@@ -78,14 +78,13 @@ void Residual::fill_node(Node node, Total& available) {
   available = 0;
 }
 
-void Residual::enter_cost_stage(std::int64_t factor) {
+void Residual::rescale(std::int64_t factor) {
   treat_gain_ *= factor;
   potentials_.scale(*network_, factor);
-  // Every lane with flow is tight at cost zero; one that costs something no longer is.
   cancel_ships([&](const ShipArc& arc) {
-    const LaneTable& lanes = network_->instance().lanes();
-    return lanes.cost(network_->facility_at(network_->position_of(arc.from)),
-                      network_->facility_at(network_->position_of(arc.to))) > 0;
+    return potentials_.value(arc.from) - potentials_.value(arc.to) +
+               network_->lane_cost(arc.from, arc.to) !=
+           0;
   });
 }
 

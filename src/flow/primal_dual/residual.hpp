@@ -36,9 +36,9 @@ class Residual {
   /// Greedy flow at the present potentials, in ascending time: patients are treated where that is
   /// tight or better, the rest is held where that is tight. Sets the imbalances.
   void fill_greedily();
-  /// Multiplies potentials and gain by `factor`, adopts the network's lane costs, and cancels the
-  /// flow on lanes, which cost something from now on.
-  void enter_cost_stage(std::int64_t factor);
+  /// Multiplies potentials and gain by `factor`, adopts the network's new lane costs, and cancels
+  /// the flow on lanes that are no longer tight. Reduced costs must stay non-negative.
+  void rescale(std::int64_t factor);
   /// Cancels the flow that enters `set` and lowers the potentials inside by one. The set must be
   /// closed under tight arcs that could carry more.
   void lower_potentials(const BitRows& set);

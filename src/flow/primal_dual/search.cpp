@@ -16,7 +16,9 @@ Search::Search(const Network& network)
     : network_(&network),
       labels_(network.nodes(), kUnlabelled),
       labelled_(network.periods() + 1, network.words()),
-      frontier_(static_cast<std::size_t>(network.words()), 0) {}
+      frontier_(static_cast<std::size_t>(network.words()), 0),
+      senders_(frontier_),
+      open_(frontier_) {}
 
 Search::Outcome Search::run(const Residual& residual) {
   start(residual);
@@ -48,14 +50,6 @@ void Search::start(const Residual& residual) {
   deficits_.clear();
   deficit_reached_ = 0;
   open_level(0);
-  const PotentialClasses& potentials = residual.potentials();
-  unlabelled_in_row_.assign(static_cast<std::size_t>(potentials.rows()), 0);
-  for (std::int32_t row = 0; row < potentials.rows(); ++row) {
-    const Word* members = potentials.members(row);
-    for (std::int32_t w = 0; w < network_->words(); ++w) {
-      unlabelled_in_row_[static_cast<std::size_t>(row)] += std::popcount(members[w]);
-    }
-  }
   for (std::int32_t t = 0; t <= network_->periods(); ++t) {
     const Word* excess = residual.excess_nodes().row(t);
     for (std::int32_t w = 0; w < network_->words(); ++w) {
@@ -83,12 +77,8 @@ void Search::reach(const Residual& residual, Label label, std::int32_t t, std::i
   } else {
     labelled_.row(t)[w] |= fresh;
     levels_[label].row(t)[w] |= fresh;
-    for_each_bit(fresh, network_->node(t, word * kWordBits), [&](Node node) {
-      labels_[static_cast<std::size_t>(node)] = label;
-      const std::int32_t row =
-          residual.potentials().row_of(t, residual.potentials().class_of(node));
-      --unlabelled_in_row_[static_cast<std::size_t>(row)];
-    });
+    for_each_bit(fresh, network_->node(t, word * kWordBits),
+                 [&](Node node) { labels_[static_cast<std::size_t>(node)] = label; });
     fresh &= residual.deficit_nodes().row(t)[w];
   }
   const std::int32_t base =
@@ -134,33 +124,79 @@ void Search::forward_from_row(const Residual& residual, Label label, std::int32_
 /// lane leads from (i, t) to (j, t+s) is matched by one to (j, t-1+s), whose potential must be
 /// equal too (v_it + c = v_j,t+s <= v_j,t-1+s <= v_i,t-1 + c), and holding from there is tight.
 void Search::ship_from_row(const Residual& residual, Label label, std::int32_t t) {
-  for (std::int32_t w = 0; w < network_->words(); ++w) {
-    Word nodes = frontier_[static_cast<std::size_t>(w)];
-    if (t > 0) nodes &= ~(labelled_.row(t - 1)[w] & residual.hold_tight().row(t - 1)[w]);
-    for_each_bit(nodes, network_->node(t, w * kWordBits),
-                 [&](Node node) { ship_from_node(residual, label, t, node); });
+  const PotentialClasses& potentials = residual.potentials();
+  if (t > 0) {
+    for (std::size_t w = 0; w < frontier_.size(); ++w) {
+      frontier_[w] &= ~(labelled_.row(t - 1)[w] & residual.hold_tight().row(t - 1)[w]);
+    }
+  }
+  for (std::int32_t row = potentials.first_row(t); row < potentials.first_row(t + 1); ++row) {
+    const Word* const members = potentials.members(row);
+    Word any = 0;
+    for (std::size_t w = 0; w < frontier_.size(); ++w) {
+      senders_[w] = frontier_[w] & members[w];
+      any |= senders_[w];
+    }
+    if (any != 0) ship_from_class(residual, label, t, potentials.class_of_row(row));
   }
 }
 
-void Search::ship_from_node(const Residual& residual, Label label, std::int32_t t, Node node) {
+/// All senders have the same potential, so that the lanes of one kind are tight towards the nodes
+/// of one class: look from whichever side has fewer nodes.
+void Search::ship_from_class(const Residual& residual, Label label, std::int32_t t,
+                             std::int32_t potential_class) {
   const PotentialClasses& potentials = residual.potentials();
-  const LaneWords& lanes = network_->outgoing();
-  const std::int32_t here = potentials.class_of(node);
-  for (const LaneGroup& group : lanes.groups_of(network_->position_of(node))) {
-    const std::int32_t arrival = t + group.periods;
+  const std::span<const LaneKind> kinds = network_->outgoing().kinds();
+  std::int32_t senders = 0;
+  for (const Word word : senders_) senders += std::popcount(word);
+  for (std::size_t kind = 0; kind < kinds.size(); ++kind) {
+    const std::int32_t arrival = t + kinds[kind].periods;
     if (arrival >= network_->periods()) break;
-    const std::int32_t row = potentials.row_of(arrival, potentials.dearer(here, group.cost_class));
-    if (row == PotentialClasses::kNone || unlabelled_in_row_[static_cast<std::size_t>(row)] == 0) {
-      continue;
+    const std::int32_t row =
+        potentials.row_of(arrival, potentials.dearer(potential_class, kinds[kind].cost_class));
+    if (row == PotentialClasses::kNone) continue;
+    const Word* const members = potentials.members(row);
+    std::int32_t open = 0;
+    for (std::size_t w = 0; w < open_.size(); ++w) {
+      open_[w] = members[w] & ~labelled_.row(arrival)[w];
+      open += std::popcount(open_[w]);
     }
-    const Word* const tight = potentials.members(row);
-    const Word* const labelled = labelled_.row(arrival);
-    for (const LaneEntry& entry : lanes.entries_of(group)) {
-      const Word fresh = entry.bits & tight[entry.index] & ~labelled[entry.index];
-      if (fresh != 0) {
+    if (open == 0) continue;
+    if (open < senders) {
+      ship_by_target(residual, label, arrival, kind);
+    } else {
+      ship_by_source(residual, label, arrival, kind);
+    }
+  }
+}
+
+void Search::ship_by_source(const Residual& residual, Label label, std::int32_t arrival,
+                            std::size_t kind) {
+  for (std::size_t w = 0; w < senders_.size(); ++w) {
+    for_each_bit(senders_[w], static_cast<std::int32_t>(w) * kWordBits, [&](std::int32_t from) {
+      for (const LaneEntry& entry : network_->outgoing().entries_of(from, kind)) {
+        const Word fresh = entry.bits & open_[entry.index];
+        if (fresh == 0) continue;
+        open_[entry.index] &= ~fresh;
         reach(residual, label, arrival, static_cast<std::int32_t>(entry.index), fresh);
       }
-    }
+    });
+  }
+}
+
+void Search::ship_by_target(const Residual& residual, Label label, std::int32_t arrival,
+                            std::size_t kind) {
+  for (std::size_t w = 0; w < open_.size(); ++w) {
+    Word fresh = 0;
+    for_each_bit(open_[w], static_cast<std::int32_t>(w) * kWordBits, [&](std::int32_t to) {
+      for (const LaneEntry& entry : network_->incoming().entries_of(to, kind)) {
+        if ((entry.bits & senders_[entry.index]) != 0) {
+          fresh |= Word{1} << (to % kWordBits);
+          return;
+        }
+      }
+    });
+    if (fresh != 0) reach(residual, label, arrival, static_cast<std::int32_t>(w), fresh);
   }
 }
 

@@ -46,7 +46,12 @@ class Search {
   void sweep_forward(const Residual& residual, Label label);
   void forward_from_row(const Residual& residual, Label label, std::int32_t t);
   void ship_from_row(const Residual& residual, Label label, std::int32_t t);
-  void ship_from_node(const Residual& residual, Label label, std::int32_t t, Node node);
+  void ship_from_class(const Residual& residual, Label label, std::int32_t t,
+                       std::int32_t potential_class);
+  void ship_by_source(const Residual& residual, Label label, std::int32_t arrival,
+                      std::size_t kind);
+  void ship_by_target(const Residual& residual, Label label, std::int32_t arrival,
+                      std::size_t kind);
   void sweep_reverse(const Residual& residual, Label label);
   void reverse_into_row(const Residual& residual, Label label, std::int32_t t);
   void reverse_ships(const Residual& residual, Label label, Node node);
@@ -59,8 +64,9 @@ class Search {
   BitRows labelled_;
   std::vector<BitRows> levels_;
   std::size_t level_count_ = 0;
-  std::vector<std::int32_t> unlabelled_in_row_;  ///< by row of the potential classes
-  std::vector<Word> frontier_;
+  std::vector<Word> frontier_;  ///< nodes of one period whose arcs are being followed
+  std::vector<Word> senders_;   ///< those of one potential class that may find new lanes
+  std::vector<Word> open_;      ///< nodes of the arrival period that a tight lane would label
   std::vector<Node> deficits_;
   Total deficit_reached_ = 0;
   bool grew_ = false;
