@@ -107,12 +107,13 @@ Worth worth_at(const Potentials& potentials, FacilityId i, std::int32_t t) {
 PlanValue bound_from(const Instance& instance, const Potentials& potentials) {
   Worth sum;
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
+    const std::int32_t turnaround = std::min(instance.turnaround_periods(i), instance.periods());
     for (Period t{0}; t.value() < instance.periods(); ++t) {
       const Worth here = worth_at(potentials, i, t.value());
       const Total supply = instance.supply(i, t);
       sum.patients += supply * here.patients;
       sum.moves += supply * here.moves;
-      const Worth back = worth_at(potentials, i, t.value() + instance.turnaround_periods(i));
+      const Worth back = worth_at(potentials, i, t.value() + turnaround);
       const Worth profit{1 + back.patients - here.patients, back.moves - here.moves};
       if (profit.patients < 0 || (profit.patients == 0 && profit.moves <= 0)) continue;
       const Total demand = instance.demand()(i, t);

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// The time-expanded network with every arc in memory.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "surgeflow/model/instance.hpp"
+
+namespace surgeflow::flow::reference {
+
+/// Patients, then movement saved, in lexicographic order (the order of the members).
+struct Worth {
+  std::int64_t patients = 0;
+  std::int64_t moves = 0;
+
+  auto operator<=>(const Worth&) const = default;
+  friend Worth operator+(Worth a, Worth b) { return {a.patients + b.patients, a.moves + b.moves}; }
+  friend Worth operator-(Worth a, Worth b) { return {a.patients - b.patients, a.moves - b.moves}; }
+};
+
+enum class ArcKind { hold, treat, ship };
+
+struct Arc {
+  ArcKind kind = ArcKind::hold;
+  std::int32_t from = 0;
+  std::int32_t to = 0;
+  Count capacity = 0;
+  Count flow = 0;
+  Worth gain;
+
+  [[nodiscard]] Count room() const { return capacity - flow; }
+};
+
+/// Node (i, t) is number i * periods + t; the sink comes last. Arcs are ordered by `from`.
+class Network {
+ public:
+  /// Throws InputError where the arcs would exceed `kReferenceArcLimit`.
+  explicit Network(const Instance& instance);
+
+  [[nodiscard]] std::int32_t nodes() const { return sink_ + 1; }
+  [[nodiscard]] std::int32_t sink() const { return sink_; }
+  /// The node of i in `period`; the sink where that is after the horizon.
+  [[nodiscard]] std::int32_t node(FacilityId i, std::int32_t period) const;
+  [[nodiscard]] FacilityId facility(std::int32_t node) const { return FacilityId(node / periods_); }
+  [[nodiscard]] Period period(std::int32_t node) const { return Period(node % periods_); }
+
+  [[nodiscard]] std::span<const Arc> arcs() const { return arcs_; }
+  [[nodiscard]] Arc& arc(std::int32_t index) { return arcs_[static_cast<std::size_t>(index)]; }
+  /// Indices of the arcs that leave, and that enter, a node.
+  [[nodiscard]] std::span<const std::int32_t> leaving(std::int32_t node) const;
+  [[nodiscard]] std::span<const std::int32_t> entering(std::int32_t node) const;
+
+ private:
+  /// Arc indices grouped by node: those of node u lie in [start[u], start[u + 1]).
+  struct Incidence {
+    std::vector<std::int32_t> start;
+    std::vector<std::int32_t> arcs;
+    [[nodiscard]] std::span<const std::int32_t> at(std::int32_t node) const;
+  };
+
+  void add_arcs_from(const Instance& instance, FacilityId i, Period t);
+  [[nodiscard]] Incidence group_by(std::int32_t Arc::*end) const;
+
+  std::int32_t periods_ = 0;
+  std::int32_t sink_ = 0;
+  std::vector<Arc> arcs_;
+  Incidence leaving_;
+  Incidence entering_;
+};
+
+}  // namespace surgeflow::flow::reference

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+// Solves with explicit arcs, and turns flow and potentials into a plan and its bound.
+#include "flow/reference/reference.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "flow/reference/network.hpp"
+#include "flow/reference/shortest_paths.hpp"
+#include "surgeflow/core/checked.hpp"
+
+namespace surgeflow::flow {
+namespace {
+
+using reference::Arc;
+using reference::ArcKind;
+using reference::Network;
+using reference::Worth;
+using Wide = __int128;
+
+Plan plan_of(const Instance& instance, const Network& network) {
+  Plan plan;
+  plan.treated = Panel<Count>(instance.facilities(), instance.periods());
+  for (const Arc& arc : network.arcs()) {
+    if (arc.flow == 0 || arc.kind == ArcKind::hold) continue;
+    const FacilityId origin = network.facility(arc.from);
+    const Period depart = network.period(arc.from);
+    if (arc.kind == ArcKind::treat) plan.treated(origin, depart) = arc.flow;
+    if (arc.kind == ArcKind::ship) {
+      plan.shipments.push_back({depart, origin, network.facility(arc.to), arc.flow});
+    }
+  }
+  std::ranges::sort(plan.shipments);
+  return plan;
+}
+
+Potentials potentials_of(const Instance& instance, const std::vector<Worth>& worth) {
+  Potentials potentials;
+  potentials.patients = Panel<std::int32_t>(instance.facilities(), instance.periods());
+  potentials.moves = Panel<std::int64_t>(instance.facilities(), instance.periods());
+  for (std::size_t u = 0; u + 1 < worth.size(); ++u) {
+    potentials.patients.values()[u] = narrow<std::int32_t>(worth[u].patients);
+    potentials.moves.values()[u] = worth[u].moves;
+  }
+  return potentials;
+}
+
+/// A weaker bound is still true. A sum that is too large becomes the largest number; one that is
+/// too small (moves only: a valid bound treats no fewer than zero patients) is raised.
+std::int64_t within_64_bits(Wide sum) {
+  constexpr Wide kMost = std::numeric_limits<std::int64_t>::max();
+  return static_cast<std::int64_t>(std::clamp<Wide>(sum, -kMost, kMost));
+}
+
+/// sum_it supply_it v_it + sum_it d_it max(0, (1, 0) + v_i,t+P - v_it)
+PlanValue bound_of(const Instance& instance, const Network& network,
+                   const std::vector<Worth>& worth) {
+  Wide patients = 0;
+  Wide moves = 0;
+  const auto add = [&](Count quantity, Worth each) {
+    patients += Wide{quantity} * each.patients;
+    moves += Wide{quantity} * each.moves;
+  };
+  for (std::int32_t u = 0; u < network.sink(); ++u) {
+    add(instance.supply(network.facility(u), network.period(u)),
+        worth[static_cast<std::size_t>(u)]);
+  }
+  for (const Arc& arc : network.arcs()) {
+    if (arc.kind != ArcKind::treat) continue;
+    const Worth profit = arc.gain + worth[static_cast<std::size_t>(arc.to)] -
+                         worth[static_cast<std::size_t>(arc.from)];
+    add(arc.capacity, std::max(Worth{}, profit));
+  }
+  return {.treated = within_64_bits(patients), .movement = -within_64_bits(moves)};
+}
+
+SolveStatus status_of(StopReason reason) {
+  switch (reason) {
+    case StopReason::time_limit:
+      return SolveStatus::time_limit;
+    case StopReason::interrupt:
+      return SolveStatus::interrupted;
+    case StopReason::none:
+      break;
+  }
+  return SolveStatus::optimal;
+}
+
+}  // namespace
+
+SolveResult ReferenceSolver::solve(const Instance& instance, const SolveControl& control) const {
+  Network network(instance);
+  reference::ShortestPaths paths(instance, network);
+  StopReason stop = StopReason::none;
+  while (paths.best_remaining() > Worth{}) {
+    stop = control.stop.check();
+    if (stop != StopReason::none) break;
+    paths.augment();
+  }
+  SolveResult result;
+  result.status = status_of(stop);
+  result.plan = plan_of(instance, network);
+  result.potentials = potentials_of(instance, paths.potentials());
+  result.value = value_of(instance, result.plan);
+  result.bound = bound_of(instance, network, paths.potentials());
+  result.iterations = paths.searches();
+  return result;
+}
+
+}  // namespace surgeflow::flow

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+// The parts of the primal-dual method: bit order, lane words, potential classes; and the whole on
+// instances of several words, stopped between its stages, and with costs of many bits.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <tuple>
+
+#include "flow/primal_dual/lane_words.hpp"
+#include "flow/primal_dual/network.hpp"
+#include "flow/primal_dual/potential_classes.hpp"
+#include "flow/primal_dual/primal_dual.hpp"
+#include "support/expect_certified.hpp"
+#include "support/lemon_oracle.hpp"
+#include "support/random_instance.hpp"
+
+namespace surgeflow::flow {
+namespace {
+
+/// Facilities on a line, 1 period for each 10 of distance, numbered so that neighbours are far
+/// apart in the numbering.
+LaneTable shuffled_line(std::int32_t facilities) {
+  LaneTable lanes(facilities);
+  const auto place = [&](FacilityId i) { return i.value() * 37 % facilities; };
+  for (FacilityId i{0}; i.value() < facilities; ++i) {
+    for (FacilityId j{0}; j.value() < facilities; ++j) {
+      if (i == j) continue;
+      const std::int32_t distance = std::abs(place(i) - place(j));
+      lanes.row(i)[static_cast<std::size_t>(j.value())] =
+          static_cast<std::uint8_t>(1 + distance / 10);
+    }
+  }
+  return lanes;
+}
+
+TEST(FacilityOrder, HoldsEveryFacilityOnceAndBringsNeighboursTogether) {
+  const LaneTable lanes = shuffled_line(200);
+  const std::vector<FacilityId> order = facility_order(lanes);
+  EXPECT_EQ(std::set<FacilityId>(order.begin(), order.end()).size(), 200U);
+  const auto mean_transit_within_words = [&](const std::vector<FacilityId>& facilities) {
+    std::int64_t sum = 0;
+    std::int64_t pairs = 0;
+    for (std::size_t a = 0; a < facilities.size(); ++a) {
+      for (std::size_t b = a + 1; b < facilities.size() && a / 64 == b / 64; ++b, ++pairs) {
+        sum += lanes.transit_periods(facilities[a], facilities[b]);
+      }
+    }
+    return static_cast<double>(sum) / static_cast<double>(pairs);
+  };
+  std::vector<FacilityId> as_numbered = order;
+  std::sort(as_numbered.begin(), as_numbered.end());
+  EXPECT_LT(mean_transit_within_words(order), 0.6 * mean_transit_within_words(as_numbered));
+}
+
+/// Every lane that the words hold, as (origin, destination, periods, cost).
+using LaneList = std::multiset<std::tuple<FacilityId, FacilityId, std::int32_t, std::int32_t>>;
+
+LaneList listed(const LaneWords& words, const std::vector<FacilityId>& order,
+                LaneWords::Direction direction) {
+  LaneList lanes;
+  for (std::size_t here = 0; here < order.size(); ++here) {
+    for (std::size_t kind = 0; kind < words.kinds().size(); ++kind) {
+      for (const LaneEntry& entry : words.entries_of(static_cast<std::int32_t>(here), kind)) {
+        for_each_bit(entry.bits, static_cast<std::int32_t>(entry.index) * kWordBits,
+                     [&](std::int32_t there) {
+                       FacilityId from = order[here];
+                       FacilityId to = order[static_cast<std::size_t>(there)];
+                       if (direction == LaneWords::Direction::incoming) std::swap(from, to);
+                       const LaneKind& of = words.kinds()[kind];
+                       lanes.emplace(from, to, of.periods,
+                                     words.costs()[static_cast<std::size_t>(of.cost_class)]);
+                     });
+      }
+    }
+  }
+  return lanes;
+}
+
+TEST(LaneWords, HoldTheTableInBothDirectionsAtEveryCostScale) {
+  test::RandomInstanceOptions options;
+  options.facilities = 150;
+  options.lane_costs = test::LaneCosts::varied;
+  options.far_lane_percent = 20;
+  const LaneTable lanes = test::random_lanes(options);
+  const std::vector<FacilityId> order = facility_order(lanes);
+  constexpr std::int32_t kHorizon = 30;
+  for (const std::int32_t shift : {0, 3, LaneWords::kNoCost}) {
+    LaneList expected;
+    for (const FacilityId i : order) {
+      for (const FacilityId j : order) {
+        const std::int32_t periods = lanes.transit_periods(i, j);
+        if (periods == 0 || periods >= kHorizon) continue;
+        expected.emplace(i, j, periods, lanes.cost(i, j) >> shift);
+      }
+    }
+    for (const auto direction : {LaneWords::Direction::outgoing, LaneWords::Direction::incoming}) {
+      const LaneWords words(lanes, order, kHorizon, direction, shift);
+      EXPECT_EQ(listed(words, order, direction), expected);
+    }
+  }
+}
+
+TEST(PotentialClasses, FollowLoweredAndScaledValues) {
+  test::RandomInstanceOptions options;
+  options.facilities = 70;
+  options.periods = 9;
+  const Instance instance(test::random_instance_data(options));
+  Network network(instance);
+  const std::vector<std::int64_t> start = {4, 4, 3, 3, 2, 2, 1, 1, 0};
+  PotentialClasses potentials(network, start);
+  std::vector<std::int64_t> expected(network.nodes(), 0);
+  for (Node node = 0; node < network.sink(); ++node) {
+    expected[static_cast<std::size_t>(node)] =
+        start[static_cast<std::size_t>(network.period_of(node))];
+  }
+  const auto expect_values = [&] {
+    for (std::int32_t t = 0; t < network.periods(); ++t) {
+      for (std::int32_t position = 0; position < network.facilities(); ++position) {
+        const Node node = network.node(t, position);
+        ASSERT_EQ(potentials.value(node), expected[static_cast<std::size_t>(node)]);
+        const std::int32_t row = potentials.row_of(t, potentials.class_of(node));
+        const Word word = potentials.members(row)[position / kWordBits];
+        ASSERT_EQ((word >> (position % kWordBits)) & 1U, 1U);
+      }
+    }
+    ASSERT_EQ(potentials.value(network.sink()), expected[static_cast<std::size_t>(network.sink())]);
+  };
+  test::RandomDraws draws(5);
+  for (int step = 0; step < 6; ++step) {
+    BitRows set(network.periods() + 1, network.words());
+    for (std::int32_t t = 0; t < network.periods(); ++t) {
+      for (std::int32_t position = 0; position < network.facilities(); ++position) {
+        if (!draws.happens(40)) continue;
+        set.set(network.node(t, position));
+        --expected[static_cast<std::size_t>(network.node(t, position))];
+      }
+    }
+    potentials.lower(network, set);
+    expect_values();
+  }
+  potentials.scale(network, 10);
+  for (std::int64_t& value : expected) value *= 10;
+  expect_values();
+}
+
+TEST(PrimalDual, EqualsLemonOnSeveralWords) {
+  for (std::uint64_t seed = 500; seed < 530; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    const Instance instance(test::random_instance_data(test::varied_options(seed, 150, 20)));
+    const SolveResult result = PrimalDualSolver().solve(instance, {});
+    test::expect_certified(instance, result);
+    EXPECT_EQ(result.value, test::lemon_optimum(instance));
+  }
+}
+
+TEST(PrimalDual, TakesCostsOfManyBits) {
+  for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    test::RandomInstanceOptions options;
+    options.seed = seed;
+    options.lane_costs = test::LaneCosts::varied;
+    options.most_lane_cost = 1'000'000;
+    const Instance instance(test::random_instance_data(options));
+    const SolveResult result = PrimalDualSolver().solve(instance, {});
+    test::expect_certified(instance, result);
+    EXPECT_EQ(result.value, test::lemon_optimum(instance));
+  }
+}
+
+/// Interrupts the solve when the solver says that the first stage is over.
+class InterruptAfterPatients final : public LogSink {
+ public:
+  void message(LogLevel, std::string_view) override { interrupt_.store(true); }
+  void progress(std::string_view, double) override {}
+  [[nodiscard]] const std::atomic<bool>& flag() const { return interrupt_; }
+
+ private:
+  std::atomic<bool> interrupt_{false};
+};
+
+TEST(PrimalDual, KeepsTheMostPatientsWhenStoppedBeforeMovement) {
+  for (std::uint64_t seed = 40; seed < 60; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    test::RandomInstanceOptions options;
+    options.seed = seed;
+    options.facilities = 20;
+    options.periods = 30;
+    options.lane_costs = seed % 2 == 0 ? test::LaneCosts::unit : test::LaneCosts::varied;
+    const Instance instance(test::random_instance_data(options));
+    InterruptAfterPatients log;
+    const SolveResult stopped =
+        PrimalDualSolver().solve(instance, {StopCondition(std::nullopt, &log.flag()), &log});
+    test::expect_true_statements(instance, stopped);
+    const PlanValue optimum = PrimalDualSolver().solve(instance, {}).value;
+    EXPECT_EQ(stopped.value.treated, optimum.treated);
+    EXPECT_EQ(stopped.bound.treated, optimum.treated);
+    EXPECT_LE(stopped.bound.movement, optimum.movement);
+  }
+}
+
+}  // namespace
+}  // namespace surgeflow::flow

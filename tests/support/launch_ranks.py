@@ -1,0 +1,48 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""Starts a command on a number of MPI ranks, whoever the user is and however few cores there are.
+
+Run as a script: launch_ranks.py [--mpiexec MPIEXEC] RANKS COMMAND [ARGUMENT...]
+Ends with the exit status of the MPI launcher. Tests written in Python use `launch_command` and
+`launch_environment` instead.
+"""
+
+import argparse
+import os
+import subprocess
+
+
+def is_open_mpi(mpiexec):
+    answer = subprocess.run([mpiexec, "--version"], capture_output=True, text=True, check=False)
+    return "Open MPI" in answer.stdout or "OpenRTE" in answer.stdout
+
+
+def launch_command(mpiexec, ranks, command):
+    """The launcher's command line; Open MPI refuses more ranks than cores unless told."""
+    launch = [mpiexec, "-n", str(ranks)]
+    if ranks > len(os.sched_getaffinity(0)) and is_open_mpi(mpiexec):
+        launch.append("--oversubscribe")
+    return launch + list(command)
+
+
+def launch_environment():
+    """This process's environment; Open MPI refuses to start as root unless told twice."""
+    environment = dict(os.environ)
+    if os.geteuid() == 0:
+        environment["OMPI_ALLOW_RUN_AS_ROOT"] = "1"
+        environment["OMPI_ALLOW_RUN_AS_ROOT_CONFIRM"] = "1"
+    return environment
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--mpiexec", default="mpiexec", help="the MPI launcher")
+    parser.add_argument("ranks", type=int, help="number of ranks")
+    parser.add_argument("command", nargs=argparse.REMAINDER, help="what each rank runs")
+    options = parser.parse_args()
+    launch = launch_command(options.mpiexec, options.ranks, options.command)
+    os.execvpe(launch[0], launch, launch_environment())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+// A second opinion: the base model solved by LEMON's network simplex on explicit arcs.
+#pragma once
+
+#include "surgeflow/flow/plan.hpp"
+#include "surgeflow/model/instance.hpp"
+
+namespace surgeflow::test {
+
+/// The optimal value, found by another library from a network written down a second time. One
+/// patient weighs more than all movement a plan can contain, so the order is lexicographic.
+/// For small instances: every lane of every period is an arc in memory.
+/// Throws OverflowError where that weight leaves 64 bits.
+[[nodiscard]] PlanValue lemon_optimum(const Instance& instance);
+
+}  // namespace surgeflow::test
