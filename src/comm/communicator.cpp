@@ -26,7 +26,15 @@ void check(int code, const char* call) {
 
 }  // namespace
 
-Session::Session(int& argc, char**& argv) { check(MPI_Init(&argc, &argv), "MPI_Init"); }
+Session::Session(int& argc, char**& argv) {
+  int provided = MPI_THREAD_SINGLE;
+  check(MPI_Init_thread(&argc, &argv, MPI_THREAD_FUNNELED, &provided), "MPI_Init_thread");
+  if (provided >= MPI_THREAD_FUNNELED) return;
+  MPI_Finalize();
+  throw SystemError(
+      "MPI_Init_thread failed: this MPI allows no threads beside it; use one built with "
+      "MPI_THREAD_FUNNELED or more");
+}
 
 Session::~Session() { MPI_Finalize(); }
 

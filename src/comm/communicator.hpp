@@ -8,7 +8,8 @@
 
 namespace surgeflow::comm {
 
-/// MPI_Init on construction, MPI_Finalize on destruction; one per process, in `main`.
+/// MPI_Init_thread on construction, MPI_Finalize on destruction; one per process, in `main`. Other
+/// threads may run, but only the one that made the session may communicate.
 /// Every MPI error becomes a SystemError with the call's name and MPI's own text.
 class Session {
  public:

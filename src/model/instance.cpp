@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "surgeflow/core/checked.hpp"
 #include "surgeflow/core/error.hpp"
@@ -84,8 +85,14 @@ Instance::Instance(InstanceData data) : data_(std::move(data)) {
   if (total_demand_ > kMaxTotal) {
     refuse(fmt::format("{} patients in all", total_demand_), fmt::format("at most {}", kMaxTotal));
   }
-  movement_limit_ = checked_multiply(checked_multiply<Total>(total_supply_, periods()),
-                                     Total{data_.lanes.max_cost()});
+  const Total cost = data_.lanes.max_cost();
+  const Total moves = checked_multiply<Total>(total_supply_, periods());
+  if (cost > 0 && moves > std::numeric_limits<Total>::max() / cost) {
+    refuse(fmt::format("{} devices over {} periods at a lane cost of up to {}", total_supply_,
+                       periods(), cost),
+           "a product below 2^63");
+  }
+  movement_limit_ = moves * cost;
 }
 
 Count Instance::supply(FacilityId i, Period t) const {

@@ -139,18 +139,21 @@ TEST(ShipCheck, SeesASingleArcThatFailsByOne) {
   }
 }
 
+constexpr FacilityId kOrigin{0};
+constexpr FacilityId kDestination{1};
+
 /// Two facilities with a lane each way, and potentials whose keys need exactly `largest`.
 void expect_width_at(Wide largest, KeyWidth fits, KeyWidth next) {
   InstanceData data = blank_instance_data(2, 3, 1);
-  set_lane(data, FacilityId(0), FacilityId(1), 1);
-  set_lane(data, FacilityId(1), FacilityId(0), 1);
+  set_lane(data, kOrigin, kDestination, 1);
+  set_lane(data, kDestination, kOrigin, 1);
   const Instance instance(data);
   // One patient value only: R + C = (max - min moves) + cost.
   Potentials potentials{Panel<std::int32_t>(2, 3), Panel<std::int64_t>(2, 3)};
-  potentials.moves(FacilityId(1), Period(2)) = static_cast<std::int64_t>(largest - 1);
+  potentials.moves(kDestination, Period(2)) = static_cast<std::int64_t>(largest - 1);
   EXPECT_EQ(narrowest_keys(instance, potentials), fits);
   expect_like_plain(instance, potentials);
-  potentials.moves(FacilityId(0), Period(0)) = -1;
+  potentials.moves(kOrigin, Period(0)) = -1;
   EXPECT_EQ(narrowest_keys(instance, potentials), next);
   EXPECT_THROW((void)check_ship_arcs(instance, potentials, {fits, InstructionSet::portable, 1}),
                std::invalid_argument);
@@ -163,19 +166,32 @@ TEST(ShipCheck, UsesANarrowKeyUpToItsLastValue) {
   expect_width_at(std::numeric_limits<std::int64_t>::max(), KeyWidth::bits64, KeyWidth::bits128);
 }
 
+TEST(ShipCheck, NoMovementOutweighsAPatient) {
+  // The destination is worth one patient more, the origin more moves by the whole range, and the
+  // lane costs the most there is: (0, 1000) + (0, 50) is still below (1, 0).
+  InstanceData data = blank_instance_data(2, 2, 1);
+  set_lane(data, kOrigin, kDestination, 1);
+  set_cost(data, kOrigin, kDestination, 50);
+  Potentials potentials{Panel<std::int32_t>(2, 2), Panel<std::int64_t>(2, 2)};
+  potentials.moves(kOrigin, Period(0)) = 1000;
+  potentials.patients(kDestination, Period(1)) = 1;
+  const Instance instance(data);
+  EXPECT_EQ(plain_check(instance, potentials).failing_origins.size(), 1U);
+  expect_like_plain(instance, potentials);
+}
+
 TEST(ShipCheck, TakesTheWidestPotentialsThereAre) {
   InstanceData data = blank_instance_data(2, 2, 1);
-  set_lane(data, FacilityId(0), FacilityId(1), 1);
+  set_lane(data, kOrigin, kDestination, 1);
   const Instance instance(data);
   Potentials potentials{Panel<std::int32_t>(2, 2), Panel<std::int64_t>(2, 2)};
-  potentials.patients(FacilityId(0), Period(0)) = std::numeric_limits<std::int32_t>::min();
-  potentials.patients(FacilityId(1), Period(1)) = std::numeric_limits<std::int32_t>::max();
-  potentials.moves(FacilityId(0), Period(0)) = std::numeric_limits<std::int64_t>::max();
-  potentials.moves(FacilityId(1), Period(1)) = std::numeric_limits<std::int64_t>::min();
+  potentials.patients(kOrigin, Period(0)) = std::numeric_limits<std::int32_t>::min();
+  potentials.patients(kDestination, Period(1)) = std::numeric_limits<std::int32_t>::max();
+  potentials.moves(kOrigin, Period(0)) = std::numeric_limits<std::int64_t>::max();
+  potentials.moves(kDestination, Period(1)) = std::numeric_limits<std::int64_t>::min();
   EXPECT_EQ(narrowest_keys(instance, potentials), KeyWidth::bits128);
   expect_like_plain(instance, potentials);
-  std::swap(potentials.patients(FacilityId(0), Period(0)),
-            potentials.patients(FacilityId(1), Period(1)));
+  std::swap(potentials.patients(kOrigin, Period(0)), potentials.patients(kDestination, Period(1)));
   expect_like_plain(instance, potentials);
 }
 

@@ -2,9 +2,11 @@
 // What can go wrong outside the program: bad input, and a world that refuses (disk, HDF5, MPI).
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace surgeflow {
@@ -27,6 +29,9 @@ struct Diagnostic {
 
 /// "file:line: column 'c': seen; allowed: ...; remedy"
 [[nodiscard]] std::string to_string(const Diagnostic& diagnostic);
+
+/// A value as messages show it: in double quotes, control characters as '?', cut after 60 bytes.
+[[nodiscard]] std::string in_quotes(std::string_view value);
 
 /// The input can not be used; `what()` lists every diagnostic, one a line, at most 20.
 class InputError : public std::runtime_error {
@@ -58,6 +63,9 @@ class Diagnostics {
  private:
   std::vector<Diagnostic> items_;
 };
+
+/// Levenshtein distance: single-character insertions, deletions and substitutions.
+[[nodiscard]] std::size_t edit_distance(const std::string& a, const std::string& b);
 
 /// The name of `known` nearest to `word` by edit distance; empty when none is near.
 [[nodiscard]] std::string nearest_name(const std::string& word,

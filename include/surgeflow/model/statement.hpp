@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+// A planner's case as stated: what the files say, each statement with its place.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "surgeflow/core/calendar.hpp"
+#include "surgeflow/core/error.hpp"
+
+namespace surgeflow {
+
+enum class DemandModel { file, sir, chime };
+enum class Rounding { ceil, cumulative, nearest, none };
+enum class TransitModel { table, geodesic };
+enum class Movement { units, distance, cost };  ///< what the second objective counts
+enum class Scope { all, region, none };         ///< who may send to whom
+enum class Method { automatic, exact };
+
+/// From `start_day` (0-based, counted from the start of the horizon) contacts are reduced by the
+/// share `value` in [0, 1].
+struct ReductionStep {
+  std::int32_t start_day = 0;
+  double value = 0.0;
+  bool operator==(const ReductionStep&) const = default;
+};
+
+/// Inputs of the epidemic models; defaults are those of the Colorado study and CHIME.
+struct EpidemicParameters {
+  std::optional<double> doubling_time_days;
+  std::optional<Date> date_first_hospitalized;  ///< CHIME mode B
+  std::optional<Date> mitigation_date;          ///< CHIME; default: the start of the horizon
+  double infectious_days = 14.0;
+  std::vector<ReductionStep> contact_reduction = {{0, 0.30}};
+  double hospitalized_rate = 0.025;  ///< share of the infected
+  double icu_rate = 0.0075;
+  double ventilated_rate = 0.005;
+  double hospital_days = 7.0;
+  double icu_days = 9.0;
+  double ventilator_days = 10.0;
+  double market_share = 1.0;
+  double recovered = 0.0;  ///< persons, CHIME only
+};
+
+/// One line of facilities.csv; `line` is its 1-based number, for messages.
+struct FacilityRecord {
+  std::int64_t line = 0;
+  std::string id;
+  std::string name;
+  std::string region;
+  std::optional<double> latitude;      ///< degrees north
+  std::optional<double> longitude;     ///< degrees east
+  std::optional<double> population;    ///< persons
+  std::optional<double> hospitalized;  ///< persons in hospital at the start
+  std::optional<std::int64_t> devices;
+  std::optional<std::int64_t> turnaround;  ///< periods; overrides [item] turnaround
+  std::map<std::string, double> epidemic;  ///< columns named like numeric keys of [demand]
+  std::optional<Date> date_first_hospitalized;
+  std::optional<Date> mitigation_date;
+};
+
+/// One line of demand.csv or arrivals.csv. `period` is a 0-based number, an ISO date, or a
+/// period's label.
+struct CountRecord {
+  std::int64_t line = 0;
+  std::string facility;
+  std::string period;
+  std::int64_t quantity = 0;
+};
+
+/// One line of transit.csv: a directed lane.
+struct LaneRecord {
+  std::int64_t line = 0;
+  std::string origin;
+  std::string destination;
+  std::int64_t periods = 0;
+  std::optional<std::int64_t> cost;
+};
+
+/// What the files say, with nothing but syntax and types checked. `places` maps a key such as
+/// "horizon.periods" to where it stands, for messages about values given in the TOML file; the
+/// `_file` members name the CSV files in messages about their lines.
+struct CaseStatement {
+  std::string file;  ///< the TOML file
+  std::map<std::string, Place> places;
+
+  std::string name;
+  std::string description;
+
+  Date start{};
+  std::int64_t periods = 0;
+  std::int64_t period_hours = 24;
+
+  std::string facilities_file;
+  std::vector<FacilityRecord> facilities;
+  std::optional<double> devices_per_100k;
+
+  std::string item_name = "ventilator";
+  std::int64_t turnaround = 0;
+  std::int64_t in_processing = 1;
+
+  DemandModel demand_model = DemandModel::file;
+  Rounding rounding = Rounding::ceil;
+  std::string demand_file;
+  std::vector<CountRecord> demand;
+  EpidemicParameters epidemic;
+
+  std::string arrivals_file;
+  std::vector<CountRecord> arrivals;
+
+  TransitModel transit_model = TransitModel::table;
+  std::string lanes_file;
+  std::vector<LaneRecord> lanes;
+  double km_per_period = 0.0;
+  std::optional<std::int64_t> max_periods;
+
+  Movement movement = Movement::units;
+  double distance_resolution_km = 10.0;
+  double fixed_cost_km = 0.0;  ///< added to the distance of every device shipped
+
+  Scope scope = Scope::all;
+  Method method = Method::automatic;
+  double gap = 0.0;  ///< relative gap at which a solver may stop; 0 asks for the proven optimum
+};
+
+}  // namespace surgeflow

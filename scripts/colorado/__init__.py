@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The parts of scripts/colorado_study.py: runs, figures and the document."""

@@ -1,0 +1,73 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Installs what is missing, checks scripts and layout, runs the tests of the numerical folders
+# under AddressSanitizer and UBSan, then builds everything with warnings as errors and runs every
+# test. Ends with ctest's summary.
+#
+# usage: scripts/test.sh [--help] [--no-install] [--no-sanitizers]
+#
+#   --no-install     do not install missing packages, for systems without apt-get
+#   --no-sanitizers  leave out the sanitizer build
+set -euo pipefail
+# shellcheck source=lib/common.sh
+source "$(dirname -- "${BASH_SOURCE[0]}")/lib/common.sh"
+
+# Folders whose tests run under sanitizers; none of them starts MPI, whose own leaks would drown ours.
+sanitized_folders=(core model epidemic transit flow formats)
+clang_format_version=14 # another version lays out some lines differently
+
+check_scripts() {
+  say "checking shell scripts"
+  shellcheck scripts/*.sh scripts/lib/*.sh slurm/*.sbatch .ci/run ||
+    fail "shellcheck found something in the scripts; its findings stand above."
+}
+
+check_layout() {
+  if ! clang-format --version 2>/dev/null | grep -q "version $clang_format_version\."; then
+    say "layout of the sources not checked: clang-format $clang_format_version is not here"
+    return
+  fi
+  say "checking the layout of the sources"
+  find include src tests bench -name '*.[ch]pp' -print0 |
+    xargs -0 clang-format --dry-run -Werror ||
+    fail "some files are not laid out; run: find include src tests bench -name '*.[ch]pp' | xargs clang-format -i"
+}
+
+run_sanitized() {
+  say "tests of ${sanitized_folders[*]} under AddressSanitizer and UBSan, in build/asan"
+  local targets=("${sanitized_folders[@]/%/_test}")
+  configure_preset asan build/asan
+  build build/asan "${targets[@]/#/surgeflow_}"
+  local folders
+  folders=$(IFS='|' && printf '%s' "${sanitized_folders[*]}")
+  UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 ctest --test-dir build/asan --parallel "$(nproc)" \
+    --output-on-failure --tests-regex "^($folders)\\." --no-tests=error ||
+    fail "a test failed under the sanitizers; its output stands above."
+}
+
+run_all() {
+  say "every test, in build/ci"
+  configure_preset ci build/ci
+  build build/ci
+  ctest --test-dir build/ci --parallel "$(nproc)" --output-on-failure --no-tests=error
+}
+
+install=yes
+sanitizers=yes
+while (($#)); do
+  case $1 in
+    -h | --help) usage "${BASH_SOURCE[0]}"; exit 0 ;;
+    --no-install) install=no ;;
+    --no-sanitizers) sanitizers=no ;;
+    *) fail "there is no option '$1'; see --help." ;;
+  esac
+  shift
+done
+
+cd "$surgeflow_root"
+allow_mpi_as_root
+[[ $install == no ]] || scripts/install_packages.sh program tests
+check_scripts
+check_layout
+[[ $sanitizers == no ]] || run_sanitized
+run_all

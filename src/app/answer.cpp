@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// Sentences for stdout.
+#include "app/answer.hpp"
+
+#include <fmt/format.h>
+
+#include "app/words.hpp"
+
+namespace surgeflow::app {
+namespace {
+
+std::string patients(Total number) { return counted(number, "patient", "patients"); }
+
+std::string situation(const archive::PlanDocument& document) {
+  const archive::Summary& summary = document.summary;
+  return fmt::format("{} to be treated at {} over {} from {}, with {}.\n", patients(summary.demand),
+                     counted(summary.facilities, "facility", "facilities"),
+                     counted(summary.periods, "period", "periods"),
+                     format_date(document.horizon.start),
+                     counted(document.instance.total_supply(), "device", "devices"));
+}
+
+std::string outcome(const archive::PlanDocument& document, std::optional<Total> unmet_alone) {
+  const archive::Summary& summary = document.summary;
+  const std::string device = document.item_name.empty() ? "device" : document.item_name;
+  const auto go = [](Total number) { return number == 1 ? "goes" : "go"; };
+  if (document.transit.scope == Scope::none) {
+    return fmt::format("Without sharing {} {} without a {}.\n", patients(summary.unmet),
+                       go(summary.unmet), device);
+  }
+  if (!unmet_alone) {
+    return fmt::format("With sharing {} {} without a {}.\n", patients(summary.unmet),
+                       go(summary.unmet), device);
+  }
+  const Total saved = *unmet_alone - summary.unmet;
+  const std::string change = saved >= 0 ? grouped(saved) + " fewer" : grouped(-saved) + " more";
+  return fmt::format("Without sharing {} {} without a {}; with sharing {} ({}).\n",
+                     patients(*unmet_alone), go(*unmet_alone), device, grouped(summary.unmet),
+                     change);
+}
+
+std::string movement(const archive::PlanDocument& document) {
+  const archive::Summary& summary = document.summary;
+  if (document.transit.scope == Scope::none) return {};
+  if (summary.units_shipped == 0) return "No device moves.\n";
+  return fmt::format("{} {} in {}.\n", counted(summary.units_shipped, "device", "devices"),
+                     summary.units_shipped == 1 ? "moves" : "move",
+                     counted(summary.shipments, "shipment", "shipments"));
+}
+
+std::string proof(const archive::PlanDocument& document) {
+  const archive::Summary& summary = document.summary;
+  if (summary.status == "optimal") {
+    return document.transit.scope == Scope::none
+               ? "Certified optimal: no plan can treat more.\n"
+               : "Certified optimal: no plan can treat more, and none that treats as many moves "
+                 "less.\n";
+  }
+  const std::string_view reason =
+      summary.status == "time_limit" ? "The time limit was reached" : "The run was interrupted";
+  if (summary.unmet == summary.bound_unmet) {
+    return fmt::format("{}: no plan can treat more, but one that moves less may exist.\n", reason);
+  }
+  return fmt::format(
+      "{} before the optimum was proved: under any plan at least {} go without, {} fewer than "
+      "here (gap {}).\n",
+      reason, patients(summary.bound_unmet), grouped(summary.unmet - summary.bound_unmet),
+      percent_in_words(summary.gap));
+}
+
+}  // namespace
+
+std::string answer_in_words(const archive::PlanDocument& document,
+                            std::optional<Total> unmet_alone) {
+  return situation(document) + outcome(document, unmet_alone) + movement(document) +
+         proof(document);
+}
+
+}  // namespace surgeflow::app

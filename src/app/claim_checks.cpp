@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+// One function a claim.
+#include "app/claim_checks.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <stdexcept>
+
+#include "app/prepare.hpp"
+#include "app/summary.hpp"
+
+namespace surgeflow::app {
+namespace {
+
+constexpr std::size_t kShownFailures = 5;
+
+/// Keeps the first failures and counts the rest.
+class Failures {
+ public:
+  void add(std::string text) {
+    ++found_;
+    if (shown_.size() < kShownFailures) shown_.push_back(std::move(text));
+  }
+  [[nodiscard]] std::vector<std::string> list() && {
+    if (found_ > shown_.size()) shown_.push_back(fmt::format("... {} in all", found_));
+    return std::move(shown_);
+  }
+
+ private:
+  std::size_t found_ = 0;
+  std::vector<std::string> shown_;
+};
+
+ClaimCheck unaltered(const archive::StoredClaims& claims) {
+  Failures failures;
+  for (const std::string& dataset : claims.altered_datasets) {
+    failures.add(fmt::format("{} differs from its recorded SHA-256", dataset));
+  }
+  return {"every dataset is as it was written", std::move(failures).list()};
+}
+
+enum class Concern { plan, bound, optimality };
+
+/// The certificate names its checks after what they look at; all others look at the plan.
+Concern concern_of(const CertificateFailure& failure) {
+  if (failure.check.find("potential") != std::string::npos) return Concern::bound;
+  if (failure.check == "optimality" || failure.check.starts_with("slack")) {
+    return Concern::optimality;
+  }
+  return Concern::plan;
+}
+
+std::vector<std::string> findings_about(const CertificateReport& certificate, Concern concern) {
+  Failures failures;
+  for (const CertificateFailure& failure : certificate.failures) {
+    if (concern_of(failure) == concern) failures.add(failure.check + ": " + failure.detail);
+  }
+  return std::move(failures).list();
+}
+
+ClaimCheck feasible(const CertificateReport& certificate) {
+  ClaimCheck check{"the plan obeys balance, capacities and signs",
+                   findings_about(certificate, Concern::plan)};
+  if (!certificate.feasible && check.holds()) {
+    check.failures.emplace_back("the plan does not obey the model");
+  }
+  return check;
+}
+
+ClaimCheck bound_holds(const CertificateReport& certificate) {
+  ClaimCheck check{"the potentials hold on every arc, so the bound is true",
+                   findings_about(certificate, Concern::bound)};
+  if (!certificate.bound_valid && check.holds()) {
+    check.failures.emplace_back("the potentials do not give a bound");
+  }
+  return check;
+}
+
+/// Compares one stored quantity with its recount at every facility in every period.
+template <class T>
+ClaimCheck same_panel(const archive::PlanDocument& document, std::string_view name,
+                      const Panel<T>& stored, const Panel<T>& recounted) {
+  Failures failures;
+  for (FacilityId i{0}; i.value() < recounted.facilities(); ++i) {
+    for (Period t{0}; t.value() < recounted.periods(); ++t) {
+      if (stored(i, t) == recounted(i, t)) continue;
+      failures.add(fmt::format("facility {}, {}: the file says {}, the plan gives {}",
+                               document.facilities[static_cast<std::size_t>(i.value())].id,
+                               document.horizon.label(t), stored(i, t), recounted(i, t)));
+    }
+  }
+  return {fmt::format("{} follows from the plan", name), std::move(failures).list()};
+}
+
+std::vector<ClaimCheck> traces(const archive::PlanDocument& document,
+                               const archive::StoredClaims& claims) {
+  PlanTrace trace;
+  try {
+    trace = trace_plan(document.instance, document.plan);
+  } catch (const std::invalid_argument& error) {
+    return {{"stocks follow from the plan", {error.what()}}};
+  }
+  return {same_panel(document, "idle", claims.trace.idle, trace.idle),
+          same_panel(document, "in_use", claims.trace.in_use, trace.in_use),
+          same_panel(document, "unmet", claims.trace.unmet, trace.unmet),
+          same_panel(document, "sent", claims.trace.sent, trace.sent),
+          same_panel(document, "received", claims.trace.received, trace.received)};
+}
+
+ClaimCheck arrivals(const archive::PlanDocument& document, const archive::StoredClaims& claims) {
+  const LaneTable& lanes = document.instance.lanes();
+  const auto& shipments = document.plan.shipments;
+  Failures failures;
+  if (claims.shipment_arrivals.size() != shipments.size()) {
+    failures.add(fmt::format("{} arrivals for {} shipments", claims.shipment_arrivals.size(),
+                             shipments.size()));
+  }
+  const std::size_t both = std::min(claims.shipment_arrivals.size(), shipments.size());
+  for (std::size_t n = 0; n < both; ++n) {
+    const Shipment& shipment = shipments[n];
+    const std::int64_t arrival =
+        shipment.depart.value() +
+        std::int64_t{lanes.transit_periods(shipment.origin, shipment.destination)};
+    if (claims.shipment_arrivals[n] == arrival) continue;
+    failures.add(fmt::format("shipment {}: the file says period {}, the lane gives {}", n,
+                             claims.shipment_arrivals[n], arrival));
+  }
+  return {"shipments arrive when their lanes say", std::move(failures).list()};
+}
+
+ClaimCheck summary_numbers(const archive::PlanDocument& document,
+                           const CertificateReport& certificate) {
+  const archive::Summary& stored = document.summary;
+  const archive::Summary counted = count_summary(document.instance, document.plan, certificate);
+  Failures failures;
+  const auto compare = [&](std::string_view key, std::int64_t said, std::int64_t is) {
+    if (said != is)
+      failures.add(fmt::format("{}: the file says {}, the plan gives {}", key, said, is));
+  };
+  compare("demand", stored.demand, counted.demand);
+  compare("treated", stored.treated, counted.treated);
+  compare("unmet", stored.unmet, counted.unmet);
+  compare("units_shipped", stored.units_shipped, counted.units_shipped);
+  compare("shipments", stored.shipments, counted.shipments);
+  compare("movement_cost", stored.movement_cost, counted.movement_cost);
+  compare("bound_unmet", stored.bound_unmet, counted.bound_unmet);
+  compare("facilities", stored.facilities, counted.facilities);
+  compare("periods", stored.periods, counted.periods);
+  compare("lanes", stored.lanes, counted.lanes);
+  compare("regions", stored.regions, count_regions(document.facilities));
+  // The same division of the same integers: not even the last bit may differ.
+  if (!(stored.gap == counted.gap)) {
+    failures.add(fmt::format("gap: the file says {}, the plan gives {}", stored.gap, counted.gap));
+  }
+  return {"the summary's numbers follow from the plan", std::move(failures).list()};
+}
+
+ClaimCheck status(const archive::PlanDocument& document, const CertificateReport& certificate) {
+  const archive::Summary& summary = document.summary;
+  ClaimCheck check{"status and 'certified' agree with the proof", {}};
+  const bool says_optimal = summary.status == "optimal";
+  if (!says_optimal && summary.status != "time_limit" && summary.status != "interrupted" &&
+      summary.status != "feasible") {
+    check.failures.push_back(
+        fmt::format("status '{}' is not one that a plan can have", summary.status));
+  }
+  if (says_optimal != summary.certified) {
+    check.failures.push_back(
+        fmt::format("status is '{}' but certified is {}", summary.status, summary.certified));
+  }
+  if ((says_optimal || summary.certified) && !certificate.optimal) {
+    check.failures.push_back(fmt::format(
+        "optimality is claimed but not proved: the plan treats {} with movement {}, the bound is "
+        "{} and {}",
+        certificate.value.treated, certificate.value.movement, certificate.bound.treated,
+        certificate.bound.movement));
+    std::ranges::move(findings_about(certificate, Concern::optimality),
+                      std::back_inserter(check.failures));
+  }
+  return check;
+}
+
+}  // namespace
+
+std::vector<ClaimCheck> check_claims(const archive::PlanDocument& document,
+                                     const archive::StoredClaims& claims,
+                                     const CertificateReport& certificate) {
+  std::vector<ClaimCheck> checks = {unaltered(claims), feasible(certificate),
+                                    bound_holds(certificate)};
+  std::ranges::move(traces(document, claims), std::back_inserter(checks));
+  checks.push_back(arrivals(document, claims));
+  checks.push_back(summary_numbers(document, certificate));
+  checks.push_back(status(document, certificate));
+  return checks;
+}
+
+}  // namespace surgeflow::app

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a plan file claims, held against a recount.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "surgeflow/archive/plan_file.hpp"
+#include "surgeflow/flow/certificate.hpp"
+
+namespace surgeflow::app {
+
+/// One line of a verification.
+struct ClaimCheck {
+  std::string claim;                  ///< "idle devices follow from the plan"
+  std::vector<std::string> failures;  ///< where it does not hold, and by how much; the first few
+  [[nodiscard]] bool holds() const { return failures.empty(); }
+};
+
+/// Every claim of the file in a fixed order: unaltered content, a feasible plan, a true bound,
+/// traces, arrivals, summary numbers, and optimality where the file claims it.
+[[nodiscard]] std::vector<ClaimCheck> check_claims(const archive::PlanDocument& document,
+                                                   const archive::StoredClaims& claims,
+                                                   const CertificateReport& certificate);
+
+}  // namespace surgeflow::app

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// surgeflow export: a plan or its instance in other people's formats.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <ostream>
+
+#include "app/command.hpp"
+#include "app/failure.hpp"
+#include "app/output_file.hpp"
+#include "app/threads.hpp"
+#include "surgeflow/core/error.hpp"
+#include "surgeflow/formats/export.hpp"
+
+namespace surgeflow::app {
+namespace {
+
+const std::vector<std::string> kFormats = {"csv", "geojson", "dimacs", "mps"};
+
+std::string refuse_unknown_format(const std::string& format) {
+  if (std::ranges::find(kFormats, format) != kFormats.end()) return {};
+  const std::string nearest = nearest_name(format, kFormats);
+  return fmt::format("'{}' is no format; allowed: {}{}", format, fmt::join(kFormats, ", "),
+                     nearest.empty() ? "" : fmt::format("; did you mean '{}'?", nearest));
+}
+
+class ExportCommand final : public Command {
+ public:
+  [[nodiscard]] std::string_view name() const override { return "export"; }
+  [[nodiscard]] std::string_view purpose() const override {
+    return "Write a plan as CSV or GeoJSON, its problem as DIMACS or MPS";
+  }
+
+  void declare(CLI::App& app) override {
+    app.add_option("PLAN", plan_path_, "The plan file")->required()->type_name("PLAN.h5");
+    app.add_option("--format", format_,
+                   "csv: a folder of tables; geojson: facilities and shipments on a map; dimacs, "
+                   "mps: the problem for other solvers, every lane written out")
+        ->required()
+        ->check(CLI::Validator(refuse_unknown_format, ""))
+        ->type_name("csv|geojson|dimacs|mps");
+    app.add_option("-o,--output", output_, "A folder for csv, otherwise a file")
+        ->required()
+        ->type_name("PATH");
+    declare_threads(app, threads_);
+  }
+
+  [[nodiscard]] ExitCode run(const Environment& environment) override {
+    require_distinct({plan_path_, output_});
+    const archive::PlanDocument document = archive::read_plan(plan_path_, threads_);
+    if (format_ == "csv") {
+      std::filesystem::create_directories(output_);
+      formats::write_plan_csv(output_, document);
+    } else {
+      write_file(document);
+    }
+    environment.out << "Written: " << output_ << '\n';
+    return ExitCode::done;
+  }
+
+ private:
+  void write_file(const archive::PlanDocument& document) const {
+    OutputFile file(output_);
+    if (format_ == "geojson") {
+      formats::write_plan_geojson(file.stream(), document);
+    } else if (format_ == "dimacs") {
+      formats::write_dimacs(file.stream(), document.instance);
+    } else {
+      formats::write_mps(file.stream(), document.instance);
+    }
+    file.commit();
+  }
+
+  std::string plan_path_;
+  std::string format_;
+  std::string output_;
+  int threads_ = default_threads();
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_export_command() { return std::make_unique<ExportCommand>(); }
+
+}  // namespace surgeflow::app

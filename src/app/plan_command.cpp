@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+// surgeflow plan: the best sharing plan of a case, checked, written and said.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cmath>
+#include <optional>
+#include <ostream>
+
+#include "app/answer.hpp"
+#include "app/command.hpp"
+#include "app/log.hpp"
+#include "app/output_file.hpp"
+#include "app/prepare.hpp"
+#include "app/provenance.hpp"
+#include "app/solution.hpp"
+#include "app/summary.hpp"
+#include "app/threads.hpp"
+#include "app/version.hpp"
+#include "app/words.hpp"
+#include "surgeflow/core/timer.hpp"
+#include "surgeflow/formats/export.hpp"
+#include "surgeflow/transit/transit.hpp"
+
+namespace surgeflow::app {
+namespace {
+
+constexpr double kMaxTimeLimitSeconds = 1e9;
+
+struct PlanOptions {
+  CaseOptions planning_case;
+  std::string plan_path;     ///< empty: no plan file
+  std::string summary_path;  ///< empty: no summary file
+  std::string csv_folder;    ///< empty: no tables
+  std::optional<double> time_limit_seconds;
+  int threads = default_threads();
+  bool dry_run = false;
+  LogOptions log;
+};
+
+std::string refuse_bad_time(const std::string& text) {
+  double seconds = -1.0;
+  if (CLI::detail::lexical_cast(text, seconds) && seconds >= 0.0 &&
+      seconds <= kMaxTimeLimitSeconds) {
+    return {};
+  }
+  return fmt::format("'{}' is no time limit; allowed: seconds from 0 to {}", text,
+                     kMaxTimeLimitSeconds);
+}
+
+/// A case on its way to a plan: everything that is known before the solve.
+struct Preparation {
+  LoadedCase loaded;
+  Instance instance;
+  archive::Summary::Seconds seconds;
+};
+
+class PlanCommand final : public Command {
+ public:
+  [[nodiscard]] std::string_view name() const override { return "plan"; }
+  [[nodiscard]] std::string_view purpose() const override {
+    return "Find the best sharing plan of a case and prove it";
+  }
+  void declare(CLI::App& app) override;
+  [[nodiscard]] Interrupts interrupts() const override { return Interrupts::end_in_order; }
+  [[nodiscard]] ExitCode run(const Environment& environment) override;
+
+ private:
+  [[nodiscard]] Preparation prepare(LoadedCase loaded, double load_seconds) const;
+  void require_outputs() const;
+  [[nodiscard]] StopCondition stop_condition(const Environment& environment) const;
+  [[nodiscard]] archive::PlanDocument document_of(const Environment& environment,
+                                                  Preparation preparation, Solution solution) const;
+  void write_outputs(const Environment& environment, archive::PlanDocument& document,
+                     TerminalLog& log) const;
+
+  PlanOptions options_;
+};
+
+void PlanCommand::declare(CLI::App& app) {
+  declare_case_options(app, options_.planning_case);
+  app.add_option("-o,--output", options_.plan_path, "Writes the plan file (HDF5)")
+      ->type_name("PLAN.h5");
+  app.add_option("--summary", options_.summary_path, "Writes the summary's numbers as JSON")
+      ->type_name("FILE.json");
+  app.add_option("--csv", options_.csv_folder, "Writes the plan as CSV tables into a folder")
+      ->type_name("DIR");
+  app.add_option("--time-limit", options_.time_limit_seconds,
+                 "Stops after so many seconds, counted from the start of the command")
+      ->check(CLI::Validator(refuse_bad_time, ""))
+      ->type_name("SECONDS");
+  declare_threads(app, options_.threads);
+  app.add_flag("--dry-run", options_.dry_run, "Says how large the problem is and stops");
+  declare_log_options(app, options_.log);
+  app.footer(
+      "SIGINT, SIGTERM and SIGUSR1 end the search; the best plan so far is written with its gap.");
+}
+
+Preparation PlanCommand::prepare(LoadedCase loaded, double load_seconds) const {
+  archive::Summary::Seconds seconds;
+  seconds.load = load_seconds;
+  const Case& planning_case = loaded.planning_case;
+  Stopwatch watch;
+  const auto forecast = epidemic::forecast_demand(planning_case, options_.threads);
+  Panel<Count> demand = epidemic::whole_patients(planning_case, forecast);
+  seconds.demand = watch.seconds();
+
+  watch = {};
+  LaneTable lanes =
+      transit::make_lane_table(planning_case.facilities, planning_case.transit, options_.threads);
+  Instance instance = make_instance(planning_case, std::move(demand), std::move(lanes));
+  seconds.transit = watch.seconds();
+  return {std::move(loaded), std::move(instance), seconds};
+}
+
+void PlanCommand::require_outputs() const {
+  require_distinct({options_.planning_case.path, options_.plan_path, options_.summary_path,
+                    options_.csv_folder});
+  if (!options_.plan_path.empty()) archive::require_writable(options_.plan_path);
+  if (!options_.summary_path.empty()) archive::require_writable(options_.summary_path);
+  if (options_.csv_folder.empty()) return;
+  std::filesystem::create_directories(options_.csv_folder);
+  archive::require_writable(std::filesystem::path(options_.csv_folder) / "shipments.csv");
+}
+
+StopCondition PlanCommand::stop_condition(const Environment& environment) const {
+  std::optional<StopCondition::Clock::time_point> deadline;
+  if (options_.time_limit_seconds) {
+    deadline = environment.start + std::chrono::duration_cast<StopCondition::Clock::duration>(
+                                       std::chrono::duration<double>(*options_.time_limit_seconds));
+  }
+  return {deadline, &environment.interrupt};
+}
+
+std::string size_in_words(const Instance& instance) {
+  const LaneTable& lanes = instance.lanes();
+  const std::int64_t facilities = instance.facilities();
+  const std::int64_t nodes = facilities * instance.periods();
+  const std::int64_t bytes_a_lane = lanes.has_costs() ? 5 : 1;
+  const std::int64_t bytes_a_node = 2 * sizeof(Count)  // demand, arrivals
+                                    + sizeof(Count)    // treated
+                                    + sizeof(std::int32_t) + sizeof(std::int64_t);  // potentials
+  return fmt::format(
+      "facilities   {}\nperiods      {}\nlanes        {}\nnodes        {}\nship arcs    {}\n"
+      "patients     {}\ndevices      {}\nmemory       {} for the input and the answer alone\n",
+      grouped(facilities), grouped(instance.periods()), grouped(lanes.lanes()), grouped(nodes),
+      grouped(lanes.ship_arcs(instance.periods())), grouped(instance.total_demand()),
+      grouped(instance.total_supply()),
+      bytes_in_words(facilities * facilities * bytes_a_lane + nodes * bytes_a_node));
+}
+
+archive::PlanDocument PlanCommand::document_of(const Environment& environment,
+                                               Preparation preparation, Solution solution) const {
+  Case& planning_case = preparation.loaded.planning_case;
+  archive::Summary summary =
+      count_summary(preparation.instance, solution.result.plan, solution.certificate);
+  summary.status = solution.status();
+  summary.regions = count_regions(planning_case.facilities);
+  summary.iterations = solution.result.iterations;
+  summary.seconds = preparation.seconds;
+  summary.seconds.solve = solution.solve_seconds;
+  summary.seconds.verify = solution.verify_seconds;
+  summary.ranks = environment.ranks;
+  summary.threads = options_.threads;
+  summary.version = build_info().version;
+  summary.commit = build_info().commit;
+  summary.case_sha256 = preparation.loaded.file.sha256;
+  planning_case.transit.lanes.clear();
+  return {.case_name = planning_case.name,
+          .description = planning_case.description,
+          .item_name = planning_case.item_name,
+          .horizon = planning_case.horizon,
+          .facilities = std::move(planning_case.facilities),
+          .transit = std::move(planning_case.transit),
+          .instance = std::move(preparation.instance),
+          .plan = std::move(solution.result.plan),
+          .potentials = std::move(solution.result.potentials),
+          .summary = std::move(summary),
+          .provenance = make_provenance(environment, preparation.loaded.file)};
+}
+
+void PlanCommand::write_outputs(const Environment& environment, archive::PlanDocument& document,
+                                TerminalLog& log) const {
+  archive::Summary& summary = document.summary;
+  const auto total = [&] {
+    return std::chrono::duration<double>(StopCondition::Clock::now() - environment.start).count();
+  };
+  // The plan file can not know how long its own writing takes; the summary, written last, does.
+  const Stopwatch watch;
+  summary.seconds.total = total();
+  summary.peak_rss_bytes = peak_memory_bytes();
+  if (!options_.plan_path.empty()) {
+    log.info(fmt::format("writing {}", options_.plan_path));
+    archive::write_plan(options_.plan_path, document);
+    environment.out << "Plan file: " << options_.plan_path << '\n';
+  }
+  if (!options_.csv_folder.empty()) {
+    formats::write_plan_csv(options_.csv_folder, document);
+    environment.out << "Tables: " << options_.csv_folder << '\n';
+  }
+  summary.seconds.write = watch.seconds();
+  summary.seconds.total = total();
+  summary.peak_rss_bytes = peak_memory_bytes();
+  if (!options_.summary_path.empty()) {
+    OutputFile file(options_.summary_path);
+    file.stream() << summary_json(summary);
+    file.commit();
+    environment.out << "Summary: " << options_.summary_path << '\n';
+  }
+}
+
+/// What the facilities lack when each is on its own, one certified optimum a facility; nothing
+/// where a stop comes first.
+std::optional<Total> unmet_alone(const Instance& instance, const StopCondition& stop) {
+  Total unmet = 0;
+  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
+    if (stop.check() != StopReason::none) return std::nullopt;
+    const Instance facility = alone(instance, i);
+    const Solution solution = solve_and_check(facility, {}, 1);
+    unmet += facility.total_demand() - solution.certificate.value.treated;
+  }
+  return unmet;
+}
+
+ExitCode exit_code_of(std::string_view status) {
+  if (status == "time_limit") return ExitCode::limit_reached;
+  if (status == "interrupted") return ExitCode::interrupted;
+  return ExitCode::done;
+}
+
+ExitCode PlanCommand::run(const Environment& environment) {
+  TerminalLog log(environment, options_.log);
+  const SolveControl control{.stop = stop_condition(environment), .log = &log};
+  const Stopwatch watch;
+  log.info(fmt::format("reading {}", options_.planning_case.path));
+  LoadedCase loaded = load_case(options_.planning_case);
+  log.message(LogLevel::debug, "settings:\n" + resolved_settings(loaded.file.statement));
+  if (!options_.dry_run) require_outputs();
+  Preparation preparation = prepare(std::move(loaded), watch.seconds());
+  if (options_.dry_run) {
+    environment.out << size_in_words(preparation.instance);
+    return ExitCode::done;
+  }
+
+  const Instance& instance = preparation.instance;
+  log.info(fmt::format("solving {} facilities, {} periods, {} lanes",
+                       grouped(instance.facilities()), grouped(instance.periods()),
+                       grouped(instance.lanes().lanes())));
+  Solution solution = solve_and_check(instance, control, options_.threads);
+  const bool shares = preparation.loaded.planning_case.transit.scope != Scope::none;
+  const std::optional<Total> alone = shares ? unmet_alone(instance, control.stop) : std::nullopt;
+
+  archive::PlanDocument document =
+      document_of(environment, std::move(preparation), std::move(solution));
+  // Said before it is written, so that a full disk does not cost the answer.
+  environment.out << answer_in_words(document, alone) << std::flush;
+  write_outputs(environment, document, log);
+  return exit_code_of(document.summary.status);
+}
+
+}  // namespace
+
+std::unique_ptr<Command> make_plan_command() { return std::make_unique<PlanCommand>(); }
+
+}  // namespace surgeflow::app

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// Case file -> checked case -> instance.
+#include "app/prepare.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace surgeflow::app {
+
+void declare_case_options(CLI::App& app, CaseOptions& options) {
+  app.add_option("CASE", options.path, "The case: a TOML file")->required()->type_name("FILE.toml");
+  // One value at a time: a list would swallow the case that follows.
+  app.add_option("--set", options.overrides,
+                 "Changes one setting of the case, e.g. --set demand.doubling_time=5; repeatable")
+      ->type_name("KEY=VALUE")
+      ->expected(1)
+      ->take_all();
+}
+
+LoadedCase load_case(const CaseOptions& options) {
+  formats::CaseFile file = formats::read_case(options.path, options.overrides);
+  Case planning_case = check_case(file.statement);
+  return {std::move(file), std::move(planning_case)};
+}
+
+Instance make_instance(const Case& planning_case, Panel<Count> demand, LaneTable lanes) {
+  return Instance({.devices = planning_case.devices,
+                   .turnaround_periods = planning_case.turnaround_periods,
+                   .in_processing_periods = planning_case.in_processing_periods,
+                   .demand = std::move(demand),
+                   .arrivals = planning_case.arrivals,
+                   .lanes = std::move(lanes)});
+}
+
+Instance alone(const Instance& instance, FacilityId i) {
+  const auto row_of = [&](const Panel<Count>& panel) {
+    Panel<Count> row(1, panel.periods());
+    std::ranges::copy(panel.row(i), row.values().begin());
+    return row;
+  };
+  return Instance({.devices = {instance.devices(i)},
+                   .turnaround_periods = {instance.turnaround_periods(i)},
+                   .in_processing_periods = instance.in_processing_periods(),
+                   .demand = row_of(instance.demand()),
+                   .arrivals = row_of(instance.arrivals()),
+                   .lanes = LaneTable(1)});
+}
+
+std::vector<std::string> period_labels(const Horizon& horizon) {
+  std::vector<std::string> labels;
+  labels.reserve(static_cast<std::size_t>(horizon.periods));
+  for (Period t{0}; t.value() < horizon.periods; ++t) labels.push_back(horizon.label(t));
+  return labels;
+}
+
+std::vector<std::string> facility_ids(const std::vector<Facility>& facilities) {
+  std::vector<std::string> ids;
+  ids.reserve(facilities.size());
+  for (const Facility& facility : facilities) ids.push_back(facility.id);
+  return ids;
+}
+
+std::int64_t count_regions(const std::vector<Facility>& facilities) {
+  std::set<std::string_view> regions;
+  for (const Facility& facility : facilities) regions.insert(facility.region);
+  return static_cast<std::int64_t>(regions.size());
+}
+
+}  // namespace surgeflow::app

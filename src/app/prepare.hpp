@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// The way from a case file to an instance, shared by every command that plans or forecasts.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "surgeflow/epidemic/demand.hpp"
+#include "surgeflow/formats/case_file.hpp"
+#include "surgeflow/model/case.hpp"
+#include "surgeflow/model/instance.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace surgeflow::app {
+
+/// Which case, and what is changed in it.
+struct CaseOptions {
+  std::string path;
+  std::vector<std::string> overrides;  ///< "section.key=VALUE"
+};
+
+/// Adds CASE and --set.
+void declare_case_options(CLI::App& app, CaseOptions& options);
+
+struct LoadedCase {
+  formats::CaseFile file;
+  Case planning_case;
+};
+
+/// Reads and checks. Throws InputError with every finding.
+[[nodiscard]] LoadedCase load_case(const CaseOptions& options);
+
+/// The case as numbers. `planning_case` gives devices, turnaround and arrivals.
+[[nodiscard]] Instance make_instance(const Case& planning_case, Panel<Count> demand,
+                                     LaneTable lanes);
+
+/// One facility of an instance on its own: nothing can be sent or received.
+[[nodiscard]] Instance alone(const Instance& instance, FacilityId i);
+
+/// Every setting of a case after defaults and overrides, one "section.key = value" a line.
+[[nodiscard]] std::string resolved_settings(const CaseStatement& statement);
+
+/// Labels of all periods and ids of all facilities, for messages.
+[[nodiscard]] std::vector<std::string> period_labels(const Horizon& horizon);
+[[nodiscard]] std::vector<std::string> facility_ids(const std::vector<Facility>& facilities);
+
+/// Distinct regions; facilities that state none count as one.
+[[nodiscard]] std::int64_t count_regions(const std::vector<Facility>& facilities);
+
+}  // namespace surgeflow::app

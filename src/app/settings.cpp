@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+// A case's settings as text, after defaults and overrides.
+#include <fmt/format.h>
+
+#include <initializer_list>
+#include <optional>
+#include <utility>
+
+#include "app/prepare.hpp"
+
+namespace surgeflow::app {
+namespace {
+
+/// The word of an enumerator; `words` are in the order of the enumeration.
+template <class Enumeration>
+std::string_view word(Enumeration value, std::initializer_list<std::string_view> words) {
+  return *(words.begin() + static_cast<std::ptrdiff_t>(value));
+}
+
+/// Collects "section.key = value" lines.
+class Listing {
+ public:
+  template <class T>
+  void add(std::string_view key, const T& value) {
+    text_ += fmt::format("{} = {}\n", key, value);
+  }
+  template <class T>
+  void add_if(std::string_view key, const std::optional<T>& value) {
+    if (value) add(key, *value);
+  }
+  [[nodiscard]] std::string text() && { return std::move(text_); }
+
+ private:
+  std::string text_;
+};
+
+std::string steps_in_words(const std::vector<ReductionStep>& steps) {
+  std::string text;
+  for (const ReductionStep& step : steps) {
+    text += fmt::format("{}[{}, {}]", text.empty() ? "" : ", ", step.start_day, step.value);
+  }
+  return "[" + text + "]";
+}
+
+void add_epidemic(Listing& listing, const EpidemicParameters& epidemic) {
+  listing.add_if("demand.doubling_time", epidemic.doubling_time_days);
+  if (epidemic.date_first_hospitalized) {
+    listing.add("demand.date_first_hospitalized", format_date(*epidemic.date_first_hospitalized));
+  }
+  if (epidemic.mitigation_date) {
+    listing.add("demand.mitigation_date", format_date(*epidemic.mitigation_date));
+  }
+  listing.add("demand.infectious_days", epidemic.infectious_days);
+  listing.add("demand.contact_reduction", steps_in_words(epidemic.contact_reduction));
+  listing.add("demand.hospitalized_rate", epidemic.hospitalized_rate);
+  listing.add("demand.icu_rate", epidemic.icu_rate);
+  listing.add("demand.ventilated_rate", epidemic.ventilated_rate);
+  listing.add("demand.hospital_days", epidemic.hospital_days);
+  listing.add("demand.icu_days", epidemic.icu_days);
+  listing.add("demand.ventilator_days", epidemic.ventilator_days);
+  listing.add("demand.market_share", epidemic.market_share);
+  listing.add("demand.recovered", epidemic.recovered);
+}
+
+void add_transit(Listing& listing, const CaseStatement& statement) {
+  listing.add("transit.model", word(statement.transit_model, {"table", "geodesic"}));
+  if (statement.transit_model == TransitModel::geodesic) {
+    listing.add("transit.km_per_period", statement.km_per_period);
+  }
+  listing.add_if("transit.max_periods", statement.max_periods);
+  listing.add("objective.movement", word(statement.movement, {"units", "distance", "cost"}));
+  if (statement.movement == Movement::distance) {
+    listing.add("objective.resolution_km", statement.distance_resolution_km);
+    listing.add("objective.fixed_km", statement.fixed_cost_km);
+  }
+  listing.add("sharing.scope", word(statement.scope, {"all", "region", "none"}));
+}
+
+}  // namespace
+
+std::string resolved_settings(const CaseStatement& statement) {
+  Listing listing;
+  listing.add("case.name", statement.name);
+  listing.add("horizon.start", format_date(statement.start));
+  listing.add("horizon.periods", statement.periods);
+  listing.add("horizon.period_hours", statement.period_hours);
+  listing.add_if("facilities.devices_per_100k", statement.devices_per_100k);
+  listing.add("item.name", statement.item_name);
+  listing.add("item.turnaround", statement.turnaround);
+  listing.add("item.in_processing", statement.in_processing);
+  listing.add("demand.model", word(statement.demand_model, {"file", "sir", "chime"}));
+  listing.add("demand.rounding",
+              word(statement.rounding, {"ceil", "cumulative", "nearest", "none"}));
+  if (statement.demand_model != DemandModel::file) add_epidemic(listing, statement.epidemic);
+  add_transit(listing, statement);
+  listing.add("solver.method", word(statement.method, {"auto", "exact"}));
+  listing.add("solver.gap", statement.gap);
+  return std::move(listing).text();
+}
+
+}  // namespace surgeflow::app

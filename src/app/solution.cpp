@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// Solver and certificate, one after the other.
+#include "app/solution.hpp"
+
+#include <fmt/format.h>
+
+#include "app/failure.hpp"
+#include "surgeflow/core/timer.hpp"
+
+namespace surgeflow::app {
+namespace {
+
+void refuse_if_refuted(const Solution& solution) {
+  const CertificateReport& report = solution.certificate;
+  std::string_view claim;
+  if (!report.feasible) {
+    claim = "the solver's plan does not obey the model";
+  } else if (!report.bound_valid) {
+    claim = "the solver's potentials do not give a true bound";
+  } else if (solution.result.status == SolveStatus::optimal && !report.optimal) {
+    claim = "the solver calls a plan optimal whose bound does not prove it";
+  } else {
+    return;
+  }
+  std::string details;
+  for (const CertificateFailure& failure : report.failures) {
+    details += fmt::format("; {}: {}", failure.check, failure.detail);
+  }
+  throw InternalError(fmt::format("{}{}", claim, details));
+}
+
+}  // namespace
+
+std::string_view Solution::status() const {
+  if (certificate.optimal) return "optimal";
+  return result.status == SolveStatus::time_limit ? "time_limit" : "interrupted";
+}
+
+Solution solve_and_check(const Instance& instance, const SolveControl& control, int threads) {
+  const Stopwatch solve_watch;
+  Solution solution{.result = solve(instance, control), .certificate = {}};
+  solution.solve_seconds = solve_watch.seconds();
+  const Stopwatch verify_watch;
+  solution.certificate =
+      check_certificate(instance, solution.result.plan, solution.result.potentials, threads);
+  solution.verify_seconds = verify_watch.seconds();
+  refuse_if_refuted(solution);
+  return solution;
+}
+
+}  // namespace surgeflow::app

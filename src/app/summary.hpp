@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// The numbers of a plan, for people, for scripts and for the plan file.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "surgeflow/archive/plan_file.hpp"
+#include "surgeflow/flow/certificate.hpp"
+
+namespace surgeflow::app {
+
+/// Counts what a plan says about itself, and what the certificate says about it. Status, regions,
+/// times, process facts and versions are the caller's to add.
+[[nodiscard]] archive::Summary count_summary(const Instance& instance, const Plan& plan,
+                                             const CertificateReport& certificate);
+
+/// The content of summary.json: the contract's keys, in a fixed order.
+[[nodiscard]] std::string summary_json(const archive::Summary& summary);
+
+/// Largest memory that this process ever held.
+[[nodiscard]] std::int64_t peak_memory_bytes();
+
+}  // namespace surgeflow::app

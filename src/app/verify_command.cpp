@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+// surgeflow verify: everything a plan file claims, checked without the solver.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+#include "app/claim_checks.hpp"
+#include "app/command.hpp"
+#include "app/prepare.hpp"
+#include "app/threads.hpp"
+#include "app/words.hpp"
+
+namespace surgeflow::app {
+namespace {
+
+/// A finished verification.
+struct Verdict {
+  std::string path;
+  archive::Summary summary;
+  CertificateReport certificate;
+  std::vector<ClaimCheck> checks;
+
+  [[nodiscard]] bool holds() const {
+    return std::ranges::all_of(checks, [](const ClaimCheck& check) { return check.holds(); });
+  }
+};
+
+Verdict verify(const std::string& path, int threads) {
+  const archive::PlanDocument document = archive::read_plan(path, threads);
+  const archive::StoredClaims claims = archive::read_claims(path);
+  const CertificateNames names{.facilities = facility_ids(document.facilities),
+                               .periods = period_labels(document.horizon)};
+  CertificateReport certificate =
+      check_certificate(document.instance, document.plan, document.potentials, threads, names);
+  std::vector<ClaimCheck> checks = check_claims(document, claims, certificate);
+  return {path, document.summary, std::move(certificate), std::move(checks)};
+}
+
+std::string conclusion(const Verdict& verdict) {
+  if (!verdict.holds()) {
+    const auto failed = std::ranges::count_if(
+        verdict.checks, [](const ClaimCheck& check) { return !check.holds(); });
+    return fmt::format("NOT verified: {} of {} checks failed.\n", failed, verdict.checks.size());
+  }
+  const archive::Summary& summary = verdict.summary;
+  const std::string plan =
+      fmt::format("{} treated, {} unmet, {} moved", grouped(summary.treated),
+                  grouped(summary.unmet), counted(summary.units_shipped, "device", "devices"));
+  if (verdict.certificate.optimal) {
+    return fmt::format("Verified optimal: {}; {} arcs checked.\n", plan,
+                       grouped(verdict.certificate.arcs_checked));
+  }
+  return fmt::format("Verified: {}; at least {} unmet under any plan (gap {}); {} arcs checked.\n",
+                     plan, grouped(summary.bound_unmet), percent_in_words(summary.gap),
+                     grouped(verdict.certificate.arcs_checked));
+}
+
+std::string in_words(const Verdict& verdict) {
+  std::string text = verdict.path + "\n";
+  for (const ClaimCheck& check : verdict.checks) {
+    text += fmt::format("  {:<7} {}\n", check.holds() ? "ok" : "FAILED", check.claim);
+    for (const std::string& failure : check.failures)
+      text += fmt::format("          {}\n", failure);
+  }
+  return text + conclusion(verdict);
+}
+
+std::string as_json(const Verdict& verdict) {
+  nlohmann::ordered_json json;
+  json["file"] = verdict.path;
+  json["verified"] = verdict.holds();
+  json["optimal"] = verdict.certificate.optimal;
+  json["treated"] = verdict.certificate.value.treated;
+  json["movement_cost"] = verdict.certificate.value.movement;
+  json["bound_treated"] = verdict.certificate.bound.treated;
+  json["bound_movement_cost"] = verdict.certificate.bound.movement;
+  json["arcs_checked"] = verdict.certificate.arcs_checked;
+  json["checks"] = nlohmann::ordered_json::array();
+  for (const ClaimCheck& check : verdict.checks) {
+    json["checks"].push_back(
+        {{"claim", check.claim}, {"ok", check.holds()}, {"failures", check.failures}});
+  }
+  return json.dump(2) + "\n";
+}
+
+class VerifyCommand final : public Command {
+ public:
+  [[nodiscard]] std::string_view name() const override { return "verify"; }
+  [[nodiscard]] std::string_view purpose() const override {
+    return "Check everything that a plan file claims, independently of the solver";
+  }
+
+  void declare(CLI::App& app) override {
+    app.add_option("PLAN", path_, "The plan file")->required()->type_name("PLAN.h5");
+    declare_threads(app, threads_);
+    app.add_flag("--json", json_, "Prints the checks as JSON");
+    app.footer(
+        "Exit code 0 only if all claims hold; 3 if one does not, or the file can not be read.");
+  }
+
+  [[nodiscard]] ExitCode run(const Environment& environment) override {
+    const Verdict verdict = verify(path_, threads_);
+    environment.out << (json_ ? as_json(verdict) : in_words(verdict));
+    return verdict.holds() ? ExitCode::done : ExitCode::bad_input;
+  }
+
+ private:
+  std::string path_;
+  int threads_ = default_threads();
+  bool json_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_verify_command() { return std::make_unique<VerifyCommand>(); }
+
+}  // namespace surgeflow::app

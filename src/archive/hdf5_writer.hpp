@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// Writes labelled arrays as HDF5: dimension scales, units, chunks, compression, checksums.
+//
+// The file is built in memory (HDF5's core driver, nothing on disk) and handed over as bytes. HDF5
+// 1.10 does not recover from a disk that fills up while it writes: closing the file fails, its ids
+// stay open, and the process crashes when HDF5 shuts down. Written from memory, a full disk is an
+// ordinary failed write(2). The price is memory for the compressed file.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "archive/checksum.hpp"
+#include "archive/hdf5_handle.hpp"
+
+namespace surgeflow::archive {
+
+/// One axis of a dataset: the path of the dataset that labels it, and its length. A dataset whose
+/// only axis names itself is such a label (an HDF5 dimension scale).
+struct Axis {
+  std::string scale;
+  std::size_t size = 0;
+};
+
+/// What a variable is, for people.
+struct Label {
+  std::string_view units;
+  std::string_view long_name;
+};
+
+class Hdf5Writer {
+ public:
+  /// `name` stands in messages only.
+  explicit Hdf5Writer(std::string name);
+
+  void make_group(const std::string& path);
+
+  /// Writes a dataset of uint8, int32, int64 or float64; no axes for a single value.
+  template <class T>
+  void write(const std::string& path, std::span<const T> values, const std::vector<Axis>& axes,
+             Label label);
+  /// Writes text as UTF-8 of one fixed width, padded with zero bytes: it compresses well, and is
+  /// read as text by way of the attribute `_Encoding`.
+  void write_text(const std::string& path, std::span<const std::string> texts,
+                  const std::vector<Axis>& axes, Label label);
+
+  void set(const std::string& object, const std::string& name, std::string_view text);
+  void set(const std::string& object, const std::string& name, const std::string& text) {
+    set(object, name, std::string_view(text));
+  }
+  void set(const std::string& object, const std::string& name, const char* text) {
+    set(object, name, std::string_view(text));
+  }
+  void set(const std::string& object, const std::string& name, std::int64_t number);
+  void set(const std::string& object, const std::string& name, double number);
+  void set(const std::string& object, const std::string& name,
+           const std::vector<std::string>& texts);
+
+  /// Path -> SHA-256 of every dataset written so far.
+  [[nodiscard]] const std::map<std::string, std::string>& checksums() const { return checksums_; }
+
+  /// The whole file; nothing may be written afterwards.
+  [[nodiscard]] std::vector<std::byte> finish();
+
+ private:
+  struct Content {
+    hid_t stored_type;
+    hid_t memory_type;
+    std::size_t element_bytes;
+    const void* values;
+    const void* fill;  ///< null: zero
+  };
+  void write_dataset(const std::string& path, const Content& content, const std::vector<Axis>& axes,
+                     Label label);
+  void attach_axes(const std::string& path, hid_t dataset, const std::vector<Axis>& axes);
+  void set_numeric(const std::string& object, const std::string& name, hid_t stored_type,
+                   hid_t memory_type, const void* value);
+  [[nodiscard]] std::string described(std::string_view path) const;
+
+  std::string name_;
+  Handle file_;
+  std::map<std::string, std::string> checksums_;
+};
+
+}  // namespace surgeflow::archive

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// The lane table in a plan file: a stated table in full, a computed one as rule and checksum.
+#pragma once
+
+#include <span>
+
+#include "archive/hdf5_reader.hpp"
+#include "archive/hdf5_writer.hpp"
+#include "surgeflow/model/case.hpp"
+#include "surgeflow/model/lane_table.hpp"
+
+namespace surgeflow::archive {
+
+void write_lanes(Hdf5Writer& file, const TransitRule& rule, std::span<const Facility> facilities,
+                 const LaneTable& lanes);
+
+struct LaneRecord {
+  TransitRule rule;
+  LaneTable lanes;
+};
+
+/// A table that is computed anew must have the checksum of the one that the plan was made with;
+/// InputError otherwise.
+[[nodiscard]] LaneRecord read_lanes(const Hdf5Reader& file, std::span<const Facility> facilities,
+                                    int threads);
+
+}  // namespace surgeflow::archive

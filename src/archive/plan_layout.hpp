@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// The datasets of a plan file: path, unit and meaning, the same for writing and reading.
+#pragma once
+
+#include <cstdint>
+
+#include "archive/hdf5_writer.hpp"
+
+namespace surgeflow::archive {
+
+inline constexpr const char* kFormatName = "surgeflow plan";
+inline constexpr std::int64_t kFormatVersion = 1;
+inline constexpr const char* kPlanFileKind = "a plan file written by surgeflow plan";
+
+/// A dataset of the file. Units are "1" where a value has none: text and indices.
+struct Variable {
+  const char* path;
+  Label label;
+};
+
+inline constexpr Label kFacilityLabel{"1", "facility id"};
+inline constexpr Label kPeriodLabel{"1", "first hour of the period (ISO 8601)"};
+inline constexpr const char* kTimeLongName = "start of the period";
+
+inline constexpr const char* kFacilityPath = "input/facility";
+inline constexpr const char* kPeriodPath = "input/period";
+inline constexpr const char* kDestinationPath = "input/destination";
+
+inline constexpr Variable kName{"input/name", {"1", "facility name"}};
+inline constexpr Variable kRegion{"input/region", {"1", "region of the facility"}};
+inline constexpr Variable kLatitude{"input/latitude", {"degrees_north", "latitude (WGS84)"}};
+inline constexpr Variable kLongitude{"input/longitude", {"degrees_east", "longitude (WGS84)"}};
+inline constexpr Variable kPopulation{"input/population", {"persons", "inhabitants"}};
+inline constexpr Variable kHospitalized{"input/hospitalized",
+                                        {"persons", "persons in hospital at the start"}};
+inline constexpr Variable kDevices{"input/devices", {"devices", "devices at the start"}};
+inline constexpr Variable kTurnaround{
+    "input/turnaround", {"periods", "from assigning a device until it is free again"}};
+inline constexpr Variable kDemand{"input/demand", {"patients", "new patients who need a device"}};
+inline constexpr Variable kArrivals{"input/arrivals",
+                                    {"devices", "new devices arriving from outside"}};
+inline constexpr Variable kTransit{
+    "input/transit", {"periods", "transit time from facility to destination, 0: no lane"}};
+inline constexpr Variable kTransitModel{"input/transit",
+                                        {"1", "rule of transit times: see the attributes"}};
+inline constexpr Variable kLaneCost{"input/lane_cost",
+                                    {"1", "movement cost of one device on the lane"}};
+
+inline constexpr Variable kTreated{"plan/treated", {"patients", "patients given a device"}};
+inline constexpr Variable kUnmet{"plan/unmet", {"patients", "patients left without a device"}};
+inline constexpr Variable kIdle{"plan/idle", {"devices", "devices idle at the end of the period"}};
+inline constexpr Variable kInUse{"plan/in_use",
+                                 {"devices", "devices on patients or being cleaned"}};
+inline constexpr Variable kSent{"plan/sent", {"devices", "devices leaving for other facilities"}};
+inline constexpr Variable kReceived{"plan/received",
+                                    {"devices", "devices arriving from other facilities"}};
+
+inline constexpr const char* kShipmentPath = "shipments/shipment";
+inline constexpr Label kShipmentLabel{"1", "number of the shipment"};
+inline constexpr Variable kOrigin{"shipments/origin",
+                                  {"1", "index of the sending facility, from 0"}};
+inline constexpr Variable kDestination{"shipments/destination",
+                                       {"1", "index of the receiving facility, from 0"}};
+inline constexpr Variable kOriginId{"shipments/origin_id", {"1", "id of the sending facility"}};
+inline constexpr Variable kDestinationId{"shipments/destination_id",
+                                         {"1", "id of the receiving facility"}};
+inline constexpr Variable kDepart{"shipments/depart",
+                                  {"1", "index of the period of departure, from 0"}};
+inline constexpr Variable kArrive{"shipments/arrive",
+                                  {"1", "index of the period from which the devices can be used"}};
+inline constexpr Variable kQuantity{"shipments/quantity", {"devices", "devices shipped"}};
+inline constexpr Variable kDistance{"shipments/distance_km",
+                                    {"km", "geodesic distance (WGS84), NaN where not known"}};
+
+inline constexpr Variable kDevicePatients{
+    "duals/device_value_patients",
+    {"patients per device", "patients saved by one more idle device, before any movement"}};
+inline constexpr Variable kDeviceMoves{
+    "duals/device_value_moves",
+    {"movement per device", "movement saved by one more idle device, beside the patients"}};
+
+inline constexpr const char* kProvenancePath = "provenance";
+inline constexpr const char* kVersionsPath = "provenance/versions";
+inline constexpr const char* kInputsPath = "provenance/inputs";
+inline constexpr const char* kChecksumsPath = "provenance/checksums";
+inline constexpr const char* kVolatilePath = "provenance/volatile";
+
+/// The groups whose every dataset has a checksum.
+inline constexpr const char* kDataGroups[] = {"input", "plan", "shipments", "duals"};
+
+}  // namespace surgeflow::archive

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reads a plan file back and trusts nothing in it.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <new>
+
+#include "archive/hdf5_reader.hpp"
+#include "archive/lane_record.hpp"
+#include "archive/plan_layout.hpp"
+#include "archive/summary_record.hpp"
+#include "surgeflow/archive/plan_file.hpp"
+#include "surgeflow/core/calendar.hpp"
+
+namespace surgeflow::archive {
+namespace {
+
+constexpr const char* kWriteAgain = "write the file again with surgeflow plan";
+
+struct Size {
+  std::size_t facilities = 0;
+  std::size_t periods = 0;
+  [[nodiscard]] Shape line() const { return {facilities}; }
+  [[nodiscard]] Shape panel() const { return {facilities, periods}; }
+};
+
+std::size_t read_length(const Hdf5Reader& file, const char* scale, std::int32_t limit) {
+  const Shape shape = file.shape(scale);
+  if (shape.size() != 1 || shape[0] < 1 || shape[0] > static_cast<std::size_t>(limit)) {
+    file.refuse(scale, fmt::format("shape {}", shape_text(shape)),
+                fmt::format("one axis of 1 to {}", limit), kWriteAgain);
+  }
+  return shape[0];
+}
+
+void require_format(const Hdf5Reader& file) {
+  if (!file.has_attribute("/", "format") || file.text("/", "format") != kFormatName) {
+    file.refuse("/@format", "this HDF5 file is no plan file", kPlanFileKind,
+                "name a file that surgeflow plan wrote");
+  }
+  const std::int64_t version = file.integer("/", "format_version");
+  if (version != kFormatVersion) {
+    file.refuse("/@format_version", fmt::format("format version {}", version),
+                fmt::format("{}", kFormatVersion),
+                version > kFormatVersion ? "read it with a newer surgeflow" : kWriteAgain);
+  }
+}
+
+Size read_size(const Hdf5Reader& file) {
+  require_format(file);
+  return {read_length(file, kFacilityPath, kMaxFacilities),
+          read_length(file, kPeriodPath, kMaxPeriods)};
+}
+
+template <class T>
+Panel<T> read_panel(const Hdf5Reader& file, const char* path, const Size& size) {
+  Panel<T> panel(static_cast<std::int32_t>(size.facilities),
+                 static_cast<std::int32_t>(size.periods));
+  std::ranges::copy(file.read<T>(path, size.panel()), panel.values().begin());
+  return panel;
+}
+
+template <class T>
+void require_range(const Hdf5Reader& file, const char* path, std::span<const T> values, T low,
+                   T high) {
+  // Said so that NaN is outside.
+  const auto inside = [&](T v) { return v >= low && v <= high; };
+  const auto outside = std::ranges::find_if_not(values, inside);
+  if (outside == values.end()) return;
+  file.refuse(path, fmt::format("value {} at position {}", *outside, outside - values.begin()),
+              fmt::format("{} to {}", low, high), kWriteAgain);
+}
+
+std::vector<Facility> read_facilities(const Hdf5Reader& file, const Size& size) {
+  const auto id = file.read_text(kFacilityPath, size.line());
+  const auto name = file.read_text(kName.path, size.line());
+  const auto region = file.read_text(kRegion.path, size.line());
+  const auto latitude = file.read<double>(kLatitude.path, size.line());
+  const auto longitude = file.read<double>(kLongitude.path, size.line());
+  const auto population = file.read<double>(kPopulation.path, size.line());
+  const auto hospitalized = file.read<double>(kHospitalized.path, size.line());
+  std::vector<Facility> facilities(size.facilities);
+  for (std::size_t n = 0; n < facilities.size(); ++n) {
+    Facility& facility = facilities[n];
+    facility.id = id[n];
+    facility.name = name[n];
+    facility.region = region[n];
+    facility.hospitalized = hospitalized[n];
+    if (!std::isnan(population[n])) facility.population = population[n];
+    if (std::isnan(latitude[n]) && std::isnan(longitude[n])) continue;
+    require_range<double>(file, kLatitude.path, std::span(latitude).subspan(n, 1), -90.0, 90.0);
+    require_range<double>(file, kLongitude.path, std::span(longitude).subspan(n, 1), -180.0, 180.0);
+    facility.location = GeoPoint{latitude[n], longitude[n]};
+  }
+  return facilities;
+}
+
+Horizon read_horizon(const Hdf5Reader& file, const Size& size) {
+  const std::string text = file.text("input", "start");
+  const std::optional<Date> start = parse_date(text);
+  if (!start) file.refuse("input@start", fmt::format("'{}'", text), "a date such as 2020-03-31");
+  const std::int64_t hours = file.integer("input", "period_hours");
+  require_range<std::int64_t>(file, "input@period_hours", std::span(&hours, 1), 1, kMaxTotal);
+  return {*start, static_cast<std::int32_t>(size.periods), static_cast<std::int32_t>(hours)};
+}
+
+Instance read_instance(const Hdf5Reader& file, const Size& size, LaneTable lanes) {
+  InstanceData data;
+  data.devices = file.read<Count>(kDevices.path, size.line());
+  data.turnaround_periods = file.read<std::int32_t>(kTurnaround.path, size.line());
+  const std::int64_t lag = file.integer("input", "in_processing_periods");
+  data.demand = read_panel<Count>(file, kDemand.path, size);
+  data.arrivals = read_panel<Count>(file, kArrivals.path, size);
+  data.lanes = std::move(lanes);
+  constexpr auto kMaxCount = static_cast<Count>(kMaxTotal);
+  require_range<Count>(file, kDevices.path, data.devices, 0, kMaxCount);
+  require_range<std::int32_t>(file, kTurnaround.path, data.turnaround_periods, 1, kMaxCount);
+  require_range<std::int64_t>(file, "input@in_processing_periods", std::span(&lag, 1), 0,
+                              kMaxTotal);
+  require_range<Count>(file, kDemand.path, data.demand.values(), 0, kMaxCount);
+  require_range<Count>(file, kArrivals.path, data.arrivals.values(), 0, kMaxCount);
+  data.in_processing_periods = static_cast<std::int32_t>(lag);
+  try {
+    return Instance(std::move(data));
+  } catch (const InputError& error) {
+    const Diagnostic& finding = error.diagnostics().front();
+    file.refuse("input", finding.seen, finding.allowed, kWriteAgain);
+  }
+}
+
+struct ShipmentColumns {
+  std::vector<std::int32_t> origin;
+  std::vector<std::int32_t> destination;
+  std::vector<std::int32_t> depart;
+  std::vector<std::int32_t> quantity;
+};
+
+std::vector<Shipment> read_shipments(const Hdf5Reader& file, const Size& size) {
+  const Shape shape = file.shape(kOrigin.path);
+  if (shape.size() != 1) {
+    file.refuse(kOrigin.path, fmt::format("shape {}", shape_text(shape)), "one axis", kWriteAgain);
+  }
+  const ShipmentColumns columns{file.read<std::int32_t>(kOrigin.path, shape),
+                                file.read<std::int32_t>(kDestination.path, shape),
+                                file.read<std::int32_t>(kDepart.path, shape),
+                                file.read<std::int32_t>(kQuantity.path, shape)};
+  const auto facilities = static_cast<std::int32_t>(size.facilities);
+  const auto periods = static_cast<std::int32_t>(size.periods);
+  require_range<std::int32_t>(file, kOrigin.path, columns.origin, 0, facilities - 1);
+  require_range<std::int32_t>(file, kDestination.path, columns.destination, 0, facilities - 1);
+  require_range<std::int32_t>(file, kDepart.path, columns.depart, 0, periods - 1);
+  std::vector<Shipment> shipments;
+  shipments.reserve(shape[0]);
+  for (std::size_t n = 0; n < shape[0]; ++n) {
+    shipments.push_back({Period(columns.depart[n]), FacilityId(columns.origin[n]),
+                         FacilityId(columns.destination[n]), columns.quantity[n]});
+  }
+  return shipments;
+}
+
+PlanDocument read_document(const Hdf5Reader& file, int threads) {
+  const Size size = read_size(file);
+  const Horizon horizon = read_horizon(file, size);
+  std::vector<Facility> facilities = read_facilities(file, size);
+  LaneRecord lanes = read_lanes(file, facilities, threads);
+  Instance instance = read_instance(file, size, std::move(lanes.lanes));
+  Plan plan{read_panel<Count>(file, kTreated.path, size), read_shipments(file, size)};
+  Potentials potentials{read_panel<std::int32_t>(file, kDevicePatients.path, size),
+                        read_panel<std::int64_t>(file, kDeviceMoves.path, size)};
+  return {file.text("input", "case_name"),
+          file.text("input", "description"),
+          file.text("input", "item"),
+          horizon,
+          std::move(facilities),
+          std::move(lanes.rule),
+          std::move(instance),
+          std::move(plan),
+          std::move(potentials),
+          read_summary(file),
+          read_provenance(file)};
+}
+
+std::vector<std::string> altered_datasets(const Hdf5Reader& file) {
+  std::map<std::string, std::string> recorded = file.all_texts(kChecksumsPath);
+  // A dataset without a recorded checksum is as suspect as one with a wrong one.
+  for (const char* group : kDataGroups) {
+    for (const std::string& name : file.children(group)) {
+      recorded.try_emplace(fmt::format("{}/{}", group, name), "");
+    }
+  }
+  std::vector<std::string> altered;
+  for (const auto& [dataset, checksum] : recorded) {
+    if (checksum.empty() || file.content_checksum(dataset) != checksum) altered.push_back(dataset);
+  }
+  return altered;
+}
+
+StoredClaims read_stored_claims(const Hdf5Reader& file) {
+  const Size size = read_size(file);
+  StoredClaims claims;
+  claims.trace = {
+      read_panel<Total>(file, kIdle.path, size), read_panel<Total>(file, kInUse.path, size),
+      read_panel<Count>(file, kUnmet.path, size), read_panel<Count>(file, kSent.path, size),
+      read_panel<Count>(file, kReceived.path, size)};
+  const auto arrive = file.read<std::int32_t>(kArrive.path, file.shape(kOrigin.path));
+  claims.shipment_arrivals.assign(arrive.begin(), arrive.end());
+  claims.altered_datasets = altered_datasets(file);
+  return claims;
+}
+
+/// A damaged file may claim more values than memory holds.
+template <class Action>
+auto within_memory(const Hdf5Reader& file, Action action) {
+  try {
+    return reading(file, action);
+  } catch (const std::bad_alloc&) {
+    file.refuse("", "the file claims more values than fit into memory", kPlanFileKind, kWriteAgain);
+  }
+}
+
+}  // namespace
+
+PlanDocument read_plan(const std::filesystem::path& path, int threads) {
+  const Hdf5Session session;
+  return within_memory(Hdf5Reader(path, kPlanFileKind),
+                       [&](const Hdf5Reader& file) { return read_document(file, threads); });
+}
+
+StoredClaims read_claims(const std::filesystem::path& path) {
+  const Hdf5Session session;
+  return within_memory(Hdf5Reader(path, kPlanFileKind), read_stored_claims);
+}
+
+}  // namespace surgeflow::archive

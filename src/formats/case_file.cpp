@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reads CASE.toml section by section, and the CSV files it names.
+#include "surgeflow/formats/case_file.hpp"
+
+#include <fmt/format.h>
+
+#include "formats/case_keys.hpp"
+#include "formats/case_tables.hpp"
+#include "formats/input_file.hpp"
+#include "formats/key_reader.hpp"
+#include "formats/toml_document.hpp"
+#include "model/parameter_bounds.hpp"
+
+namespace surgeflow::formats {
+namespace {
+
+template <class T>
+void assign(T& target, std::optional<T> value) {
+  if (value) target = std::move(*value);
+}
+
+class CaseReader {
+ public:
+  CaseReader(const std::filesystem::path& path, const std::vector<std::string>& overrides)
+      : path_(path), overrides_(overrides), toml_(read_toml(path)) {
+    document_ = parse_case_toml(toml_, path.string(), overrides, findings_);
+  }
+
+  CaseFile read() {
+    const KeyReader keys(document_.root, path_.string(), document_.overridden, findings_);
+    result_.statement.file = path_.string();
+    remember_places(keys);
+    read_case_section(keys);
+    read_horizon(keys);
+    read_facilities_section(keys);
+    read_item(keys);
+    read_demand(keys);
+    read_arrivals(keys);
+    read_transit(keys);
+    read_objective(keys);
+    read_sharing(keys);
+    read_solver(keys);
+    findings_.throw_if_any();
+    result_.sha256 = hash_of_case();
+    result_.input_sha256.emplace(path_.string(), sha256_hex(toml_));
+    return std::move(result_);
+  }
+
+ private:
+  static std::string read_toml(const std::filesystem::path& path) {
+    InputBytes input = read_input(path);
+    if (input.bytes) return std::move(*input.bytes);
+    throw InputError({{path.string(), 0, {}},
+                      fmt::format("the file can not be read: {}", input.failure),
+                      "a readable case file",
+                      "check the path and its permissions"});
+  }
+
+  void remember_places(const KeyReader& keys) {
+    for (const KnownSection& section : known_sections()) {
+      for (const std::string& key : section.keys) {
+        const std::string full = section.name + "." + key;
+        result_.statement.places.emplace(full, keys.place(full));
+      }
+    }
+  }
+
+  void read_case_section(const KeyReader& keys) {
+    CaseStatement& s = result_.statement;
+    s.name = keys.text("case.name").value_or(path_.stem().string());
+    assign(s.description, keys.text("case.description"));
+  }
+
+  void read_horizon(const KeyReader& keys) {
+    CaseStatement& s = result_.statement;
+    keys.require("horizon.start", "a date such as 2020-03-31");
+    keys.require("horizon.periods", "a whole number");
+    assign(s.start, keys.date("horizon.start"));
+    assign(s.periods, keys.whole("horizon.periods"));
+    assign(s.period_hours, keys.whole("horizon.period_hours"));
+  }
+
+  void read_facilities_section(const KeyReader& keys) {
+    CaseStatement& s = result_.statement;
+    keys.require("facilities.file", "the path of a CSV file");
+    s.devices_per_100k = keys.decimal("facilities.devices_per_100k");
+    if (const auto input = named_file(keys, "facilities.file")) {
+      s.facilities_file = input->name;
+      s.facilities = read_facilities(input->bytes, input->name, findings_);
+    }
+  }
+
+  void read_item(const KeyReader& keys) {
+    CaseStatement& s = result_.statement;
+    keys.require("item.turnaround", "a whole number of periods");
+    assign(s.item_name, keys.text("item.name"));
+    assign(s.turnaround, keys.whole("item.turnaround"));
+    assign(s.in_processing, keys.whole("item.in_processing"));
+  }
+
+  void read_demand(const KeyReader& keys) {
+    CaseStatement& s = result_.statement;
+    const auto model = keys.choice<DemandModel>(
+        "demand.model",
+        {{"file", DemandModel::file}, {"sir", DemandModel::sir}, {"chime", DemandModel::chime}});
+    assign(s.demand_model, model);
+    assign(s.rounding,
+           keys.choice<Rounding>("demand.rounding", {{"ceil", Rounding::ceil},
+                                                     {"cumulative", Rounding::cumulative},
+                                                     {"nearest", Rounding::nearest},
+                                                     {"none", Rounding::none}}));
+    read_epidemic(keys);
+    const bool model_misspelt = keys.has("demand.model") && !model;
+    if (model_misspelt || s.demand_model != DemandModel::file) return;
+    keys.require("demand.file", "the path of a CSV file, or demand.model = \"sir\" or \"chime\"");
+    if (const auto input = named_file(keys, "demand.file")) {
+      s.demand_file = input->name;
+      s.demand = read_counts(input->bytes, input->name, "patients", findings_);
+    }
+  }
+
+  void read_epidemic(const KeyReader& keys) {
+    EpidemicParameters& e = result_.statement.epidemic;
+    const auto key = [](std::string_view name) { return fmt::format("demand.{}", name); };
+    for (const NumberParameter& parameter : kNumberParameters) {
+      assign(e.*parameter.member, keys.decimal(key(parameter.name)));
+    }
+    e.doubling_time_days = keys.decimal(key(kDoublingTime));
+    e.date_first_hospitalized = keys.date(key(kDateFirstHospitalized));
+    e.mitigation_date = keys.date(key(kMitigationDate));
+    assign(e.contact_reduction, keys.schedule(key(kContactReduction)));
+  }
+
+  void read_arrivals(const KeyReader& keys) {
+    CaseStatement& s = result_.statement;
+    if (const auto input = named_file(keys, "arrivals.file")) {
+      s.arrivals_file = input->name;
+      s.arrivals = read_counts(input->bytes, input->name, "devices", findings_);
+    }
+  }
+
+  void read_transit(const KeyReader& keys) {
+    CaseStatement& s = result_.statement;
+    const std::string allowed = "either file, or model = \"geodesic\" with km_per_period";
+    const bool has_file = keys.has("transit.file");
+    const bool has_model = keys.has("transit.model");
+    s.max_periods = keys.whole("transit.max_periods");
+    if (has_file == has_model) {
+      keys.refuse(has_file ? "transit.model" : "transit.file",
+                  has_file ? "file and model are both given" : "neither file nor model is given",
+                  allowed, has_file ? "remove one of the two" : "add one of the two to [transit]");
+      return;
+    }
+    if (has_model) {
+      assign(s.transit_model,
+             keys.choice<TransitModel>("transit.model", {{"geodesic", TransitModel::geodesic}}));
+      keys.require("transit.km_per_period", "kilometres that a device travels in one period");
+      assign(s.km_per_period, keys.decimal("transit.km_per_period"));
+      return;
+    }
+    if (keys.has("transit.km_per_period")) {
+      keys.refuse("transit.km_per_period", "a speed beside a table of times", allowed,
+                  "remove it: transit.file states the times");
+    }
+    if (const auto input = named_file(keys, "transit.file")) {
+      s.lanes_file = input->name;
+      s.lanes = read_lanes(input->bytes, input->name, findings_);
+    }
+  }
+
+  void read_objective(const KeyReader& keys) {
+    CaseStatement& s = result_.statement;
+    assign(s.movement,
+           keys.choice<Movement>("objective.movement", {{"units", Movement::units},
+                                                        {"distance", Movement::distance},
+                                                        {"cost", Movement::cost}}));
+    assign(s.distance_resolution_km, keys.decimal("objective.resolution_km"));
+    assign(s.fixed_cost_km, keys.decimal("objective.fixed_km"));
+  }
+
+  void read_sharing(const KeyReader& keys) {
+    assign(result_.statement.scope, keys.choice<Scope>("sharing.scope", {{"all", Scope::all},
+                                                                         {"region", Scope::region},
+                                                                         {"none", Scope::none}}));
+  }
+
+  void read_solver(const KeyReader& keys) {
+    CaseStatement& s = result_.statement;
+    assign(s.gap, keys.decimal("solver.gap"));
+    const toml::node_view<const toml::node> solver(document_.root.get("solver"));
+    if (solver["method"].value<std::string>() == "lagrangian") {
+      keys.refuse("solver.method", "\"lagrangian\" is not supported by this version",
+                  "\"auto\", \"exact\"",
+                  "remove the key: both prove the optimum of the whole case");
+    } else {
+      assign(s.method, keys.choice<Method>("solver.method", {{"auto", Method::automatic},
+                                                             {"exact", Method::exact}}));
+    }
+    if (keys.has("solver.regions") && solver["regions"].value<std::string>() != "none") {
+      keys.refuse("solver.regions",
+                  describe(*solver["regions"].node()) +
+                      ": solving region by region is not supported by this "
+                      "version",
+                  "\"none\"", "remove the key: the case is solved as a whole");
+    }
+  }
+
+  struct NamedFile {
+    std::string name;  ///< as messages show it, openable from where the program runs
+    std::string bytes;
+  };
+
+  std::optional<NamedFile> named_file(const KeyReader& keys, const std::string& key) {
+    const auto stated = keys.text(key);
+    if (!stated) return std::nullopt;
+    std::string name = (path_.parent_path() / *stated).lexically_normal().string();
+    InputBytes input = read_input(name);
+    if (!input.bytes) {
+      keys.refuse(key, fmt::format("{} can not be read: {}", in_quotes(name), input.failure),
+                  "a readable CSV file",
+                  fmt::format("check the path; it is relative to the folder of {}",
+                              path_.filename().string()));
+      return std::nullopt;
+    }
+    result_.input_sha256[*stated] = sha256_hex(*input.bytes);
+    return NamedFile{std::move(name), std::move(*input.bytes)};
+  }
+
+  /// Lengths stand before texts, so that no two cases give the same sequence of bytes.
+  [[nodiscard]] std::string hash_of_case() const {
+    std::string whole = fmt::format("case {}\n{}\n", toml_.size(), toml_);
+    for (const std::string& text : overrides_) {
+      whole += fmt::format("override {}\n{}\n", text.size(), text);
+    }
+    for (const auto& [stated, hash] : result_.input_sha256) {
+      whole += fmt::format("file {}\n{}\n{}\n", stated.size(), stated, hash);
+    }
+    return sha256_hex(whole);
+  }
+
+  std::filesystem::path path_;
+  std::vector<std::string> overrides_;
+  std::string toml_;
+  Diagnostics findings_;
+  TomlDocument document_;
+  CaseFile result_;
+};
+
+}  // namespace
+
+CaseFile read_case(const std::filesystem::path& path, const std::vector<std::string>& overrides) {
+  return CaseReader(path, overrides).read();
+}
+
+}  // namespace surgeflow::formats

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// The list of sections and keys, and searches in it.
+#include "formats/case_keys.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "model/parameter_bounds.hpp"
+#include "surgeflow/core/error.hpp"
+
+namespace surgeflow::formats {
+namespace {
+
+std::vector<std::string> demand_keys() {
+  std::vector<std::string> keys = {"model", "file", "rounding"};
+  for (const NumberParameter& parameter : kNumberParameters) keys.emplace_back(parameter.name);
+  keys.emplace_back(kDoublingTime);
+  keys.emplace_back(kContactReduction);
+  keys.emplace_back(kDateFirstHospitalized);
+  keys.emplace_back(kMitigationDate);
+  return keys;
+}
+
+struct Unsupported {
+  std::string_view section;
+  std::string_view remedy;
+};
+
+constexpr std::array kUnsupported = {
+    Unsupported{"rules", "remove the section: plans follow the base model without further rules"},
+    Unsupported{"routes",
+                "remove the section and give times in transit.file, or "
+                "transit.model = \"geodesic\""},
+    Unsupported{"output", "remove the section and name outputs on the command line"},
+};
+
+}  // namespace
+
+const std::vector<KnownSection>& known_sections() {
+  static const std::vector<KnownSection> sections = {
+      {"case", {"name", "description"}},
+      {"horizon", {"start", "periods", "period_hours"}},
+      {"facilities", {"file", "devices_per_100k"}},
+      {"item", {"name", "turnaround", "in_processing"}},
+      {"demand", demand_keys()},
+      {"arrivals", {"file"}},
+      {"transit", {"file", "model", "km_per_period", "max_periods"}},
+      {"objective", {"movement", "resolution_km", "fixed_km"}},
+      {"sharing", {"scope"}},
+      {"solver", {"method", "gap", "regions"}},
+  };
+  return sections;
+}
+
+const KnownSection* find_section(const std::string& name) {
+  const auto& sections = known_sections();
+  const auto found = std::find_if(sections.begin(), sections.end(),
+                                  [&](const KnownSection& s) { return s.name == name; });
+  return found == sections.end() ? nullptr : &*found;
+}
+
+std::vector<std::string> section_names() {
+  std::vector<std::string> names;
+  for (const KnownSection& section : known_sections()) names.push_back(section.name);
+  return names;
+}
+
+std::string unsupported_section_remedy(const std::string& name) {
+  for (const Unsupported& unsupported : kUnsupported) {
+    if (unsupported.section == name) return std::string(unsupported.remedy);
+  }
+  return {};
+}
+
+std::string nearest_key(const std::string& section, const std::string& key) {
+  for (const KnownSection& other : known_sections()) {
+    if (std::find(other.keys.begin(), other.keys.end(), key) != other.keys.end()) {
+      return other.name + "." + key;
+    }
+  }
+  if (const KnownSection* own = find_section(section)) {
+    const std::string nearest = nearest_name(key, own->keys);
+    if (!nearest.empty()) return section + "." + nearest;
+  }
+  std::vector<std::string> all;
+  for (const KnownSection& other : known_sections()) {
+    all.insert(all.end(), other.keys.begin(), other.keys.end());
+  }
+  const std::string nearest = nearest_name(key, all);
+  return nearest.empty() ? std::string{} : nearest_key({}, nearest);
+}
+
+}  // namespace surgeflow::formats

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// Columns of facilities.csv, demand.csv, arrivals.csv and transit.csv.
+#include "formats/case_tables.hpp"
+
+#include "formats/csv_table.hpp"
+#include "model/parameter_bounds.hpp"
+
+namespace surgeflow::formats {
+namespace {
+
+/// `beds`, `state` and `network` have a meaning to planners but none yet to a plan; they are known
+/// so that a misspelling of them is no other column.
+CsvSchema facility_schema() {
+  CsvSchema schema{
+      {"id", "name", "latitude", "longitude"},
+      {"region", "population", "hospitalized", "devices", "turnaround", "beds", "state", "network"},
+      OtherColumns::ignored};
+  for (const NumberParameter& parameter : kNumberParameters) {
+    schema.optional.emplace_back(parameter.name);
+  }
+  for (const std::string_view name :
+       {kDoublingTime, kContactReduction, kDateFirstHospitalized, kMitigationDate}) {
+    schema.optional.emplace_back(name);
+  }
+  return schema;
+}
+
+std::vector<std::string> parameter_columns() {
+  std::vector<std::string> names = {std::string(kDoublingTime), std::string(kContactReduction)};
+  for (const NumberParameter& parameter : kNumberParameters) names.emplace_back(parameter.name);
+  return names;
+}
+
+struct ParameterColumn {
+  std::string name;
+  CsvColumn column;
+};
+
+std::vector<ParameterColumn> find_parameters(const CsvTable& table, Diagnostics& findings) {
+  std::vector<ParameterColumn> columns;
+  for (const std::string& name : parameter_columns()) {
+    if (table.find_column(name)) columns.push_back({name, CsvColumn(table, name, findings)});
+  }
+  return columns;
+}
+
+}  // namespace
+
+std::vector<FacilityRecord> read_facilities(std::string_view bytes, const std::string& file,
+                                            Diagnostics& findings) {
+  const auto table = read_csv(bytes, file, facility_schema(), findings);
+  if (!table) return {};
+  const auto column = [&](std::string_view name) {
+    return CsvColumn(*table, std::string(name), findings);
+  };
+  const CsvColumn id = column("id"), name = column("name"), region = column("region");
+  const CsvColumn latitude = column("latitude"), longitude = column("longitude");
+  const CsvColumn population = column("population"), hospitalized = column("hospitalized");
+  const CsvColumn devices = column("devices"), turnaround = column("turnaround");
+  const CsvColumn first_hospitalized = column(kDateFirstHospitalized);
+  const CsvColumn mitigation = column(kMitigationDate);
+  const std::vector<ParameterColumn> parameters = find_parameters(*table, findings);
+
+  std::vector<FacilityRecord> records(table->rows());
+  for (std::size_t row = 0; row < records.size(); ++row) {
+    FacilityRecord& record = records[row];
+    record.line = table->line(row);
+    record.id = id.required_text(row);
+    record.name = name.text(row);
+    record.region = region.text(row);
+    record.latitude = latitude.decimal(row);
+    record.longitude = longitude.decimal(row);
+    record.population = population.decimal(row);
+    record.hospitalized = hospitalized.decimal(row);
+    record.devices = devices.whole(row);
+    record.turnaround = turnaround.whole(row);
+    record.date_first_hospitalized = first_hospitalized.date(row);
+    record.mitigation_date = mitigation.date(row);
+    for (const ParameterColumn& parameter : parameters) {
+      const auto value = parameter.column.decimal(row);
+      if (value) record.epidemic.emplace(parameter.name, *value);
+    }
+  }
+  return records;
+}
+
+std::vector<CountRecord> read_counts(std::string_view bytes, const std::string& file,
+                                     const std::string& quantity, Diagnostics& findings) {
+  const auto table = read_csv(bytes, file, {{"facility", "period", quantity}, {}}, findings);
+  if (!table) return {};
+  const CsvColumn facility(*table, "facility", findings);
+  const CsvColumn period(*table, "period", findings);
+  const CsvColumn count(*table, quantity, findings);
+  std::vector<CountRecord> records(table->rows());
+  for (std::size_t row = 0; row < records.size(); ++row) {
+    records[row] = {table->line(row), facility.required_text(row), period.required_text(row),
+                    count.required_whole(row)};
+  }
+  return records;
+}
+
+std::vector<LaneRecord> read_lanes(std::string_view bytes, const std::string& file,
+                                   Diagnostics& findings) {
+  const auto table =
+      read_csv(bytes, file, {{"origin", "destination", "periods"}, {"cost"}}, findings);
+  if (!table) return {};
+  const CsvColumn origin(*table, "origin", findings);
+  const CsvColumn destination(*table, "destination", findings);
+  const CsvColumn periods(*table, "periods", findings);
+  const CsvColumn cost(*table, "cost", findings);
+  std::vector<LaneRecord> records(table->rows());
+  for (std::size_t row = 0; row < records.size(); ++row) {
+    records[row] = {table->line(row), origin.required_text(row), destination.required_text(row),
+                    periods.required_whole(row), cost.whole(row)};
+  }
+  return records;
+}
+
+}  // namespace surgeflow::formats

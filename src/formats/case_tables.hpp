@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// The CSV files of a case as records.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "surgeflow/core/error.hpp"
+#include "surgeflow/model/statement.hpp"
+
+namespace surgeflow::formats {
+
+// Each takes the bytes of a file and its name for messages, and adds findings for what is wrong.
+
+[[nodiscard]] std::vector<FacilityRecord> read_facilities(std::string_view bytes,
+                                                          const std::string& file,
+                                                          Diagnostics& findings);
+
+/// `quantity` is the column that counts: "patients" or "devices".
+[[nodiscard]] std::vector<CountRecord> read_counts(std::string_view bytes, const std::string& file,
+                                                   const std::string& quantity,
+                                                   Diagnostics& findings);
+
+[[nodiscard]] std::vector<LaneRecord> read_lanes(std::string_view bytes, const std::string& file,
+                                                 Diagnostics& findings);
+
+}  // namespace surgeflow::formats

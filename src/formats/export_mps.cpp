@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+// The base model as an integer programme in free MPS.
+#include <string>
+
+#include "formats/explicit_network.hpp"
+#include "formats/text_output.hpp"
+#include "surgeflow/formats/export.hpp"
+
+namespace surgeflow::formats {
+namespace {
+
+/// Row of the balance of node (i, t).
+std::string row_name(const Instance& instance, std::int64_t node) {
+  return fmt::format("b{}_{}", node / instance.periods(), node % instance.periods());
+}
+
+std::string column_name(const Arc& arc) {
+  const std::int32_t i = arc.facility.value();
+  const std::int32_t t = arc.period.value();
+  switch (arc.kind) {
+    case ArcKind::hold:
+      return fmt::format("I{}_{}", i, t);
+    case ArcKind::treat:
+      return fmt::format("y{}_{}", i, t);
+    case ArcKind::ship:
+      return fmt::format("x{}_{}_{}", i, arc.destination.value(), t);
+  }
+  return {};
+}
+
+void print_explanation(TextOutput& text, const Instance& instance, const NetworkSize& size) {
+  text.print(
+      "* Sharing of devices between {0} facilities over {1} periods, by surgeflow. Minimise.\n"
+      "* Facility i and period t are counted from 0. y<i>_<t> patients given a device, I<i>_<t>\n"
+      "* devices idle at the end of the period, x<i>_<j>_<t> devices sent from i to j in t; row\n"
+      "* b<i>_<t> is the balance: what leaves less what comes equals the supply from outside.\n"
+      "* The weight {2} of a patient is more than the movement of any plan, so patients come\n"
+      "* first. Of the least cost z: patients treated = ceil(-z / {2}),\n"
+      "* movement = z + {2} * patients treated.\n",
+      instance.facilities(), instance.periods(), size.patient_weight);
+}
+
+void print_rows(TextOutput& text, const Instance& instance, const NetworkSize& size) {
+  text.print("ROWS\n N cost\n");
+  for (std::int64_t node = 0; node + 1 < size.nodes; ++node) {
+    text.print(" E {}\n", row_name(instance, node));
+  }
+}
+
+/// An arc is a column: +1 in the balance that it leaves, -1 in the one that it enters.
+void print_columns(TextOutput& text, const Instance& instance, const NetworkSize& size) {
+  text.print("COLUMNS\n marker 'MARKER' 'INTORG'\n");
+  for_each_arc(instance, size, [&](const Arc& arc) {
+    const std::string column = column_name(arc);
+    if (arc.cost != 0) text.print(" {} cost {}\n", column, arc.cost);
+    text.print(" {} {} 1\n", column, row_name(instance, arc.tail));
+    if (arc.head + 1 < size.nodes) {
+      text.print(" {} {} -1\n", column, row_name(instance, arc.head));
+    }
+  });
+  text.print(" marker 'MARKER' 'INTEND'\n");
+}
+
+void print_supplies(TextOutput& text, const Instance& instance) {
+  text.print("RHS\n");
+  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
+    for (Period t{0}; t.value() < instance.periods(); ++t) {
+      const Count supply = instance.supply(i, t);
+      if (supply != 0) text.print(" supply b{}_{} {}\n", i.value(), t.value(), supply);
+    }
+  }
+}
+
+}  // namespace
+
+void write_mps(std::ostream& out, const Instance& instance) {
+  // Solvers of integer programmes count in doubles, which are exact up to here.
+  constexpr std::int64_t kCostLimit = std::int64_t{1} << 53;
+  const NetworkSize size = size_of_network(instance, kCostLimit);
+  TextOutput text(out);
+  print_explanation(text, instance, size);
+  text.print("NAME surgeflow FREE\n");
+  print_rows(text, instance, size);
+  print_columns(text, instance, size);
+  print_supplies(text, instance);
+  // Without a bound, some readers take an integer column for a binary one.
+  text.print("BOUNDS\n");
+  for_each_arc(instance, size, [&](const Arc& arc) {
+    text.print(" UP limit {} {}\n", column_name(arc), arc.capacity);
+  });
+  text.print("ENDATA\n");
+  text.finish();
+}
+
+}  // namespace surgeflow::formats

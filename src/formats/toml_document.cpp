@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+// Parses TOML, applies overrides, and refuses sections and keys that nobody reads.
+#include "formats/toml_document.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "formats/case_keys.hpp"
+
+namespace surgeflow::formats {
+namespace {
+
+Diagnostic syntax_finding(const toml::parse_error& error, const std::string& file) {
+  const toml::source_position& at = error.source().begin;
+  return {{file, static_cast<std::int64_t>(at.line), {}},
+          fmt::format("not TOML at character {}: {}", at.column, error.description()),
+          "TOML 1.0: [section] lines and key = value lines",
+          "correct the line; texts and dates differ by their quotes"};
+}
+
+/// VALUE of an override: TOML where it is TOML, otherwise a text, so that no shell needs to be
+/// taught to pass quotes.
+toml::table parse_override_value(const std::string& value) {
+  if (value.find_first_of("\r\n") == std::string::npos) {
+    try {
+      return toml::parse("value = " + value);
+    } catch (const toml::parse_error&) {
+      return toml::table{{"value", value}};
+    }
+  }
+  return toml::table{{"value", value}};
+}
+
+Diagnostic malformed_override(const std::string& text) {
+  const std::string name = text.substr(0, text.find('='));
+  const std::string nearest = nearest_key({}, name);
+  return {{"--set", 0, {}},
+          in_quotes(text),
+          "section.key=VALUE, such as horizon.periods=90",
+          nearest.empty() ? std::string{} : fmt::format("did you mean {}?", in_quotes(nearest))};
+}
+
+void apply_override(TomlDocument& document, const std::string& text, Diagnostics& findings) {
+  const std::size_t equals = text.find('=');
+  const std::size_t dot = text.find('.');
+  if (equals == std::string::npos || dot == std::string::npos || dot > equals || dot == 0 ||
+      dot + 1 == equals) {
+    findings.add(malformed_override(text));
+    return;
+  }
+  const std::string section = text.substr(0, dot);
+  const std::string key = text.substr(dot + 1, equals - dot - 1);
+  toml::node* place = document.root.get(section);
+  if (place == nullptr) {
+    place = &document.root.insert_or_assign(section, toml::table{}).first->second;
+  }
+  document.overridden.insert(section + "." + key);
+  toml::table* table = place->as_table();
+  if (table == nullptr) return;
+  const toml::table value = parse_override_value(text.substr(equals + 1));
+  value.get("value")->visit([&](const auto& node) { table->insert_or_assign(key, node); });
+}
+
+class KeyCheck {
+ public:
+  KeyCheck(const TomlDocument& document, const std::string& file, Diagnostics& findings)
+      : document_(document), file_(file), findings_(findings) {}
+
+  void run() const {
+    for (const auto& [name, node] : document_.root) {
+      check_section(std::string(name.str()), node);
+    }
+  }
+
+ private:
+  [[nodiscard]] Place place(const std::string& key, const toml::node& node) const {
+    if (document_.overridden.contains(key)) return {"--set", 0, key};
+    return {file_, static_cast<std::int64_t>(node.source().begin.line), key};
+  }
+
+  void check_section(const std::string& name, const toml::node& node) const {
+    if (name == "item" && node.is_array()) {
+      findings_.add({place(name, node), "a list of items is not supported by this version",
+                     "one [item] section", "plan one item a case"});
+      return;
+    }
+    const std::string unsupported = unsupported_section_remedy(name);
+    if (!unsupported.empty()) {
+      findings_.add({first_place(name, node), "not supported by this version",
+                     fmt::format("{}", fmt::join(section_names(), ", ")), unsupported});
+      return;
+    }
+    const KnownSection* section = find_section(name);
+    if (section == nullptr) {
+      refuse_section(name, node);
+    } else if (const toml::table* table = node.as_table()) {
+      check_keys(*section, *table);
+    } else {
+      findings_.add({place(name, node), "not a section",
+                     fmt::format("[{}] with keys {}", name, fmt::join(section->keys, ", ")),
+                     fmt::format("write [{}] on a line of its own", name)});
+    }
+  }
+
+  /// The place of a section, or of the override that brought it.
+  [[nodiscard]] Place first_place(const std::string& name, const toml::node& node) const {
+    for (const std::string& key : document_.overridden) {
+      if (key.starts_with(name + ".") && node.source().begin.line == 0) return {"--set", 0, key};
+    }
+    return place(name, node);
+  }
+
+  void refuse_section(const std::string& name, const toml::node& node) const {
+    std::string nearest = node.is_value() ? nearest_key({}, name) : std::string{};
+    if (nearest.empty()) nearest = nearest_name(name, section_names());
+    findings_.add({first_place(name, node),
+                   node.is_value() ? "unknown key outside any section" : "unknown section",
+                   fmt::format("sections {}", fmt::join(section_names(), ", ")),
+                   nearest.empty() ? "remove or rename it"
+                                   : fmt::format("did you mean {}?", in_quotes(nearest))});
+  }
+
+  void check_keys(const KnownSection& section, const toml::table& table) const {
+    for (const auto& [name, node] : table) {
+      const std::string key(name.str());
+      if (std::find(section.keys.begin(), section.keys.end(), key) != section.keys.end()) continue;
+      const std::string nearest = nearest_key(section.name, key);
+      findings_.add({place(section.name + "." + key, node), "unknown key",
+                     fmt::format("[{}] {}", section.name, fmt::join(section.keys, ", ")),
+                     nearest.empty() ? "remove or rename it"
+                                     : fmt::format("did you mean {}?", in_quotes(nearest))});
+    }
+  }
+
+  const TomlDocument& document_;
+  const std::string& file_;
+  Diagnostics& findings_;
+};
+
+}  // namespace
+
+TomlDocument parse_case_toml(std::string_view bytes, const std::string& file,
+                             const std::vector<std::string>& overrides, Diagnostics& findings) {
+  TomlDocument document;
+  try {
+    document.root = toml::parse(bytes, file);
+  } catch (const toml::parse_error& error) {
+    throw InputError(syntax_finding(error, file));
+  }
+  for (const std::string& text : overrides) apply_override(document, text, findings);
+  if (document.root.empty()) {
+    findings.add({{file, 1, {}},
+                  "the file states nothing",
+                  fmt::format("sections {}", fmt::join(section_names(), ", ")),
+                  "start from one of the cases in datasets"});
+  }
+  KeyCheck(document, file, findings).run();
+  return document;
+}
+
+}  // namespace surgeflow::formats

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// CASE.toml parsed, the command line's overrides put in, and every key known.
+#pragma once
+
+#include <toml++/toml.h>
+
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "surgeflow/core/error.hpp"
+
+namespace surgeflow::formats {
+
+struct TomlDocument {
+  toml::table root;
+  std::set<std::string> overridden;  ///< "section.key" given by an override
+};
+
+/// Throws InputError where the text is no TOML; other findings are added.
+[[nodiscard]] TomlDocument parse_case_toml(std::string_view bytes, const std::string& file,
+                                           const std::vector<std::string>& overrides,
+                                           Diagnostics& findings);
+
+}  // namespace surgeflow::formats

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// The parts of check_case: each checks one part of a statement and gives it in trusted form.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/facility_index.hpp"
+#include "model/findings.hpp"
+#include "surgeflow/model/case.hpp"
+
+namespace surgeflow::checks {
+
+// Where findings were added, what comes back is only good for further checks.
+
+/// Nothing where the horizon's length is not known, so that no period can be checked against it.
+[[nodiscard]] std::optional<Horizon> check_horizon(const CaseStatement& statement,
+                                                   Findings& findings);
+
+struct CheckedFacilities {
+  std::vector<Facility> facilities;
+  std::vector<Count> devices;
+  std::vector<std::int32_t> turnaround_periods;
+};
+
+[[nodiscard]] CheckedFacilities check_facilities(const CaseStatement& statement,
+                                                 Findings& findings);
+
+/// Parameters of the models "sir" and "chime", as stated for the case and for each facility.
+void check_epidemic(const CaseStatement& statement, Findings& findings);
+
+/// The case's parameters with the facility's own columns put in. A facility that states one of
+/// doubling time and date of the first admission is not bound by the case's other one.
+[[nodiscard]] EpidemicParameters facility_parameters(const CaseStatement& statement,
+                                                     const FacilityRecord& record);
+
+/// Lines of demand.csv or arrivals.csv.
+struct StatedCounts {
+  const std::string& file;
+  const std::vector<CountRecord>& records;
+  std::string quantity;  ///< "patients" or "devices"
+};
+
+/// A line with its facility and period found.
+struct PlacedCount {
+  FacilityId facility;
+  Period period;
+  Count quantity = 0;
+  std::int64_t line = 0;
+};
+
+[[nodiscard]] std::vector<PlacedCount> check_counts(const StatedCounts& stated,
+                                                    const std::optional<Horizon>& horizon,
+                                                    FacilityIndex& index, Findings& findings);
+
+/// Devices at the start and on arrival together, and patients, must not exceed kMaxTotal.
+void check_totals(const CaseStatement& statement, const std::vector<Count>& devices,
+                  const std::vector<PlacedCount>& arrivals, const std::vector<PlacedCount>& demand,
+                  Findings& findings);
+
+[[nodiscard]] Panel<Count> panel_of(const std::vector<PlacedCount>& counts, std::int32_t facilities,
+                                    std::int32_t periods);
+
+/// Lanes, the speed of a geodesic rule, what movement counts, and what these need of facilities.
+[[nodiscard]] TransitRule check_transit(const CaseStatement& statement, FacilityIndex& index,
+                                        Findings& findings);
+
+}  // namespace surgeflow::checks

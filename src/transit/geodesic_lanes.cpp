@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// Fills the upper triangle of the lane table from distances and mirrors it.
+#include "transit/geodesic_lanes.hpp"
+
+#include <algorithm>
+
+#include "surgeflow/transit/transit.hpp"
+
+namespace surgeflow::transit {
+namespace {
+
+/// Rows and columns of a square that is mirrored at once: its two images stay in cache.
+constexpr std::int32_t kMirrorBlock = 64;
+
+/// Row `i` of the lower triangle within columns [first, last), from the upper triangle.
+void mirror_row(LaneTable& table, FacilityId i, std::int32_t first, std::int32_t last) {
+  const auto own = static_cast<std::size_t>(i.value());
+  const auto periods = table.row(i);
+  for (FacilityId j(first); j.value() < last; ++j) {
+    const auto other = static_cast<std::size_t>(j.value());
+    periods[other] = table.row(j)[own];
+    if (table.has_costs()) table.cost_row(i)[other] = table.cost_row(j)[own];
+  }
+}
+
+/// Distances are symmetric, so lanes are.
+void mirror(LaneTable& table, int threads) {
+  const std::int32_t count = table.facilities();
+#pragma omp parallel for schedule(dynamic) num_threads(threads)
+  for (std::int32_t top = 0; top < count; top += kMirrorBlock) {
+    const std::int32_t bottom = std::min(top + kMirrorBlock, count);
+    for (std::int32_t left = 0; left < bottom; left += kMirrorBlock) {
+      for (FacilityId i(top); i.value() < bottom; ++i) {
+        mirror_row(table, i, left, std::min(left + kMirrorBlock, i.value()));
+      }
+    }
+  }
+}
+
+}  // namespace
+
+DistanceSteps period_steps(const TransitRule& rule) {
+  return {rule.km_per_period, 0.0, rule.max_periods};
+}
+
+DistanceSteps cost_steps(const TransitRule& rule) {
+  return {rule.distance_resolution_km, rule.fixed_cost_km, kMaxLaneCost};
+}
+
+GeodesicLanes::GeodesicLanes(std::span<const Facility> facilities, const TransitRule& rule)
+    : periods_(period_steps(rule)) {
+  for (const Facility& facility : facilities) {
+    locations_.push_back(facility.location.value());
+    points_.push_back(sphere_point(locations_.back()));
+  }
+  if (rule.movement == Movement::distance) costs_ = cost_steps(rule);
+}
+
+GeodesicLanes::Figures GeodesicLanes::figures(FacilityId i, FacilityId j) const {
+  const auto a = static_cast<std::size_t>(i.value());
+  const auto b = static_cast<std::size_t>(j.value());
+  const DistanceBounds bounds = distance_bounds(points_[a], points_[b]);
+  Figures least{periods_(bounds.lower_km)};
+  Figures most{periods_(bounds.upper_km)};
+  if (costs_ && least.periods <= periods_.limit()) {
+    least.cost = (*costs_)(bounds.lower_km);
+    most.cost = (*costs_)(bounds.upper_km);
+  }
+  if (least.periods == most.periods && least.cost == most.cost) return least;
+  const double distance = distance_km(locations_[a], locations_[b]);
+  return {periods_(distance), costs_ ? (*costs_)(distance) : 1};
+}
+
+void GeodesicLanes::fill_later(LaneTable& table, std::span<const FacilityId> members,
+                               std::size_t position) const {
+  const FacilityId i = members[position];
+  const auto periods = table.row(i);
+  for (const FacilityId j : members.subspan(position + 1)) {
+    const Figures lane = figures(i, j);
+    if (lane.periods > periods_.limit()) continue;
+    periods[static_cast<std::size_t>(j.value())] = static_cast<std::uint8_t>(lane.periods);
+    if (costs_) table.cost_row(i)[static_cast<std::size_t>(j.value())] = lane.cost;
+  }
+}
+
+void GeodesicLanes::fill(LaneTable& table, const SharingGroups& groups, int threads) const {
+  for (const std::vector<FacilityId>& members : groups.members) {
+    const auto count = static_cast<std::int64_t>(members.size());
+    if (count < 2) continue;
+      // Rows shrink towards the end; small shares of work keep the threads level.
+#pragma omp parallel for schedule(dynamic, 8) num_threads(threads)
+    for (std::int64_t position = 0; position < count; ++position) {
+      fill_later(table, members, static_cast<std::size_t>(position));
+    }
+  }
+  mirror(table, threads);
+}
+
+}  // namespace surgeflow::transit

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+// Plan files carry a plan there and back, equal for equal input, and say when they were altered.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "archive/file_surgery.hpp"
+#include "archive/folder_content.hpp"
+#include "archive/hdf5_reader.hpp"
+#include "archive/small_plan.hpp"
+#include "support/temporary_folder.hpp"
+#include "surgeflow/archive/plan_file.hpp"
+
+namespace surgeflow::archive {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using testing::TemporaryFolder;
+
+void expect_equal_facilities(const std::vector<Facility>& seen,
+                             const std::vector<Facility>& expected) {
+  ASSERT_EQ(seen.size(), expected.size());
+  for (std::size_t n = 0; n < seen.size(); ++n) {
+    EXPECT_EQ(seen[n].id, expected[n].id);
+    EXPECT_EQ(seen[n].name, expected[n].name);
+    EXPECT_EQ(seen[n].region, expected[n].region);
+    EXPECT_EQ(seen[n].location, expected[n].location);
+    EXPECT_EQ(seen[n].population, expected[n].population);
+    EXPECT_EQ(seen[n].hospitalized, expected[n].hospitalized);
+  }
+}
+
+void expect_equal_instances(const Instance& seen, const Instance& expected) {
+  ASSERT_EQ(seen.facilities(), expected.facilities());
+  for (FacilityId i{0}; i.value() < seen.facilities(); ++i) {
+    EXPECT_EQ(seen.devices(i), expected.devices(i));
+    EXPECT_EQ(seen.turnaround_periods(i), expected.turnaround_periods(i));
+  }
+  EXPECT_EQ(seen.in_processing_periods(), expected.in_processing_periods());
+  EXPECT_EQ(seen.demand(), expected.demand());
+  EXPECT_EQ(seen.arrivals(), expected.arrivals());
+  EXPECT_EQ(seen.lanes(), expected.lanes());
+}
+
+void expect_equal_summaries(const Summary& seen, const Summary& expected) {
+  EXPECT_EQ(seen.status, expected.status);
+  EXPECT_EQ(seen.demand, expected.demand);
+  EXPECT_EQ(seen.treated, expected.treated);
+  EXPECT_EQ(seen.unmet, expected.unmet);
+  EXPECT_EQ(seen.units_shipped, expected.units_shipped);
+  EXPECT_EQ(seen.shipments, expected.shipments);
+  EXPECT_EQ(seen.movement_cost, expected.movement_cost);
+  EXPECT_EQ(seen.bound_unmet, expected.bound_unmet);
+  EXPECT_EQ(seen.gap, expected.gap);
+  EXPECT_EQ(seen.lanes, expected.lanes);
+  EXPECT_EQ(seen.regions, expected.regions);
+  EXPECT_EQ(seen.iterations, expected.iterations);
+  EXPECT_EQ(seen.seconds.total, expected.seconds.total);
+  EXPECT_EQ(seen.seconds.transit, expected.seconds.transit);
+  EXPECT_EQ(seen.seconds.write, expected.seconds.write);
+  EXPECT_EQ(seen.peak_rss_bytes, expected.peak_rss_bytes);
+  EXPECT_EQ(seen.ranks, expected.ranks);
+  EXPECT_EQ(seen.threads, expected.threads);
+  EXPECT_EQ(seen.certified, expected.certified);
+  EXPECT_EQ(seen.version, expected.version);
+  EXPECT_EQ(seen.commit, expected.commit);
+  EXPECT_EQ(seen.case_sha256, expected.case_sha256);
+}
+
+void expect_equal_documents(const PlanDocument& seen, const PlanDocument& expected) {
+  EXPECT_EQ(seen.case_name, expected.case_name);
+  EXPECT_EQ(seen.description, expected.description);
+  EXPECT_EQ(seen.item_name, expected.item_name);
+  EXPECT_EQ(seen.horizon.start, expected.horizon.start);
+  EXPECT_EQ(seen.horizon.periods, expected.horizon.periods);
+  EXPECT_EQ(seen.horizon.period_hours, expected.horizon.period_hours);
+  expect_equal_facilities(seen.facilities, expected.facilities);
+  EXPECT_EQ(seen.transit.model, expected.transit.model);
+  EXPECT_EQ(seen.transit.km_per_period, expected.transit.km_per_period);
+  EXPECT_EQ(seen.transit.max_periods, expected.transit.max_periods);
+  EXPECT_EQ(seen.transit.scope, expected.transit.scope);
+  EXPECT_EQ(seen.transit.movement, expected.transit.movement);
+  EXPECT_EQ(seen.transit.distance_resolution_km, expected.transit.distance_resolution_km);
+  EXPECT_EQ(seen.transit.fixed_cost_km, expected.transit.fixed_cost_km);
+  expect_equal_instances(seen.instance, expected.instance);
+  EXPECT_EQ(seen.plan, expected.plan);
+  EXPECT_EQ(seen.potentials, expected.potentials);
+  expect_equal_summaries(seen.summary, expected.summary);
+  EXPECT_EQ(seen.provenance.command, expected.provenance.command);
+  EXPECT_EQ(seen.provenance.options, expected.provenance.options);
+  EXPECT_EQ(seen.provenance.versions, expected.provenance.versions);
+  EXPECT_EQ(seen.provenance.input_sha256, expected.provenance.input_sha256);
+  EXPECT_EQ(seen.provenance.created, expected.provenance.created);
+}
+
+PlanDocument there_and_back(const PlanDocument& document) {
+  const TemporaryFolder folder;
+  write_plan(folder / "plan.h5", document);
+  EXPECT_THAT(testing::names_in(folder.path()), ElementsAre("plan.h5"));
+  return read_plan(folder / "plan.h5");
+}
+
+TEST(PlanFile, CarriesATablePlanThereAndBack) {
+  expect_equal_documents(there_and_back(testing::small_plan()), testing::small_plan());
+}
+
+TEST(PlanFile, CarriesLaneCosts) {
+  PlanDocument document = testing::small_plan();
+  LaneTable lanes = document.instance.lanes();
+  lanes.allocate_costs(3);
+  lanes.cost_row(FacilityId(2))[1] = 70;
+  document.transit.movement = Movement::cost;
+  document.transit.scope = Scope::region;
+  document.instance = Instance({{2, 0, 1},
+                                {2, 2, 2},
+                                1,
+                                document.instance.demand(),
+                                document.instance.arrivals(),
+                                std::move(lanes)});
+  expect_equal_documents(there_and_back(document), document);
+}
+
+TEST(PlanFile, ComputesAGeodesicTableAnew) {
+  const PlanDocument document = testing::geodesic_plan();
+  ASSERT_TRUE(document.instance.lanes().has_costs());
+  expect_equal_documents(there_and_back(document), document);
+}
+
+TEST(PlanFile, CarriesAPlanWithoutShipments) {
+  const PlanDocument document = testing::plan_without_shipments();
+  expect_equal_documents(there_and_back(document), document);
+}
+
+TEST(PlanFile, CarriesHalfDays) {
+  PlanDocument document = testing::small_plan();
+  document.horizon.period_hours = 12;
+  document.provenance.command.clear();
+  document.description.clear();
+  expect_equal_documents(there_and_back(document), document);
+}
+
+TEST(PlanFile, RefusesADocumentOfTwoShapes) {
+  const TemporaryFolder folder;
+  PlanDocument document = testing::small_plan();
+  document.horizon.periods = 5;
+  EXPECT_THROW(write_plan(folder / "plan.h5", document), std::invalid_argument);
+  EXPECT_THAT(testing::names_in(folder.path()), IsEmpty());
+}
+
+TEST(PlanFile, ClaimsAreWhatFollowsFromThePlan) {
+  const TemporaryFolder folder;
+  write_plan(folder / "plan.h5", testing::small_plan());
+  const StoredClaims claims = read_claims(folder / "plan.h5");
+  // 08031: 2 devices, one shipped, the other on a patient on days 0-1 and 2-3.
+  EXPECT_THAT(claims.trace.idle.row(FacilityId(0)), ElementsAre(0, 0, 0, 0));
+  EXPECT_THAT(claims.trace.idle.row(FacilityId(1)), ElementsAre(0, 1, 0, 0));
+  EXPECT_THAT(claims.trace.idle.row(FacilityId(2)), ElementsAre(0, 0, 1, 1));
+  EXPECT_THAT(claims.trace.in_use.row(FacilityId(0)), ElementsAre(1, 1, 1, 1));
+  EXPECT_THAT(claims.trace.unmet.row(FacilityId(1)), ElementsAre(0, 0, 0, 1));
+  EXPECT_THAT(claims.trace.sent.row(FacilityId(2)), ElementsAre(1, 0, 0, 0));
+  EXPECT_THAT(claims.trace.received.row(FacilityId(1)), ElementsAre(0, 1, 1, 0));
+  EXPECT_THAT(claims.shipment_arrivals, ElementsAre(1, 2));
+  EXPECT_THAT(claims.altered_datasets, IsEmpty());
+}
+
+/// Every dataset's content and every attribute outside /provenance/volatile, as text.
+void append_content(std::string& out, const Hdf5Reader& file, const std::string& path) {
+  if (path == "provenance/volatile") return;
+  out += path + (file.is_group(path) ? "" : " " + file.content_checksum(path)) + "\n";
+  for (const std::string& name : file.attribute_names(path)) {
+    out += path + "@" + name + " " + testing::attribute_bytes(file, path, name) + "\n";
+  }
+  if (!file.is_group(path)) return;
+  for (const std::string& name : file.children(path)) {
+    append_content(out, file, path == "/" ? name : path + "/" + name);
+  }
+}
+
+std::string lasting_content(const std::filesystem::path& path) {
+  const Hdf5Session session;
+  std::string content;
+  append_content(content, Hdf5Reader(path, "a plan file"), "/");
+  return content;
+}
+
+PlanDocument made_elsewhere(PlanDocument document) {
+  document.summary.seconds = {9.0, 8.0, 7.0, 6.0, 5.0, 4.0, 3.0};
+  document.summary.peak_rss_bytes = 42;
+  document.summary.ranks = 16;
+  document.summary.threads = 8;
+  document.provenance.command = {"mpirun", "surgeflow"};
+  document.provenance.created = "2021-01-01T00:00:00Z";
+  return document;
+}
+
+TEST(PlanFile, EqualRunsDifferInTheVolatileGroupOnly) {
+  const TemporaryFolder folder;
+  write_plan(folder / "a.h5", testing::small_plan());
+  write_plan(folder / "b.h5", made_elsewhere(testing::small_plan()));
+  const std::string content = lasting_content(folder / "a.h5");
+  EXPECT_EQ(content, lasting_content(folder / "b.h5"));
+  EXPECT_THAT(content, HasSubstr("plan/treated@units"));
+  EXPECT_THAT(content, HasSubstr("provenance/checksums@plan/treated"));
+  EXPECT_NE(testing::bytes_of(folder / "a.h5"), testing::bytes_of(folder / "b.h5"));
+}
+
+TEST(PlanFile, EqualDocumentsGiveEqualBytes) {
+  const TemporaryFolder folder;
+  write_plan(folder / "a.h5", testing::geodesic_plan());
+  write_plan(folder / "b.h5", testing::geodesic_plan());
+  EXPECT_EQ(testing::bytes_of(folder / "a.h5"), testing::bytes_of(folder / "b.h5"));
+}
+
+TEST(PlanFile, SaysWhichDatasetWasAltered) {
+  const TemporaryFolder folder;
+  write_plan(folder / "plan.h5", testing::small_plan());
+  testing::overwrite<std::int32_t>(folder / "plan.h5", "plan/treated", 5, 1);
+  testing::overwrite<double>(folder / "plan.h5", "shipments/distance_km", 0, 1.0);
+  EXPECT_THAT(read_claims(folder / "plan.h5").altered_datasets,
+              ElementsAre("plan/treated", "shipments/distance_km"));
+  EXPECT_EQ(read_plan(folder / "plan.h5").plan.treated(FacilityId(1), Period(1)), 1);
+}
+
+TEST(PlanFile, AnUnrecordedDatasetCountsAsAltered) {
+  const TemporaryFolder folder;
+  write_plan(folder / "plan.h5", testing::small_plan());
+  testing::remove_attribute(folder / "plan.h5", "provenance/checksums", "input/demand");
+  EXPECT_THAT(read_claims(folder / "plan.h5").altered_datasets, ElementsAre("input/demand"));
+}
+
+TEST(PlanFile, DescriptionNamesGroupsShapesAndUnits) {
+  const TemporaryFolder folder;
+  write_plan(folder / "plan.h5", testing::small_plan());
+  const std::string text = describe(folder / "plan.h5");
+  EXPECT_THAT(text, HasSubstr("format_version = 1\n"));
+  EXPECT_THAT(text, ::testing::ContainsRegex(
+                        "treated +\\[3,4\\] +int32 +patients given a device, in patients\n"));
+  EXPECT_THAT(text, HasSubstr("/provenance/volatile\n"));
+  EXPECT_THAT(text, HasSubstr("status = optimal\n"));
+  EXPECT_THAT(text, HasSubstr("method = \"auto\""));
+  EXPECT_THAT(text, HasSubstr("command = surgeflow plan small.toml"));
+  EXPECT_THAT(text, Not(HasSubstr("DIMENSION_LIST")));
+}
+
+TEST(PlanFile, LibraryVersionIsThreeNumbers) {
+  EXPECT_THAT(library_version(), ::testing::MatchesRegex("[0-9]+\\.[0-9]+\\.[0-9]+"));
+}
+
+TEST(PlanFile, PutsTheCallersErrorPrinterBack) {
+  H5E_auto2_t before = nullptr;
+  void* before_data = nullptr;
+  H5Eget_auto2(H5E_DEFAULT, &before, &before_data);
+  EXPECT_THROW((void)read_plan("/nowhere/plan.h5"), InputError);
+  H5E_auto2_t after = nullptr;
+  void* after_data = nullptr;
+  H5Eget_auto2(H5E_DEFAULT, &after, &after_data);
+  EXPECT_NE(before, nullptr);
+  EXPECT_EQ(before, after);
+}
+
+}  // namespace
+}  // namespace surgeflow::archive

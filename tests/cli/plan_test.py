@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: Apache-2.0
+"""surgeflow plan: the answer, the files, the limits."""
+
+import json
+import re
+
+import h5py
+
+import surgeflow_cli as cli
+
+SUMMARY_KEYS = [
+    "status", "demand", "treated", "unmet", "units_shipped", "shipments", "movement_cost",
+    "bound_unmet", "gap", "facilities", "periods", "lanes", "regions", "iterations", "seconds",
+    "peak_rss_bytes", "ranks", "threads", "certified", "version", "commit", "case_sha256"]
+
+
+class PlanTest(cli.CliTest):
+    def summary_of(self, *arguments, expect=cli.DONE):
+        self.run_program("plan", self.case, "--summary", "summary.json", *arguments, expect=expect)
+        return json.loads((self.folder / "summary.json").read_text(encoding="utf-8"))
+
+    def test_says_the_answer(self):
+        text = self.run_program("plan", self.case).stdout
+        self.assertIn("Without sharing 5 patients go without a ventilator; with sharing 1 "
+                      "(4 fewer).", text)
+        self.assertIn("2 devices move in 1 shipment.", text)
+        self.assertIn("Certified optimal", text)
+        self.assertEqual(self.files(), ["case.toml", "demand.csv", "facilities.csv", "transit.csv"])
+
+    def test_summary(self):
+        summary = self.summary_of("--threads", "1")
+        self.assertEqual(list(summary), SUMMARY_KEYS)
+        self.assertEqual(list(summary["seconds"]), ["total", "load", "demand", "transit", "solve",
+                                                    "verify", "write"])
+        expected = {
+            "status": "optimal", "demand": 6, "treated": 5, "unmet": 1, "units_shipped": 2,
+            "shipments": 1, "movement_cost": 2, "bound_unmet": 1, "gap": 0.0, "facilities": 3,
+            "periods": 6, "lanes": 3, "regions": 2, "ranks": 1, "threads": 1, "certified": True}
+        self.assertEqual({key: summary[key] for key in expected}, expected)
+        self.assertGreater(summary["peak_rss_bytes"], 1 << 20)
+        self.assertRegex(summary["case_sha256"], "^[0-9a-f]{64}$")
+        self.assertGreaterEqual(summary["seconds"]["total"], summary["seconds"]["solve"])
+
+    def test_plan_file(self):
+        self.run_program("plan", self.case, "-o", "plan.h5")
+        with h5py.File(self.folder / "plan.h5") as plan:
+            self.assertEqual(plan["plan/treated"][1].tolist(), [0, 2, 0, 2, 0, 0])
+            self.assertEqual(plan["shipments/quantity"][:].tolist(), [2])
+            self.assertEqual(plan["shipments/depart"][:].tolist(), [0])
+            self.assertEqual(plan["shipments/arrive"][:].tolist(), [1])
+            self.assertEqual(plan["summary"].attrs["unmet"], 1)
+            self.assertIn("item.turnaround = 2", plan["provenance"].attrs["options"])
+        self.assertNotIn("partial", " ".join(self.files()))
+
+    def test_tables(self):
+        self.run_program("plan", self.case, "--csv", "new/tables")
+        self.assertTrue((self.folder / "new/tables/shipments.csv").is_file())
+
+    def test_settings_can_be_changed(self):
+        summary = self.summary_of("--set", "sharing.scope=none", "--set", "case.name=alone")
+        self.assertEqual((summary["unmet"], summary["units_shipped"], summary["lanes"]), (5, 0, 0))
+        text = self.run_program("plan", "--set", "sharing.scope=none", self.case).stdout
+        self.assertIn("Without sharing 5 patients go without", text)
+        self.assertNotIn("move", text)
+
+    def test_a_setting_may_be_a_list(self):
+        schedule = "demand.contact_reduction=[[0, 0.30], [15, 0.50]]"
+        self.run_program("plan", self.case, "--set", "sharing.scope=all", f"--set={schedule}")
+
+    def test_sharing_within_regions(self):
+        summary = self.summary_of("--set", "sharing.scope=region")
+        self.assertEqual((summary["unmet"], summary["lanes"]), (1, 2))
+
+    def test_dry_run_says_the_size_and_stops(self):
+        text = self.run_program("plan", self.case, "--dry-run", "-o", "plan.h5").stdout
+        sizes = dict(re.findall(r"^(\w[\w ]*?)  +([\d,]+)", text, flags=re.MULTILINE))
+        self.assertEqual(sizes["facilities"], "3")
+        self.assertEqual(sizes["periods"], "6")
+        self.assertEqual(sizes["lanes"], "3")
+        self.assertEqual(sizes["nodes"], "18")
+        # Two lanes of one period can start on five days, one of two periods on four.
+        self.assertEqual(sizes["ship arcs"], "14")
+        self.assertRegex(text, r"memory +[\d.]+ \w+")
+        self.assertFalse((self.folder / "plan.h5").exists())
+
+    def test_progress_goes_to_stderr_and_can_be_silenced(self):
+        self.assertIn("reading", self.run_program("plan", self.case).stderr)
+        self.assertEqual(self.run_program("plan", self.case, "--quiet").stderr, "")
+        self.assertEqual(self.run_program("plan", self.case, "--log-level", "off").stderr, "")
+        debug = self.run_program("plan", self.case, "--log-level", "debug").stderr
+        self.assertIn("demand.model = file", debug)
+
+    def test_time_limit_writes_the_best_plan_and_its_gap(self):
+        finished = self.run_program("plan", self.case, "--time-limit", "0", "-o", "plan.h5",
+                                    "--summary", "summary.json", expect=cli.LIMIT_REACHED)
+        self.assertIn("time limit", finished.stdout)
+        summary = json.loads((self.folder / "summary.json").read_text(encoding="utf-8"))
+        self.assertEqual((summary["status"], summary["certified"]), ("time_limit", False))
+        self.assertLessEqual(summary["bound_unmet"], cli.UNMET_SHARED)
+        self.assertGreaterEqual(summary["unmet"], cli.UNMET_SHARED)
+        gap = (summary["unmet"] - summary["bound_unmet"]) / (summary["demand"] - summary["bound_unmet"])
+        self.assertAlmostEqual(summary["gap"], gap)
+        self.run_program("verify", "plan.h5")
+
+    def test_a_generous_time_limit_changes_nothing(self):
+        self.assertEqual(self.summary_of("--time-limit", "3600")["status"], "optimal")
+
+    def test_existing_outputs_are_replaced(self):
+        for name in ["plan.h5", "summary.json"]:
+            self.write(name, "old")
+        self.run_program("plan", self.case, "-o", "plan.h5", "--summary", "summary.json")
+        self.assertTrue(h5py.is_hdf5(self.folder / "plan.h5"))
+        json.loads((self.folder / "summary.json").read_text(encoding="utf-8"))
+
+
+if __name__ == "__main__":
+    cli.main()

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The same command on 1 to 4 ranks and threads: one voice, one exit code, one plan."""
+
+import json
+
+import h5py
+import numpy
+
+import surgeflow_cli as cli
+
+
+def content(path):
+    """Everything in a file but what is known to differ between equal runs, as comparable bytes."""
+    found = {}
+
+    def keep(name, thing):
+        if name.startswith("provenance/volatile"):
+            return
+        if isinstance(thing, h5py.Dataset):
+            found[name] = (str(thing.dtype), thing.shape, thing[()].tobytes())
+        for key, value in thing.attrs.items():
+            if key in ("DIMENSION_LIST", "REFERENCE_LIST"):
+                continue  # object references are addresses within the file
+            found[f"{name}@{key}"] = repr(numpy.asarray(value).tolist())
+
+    with h5py.File(path) as file:
+        file.visititems(keep)
+        for key, value in file.attrs.items():
+            found[f"@{key}"] = repr(numpy.asarray(value).tolist())
+    return found
+
+
+class RanksTest(cli.CliTest):
+    def setUp(self):
+        super().setUp()
+        self.run_program("synth", "--facilities", 60, "--periods", 90, "--seed", 11, "-o", "case")
+
+    def plan(self, name, ranks, threads):
+        finished = self.run_program("plan", "case/case.toml", "-o", f"{name}.h5", "--summary",
+                                    f"{name}.json", "--threads", threads, ranks=ranks)
+        self.assertEqual(finished.stdout.count("Certified optimal"), 1)
+        summary = json.loads((self.folder / f"{name}.json").read_text(encoding="utf-8"))
+        self.assertEqual((summary["ranks"], summary["threads"]), (ranks or 1, threads))
+        return content(self.folder / f"{name}.h5")
+
+    def test_the_same_plan_on_any_number_of_ranks_and_threads(self):
+        first = self.plan("alone", None, 1)
+        self.assertIn("plan/treated", first)
+        for ranks, threads in [(1, 1), (2, 1), (3, 1), (4, 1), (None, 2), (None, 4), (2, 2)]:
+            with self.subTest(ranks=ranks, threads=threads):
+                other = self.plan(f"on-{ranks}-{threads}", ranks, threads)
+                self.assertEqual(first.keys(), other.keys())
+                for name, value in first.items():
+                    self.assertEqual(value, other[name], name)
+
+    def test_every_command_speaks_once(self):
+        self.plan("plan", None, 1)
+        for arguments in [("verify", "plan.h5"), ("demand", "case/case.toml"), ("info", "plan.h5"),
+                          ("export", "plan.h5", "--format", "geojson", "-o", "plan.geojson"),
+                          ("--version",), ("plan", "--help"), ("--help",)]:
+            with self.subTest(arguments=arguments):
+                alone = self.run_program(*arguments).stdout
+                self.assertEqual(self.run_program(*arguments, ranks=3).stdout, alone)
+
+    def test_a_failure_ends_every_rank_with_its_code(self):
+        for code, arguments in [
+                (cli.BAD_INPUT, ("plan", "absent.toml")), (cli.USAGE, ("paln",)),
+                (cli.BAD_INPUT, ("verify", "case/case.toml")),
+                (cli.LIMIT_REACHED, ("plan", "case/case.toml", "--time-limit", "0"))]:
+            for ranks in [2, 3]:
+                with self.subTest(arguments=arguments, ranks=ranks):
+                    finished = self.run_program(*arguments, expect=code, ranks=ranks)
+                    self.assertLessEqual(finished.stderr.count("surgeflow: unknown command"), 1)
+
+
+if __name__ == "__main__":
+    cli.main()

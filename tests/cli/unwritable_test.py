@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Outputs that can not be written: found early, said with a remedy, nothing left half-written."""
+
+import surgeflow_cli as cli
+
+# Blocks of 512 or 1024 bytes: less than any output below.
+FILE_SIZE_LIMIT = 64
+
+
+class UnwritableTest(cli.CliTest):
+    def refused(self, *arguments, **options):
+        finished = self.run_program("plan", self.case, *arguments, expect=cli.BAD_INPUT, **options)
+        self.assertRegex(finished.stderr, r"surgeflow plan: .*; \w+")
+        return finished
+
+    def test_missing_folder(self):
+        for option, path in [("-o", "absent/plan.h5"), ("--summary", "absent/summary.json")]:
+            with self.subTest(option=option):
+                finished = self.refused(option, path)
+                self.assertIn("absent", finished.stderr)
+                self.assertEqual(finished.stdout, "", "found before the work, not after it")
+
+    def test_folder_that_takes_no_files(self):
+        for option in ["-o", "--summary"]:
+            with self.subTest(option=option):
+                self.refused(option, "/proc/surgeflow-test")
+        self.refused("--csv", "/proc/surgeflow-test")
+
+    def test_folder_in_the_place_of_the_file(self):
+        (self.folder / "plan.h5").mkdir()
+        self.refused("-o", "plan.h5")
+
+    def test_file_in_the_place_of_the_folder(self):
+        self.write("tables", "a file")
+        self.refused("--csv", "tables")
+
+    def test_no_room_for_the_plan_file(self):
+        self.run_program("synth", "--facilities", 120, "--periods", 120, "--seed", 1, "-o", "large")
+        old = self.write("plan.h5", "old")
+        before = self.files()
+        finished = self.run_program("plan", "large/case.toml", "-o", "plan.h5",
+                                    expect=cli.BAD_INPUT, ranks=1,
+                                    file_size_limit=FILE_SIZE_LIMIT)
+        self.assertIn("File too large", finished.stderr)
+        self.assertIn("Certified optimal", finished.stdout, "the answer is not lost with the file")
+        self.assertEqual(old.read_text(encoding="utf-8"), "old")
+        self.assertEqual(self.files(), before)
+
+    def test_no_room_for_a_demand_file(self):
+        self.run_program("synth", "--facilities", 120, "--periods", 120, "--seed", 1, "-o", "large")
+        before = self.files()
+        for option, path in [("-o", "demand.h5"), ("--csv", "demand.csv.new")]:
+            with self.subTest(option=option):
+                finished = self.run_program("demand", "large/case.toml", option, path,
+                                            expect=cli.BAD_INPUT, ranks=1,
+                                    file_size_limit=FILE_SIZE_LIMIT)
+                self.assertIn("File too large", finished.stderr)
+                self.assertEqual(self.files(), before)
+
+    def test_standard_output_that_is_full(self):
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            finished = self.run_program("plan", self.case, expect=cli.BAD_INPUT, stdout=full)
+        self.assertIn("standard output", finished.stderr)
+
+
+if __name__ == "__main__":
+    cli.main()

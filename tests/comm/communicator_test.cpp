@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// The agreement of ranks on how a run ends; run on 1, 2, 3 and 4 ranks.
+#include "comm/communicator.hpp"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <thread>
+#include <utility>
+
+#include "expected_ranks.hpp"
+
+namespace surgeflow::comm {
+namespace {
+
+TEST(Communicator, HasTheRanksItWasStartedOn) {
+  const Communicator ranks = Communicator::world();
+  EXPECT_EQ(ranks.size(), expected_ranks());
+  EXPECT_GE(ranks.rank(), 0);
+  EXPECT_LT(ranks.rank(), ranks.size());
+  EXPECT_EQ(ranks.is_root(), ranks.rank() == 0);
+}
+
+TEST(RunOnRoot, GivesTheRootsResultToAll) {
+  const Communicator ranks = Communicator::world();
+  EXPECT_EQ(ranks.run_on_root([] { return 42; }), 42);
+}
+
+TEST(RunOnRoot, RunsTheWorkOnTheRootAlone) {
+  const Communicator ranks = Communicator::world();
+  int runs = 0;
+  EXPECT_EQ(ranks.run_on_root([&] { return ++runs; }), 1);
+  EXPECT_EQ(runs, ranks.is_root() ? 1 : 0);
+}
+
+TEST(RunOnRoot, WaitsForSlowWork) {
+  const Communicator ranks = Communicator::world();
+  const int result = ranks.run_on_root([] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    return -7;
+  });
+  EXPECT_EQ(result, -7);
+}
+
+TEST(RunOnRoot, KeepsResultsOfManyCallsInOrder) {
+  const Communicator ranks = Communicator::world();
+  for (int call = 0; call < 100; ++call) {
+    ASSERT_EQ(ranks.run_on_root([&] { return call; }), call);
+  }
+}
+
+TEST(RunOnRoot, OnTwoCommunicatorsDoesNotMix) {
+  const Communicator first = Communicator::world();
+  const Communicator second = Communicator::world();
+  EXPECT_EQ(first.run_on_root([] { return 1; }), 1);
+  EXPECT_EQ(second.run_on_root([] { return 2; }), 2);
+  EXPECT_EQ(first.run_on_root([] { return 3; }), 3);
+}
+
+TEST(Communicator, WorksAfterItWasMoved) {
+  Communicator original = Communicator::world();
+  const Communicator moved = std::move(original);
+  EXPECT_EQ(moved.size(), expected_ranks());
+  EXPECT_EQ(moved.run_on_root([] { return 5; }), 5);
+}
+
+TEST(LibraryVersion, NamesTheLibrary) { EXPECT_FALSE(library_version().empty()); }
+
+}  // namespace
+}  // namespace surgeflow::comm
