@@ -13,7 +13,7 @@ set -euo pipefail
 source "$(dirname -- "${BASH_SOURCE[0]}")/lib/common.sh"
 
 # Folders whose tests run under sanitizers; none of them starts MPI, whose own leaks would drown ours.
-sanitized_folders=(core model epidemic transit flow formats)
+sanitized_folders=(core model epidemic transit flow case_file export synth)
 clang_format_version=14 # another version lays out some lines differently
 
 check_scripts() {

@@ -52,7 +52,7 @@ std::string proof(const archive::PlanDocument& document) {
   const archive::Summary& summary = document.summary;
   if (summary.status == "optimal") {
     return document.transit.scope == Scope::none
-               ? "Certified optimal: no plan can treat more.\n"
+               ? "Certified optimal: no plan without sharing can treat more.\n"
                : "Certified optimal: no plan can treat more, and none that treats as many moves "
                  "less.\n";
   }

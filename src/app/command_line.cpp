@@ -63,7 +63,7 @@ void refuse_leftovers(const CLI::App& app) {
   throw UsageError(fmt::format("unknown option '{}'{}", name, suggestion(name, option_names(app))));
 }
 
-/// False where only help was asked for and given.
+/// Whether a command line asks for work, or only asked for help.
 enum class Parsed { run, help_given };
 
 Parsed parse_options(CLI::App& app, const Environment& environment) {

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <cmath>
 #include <optional>
 #include <ostream>
 
@@ -68,6 +67,7 @@ class PlanCommand final : public Command {
  private:
   [[nodiscard]] Preparation prepare(LoadedCase loaded, double load_seconds) const;
   void require_outputs() const;
+  [[nodiscard]] std::string run_settings(const Environment& environment) const;
   [[nodiscard]] StopCondition stop_condition(const Environment& environment) const;
   [[nodiscard]] archive::PlanDocument document_of(const Environment& environment,
                                                   Preparation preparation, Solution solution) const;
@@ -93,7 +93,8 @@ void PlanCommand::declare(CLI::App& app) {
   app.add_flag("--dry-run", options_.dry_run, "Says how large the problem is and stops");
   declare_log_options(app, options_.log);
   app.footer(
-      "SIGINT, SIGTERM and SIGUSR1 end the search; the best plan so far is written with its gap.");
+      "SIGINT, SIGTERM and SIGUSR1 end the search; the best plan so far is written with its gap.\n"
+      "Open MPI's mpirun passes SIGUSR1 on; on SIGTERM it kills all ranks a second later.");
 }
 
 Preparation PlanCommand::prepare(LoadedCase loaded, double load_seconds) const {
@@ -121,6 +122,15 @@ void PlanCommand::require_outputs() const {
   if (options_.csv_folder.empty()) return;
   std::filesystem::create_directories(options_.csv_folder);
   archive::require_writable(std::filesystem::path(options_.csv_folder) / "shipments.csv");
+}
+
+/// What belongs to this run and not to the case; none of it changes a finished plan.
+std::string PlanCommand::run_settings(const Environment& environment) const {
+  const std::string limit = options_.time_limit_seconds
+                                ? fmt::format("{} s", *options_.time_limit_seconds)
+                                : std::string("none");
+  return fmt::format("run.threads = {}\nrun.ranks = {}\nrun.time_limit = {}", options_.threads,
+                     environment.ranks, limit);
 }
 
 StopCondition PlanCommand::stop_condition(const Environment& environment) const {
@@ -234,7 +244,8 @@ ExitCode PlanCommand::run(const Environment& environment) {
   const Stopwatch watch;
   log.info(fmt::format("reading {}", options_.planning_case.path));
   LoadedCase loaded = load_case(options_.planning_case);
-  log.message(LogLevel::debug, "settings:\n" + resolved_settings(loaded.file.statement));
+  log.message(LogLevel::debug,
+              "settings:\n" + resolved_settings(loaded.file.statement) + run_settings(environment));
   if (!options_.dry_run) require_outputs();
   Preparation preparation = prepare(std::move(loaded), watch.seconds());
   if (options_.dry_run) {

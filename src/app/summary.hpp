@@ -15,7 +15,7 @@ namespace surgeflow::app {
 [[nodiscard]] archive::Summary count_summary(const Instance& instance, const Plan& plan,
                                              const CertificateReport& certificate);
 
-/// The content of summary.json: the contract's keys, in a fixed order.
+/// The content of summary.json: its public keys, in a fixed order.
 [[nodiscard]] std::string summary_json(const archive::Summary& summary);
 
 /// Largest memory that this process ever held.

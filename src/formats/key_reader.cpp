@@ -23,6 +23,7 @@ KeyParts parts_of(const std::string& key) {
 
 std::string words_of(const std::vector<std::string>& words) {
   std::vector<std::string> quotes;
+  quotes.reserve(words.size());
   for (const std::string& word : words) quotes.push_back(in_quotes(word));
   return fmt::format("{}", fmt::join(quotes, ", "));
 }

@@ -11,6 +11,11 @@
 #include "surgeflow/formats/case_file.hpp"
 
 namespace surgeflow::formats {
+namespace {
+
+constexpr std::string_view kDigits = "0123456789abcdef";
+
+}  // namespace
 
 std::string sha256_hex(std::string_view bytes) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
@@ -21,7 +26,6 @@ std::string sha256_hex(std::string_view bytes) {
     throw SystemError(std::string("EVP_Digest (SHA-256): ") + reason.data() +
                       "; install OpenSSL's default provider");
   }
-  constexpr std::string_view kDigits = "0123456789abcdef";
   std::string text;
   text.reserve(std::size_t{2} * length);
   for (unsigned int n = 0; n < length; ++n) {

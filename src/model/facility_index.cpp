@@ -31,12 +31,12 @@ std::optional<FacilityId> FacilityIndex::find(std::string_view id) const {
 }
 
 std::string FacilityIndex::remedy_for_unknown(const std::string& id) {
-  const std::string general = "add the facility to the facilities' file, or remove the line";
+  std::string general = "add the facility to the facilities' file, or remove the line";
   const auto known = remedies_.find(id);
   if (known != remedies_.end()) return known->second;
   if (remedies_.size() >= kMaxSuggestions) return general;
   const std::string nearest = nearest_name(id, ids_);
-  const std::string remedy =
+  std::string remedy =
       nearest.empty()
           ? general
           : fmt::format("did you mean {}? ids are text, zeros included", in_quotes(nearest));

@@ -11,6 +11,7 @@
 namespace surgeflow::checks {
 namespace {
 
+constexpr std::size_t kDateLength = 10;  // "2020-03-31"
 constexpr const char* kOutside = "is outside the horizon";
 constexpr const char* kUnreadable = "is neither a period's number nor a date";
 
@@ -51,7 +52,6 @@ std::optional<std::int64_t> hour_of(std::string_view text) {
 
 PeriodReading read_period(const Horizon& horizon, std::string_view text) {
   if (is_whole_number(text)) return of_number(horizon, text);
-  constexpr std::size_t kDateLength = 10;
   const auto date = parse_date(text.substr(0, kDateLength));
   if (!date) return {std::nullopt, kUnreadable};
   const auto hour = text.size() == kDateLength ? 0 : hour_of(text.substr(kDateLength));

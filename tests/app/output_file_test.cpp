@@ -3,12 +3,12 @@
 #include "app/output_file.hpp"
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
 #include <fstream>
 #include <sstream>
 
 #include "app/failure.hpp"
+#include "support/temporary_folder.hpp"
 #include "surgeflow/core/error.hpp"
 
 namespace surgeflow::app {
@@ -16,18 +16,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class OutputFileTest : public testing::Test {
+class OutputFileTest : public ::testing::Test {
  protected:
-  void SetUp() override {
-    std::string pattern = (fs::temp_directory_path() / "surgeflow-test-XXXXXX").string();
-    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-    folder_ = pattern;
-  }
-  void TearDown() override { fs::remove_all(folder_); }
-
   [[nodiscard]] std::size_t files() const {
     return static_cast<std::size_t>(
-        std::distance(fs::directory_iterator(folder_), fs::directory_iterator()));
+        std::distance(fs::directory_iterator(folder_.path()), fs::directory_iterator()));
   }
   [[nodiscard]] static std::string content(const fs::path& path) {
     std::ostringstream text;
@@ -35,7 +28,7 @@ class OutputFileTest : public testing::Test {
     return text.str();
   }
 
-  fs::path folder_;
+  testing::TemporaryFolder folder_;
 };
 
 TEST_F(OutputFileTest, AppearsOnCommit) {

@@ -24,7 +24,8 @@ class DemandTest(cli.CliTest):
         super().setUp()
         self.write("facilities.csv", SIR_FACILITIES)
         self.write("transit.csv", "origin,destination,periods\n")
-        self.write("case.toml", cli.CASE.replace('model = "file"\nfile = "demand.csv"', SIR_SECTION))
+        stated = 'model = "file"\nfile = "demand.csv"'
+        self.write("case.toml", cli.CASE.replace(stated, SIR_SECTION))
 
     def rows(self, name):
         with open(self.folder / name, newline="", encoding="utf-8") as file:
@@ -44,7 +45,8 @@ class DemandTest(cli.CliTest):
         self.assertEqual(list(rows[0]), COLUMNS)
         self.assertEqual(len(rows), 3 * 6)
         first = rows[0]
-        self.assertEqual((first["facility"], first["date"], first["period"]), ("a", "2020-03-31", "0"))
+        self.assertEqual((first["facility"], first["date"], first["period"]),
+                         ("a", "2020-03-31", "0"))
         # Four in hospital at a rate of 0.025 are 160 infected.
         self.assertAlmostEqual(float(first["infected"]), 160.0)
         self.assertAlmostEqual(float(first["susceptible"]), 100000.0 - 160.0)

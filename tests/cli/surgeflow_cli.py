@@ -86,8 +86,8 @@ class CliTest(unittest.TestCase):
                     stdout=subprocess.PIPE):
         """Runs surgeflow in the test's folder and checks its exit code.
 
-        With `file_size_limit`, in blocks of `ulimit -f`, larger files can not be written. That needs
-        a rank: the launcher writes files of its own for MPI, and is not limited.
+        With `file_size_limit`, in blocks of `ulimit -f`, larger files can not be written. That
+        needs `ranks`: the launcher then writes the files of MPI, and is not limited.
         """
         command = [EXECUTABLE, *map(str, arguments)]
         if file_size_limit is not None:

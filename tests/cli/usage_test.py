@@ -9,7 +9,8 @@ import surgeflow_cli as cli
 class HelpTest(cli.CliTest):
     def test_general_help_lists_exactly_the_commands_that_work(self):
         text = self.run_program("--help").stdout
-        listed = [line.split()[0] for line in text.split("Commands:\n")[1].split("\n\n")[0].split("\n")]
+        section = text.split("Commands:\n")[1].split("\n\n")[0]
+        listed = [line.split()[0] for line in section.splitlines()]
         self.assertEqual(listed, cli.COMMANDS)
         self.assertEqual(self.run_program("-h").stdout, text)
 
@@ -93,8 +94,9 @@ class UsageErrorTest(cli.CliTest):
         self.assertIn("--threads", self.refused("plan", "case.toml", "--threads"))
 
     def test_one_place_for_two_files(self):
-        for arguments in [("case.toml", "-o", "./case.toml"), ("case.toml", "-o", "x", "--csv", "x")]:
-            self.assertIn("is named twice", self.refused("plan", "--quiet", *arguments))
+        for outputs in [("-o", "./case.toml"), ("-o", "x", "--csv", "x")]:
+            self.assertIn("is named twice",
+                          self.refused("plan", "case.toml", "--quiet", *outputs))
 
     def test_unknown_export_format(self):
         message = self.refused("export", "plan.h5", "--format", "geojsn", "-o", "x")

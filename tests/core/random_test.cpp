@@ -10,11 +10,13 @@
 namespace surgeflow {
 namespace {
 
+constexpr std::uint64_t kOnes = std::numeric_limits<std::uint64_t>::max();
+constexpr std::uint32_t kShortOnes = std::numeric_limits<std::uint32_t>::max();
+constexpr int kDraws = 10'000;
+
 // Published vectors of philox4x32 with 10 rounds (Random123, tests/kat_vectors). Counter words are
 // the draw's number, low half first, stream and member; key words are the seed, low half first.
 TEST(Random, AgreesWithKnownAnswers) {
-  constexpr std::uint64_t kOnes = std::numeric_limits<std::uint64_t>::max();
-  constexpr std::uint32_t kShortOnes = std::numeric_limits<std::uint32_t>::max();
   EXPECT_EQ(random_bits({0, 0, 0}, 0), 0xe169c58d6627e8d5ULL);
   EXPECT_EQ(random_bits({kOnes, kShortOnes, kShortOnes}, kOnes), 0x41c83b0e408f276dULL);
   EXPECT_EQ(random_bits({0x299f31d0a4093822ULL, 0x13198a2eU, 0x03707344U}, 0x85a308d3243f6a88ULL),
@@ -34,7 +36,6 @@ TEST(Random, EveryPartOfTheKeyCounts) {
 
 TEST(Random, UniformStaysBelowOneWithMeanOneHalf) {
   double sum = 0.0;
-  constexpr int kDraws = 10'000;
   for (std::uint64_t n = 0; n < kDraws; ++n) {
     const double value = random_uniform({7, 1, 0}, n);
     ASSERT_GE(value, 0.0);

@@ -13,6 +13,7 @@
 namespace surgeflow::formats {
 namespace {
 
+using std::string_view_literals::operator""sv;
 using surgeflow::testing::CaseFolder;
 
 struct InputFile {
@@ -25,6 +26,9 @@ constexpr std::array kFiles = {InputFile{"case.toml", surgeflow::testing::kCaseT
                                InputFile{"demand.csv", surgeflow::testing::kDemandCsv},
                                InputFile{"arrivals.csv", surgeflow::testing::kArrivalsCsv},
                                InputFile{"transit.csv", surgeflow::testing::kTransitCsv}};
+
+/// What damage puts in place of other bytes.
+constexpr std::string_view kBytes = "\0\n\r\t \",;'=[]{}#-.eE09aZ\x7F\x80\xC3\xFF"sv;
 
 /// Whether the case is accepted, or refused by findings that all name a file. Any other exception
 /// reaches the test and fails it.
@@ -50,8 +54,6 @@ TEST(DamagedCase, CutOffAnywhere) {
 }
 
 TEST(DamagedCase, BytesChangedAnywhere) {
-  using std::string_view_literals::operator""sv;
-  constexpr std::string_view kBytes = "\0\n\r\t \",;'=[]{}#-.eE09aZ\x7F\x80\xC3\xFF"sv;
   std::uint64_t draw = 0;
   const auto below = [&](std::size_t bound) {
     return static_cast<std::size_t>(random_below({20200331, 0, 0}, draw++, bound));

@@ -6,9 +6,8 @@
 // of the time-expanded network, every lane in every period included:
 //
 //   hold   (i,t) -> (i,t+1)          v_it >= v_i,t+1
-//   treat  (i,t) -> (i,t+P), cap d   no condition: what v_i,t+P + 1 - v_it exceeds zero is the
-//   worth
-//                                    of a patient, counted in the bound
+//   treat  (i,t) -> (i,t+P), cap d   no condition: max(0, 1 + v_i,t+P - v_it), the profit of a
+//                                    patient, is counted in the bound
 //   ship   (i,t) -> (j,t+s), cost c  v_it >= v_j,t+s - c
 //
 // (a node after the horizon is the sink). They bound every plan's value:
@@ -27,7 +26,13 @@
 
 namespace surgeflow {
 
-/// One failed check: its name ("balance", "ship potential", ...) and where and by how much.
+/// One failed check: its name, and where and by how much it failed. The names are
+///   of the plan: "plan shape", "negative treated", "treated above demand", "balance", "unknown
+///     facility", "departs outside the horizon", "unknown lane", "arrives after the horizon",
+///     "shipment quantity", "shipment order", "duplicate shipment";
+///   of the potentials: "potentials shape", "hold potential", "ship potential";
+///   where all of these hold and the value still misses the bound: "optimality", and the places
+///     that make the gap: "slack untreated", "slack treated", "slack shipment", "slack stock".
 struct CertificateFailure {
   std::string check;
   std::string detail;

@@ -29,7 +29,8 @@ bool has_shape_of(const Instance& instance, std::int32_t facilities, std::int32_
 
 PotentialCheck check_potentials(const Instance& instance, const Potentials& potentials, int threads,
                                 Findings& findings) {
-  const auto& [patients, moves] = potentials;
+  const Panel<std::int32_t>& patients = potentials.patients;
+  const Panel<std::int64_t>& moves = potentials.moves;
   if (!has_shape_of(instance, patients.facilities(), patients.periods()) ||
       !has_shape_of(instance, moves.facilities(), moves.periods())) {
     findings.add("potentials shape", [&] {

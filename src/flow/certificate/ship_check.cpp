@@ -39,6 +39,8 @@ KeyScale key_scale(const Instance& instance, const Potentials& potentials) {
   return scale;
 }
 
+constexpr std::string_view kCheck = "ship potential";
+
 /// Rows are as long as a multiple of this, so that the loop over a pair needs no remainder.
 constexpr std::size_t kBlock = 32;
 
@@ -189,7 +191,6 @@ ShipCheck check_ship_arcs(const Instance& instance, const Potentials& potentials
 
 void describe_ship_failures(const Instance& instance, const Potentials& potentials,
                             const std::vector<FacilityId>& failing_origins, Findings& findings) {
-  constexpr std::string_view kCheck = "ship potential";
   const LaneTable& lanes = instance.lanes();
   if (failing_origins.empty()) return;
   findings.add(kCheck, [&] {

@@ -48,8 +48,8 @@ Potentials potentials_of(const Instance& instance, const std::vector<Worth>& wor
 /// A weaker bound is still true. A sum that is too large becomes the largest number; one that is
 /// too small (moves only: a valid bound treats no fewer than zero patients) is raised.
 std::int64_t within_64_bits(Wide sum) {
-  constexpr Wide kMost = std::numeric_limits<std::int64_t>::max();
-  return static_cast<std::int64_t>(std::clamp<Wide>(sum, -kMost, kMost));
+  const Wide most = std::numeric_limits<std::int64_t>::max();
+  return static_cast<std::int64_t>(std::clamp<Wide>(sum, -most, most));
 }
 
 /// sum_it supply_it v_it + sum_it d_it max(0, (1, 0) + v_i,t+P - v_it)
