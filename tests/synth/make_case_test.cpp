@@ -75,7 +75,8 @@ struct Sums {
 
 Sums sums_of(const Case& planning_case) {
   Sums sums;
-  for (const Count patients : patients_of(planning_case).values()) sums.patients += patients;
+  const Panel<Count> demand = patients_of(planning_case);
+  for (const Count patients : demand.values()) sums.patients += patients;
   for (const Count devices : planning_case.devices) sums.devices += devices;
   for (const Facility& facility : planning_case.facilities) sums.population += *facility.population;
   return sums;
@@ -173,7 +174,8 @@ TEST(SynthCase, FillsEveryRegion) {
     Options options = options_of(60, 30, 5);
     options.regions = regions;
     std::set<std::string> names;
-    for (const FacilityRecord& record : make_case(options).facilities) names.insert(record.region);
+    const CaseStatement statement = make_case(options);
+    for (const FacilityRecord& record : statement.facilities) names.insert(record.region);
     EXPECT_EQ(static_cast<std::int64_t>(names.size()), regions);
     EXPECT_FALSE(names.contains(""));
   }

@@ -26,17 +26,20 @@ class Panel {
   [[nodiscard]] T& operator()(FacilityId i, Period t) { return values_[offset(i, t)]; }
   [[nodiscard]] const T& operator()(FacilityId i, Period t) const { return values_[offset(i, t)]; }
 
-  /// The time line of one facility, `periods()` long.
-  [[nodiscard]] std::span<T> row(FacilityId i) {
+  /// The time line of one facility, `periods()` long. A view: not to be had of a temporary.
+  [[nodiscard]] std::span<T> row(FacilityId i) & {
     return std::span<T>(values_).subspan(offset(i, Period(0)), static_cast<std::size_t>(periods_));
   }
-  [[nodiscard]] std::span<const T> row(FacilityId i) const {
+  [[nodiscard]] std::span<const T> row(FacilityId i) const& {
     return std::span<const T>(values_).subspan(offset(i, Period(0)),
                                                static_cast<std::size_t>(periods_));
   }
 
-  [[nodiscard]] std::span<T> values() { return values_; }
-  [[nodiscard]] std::span<const T> values() const { return values_; }
+  void row(FacilityId i) const&& = delete;
+
+  [[nodiscard]] std::span<T> values() & { return values_; }
+  [[nodiscard]] std::span<const T> values() const& { return values_; }
+  void values() const&& = delete;
 
   bool operator==(const Panel&) const = default;
 

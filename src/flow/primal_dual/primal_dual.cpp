@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <bit>
 #include <optional>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -28,14 +29,19 @@ struct StageOutcome {
 };
 
 /// Searches and augments or lowers until everything is balanced, which proves optimality.
-StageOutcome balance(Residual& residual, const SolveControl& control) {
+/// Progress is the share of the first excess that is gone; it never goes back.
+StageOutcome balance(Residual& residual, std::string_view activity, const SolveControl& control) {
   Search search(residual.network());
   Augmentation augmentation(residual.network());
   StageOutcome outcome;
+  const auto first_excess = static_cast<double>(residual.excess());
+  double done = 0.0;
   while (residual.excess() > 0) {
     outcome.stopped = control.stop.check();
     if (outcome.stopped != StopReason::none) return outcome;
     ++outcome.rounds;
+    done = std::max(done, 1.0 - static_cast<double>(residual.excess()) / first_excess);
+    control.log->progress(activity, done);
     if (search.run(residual) == Search::Outcome::lower) {
       residual.lower_potentials(search.closed_set());
     } else {
@@ -77,7 +83,8 @@ std::vector<std::int64_t> starting_values(const Instance& instance, const SolveC
   const Network network(pooled);
   Residual residual(network, PotentialClasses(network, values), 1);
   residual.fill_greedily();
-  (void)balance(residual, control);
+  // Whatever an early stop leaves is a start too, and the caller notices the stop itself.
+  (void)balance(residual, "pooled facilities", {.stop = control.stop});
   const std::int64_t sink = residual.potentials().value(network.sink());
   for (std::int32_t t = 0; t < instance.periods(); ++t) {
     values[static_cast<std::size_t>(t)] = residual.potentials().value(network.node(t, 0)) - sink;
@@ -125,7 +132,7 @@ StageOutcome balance_movement(Network& network, Residual& residual, const SolveC
   for (std::int32_t shift = bits - 1; shift >= 0; --shift, factor = 2) {
     network.set_cost_scale(shift);
     residual.rescale(factor);
-    const StageOutcome outcome = balance(residual, control);
+    const StageOutcome outcome = balance(residual, "fewest moves", control);
     sum.rounds += outcome.rounds;
     sum.stopped = outcome.stopped;
     if (outcome.stopped != StopReason::none) break;
@@ -139,7 +146,7 @@ SolveResult PrimalDualSolver::solve(const Instance& instance, const SolveControl
   Network network(instance);
   Residual residual(network, PotentialClasses(network, starting_values(instance, control)), 1);
   residual.fill_greedily();
-  const StageOutcome patients = balance(residual, control);
+  const StageOutcome patients = balance(residual, "most patients", control);
   if (patients.stopped != StopReason::none) return result_of(residual, patients, {});
   control.log->message(LogLevel::debug,
                        fmt::format("patients balanced in {} rounds", patients.rounds));
