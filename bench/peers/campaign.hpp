@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// Measures methods side by side on one instance, each run in a process of its own.
+#pragma once
+
+#include <cstddef>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "surgeflow/core/log_sink.hpp"
+
+namespace surgeflow::bench {
+
+struct CampaignOptions {
+  std::vector<std::string> methods;  ///< our own first
+  std::size_t repeats = 5;           ///< runs of each method, >= 1
+  double budget_seconds = 180.0;     ///< no further run of a method whose runs took so long
+  double limit_seconds = 300.0;      ///< for building and solving; a run beyond it is killed
+};
+
+/// What was measured on one instance, as ../README.md describes it, and what must not be: an
+/// answer that differs from ours, our own without a certificate, our own failing.
+struct Measurement {
+  nlohmann::ordered_json record;
+  std::vector<std::string> errors;
+};
+
+/// Methods take turns: in each round every method that still runs has one run, ours first, so that
+/// whatever else the machine does falls on all of them.
+[[nodiscard]] Measurement measure_subject(const std::string& subject,
+                                          const CampaignOptions& options, LogSink& log);
+
+}  // namespace surgeflow::bench
