@@ -147,7 +147,7 @@ def main() -> int:
     stale = [path.name for path, text in texts.items()
              if not path.is_file() or path.read_text(encoding="utf-8") != text]
     if stale:
-        print(f"{' and '.join(stale)} differ from what the runs give; run colorado_study.py",
+        print(f"not what the runs give: {', '.join(stale)}; run colorado_study.py without --check",
               file=sys.stderr)
     return 1 if stale else 0
 

@@ -178,11 +178,11 @@ void check_unknown_column(const CsvTable& table, const std::string& name, const 
   const bool ignored = schema.others == OtherColumns::ignored;
   const std::string nearest = ignored ? misspelt(name, known) : nearest_name(name, known);
   if (ignored && nearest.empty()) return;
-  findings.add(
-      {{table.file(), table.header_line(), name},
-       "unknown column",
-       joined(known),
-       nearest.empty() ? "remove or rename it" : fmt::format("did you mean {}?", in_quotes(nearest))});
+  findings.add({{table.file(), table.header_line(), name},
+                "unknown column",
+                joined(known),
+                nearest.empty() ? "remove or rename it"
+                                : fmt::format("did you mean {}?", in_quotes(nearest))});
 }
 
 /// False where cells can not be told apart by the header.
