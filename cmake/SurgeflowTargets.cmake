@@ -7,7 +7,7 @@ target_compile_options(surgeflow_flags INTERFACE
   -Wall -Wextra -Wconversion -Wsign-conversion -Wshadow
   $<$<BOOL:${SURGEFLOW_WARNINGS_AS_ERRORS}>:-Werror>)
 if(SURGEFLOW_SANITIZE)
-  target_compile_options(surgeflow_flags INTERFACE -fsanitize=${SURGEFLOW_SANITIZE} -fno-omit-frame-pointer -g)
+  target_compile_options(surgeflow_flags INTERFACE -fsanitize=${SURGEFLOW_SANITIZE} -fno-omit-frame-pointer)
   target_link_options(surgeflow_flags INTERFACE -fsanitize=${SURGEFLOW_SANITIZE})
 endif()
 

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Installs what is missing, checks scripts and layout, runs the tests of the numerical folders
-# under AddressSanitizer and UBSan, then builds everything with warnings as errors and runs every
-# test. Ends with ctest's summary.
+# Installs what is missing, checks scripts and layout, then builds everything with warnings as
+# errors and runs every test. Ends with ctest's summary.
 #
-# usage: scripts/test.sh [--help] [--no-install] [--no-sanitizers]
+# usage: scripts/test.sh [--help] [--no-install] [--sanitizers]
 #
-#   --no-install     do not install missing packages, for systems without apt-get
-#   --no-sanitizers  leave out the sanitizer build
+#   --no-install  do not install missing packages, for systems without apt-get
+#   --sanitizers  before that, build the numerical folders under AddressSanitizer and UBSan and
+#                 run their tests
 set -euo pipefail
 # shellcheck source=lib/common.sh
 source "$(dirname -- "${BASH_SOURCE[0]}")/lib/common.sh"
@@ -53,12 +53,12 @@ run_all() {
 }
 
 install=yes
-sanitizers=yes
+sanitizers=no
 while (($#)); do
   case $1 in
     -h | --help) usage "${BASH_SOURCE[0]}"; exit 0 ;;
     --no-install) install=no ;;
-    --no-sanitizers) sanitizers=no ;;
+    --sanitizers) sanitizers=yes ;;
     *) fail "there is no option '$1'; see --help." ;;
   esac
   shift
