@@ -40,8 +40,8 @@ Total Augmentation::run(Residual& residual, Search& search) {
   const std::size_t enough = share_of(kRoundShare, network_->nodes());
   Total moved = 0;
   for (const Node deficit : search.deficits()) {
-    path_.assign(1, Step{deficit});
-    while (residual.imbalance(deficit) < 0 && search.label(deficit) != Search::kUnlabelled) {
+    path_.assign(1, Step{deficit, search.label(deficit)});
+    while (residual.imbalance(deficit) < 0 && path_.front().label != Search::kUnlabelled) {
       if (raised_ >= enough) return moved;
       if (!find_path(deficit)) break;
       moved += move_along_path();
@@ -55,15 +55,18 @@ bool Augmentation::find_path(Node deficit) {
   const std::size_t enough = share_of(kSearchShare, network_->nodes());
   while (residual_->imbalance(path_.back().node) <= 0) {
     const Node node = path_.back().node;
-    const Candidate from = next_candidate(node);
+    const Search::Label label = path_.back().label;
+    const Candidate from = next_candidate(node, label);
     if (from.node != kNowhere) {
       path_.back().arc = from.arc;
       path_.back().ship = from.ship;
-      path_.push_back(Step{from.node});
+      path_.push_back(
+          {from.node, search_->level(label).test(from.node) ? label : previous_of(label)});
       continue;
     }
     current_[static_cast<std::size_t>(node)] = kHold;
-    const bool lost = search_->raise(node) == Search::kUnlabelled;
+    path_.back().label = search_->raise(node, label);
+    const bool lost = path_.back().label == Search::kUnlabelled;
     if (++raised_ >= enough) return false;
     if (node == deficit) {
       if (lost) return false;
@@ -74,8 +77,7 @@ bool Augmentation::find_path(Node deficit) {
   return true;
 }
 
-Augmentation::Candidate Augmentation::next_candidate(Node node) {
-  const Search::Label label = search_->label(node);
+Augmentation::Candidate Augmentation::next_candidate(Node node, Search::Label label) {
   if (label % 2 == 1) return reverse_candidate(node, label);
   if (node == network_->sink()) return sink_candidate(label);
   return forward_candidate(node, label);

@@ -28,6 +28,7 @@ class Augmentation {
   /// One node on the path, and the arc by which flow comes to it from the next one.
   struct Step {
     Node node = 0;
+    Search::Label label = 0;
     Arc arc = Arc::hold;
     std::int32_t ship = Residual::kNoArc;  ///< for unship
   };
@@ -39,15 +40,15 @@ class Augmentation {
   static constexpr Node kNowhere = -1;
 
   [[nodiscard]] bool find_path(Node deficit);
-  [[nodiscard]] Candidate next_candidate(Node node);
+  [[nodiscard]] Candidate next_candidate(Node node, Search::Label label);
   [[nodiscard]] Candidate forward_candidate(Node node, Search::Label label);
   [[nodiscard]] Candidate lane_candidate(Node node, Search::Label label);
   [[nodiscard]] Candidate sink_candidate(Search::Label label);
   [[nodiscard]] Candidate reverse_candidate(Node node, Search::Label label);
   [[nodiscard]] Word admissible(Search::Label label, std::int32_t t, std::int32_t word) const;
   [[nodiscard]] bool admits(Search::Label label, Node from) const {
-    const Search::Label other = search_->label(from);
-    return other == label || (label > 0 && other == label - 1U);
+    return search_->level(label).test(from) ||
+           (label > 0 && search_->level(static_cast<Search::Label>(label - 1)).test(from));
   }
   Total move_along_path();
   [[nodiscard]] Total capacity(std::size_t step) const;

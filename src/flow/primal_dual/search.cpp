@@ -14,7 +14,6 @@ constexpr double kWorthwhileShare = 0.8;
 
 Search::Search(const Network& network)
     : network_(&network),
-      labels_(network.nodes(), kUnlabelled),
       labelled_(network.periods() + 1, network.words()),
       frontier_(static_cast<std::size_t>(network.words()), 0),
       senders_(frontier_),
@@ -44,7 +43,6 @@ Search::Outcome Search::run(const Residual& residual) {
 }
 
 void Search::start(const Residual& residual) {
-  std::fill(labels_.begin(), labels_.end(), kUnlabelled);
   labelled_.clear();
   level_count_ = 0;
   deficits_.clear();
@@ -72,13 +70,10 @@ void Search::reach(const Residual& residual, Label label, std::int32_t t, std::i
   if (t == network_->periods()) {
     std::fill_n(labelled_.row(t), network_->words(), ~Word{0});
     std::fill_n(levels_[label].row(t), network_->words(), ~Word{0});
-    labels_[static_cast<std::size_t>(network_->sink())] = label;
     fresh = residual.deficit_nodes().row(t)[0];
   } else {
     labelled_.row(t)[w] |= fresh;
     levels_[label].row(t)[w] |= fresh;
-    for_each_bit(fresh, network_->node(t, word * kWordBits),
-                 [&](Node node) { labels_[static_cast<std::size_t>(node)] = label; });
     fresh &= residual.deficit_nodes().row(t)[w];
   }
   const std::int32_t base =
@@ -273,16 +268,19 @@ Total Search::flow_into_row(const Residual& residual, Label even, std::int32_t t
   return flow;
 }
 
-Search::Label Search::raise(Node node) {
-  Label& label = labels_[static_cast<std::size_t>(node)];
-  levels_[label].reset(node);
-  ++label;
-  if (label < level_count_) {
-    levels_[label].set(node);
-  } else {
-    label = kUnlabelled;
+Search::Label Search::label(Node node) const {
+  for (std::size_t label = 0; label < level_count_; ++label) {
+    if (levels_[label].test(node)) return static_cast<Label>(label);
   }
-  return label;
+  return kUnlabelled;
+}
+
+Search::Label Search::raise(Node node, Label label) {
+  levels_[label].reset(node);
+  const auto next = static_cast<Label>(label + 1);
+  if (next >= level_count_) return kUnlabelled;
+  levels_[next].set(node);
+  return next;
 }
 
 }  // namespace surgeflow::flow

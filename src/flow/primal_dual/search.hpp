@@ -32,13 +32,15 @@ class Search {
   /// Deficit nodes reached, by ascending label.
   [[nodiscard]] const std::vector<Node>& deficits() const { return deficits_; }
 
-  [[nodiscard]] Label label(Node node) const { return labels_[static_cast<std::size_t>(node)]; }
+  /// The label of a node, found by looking through the levels.
+  [[nodiscard]] Label label(Node node) const;
   /// Nodes with exactly this label.
   [[nodiscard]] const BitRows& level(Label label) const {
     return levels_[static_cast<std::size_t>(label)];
   }
-  /// Moves a node to the next label; kUnlabelled once it leaves the levels that the search made.
-  Label raise(Node node);
+  /// Moves a node with this label to the next; kUnlabelled once it leaves the levels that the
+  /// search made.
+  Label raise(Node node, Label label);
 
  private:
   void start(const Residual& residual);
@@ -60,7 +62,6 @@ class Search {
   void reach(const Residual& residual, Label label, std::int32_t t, std::int32_t word, Word fresh);
 
   const Network* network_;
-  std::vector<Label> labels_;
   BitRows labelled_;
   std::vector<BitRows> levels_;
   std::size_t level_count_ = 0;
