@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-RESULTS = [ROOT / "bench" / "results" / "peers.json"]
+RESULTS = sorted((ROOT / "bench" / "results").glob("peers*.json"))
 BEGIN, END = "<!-- bench:peers -->\n", "<!-- /bench:peers -->"
 OURS = "surgeflow"
 
@@ -142,7 +142,7 @@ def with_section(readme: str, text: str) -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("results", nargs="*", type=Path, default=RESULTS,
-                        help="files that surgeflow_bench_peers wrote; bench/results/peers.json")
+                        help="files that surgeflow_bench_peers wrote; bench/results/peers*.json")
     parser.add_argument("--readme", type=Path, default=ROOT / "README.md")
     parser.add_argument("--check", action="store_true",
                         help="write nothing; fail where the table differs from the results")
