@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Parts of build_national.py: agencies' files in, cases of the whole country out."""
