@@ -3,10 +3,10 @@
 #pragma once
 
 #include <cstddef>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
+#include "support/results.hpp"
 #include "surgeflow/core/log_sink.hpp"
 
 namespace surgeflow::bench {
@@ -18,13 +18,9 @@ struct CampaignOptions {
   double limit_seconds = 300.0;      ///< for building and solving; a run beyond it is killed
 };
 
-/// What was measured on one instance, as ../README.md describes it, and what must not be: an
-/// answer that differs from ours, our own without a certificate, our own failing.
-struct Measurement {
-  nlohmann::ordered_json record;
-  std::vector<std::string> errors;
-};
-
+/// As ../README.md describes it. Errors are an answer that differs from ours, our own without a
+/// certificate, our own failing.
+///
 /// Methods take turns: in each round every method that still runs has one run, ours first, so that
 /// whatever else the machine does falls on all of them.
 [[nodiscard]] Measurement measure_subject(const std::string& subject,

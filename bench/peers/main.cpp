@@ -3,19 +3,20 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <exception>
-#include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "campaign.hpp"
-#include "machine.hpp"
 #include "method.hpp"
 #include "single_run.hpp"
-#include "surgeflow/core/error.hpp"
+#include "support/machine.hpp"
+#include "support/results.hpp"
+#include "support/standard_output.hpp"
 
 namespace surgeflow::bench {
 namespace {
@@ -24,12 +25,6 @@ using nlohmann::ordered_json;
 
 constexpr int kDifference = 1;
 constexpr int kUsage = 2;
-
-class StandardError final : public LogSink {
- public:
-  void message(LogLevel, std::string_view text) override { fmt::print(stderr, "{}\n", text); }
-  void progress(std::string_view, double) override {}
-};
 
 struct CommandLine {
   std::vector<std::string> subjects = {"colorado-34", "colorado-64", "synthetic-100",
@@ -78,47 +73,21 @@ std::vector<std::string> complete(const std::vector<std::string>& asked) {
 }
 
 ordered_json describe_campaign(const BuildFacts& build, const CampaignOptions& options) {
-  return {{"benchmark", "peers"},
-          {"started", utc_now()},
-          {"commit", build.commit},
-          {"build_type", build.build_type},
-          {"compiler", build.compiler},
-          {"flags", build.flags},
-          {"machine", describe_machine()},
-          {"load_average_before", load_average()},
-          {"repeats", options.repeats},
-          {"budget_seconds", options.budget_seconds},
-          {"limit_seconds", options.limit_seconds},
-          {"instances", ordered_json::array()}};
-}
-
-/// The file appears whole or not at all.
-void write(const std::string& path, const ordered_json& results) {
-  if (path.empty()) return;
-  const std::string unfinished = path + ".part";
-  {
-    std::ofstream file(unfinished);
-    file << results.dump(1) << "\n";
-    if (!file.flush()) throw SystemError(fmt::format("can not write {}; is there room?", path));
-  }
-  std::filesystem::rename(unfinished, path);
+  ordered_json results = describe_conditions("peers", build);
+  results["repeats"] = options.repeats;
+  results["budget_seconds"] = options.budget_seconds;
+  results["limit_seconds"] = options.limit_seconds;
+  return results;
 }
 
 int measure_all(const CommandLine& line, const BuildFacts& build) {
   StandardError log;
-  ordered_json results = describe_campaign(build, line.campaign);
-  std::size_t errors = 0;
-  for (const std::string& subject : line.subjects) {
-    Measurement measurement = measure_subject(subject, line.campaign, log);
-    for (const std::string& error : measurement.errors) fmt::print(stderr, "error: {}\n", error);
-    errors += measurement.errors.size();
-    results["instances"].push_back(std::move(measurement.record));
-    results["load_average_after"] = load_average();
-    results["errors"] = errors;
-    write(line.output, results);
-  }
+  const ordered_json results = collect_results(
+      describe_campaign(build, line.campaign), line.subjects,
+      [&](const std::string& subject) { return measure_subject(subject, line.campaign, log); },
+      line.output, log);
   if (line.output.empty()) fmt::print("{}\n", results.dump(1));
-  return errors == 0 ? 0 : kDifference;
+  return results["errors"] == 0 ? 0 : kDifference;
 }
 
 int run(int argc, char** argv) {

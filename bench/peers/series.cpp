@@ -4,11 +4,11 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
 #include <utility>
 
-#include "child_process.hpp"
+#include "support/child_process.hpp"
+#include "support/medians.hpp"
 #include "surgeflow/core/timer.hpp"
 
 namespace surgeflow::bench {
@@ -17,12 +17,6 @@ namespace {
 using nlohmann::ordered_json;
 
 constexpr double kBytesPerMegabyte = 1e6;
-
-double median(std::vector<double> values) {
-  std::ranges::sort(values);
-  const std::size_t half = values.size() / 2;
-  return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2.0;
-}
 
 double median_of(const std::vector<ordered_json>& runs, const char* key) {
   std::vector<double> values;

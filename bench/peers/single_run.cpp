@@ -2,17 +2,14 @@
 // Measures one method.
 #include "single_run.hpp"
 
-#include <fcntl.h>
-#include <time.h>
-#include <unistd.h>
-
 #include <exception>
 #include <nlohmann/json.hpp>
 
 #include "method.hpp"
-#include "peak_memory.hpp"
-#include "subject.hpp"
-#include "surgeflow/core/error.hpp"
+#include "support/peak_memory.hpp"
+#include "support/processor_time.hpp"
+#include "support/standard_output.hpp"
+#include "support/subject.hpp"
 #include "surgeflow/core/timer.hpp"
 
 namespace surgeflow::bench {
@@ -22,47 +19,8 @@ using nlohmann::ordered_json;
 
 constexpr const char* kTinySubject = "synthetic-6x20";
 
-/// The standard output, kept from what libraries may print there.
-class ResultLines {
- public:
-  ResultLines() : descriptor_(dup(STDOUT_FILENO)) {
-    const int nowhere = open("/dev/null", O_WRONLY);
-    if (descriptor_ < 0 || nowhere < 0 || dup2(nowhere, STDOUT_FILENO) < 0) {
-      throw SystemError("the standard output can not be turned to /dev/null");
-    }
-    close(nowhere);
-  }
-  void write(const ordered_json& result) const {
-    const std::string line = result.dump() + "\n";
-    if (::write(descriptor_, line.data(), line.size()) != static_cast<ssize_t>(line.size())) {
-      throw SystemError("write of a result to the standard output failed");
-    }
-  }
-
- private:
-  int descriptor_;
-};
-
-/// Processor time of this process: more than the wall clock where a library uses threads, less
-/// where other processes had the processor.
-double processor_seconds() {
-  timespec now{};
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
-}
-
-ordered_json describe(const Instance& instance) {
-  return {{"sha256", checksum(instance)},
-          {"facilities", instance.facilities()},
-          {"periods", instance.periods()},
-          {"lanes", instance.lanes().lanes()},
-          {"ship_arcs", instance.lanes().ship_arcs(instance.periods())},
-          {"patients", instance.total_demand()},
-          {"devices", instance.total_supply()}};
-}
-
 void warm_up(const MethodEntry& entry) {
-  const Instance tiny = load_subject(kTinySubject);
+  const Instance tiny = make_instance(state_subject(kTinySubject).statement);
   const auto method = entry.make();
   method->build(tiny);
   method->solve();
@@ -105,9 +63,11 @@ int run_single(const std::string& subject, const std::string& method_name) {
   const ResultLines results;
   try {
     const MethodEntry& entry = method(method_name);
-    const Instance instance = load_subject(subject);
+    const Subject stated = state_subject(subject);
+    const Instance instance = make_instance(stated.statement);
     warm_up(entry);
-    ordered_json loaded = describe(instance);
+    ordered_json loaded = {{"name", stated.name}};
+    loaded.update(describe(instance));
     loaded["resident_bytes"] = resident_bytes();
     results.write(loaded);
     results.write(measure(entry, instance));

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Case -> demand, lanes -> instance, as the program does it.
-#include "subject.hpp"
+#include "support/subject.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <regex>
 #include <stdexcept>
 #include <string_view>
+#include <utility>
 
 #include "surgeflow/epidemic/demand.hpp"
 #include "surgeflow/formats/case_file.hpp"
@@ -26,16 +25,6 @@ constexpr std::int64_t kDays = 180;
 constexpr std::uint64_t kSeed = 1;
 constexpr std::string_view kByDistance = "-distance";
 
-Instance make_instance(const CaseStatement& statement) {
-  const Case checked = check_case(statement);
-  return Instance({.devices = checked.devices,
-                   .turnaround_periods = checked.turnaround_periods,
-                   .in_processing_periods = checked.in_processing_periods,
-                   .demand = epidemic::whole_patients(checked, epidemic::forecast_demand(checked)),
-                   .arrivals = checked.arrivals,
-                   .lanes = transit::make_lane_table(checked.facilities, checked.transit)});
-}
-
 /// What "synthetic-N" or "synthetic-NxT" asks for.
 std::optional<synth::Options> synthetic(const std::string& name) {
   static const std::regex pattern("synthetic-([0-9]{1,6})(?:x([0-9]{1,6}))?");
@@ -45,24 +34,6 @@ std::optional<synth::Options> synthetic(const std::string& name) {
                         .periods = parts[2].matched ? std::stoll(parts[2]) : kDays,
                         .seed = kSeed,
                         .regions = {}};
-}
-
-CaseStatement state(const std::string& name) {
-  const std::filesystem::path colorado =
-      std::filesystem::path(SURGEFLOW_SOURCE_DIR) / "datasets" / "colorado";
-  if (const auto options = synthetic(name)) return synth::make_case(*options);
-  if (name == "colorado-34") return formats::read_case(colorado / "sharing.toml").statement;
-  if (name == "colorado-64") return formats::read_case(colorado / "counties-64.toml").statement;
-  if (name.ends_with(".toml")) return formats::read_case(name).statement;
-  if (name.ends_with(kByDistance)) {
-    CaseStatement statement = state(name.substr(0, name.size() - kByDistance.size()));
-    statement.movement = Movement::distance;
-    return statement;
-  }
-  throw std::invalid_argument(
-      fmt::format("unknown instance '{}'; known: colorado-34, colorado-64, synthetic-N, "
-                  "synthetic-NxT (facilities, periods), a file FILE.toml, or one of them with {}",
-                  name, kByDistance));
 }
 
 /// Numbers as little-endian bytes, with their type's width.
@@ -80,10 +51,6 @@ class Bytes {
   std::string text_;
 };
 
-}  // namespace
-
-Instance load_subject(const std::string& name) { return make_instance(state(name)); }
-
 std::string checksum(const Instance& instance) {
   Bytes bytes;
   bytes.add(instance.facilities());
@@ -100,6 +67,52 @@ std::string checksum(const Instance& instance) {
   for (const Count demand : instance.demand().values()) bytes.add(demand);
   for (const Count arrivals : instance.arrivals().values()) bytes.add(arrivals);
   return formats::sha256_hex(bytes.text());
+}
+
+}  // namespace
+
+Subject state_subject(const std::string& name) {
+  const std::filesystem::path colorado =
+      std::filesystem::path(SURGEFLOW_SOURCE_DIR) / "datasets" / "colorado";
+  if (const auto options = synthetic(name)) return {name, synth::make_case(*options)};
+  if (name == "colorado-34") return {name, formats::read_case(colorado / "sharing.toml").statement};
+  if (name == "colorado-64") {
+    return {name, formats::read_case(colorado / "counties-64.toml").statement};
+  }
+  if (name.ends_with(".toml")) {
+    CaseStatement statement = formats::read_case(name).statement;
+    return {statement.name, std::move(statement)};
+  }
+  if (name.ends_with(kByDistance)) {
+    Subject subject = state_subject(name.substr(0, name.size() - kByDistance.size()));
+    subject.name += kByDistance;
+    subject.statement.movement = Movement::distance;
+    return subject;
+  }
+  throw std::invalid_argument(
+      fmt::format("unknown instance '{}'; known: colorado-34, colorado-64, synthetic-N, "
+                  "synthetic-NxT (facilities, periods), a file FILE.toml, or one of them with {}",
+                  name, kByDistance));
+}
+
+Instance make_instance(const CaseStatement& statement) {
+  const Case checked = check_case(statement);
+  return Instance({.devices = checked.devices,
+                   .turnaround_periods = checked.turnaround_periods,
+                   .in_processing_periods = checked.in_processing_periods,
+                   .demand = epidemic::whole_patients(checked, epidemic::forecast_demand(checked)),
+                   .arrivals = checked.arrivals,
+                   .lanes = transit::make_lane_table(checked.facilities, checked.transit)});
+}
+
+nlohmann::ordered_json describe(const Instance& instance) {
+  return {{"sha256", checksum(instance)},
+          {"facilities", instance.facilities()},
+          {"periods", instance.periods()},
+          {"lanes", instance.lanes().lanes()},
+          {"ship_arcs", instance.lanes().ship_arcs(instance.periods())},
+          {"patients", instance.total_demand()},
+          {"devices", instance.total_supply()}};
 }
 
 }  // namespace surgeflow::bench

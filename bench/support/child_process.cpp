@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Spawns, reads a pipe until its end or the limit, and waits.
-#include "child_process.hpp"
+#include "support/child_process.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads Linux's own account of a process.
-#include "peak_memory.hpp"
+#include "support/peak_memory.hpp"
 
 #include <fmt/format.h>
 #include <malloc.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads /proc and what CMake wrote down.
-#include "machine.hpp"
+#include "support/machine.hpp"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
