@@ -4,14 +4,18 @@
 
 #include <fmt/format.h>
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <regex>
+#include <span>
 #include <stdexcept>
 #include <string_view>
 #include <utility>
 
+#include "archive/checksum.hpp"
 #include "surgeflow/epidemic/demand.hpp"
 #include "surgeflow/formats/case_file.hpp"
 #include "surgeflow/model/case.hpp"
@@ -36,37 +40,50 @@ std::optional<synth::Options> synthetic(const std::string& name) {
                         .regions = {}};
 }
 
-/// Numbers as little-endian bytes, with their type's width.
-class Bytes {
+/// The SHA-256 of numbers, each as eight little-endian bytes. The largest instances have 17 GB of
+/// them, which are never there at once.
+class NumbersSha256 {
  public:
   void add(std::int64_t number) {
     const auto bits = static_cast<std::uint64_t>(number);
     for (int shift = 0; shift < 64; shift += 8) {
-      text_.push_back(static_cast<char>(static_cast<unsigned char>(bits >> shift)));
+      buffer_[filled_++] = static_cast<std::byte>(bits >> shift);
     }
+    if (filled_ == buffer_.size()) flush();
   }
-  [[nodiscard]] const std::string& text() const { return text_; }
+  /// Call once.
+  [[nodiscard]] std::string finish() {
+    flush();
+    return sha256_.finish();
+  }
 
  private:
-  std::string text_;
+  void flush() {
+    sha256_.update(std::span(buffer_).first(filled_));
+    filled_ = 0;
+  }
+
+  archive::Sha256 sha256_;
+  std::array<std::byte, std::size_t{1} << 16U> buffer_{};  // a multiple of eight
+  std::size_t filled_ = 0;
 };
 
 std::string checksum(const Instance& instance) {
-  Bytes bytes;
-  bytes.add(instance.facilities());
-  bytes.add(instance.periods());
-  bytes.add(instance.in_processing_periods());
+  NumbersSha256 numbers;
+  numbers.add(instance.facilities());
+  numbers.add(instance.periods());
+  numbers.add(instance.in_processing_periods());
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
-    bytes.add(instance.devices(i));
-    bytes.add(instance.turnaround_periods(i));
+    numbers.add(instance.devices(i));
+    numbers.add(instance.turnaround_periods(i));
     for (FacilityId j{0}; j.value() < instance.facilities(); ++j) {
-      bytes.add(instance.lanes().transit_periods(i, j));
-      bytes.add(instance.lanes().cost(i, j));
+      numbers.add(instance.lanes().transit_periods(i, j));
+      numbers.add(instance.lanes().cost(i, j));
     }
   }
-  for (const Count demand : instance.demand().values()) bytes.add(demand);
-  for (const Count arrivals : instance.arrivals().values()) bytes.add(arrivals);
-  return formats::sha256_hex(bytes.text());
+  for (const Count demand : instance.demand().values()) numbers.add(demand);
+  for (const Count arrivals : instance.arrivals().values()) numbers.add(arrivals);
+  return numbers.finish();
 }
 
 }  // namespace
