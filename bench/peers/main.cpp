@@ -38,7 +38,7 @@ void declare(CLI::App& app, CommandLine& line) {
   app.add_option(
          "--instance", line.subjects,
          "colorado-34, colorado-64, synthetic-N, synthetic-NxT or FILE.toml, each also with "
-         "-distance behind it; repeatable")
+         "-distance or -12h behind it; repeatable")
       ->capture_default_str();
   app.add_option("--method", line.campaign.methods,
                  "A peer to measure, all by default; ours is always measured; repeatable");

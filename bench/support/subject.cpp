@@ -86,29 +86,71 @@ std::string checksum(const Instance& instance) {
   return numbers.finish();
 }
 
+/// A file as it is, by the name of its case where it has none of its own.
+Subject read_subject(const std::string& name, const std::filesystem::path& file) {
+  CaseStatement statement = formats::read_case(file).statement;
+  std::string own_name = name.empty() ? statement.name : name;
+  return {std::move(own_name), std::move(statement), file};
+}
+
+/// What the name without its suffix stands for, named with it and no longer the file's case.
+Subject changed(const std::string& name, std::string_view suffix) {
+  Subject subject = state_subject(name.substr(0, name.size() - suffix.size()));
+  subject.name += suffix;
+  subject.file.reset();
+  return subject;
+}
+
+/// Periods of so many hours over the same days; what is stated in periods lasts as long as before.
+void shorten_periods(Subject& subject, std::int64_t hours) {
+  CaseStatement& statement = subject.statement;
+  if (hours < 1 || statement.period_hours % hours != 0) {
+    throw std::invalid_argument(fmt::format("{}: {} hours do not divide periods of {} hours",
+                                            subject.name, hours, statement.period_hours));
+  }
+  if (statement.demand_model == DemandModel::file || !statement.arrivals.empty() ||
+      statement.transit_model == TransitModel::table) {
+    throw std::invalid_argument(
+        fmt::format("{}: demand, arrivals or lanes are tables by period, which can not be divided; "
+                    "write a case of its own for other periods",
+                    subject.name));
+  }
+  const std::int64_t parts = statement.period_hours / hours;
+  statement.period_hours = hours;
+  statement.periods *= parts;
+  statement.turnaround *= parts;
+  statement.in_processing *= parts;
+  for (FacilityRecord& record : statement.facilities) {
+    if (record.turnaround) *record.turnaround *= parts;
+  }
+  statement.km_per_period /= static_cast<double>(parts);
+  if (statement.max_periods) *statement.max_periods *= parts;
+}
+
 }  // namespace
 
 Subject state_subject(const std::string& name) {
+  static const std::regex shorter("(.+)-([0-9]{1,2})h");
   const std::filesystem::path colorado =
       std::filesystem::path(SURGEFLOW_SOURCE_DIR) / "datasets" / "colorado";
-  if (const auto options = synthetic(name)) return {name, synth::make_case(*options)};
-  if (name == "colorado-34") return {name, formats::read_case(colorado / "sharing.toml").statement};
-  if (name == "colorado-64") {
-    return {name, formats::read_case(colorado / "counties-64.toml").statement};
-  }
-  if (name.ends_with(".toml")) {
-    CaseStatement statement = formats::read_case(name).statement;
-    return {statement.name, std::move(statement)};
-  }
+  if (const auto options = synthetic(name)) return {name, synth::make_case(*options), {}};
+  if (name == "colorado-34") return read_subject(name, colorado / "sharing.toml");
+  if (name == "colorado-64") return read_subject(name, colorado / "counties-64.toml");
+  if (name.ends_with(".toml")) return read_subject({}, name);
   if (name.ends_with(kByDistance)) {
-    Subject subject = state_subject(name.substr(0, name.size() - kByDistance.size()));
-    subject.name += kByDistance;
+    Subject subject = changed(name, kByDistance);
     subject.statement.movement = Movement::distance;
+    return subject;
+  }
+  if (std::smatch parts; std::regex_match(name, parts, shorter)) {
+    Subject subject = changed(name, "-" + parts[2].str() + "h");
+    shorten_periods(subject, std::stoll(parts[2]));
     return subject;
   }
   throw std::invalid_argument(
       fmt::format("unknown instance '{}'; known: colorado-34, colorado-64, synthetic-N, "
-                  "synthetic-NxT (facilities, periods), a file FILE.toml, or one of them with {}",
+                  "synthetic-NxT (facilities, periods), a file FILE.toml, or one of them with {}, "
+                  "or with -12h for periods of 12 hours",
                   name, kByDistance));
 }
 
