@@ -65,7 +65,10 @@ std::string Series::run_once(double limit_seconds) {
   if (!outcome.lines.empty()) subject_ = ordered_json::parse(outcome.lines.front());
   const auto result =
       outcome.lines.empty() ? ordered_json::object() : ordered_json::parse(outcome.lines.back());
-  if (outcome.end == ChildOutcome::End::over_limit) {
+  if (outcome.end == ChildOutcome::End::over_limit && outcome.lines.empty()) {
+    status_ = SeriesStatus::failed;
+    reason_ = fmt::format("the instance was not loaded within {} s", limit_seconds);
+  } else if (outcome.end == ChildOutcome::End::over_limit) {
     stopped_at(limit_seconds, outcome.peak_resident_bytes);
   } else if (result.contains("not_applicable")) {
     status_ = SeriesStatus::not_applicable;

@@ -15,6 +15,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <optional>
 
 #include "surgeflow/core/error.hpp"
 #include "surgeflow/core/timer.hpp"
@@ -64,14 +65,14 @@ class Child {
 
   void stop() const { kill(process_, SIGKILL); }
 
-  /// What the child wrote next, waiting at most so long; empty at its end or where nothing came.
-  [[nodiscard]] std::string read_for(double seconds) const {
+  /// What the child wrote next, empty at its end; nothing where nothing came for so long.
+  [[nodiscard]] std::optional<std::string> read_for(double seconds) const {
     pollfd waiting{output_, POLLIN, 0};
     const int milliseconds = static_cast<int>(std::clamp(seconds * 1e3, 0.0, 1e9));
-    if (poll(&waiting, 1, milliseconds) <= 0) return {};
+    if (poll(&waiting, 1, milliseconds) <= 0) return std::nullopt;
     std::array<char, 4096> buffer{};
     const ssize_t size = read(output_, buffer.data(), buffer.size());
-    return {buffer.data(), static_cast<std::size_t>(std::max<ssize_t>(size, 0))};
+    return std::string(buffer.data(), static_cast<std::size_t>(std::max<ssize_t>(size, 0)));
   }
 
   /// Waits for the end and fills in how it came and what it took.
@@ -112,10 +113,11 @@ ChildOutcome run_child(const std::vector<std::string>& arguments, double limit_s
   std::string text;
   bool over_limit = false;
   while (true) {
-    const std::string piece = child.read_for(limit_seconds - since.seconds());
-    over_limit = piece.empty() && since.seconds() >= limit_seconds;
-    if (piece.empty()) break;
-    text += piece;
+    const std::optional<std::string> piece = child.read_for(limit_seconds - since.seconds());
+    over_limit = !piece && since.seconds() >= limit_seconds;
+    if (over_limit || (piece && piece->empty())) break;
+    if (!piece) continue;  // the wait, in whole milliseconds, was a little short
+    text += *piece;
     const bool loading = outcome.lines.empty();
     take_lines(text, outcome.lines);
     if (loading && !outcome.lines.empty()) since = Stopwatch();
