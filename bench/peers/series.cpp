@@ -24,13 +24,6 @@ double median_of(const std::vector<ordered_json>& runs, const char* key) {
   return median(std::move(values));
 }
 
-std::string how_it_ended(const ChildOutcome& outcome) {
-  if (outcome.end == ChildOutcome::End::signalled) {
-    return fmt::format("ended by signal {}", outcome.code);
-  }
-  return fmt::format("ended with code {} and no result", outcome.code);
-}
-
 }  // namespace
 
 std::string_view status_name(SeriesStatus status) {

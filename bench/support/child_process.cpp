@@ -31,24 +31,28 @@ void require_success(int error, const char* call) {
   if (error != 0) throw SystemError(fmt::format("{} failed: {}", call, std::strerror(error)));
 }
 
+double in_seconds(const timeval& time) {
+  return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
+}
+
 /// A process whose standard output is read here. Killed and reaped where it is still there at the
 /// end.
 class Child {
  public:
-  explicit Child(const std::vector<std::string>& arguments) {
+  Child(const std::string& program, const std::vector<std::string>& arguments) {
     std::array<int, 2> pipe_ends{};
     require_success(pipe2(pipe_ends.data(), O_CLOEXEC) == 0 ? 0 : errno, "pipe2");
     output_ = pipe_ends[0];
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, pipe_ends[1], STDOUT_FILENO);
-    std::vector<std::string> words = {kThisProgram};
+    std::vector<std::string> words = {program};
     words.insert(words.end(), arguments.begin(), arguments.end());
     std::vector<char*> pointers;
     for (std::string& word : words) pointers.push_back(word.data());
     pointers.push_back(nullptr);
     const int error =
-        posix_spawn(&process_, kThisProgram, &actions, nullptr, pointers.data(), environ);
+        posix_spawn(&process_, program.c_str(), &actions, nullptr, pointers.data(), environ);
     posix_spawn_file_actions_destroy(&actions);
     close(pipe_ends[1]);
     if (error != 0) close(output_);
@@ -83,6 +87,7 @@ class Child {
     }
     process_ = 0;
     outcome.peak_resident_bytes = std::int64_t{usage.ru_maxrss} * 1024;
+    outcome.processor_seconds = in_seconds(usage.ru_utime) + in_seconds(usage.ru_stime);
     if (WIFSIGNALED(status)) {
       outcome.end = ChildOutcome::End::signalled;
       outcome.code = WTERMSIG(status);
@@ -106,9 +111,23 @@ void take_lines(std::string& text, std::vector<std::string>& lines) {
 
 }  // namespace
 
-ChildOutcome run_child(const std::vector<std::string>& arguments, double limit_seconds) {
+std::string how_it_ended(const ChildOutcome& outcome) {
+  switch (outcome.end) {
+    case ChildOutcome::End::over_limit:
+      return "stopped at the time limit";
+    case ChildOutcome::End::signalled:
+      return fmt::format("ended by signal {}", outcome.code);
+    case ChildOutcome::End::exited:
+      break;
+  }
+  return fmt::format("ended with code {} and no result", outcome.code);
+}
+
+ChildOutcome run_program(const std::string& program, const std::vector<std::string>& arguments,
+                         double limit_seconds) {
   ChildOutcome outcome;
-  Child child(arguments);
+  const Stopwatch whole;
+  Child child(program, arguments);
   Stopwatch since;
   std::string text;
   bool over_limit = false;
@@ -124,8 +143,13 @@ ChildOutcome run_child(const std::vector<std::string>& arguments, double limit_s
   }
   if (over_limit) child.stop();
   child.reap(outcome);
+  outcome.seconds = whole.seconds();
   if (over_limit) outcome.end = ChildOutcome::End::over_limit;
   return outcome;
+}
+
+ChildOutcome run_child(const std::vector<std::string>& arguments, double limit_seconds) {
+  return run_program(kThisProgram, arguments, limit_seconds);
 }
 
 }  // namespace surgeflow::bench
