@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Puts the results of the benchmarks into README.md as tables.
+"""Puts the results of the benchmarks into README.md as tables, and draws how surgeflow grows.
 
-The table of peers stands between the markers <!-- bench:peers --> and <!-- /bench:peers -->; where
-README.md has none, a section with them is added before its last one.
+The tables of peers/ stand between the markers <!-- bench:peers --> and <!-- /bench:peers -->, those
+of scale/ likewise; where README.md has none, a section with them is added before its last one. A
+benchmark without results stays as it is.
 """
 
 import argparse
@@ -11,10 +12,14 @@ import json
 import sys
 from pathlib import Path
 
-from benchmarks import peers
+from benchmarks import peers, scale
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = sorted((ROOT / "bench" / "results").glob("*.json"))
+SECTIONS = {
+    "peers": ("Speed against peers", peers.section),
+    "scale": ("Speed at scale", scale.section),
+}
 
 
 def with_section(readme: str, name: str, heading: str, text: str) -> str:
@@ -34,28 +39,58 @@ def read_results(paths: list) -> list:
     try:
         files = [json.loads(path.read_text(encoding="utf-8")) for path in paths]
     except (OSError, json.JSONDecodeError) as failure:
-        sys.exit(f"bench_table.py: {failure}. surgeflow_bench_peers -o FILE.json writes results.")
+        sys.exit(f"bench_table.py: {failure}. The benchmarks write results with -o FILE.json.")
     wrong = [path.name for path, results in zip(paths, files) if results["errors"]]
     if wrong:
-        sys.exit(f"bench_table.py: {', '.join(wrong)} holds answers that differ; no table of those.")
+        sys.exit(f"bench_table.py: {', '.join(wrong)} holds errors, such as answers that differ; "
+                 "no table of those.")
     return files
+
+
+def of(benchmark: str, files: list) -> list:
+    return [results for results in files if results["benchmark"] == benchmark]
+
+
+def with_sections(readme: str, files: list) -> str:
+    for name, (heading, section) in SECTIONS.items():
+        if results := of(name, files):
+            readme = with_section(readme, name, heading, section(results))
+    return readme
+
+
+def draw(files: list, root: Path) -> None:
+    machines = [machine for machine in scale.machines(of("scale", files)) if machine.measured()]
+    if not machines:
+        return
+    try:
+        from benchmarks import figures  # --check does without matplotlib
+    except ImportError as missing:
+        sys.exit(f"bench_table.py: {missing}. Run it with a Python that has matplotlib, on Debian "
+                 "/usr/bin/python3 with the packages of scripts/packages.txt.")
+    for machine in machines:
+        figures.scale(root / machine.figure, machine.measured())
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("results", nargs="*", type=Path, default=RESULTS,
                         help="files that the benchmarks wrote; bench/results/*.json")
-    parser.add_argument("--readme", type=Path, default=ROOT / "README.md")
+    parser.add_argument("--root", type=Path, default=ROOT,
+                        help="the folder of README.md and docs/; this project's")
     parser.add_argument("--check", action="store_true",
                         help="write nothing; fail where a table differs from the results")
     options = parser.parse_args()
 
     files = read_results(options.results)
-    of_peers = [results for results in files if results["benchmark"] == "peers"]
-    old = options.readme.read_text(encoding="utf-8")
-    new = with_section(old, "peers", "Speed against peers", peers.section(of_peers))
+    readme = options.root / "README.md"
+    old = readme.read_text(encoding="utf-8")
+    try:
+        new = with_sections(old, files)
+    except ValueError as failure:
+        sys.exit(f"bench_table.py: {failure}.")
     if not options.check:
-        options.readme.write_text(new, encoding="utf-8")
+        draw(files, options.root)
+        readme.write_text(new, encoding="utf-8")
         return 0
     if new != old:
         print("README.md differs from the results; run bench_table.py", file=sys.stderr)

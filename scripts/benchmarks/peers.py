@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The table of surgeflow_bench_peers: our solver beside other libraries.
 
-A cell is time and memory to solve, and how many times ours fit into them; a peer that was stopped at the
-time limit has lower bounds.
+A cell is time and memory to solve, and how many times ours fit into them; a peer that was stopped
+at the time limit has lower bounds.
 """
 
 from .words import conditions, heading, instance_name, load, rounded, row, seconds, size

@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Tables and the picture of the benchmarks, from results small enough to check by hand."""
+
+import copy
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SCRIPT = ROOT / "scripts" / "bench_table.py"
+
+CONDITIONS = {
+    "started": "2020-03-31T12:00:00Z", "commit": "0123456789ab", "compiler": "GNU 12.2.0",
+    "flags": "-O3 -DNDEBUG", "machine": {"processor": "Abacus", "cores": 2, "memory_bytes": 4e9},
+    "load_average_before": 0.1, "load_average_after": 1.0, "limit_seconds": 100.0, "errors": 0}
+
+
+def peers():
+    ours = {"name": "surgeflow", "library": "surgeflow", "status": "optimal", "runs": [{}],
+            "median_solve_seconds": 0.002, "median_memory_bytes": 1e6}
+    peer = {"name": "lemon-network-simplex", "library": "LEMON 1.3.1", "status": "over_limit",
+            "runs": [], "limit_seconds": 100.0, "memory_bytes_when_stopped": 5e6,
+            "time_ratio": 50_000.0, "memory_ratio": 5.0}
+    instance = {"name": "colorado-64", "ship_arcs": 720_000, "treated": 14_820, "movement": 419,
+                "methods": [ours, peer]}
+    return {"benchmark": "peers", **CONDITIONS, "instances": [instance]}
+
+
+def times(seconds):
+    return {"seconds": seconds, "processor_seconds": seconds}
+
+
+def measured(name="synthetic-3142", ship_arcs=2_000_000_000):
+    stages = {"load": 0.1, "demand": 0.2, "transit": 0.3, "solve": 2.0, "check_one_thread": 0.5,
+              "check_all_threads": 0.25}
+    parts = {"total": 3.9, "load": 0.1, "demand": 0.2, "transit": 0.3, "solve": 2.1,
+             "verify": 0.25, "write": 0.05}
+    return {
+        "name": name, "ship_arcs": ship_arcs, "status": "optimal", "runs": [{}, {}, {}],
+        "answer": {"treated": 798_146, "movement": 46_647, "iterations": 121, "certified": True},
+        "median": {"stages": {name: times(value) for name, value in stages.items()},
+                   "memory": {"loaded_bytes": 3e7, "solve_bytes": 41e6},
+                   "command": {**times(4.0), "peak_resident_bytes": 0.5e9,
+                               "summary_seconds": parts}},
+        "ratios": {"solve_over_check": 4.0, "command_over_solve": 2.0,
+                   "check_one_thread_over_all": 2.0, "lanes_checked_per_second": 4e9}}
+
+
+def stopped():
+    """The limit counts from the end of loading, so 100 - 4 - 6 seconds were left for the solve."""
+    return {"name": "synthetic-33000", "ship_arcs": 190_000_000_000, "status": "over_limit",
+            "reason": "the stages: stopped at the time limit",
+            "incomplete_run": {"stages": {"load": times(1.0), "demand": times(4.0),
+                                          "transit": times(6.0)},
+                               "memory": {"loaded_bytes": 1.1e9}}}
+
+
+def scale(*instances, cores=2):
+    conditions = copy.deepcopy(CONDITIONS)
+    conditions["machine"]["cores"] = cores
+    return {"benchmark": "scale", **conditions, "threads": cores, "instances": list(instances)}
+
+
+class BenchTableTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.readme = self.folder / "README.md"
+        self.readme.write_text("# name\n\n## More\n\nlast\n", encoding="utf-8")
+
+    def run_script(self, *files, options=()):
+        paths = [self.folder / f"{number}.json" for number in range(len(files))]
+        for path, results in zip(paths, files):
+            path.write_text(json.dumps(results), encoding="utf-8")
+        return subprocess.run(
+            [sys.executable, SCRIPT, *paths, "--root", self.folder, *options],
+            capture_output=True, text=True, check=False)
+
+    def table(self, *files):
+        finished = self.run_script(*files)
+        self.assertEqual((finished.returncode, finished.stderr), (0, ""))
+        return self.readme.read_text(encoding="utf-8")
+
+    def test_peers(self):
+        text = self.table(peers())
+        self.assertIn("| lanes x periods | 0.72 million |\n", text)
+        self.assertIn("| **surgeflow** | **2.00 ms**, **1.00 MB** |\n", text)
+        self.assertIn("| LEMON network simplex | > 100 s (> 50,000 x), > 5.00 MB (> 5.00 x) |\n",
+                      text)
+        self.assertNotIn("bench:scale", text)
+
+    def test_scale(self):
+        text = self.table(scale(measured()))
+        self.assertIn("| synthetic, 3,142 facilities | 2.00 billion | **2.00 s** | 500 ms | 4.00 "
+                      "billion | 4.00 x | 250 ms | **41.0 MB** | 121 | 798,146 / 46,647 |\n", text)
+        # 4 s in all, of which the summary tells 0.1 + 0.2 + 0.3 + 2.1 + 0.25 + 0.05
+        self.assertIn("| synthetic, 3,142 facilities | **4.00 s** | 2.00 x | 100 ms | 200 ms | 300 "
+                      "ms | 2.10 s | 250 ms | 50.0 ms | 1.00 s | **500 MB** |\n", text)
+        self.assertIn("in 1 of 1 cases, up to 4.00 times as long", text)
+        self.assertIn("- synthetic, 3,142 facilities: Abacus, 2 cores, 4.00 GB, GNU 12.2.0 -O3 "
+                      "-DNDEBUG, commit 0123456789ab, 2020-03-31, 3 rounds, stopped after 100 s, "
+                      "load 0.1 before and 1.0 after.\n", text)
+
+    def test_scale_of_an_instance_that_was_stopped(self):
+        text = self.table(scale(stopped()))
+        unknown = "not measured | "
+        self.assertIn("| synthetic, 33,000 facilities | 190 billion | **> 90.0 s** | "
+                      f"{4 * unknown}**not measured** | {2 * unknown}".rstrip() + "\n", text)
+        self.assertIn("- synthetic, 33,000 facilities: the stages: stopped at the time limit.\n",
+                      text)
+        self.assertFalse((self.folder / "docs").exists(), "nothing to draw")
+
+    def test_threads_that_do_not_help_are_told(self):
+        slow = measured()
+        slow["ratios"]["check_one_thread_over_all"] = 0.5
+        self.assertIn("With 2 threads the check takes longer than with one: synthetic, 3,142",
+                      self.table(scale(slow)))
+
+    def test_names_of_variants(self):
+        names = ["us-counties-12h", "colorado-64-distance", "synthetic-300x60", "elsewhere"]
+        text = self.table(scale(*(measured(name) for name in names)))
+        for words in ["counties of the United States, periods of 12 hours",
+                      "Colorado, 64 counties, lanes cost their distance",
+                      "synthetic, 300 facilities, 60 days", "elsewhere"]:
+            self.assertIn(f"| {words} | 2.00 billion |", text)
+
+    def test_a_table_and_a_picture_for_each_machine(self):
+        text = self.table(scale(measured()), scale(measured(), cores=96))
+        self.assertIn("check, 2 threads", text)
+        self.assertIn("check, 96 threads", text)
+        for name in ("scale.svg", "scale-2.svg"):
+            self.assertIn(f"(docs/benchmarks/{name})", text)
+            self.assertTrue((self.folder / "docs" / "benchmarks" / name).is_file())
+
+    def test_the_same_results_give_the_same_picture(self):
+        picture = self.folder / "docs" / "benchmarks" / "scale.svg"
+        results = scale(measured(), measured("us-counties-12h", 7_000_000_000))
+        self.table(results)
+        first = picture.read_bytes()
+        picture.unlink()
+        self.table(results)
+        self.assertEqual(picture.read_bytes(), first)
+
+    def test_sections_stand_in_order_before_the_last_and_are_replaced(self):
+        text = self.table(scale(measured()), peers())
+        places = [text.index(word) for word in ("## Speed against peers", "<!-- /bench:peers -->",
+                                                "## Speed at scale", "<!-- /bench:scale -->",
+                                                "## More")]
+        self.assertEqual(places, sorted(places))
+        self.assertEqual(self.table(scale(measured()), peers()), text)
+        self.assertNotIn("3,142", self.table(scale(measured("elsewhere"))))
+
+    def test_check_writes_nothing(self):
+        before = self.readme.read_bytes()
+        stale = self.run_script(scale(measured()), options=["--check"])
+        self.assertEqual((stale.returncode, self.readme.read_bytes()), (1, before))
+        self.assertIn("README.md differs from the results", stale.stderr)
+        self.table(scale(measured()))
+        self.assertEqual(self.run_script(scale(measured()), options=["--check"]).returncode, 0)
+
+    def test_refusals(self):
+        wrong = scale(measured())
+        wrong["errors"] = 1
+        self.assertIn("0.json holds errors", self.run_script(wrong).stderr)
+        twice = self.run_script(scale(measured()), scale(measured()))
+        self.assertIn("two results of one machine have synthetic-3142; remove one", twice.stderr)
+        self.assertEqual(twice.returncode, 1)
+
+    def test_the_readme_follows_from_the_published_results(self):
+        finished = subprocess.run([sys.executable, SCRIPT, "--check"], capture_output=True,
+                                  text=True, check=False)
+        self.assertEqual((finished.returncode, finished.stderr), (0, ""))
+
+
+if __name__ == "__main__":
+    unittest.main()
