@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The parts of the primal-dual method: bit order, lane words, potential classes; and the whole on
+// The parts of the primal-dual method: bit order, lane tiles, potential classes; and the whole on
 // instances of several words, stopped between its stages, and with costs of many bits.
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@
 #include <string>
 #include <tuple>
 
-#include "flow/primal_dual/lane_words.hpp"
+#include "flow/primal_dual/lane_tiles.hpp"
 #include "flow/primal_dual/network.hpp"
 #include "flow/primal_dual/potential_classes.hpp"
 #include "flow/primal_dual/primal_dual.hpp"
@@ -54,31 +54,39 @@ TEST(FacilityOrder, HoldsEveryFacilityOnceAndBringsNeighboursTogether) {
   EXPECT_LT(mean_transit_within_words(order), 0.6 * mean_transit_within_words(as_numbered));
 }
 
-/// Every lane that the words hold, as (origin, destination, periods, cost).
+/// Every lane that the tiles hold, as (origin, destination, periods, cost).
 using LaneList = std::multiset<std::tuple<FacilityId, FacilityId, std::int32_t, std::int32_t>>;
 
-LaneList listed(const LaneWords& words, const std::vector<FacilityId>& order,
-                LaneWords::Direction direction) {
+LaneList listed(const LaneTiles& tiles, const std::vector<FacilityId>& order,
+                LaneTiles::Direction direction) {
   LaneList lanes;
-  for (std::size_t here = 0; here < order.size(); ++here) {
-    for (std::size_t kind = 0; kind < words.kinds().size(); ++kind) {
-      for (const LaneEntry& entry : words.entries_of(static_cast<std::int32_t>(here), kind)) {
-        for_each_bit(entry.bits, static_cast<std::int32_t>(entry.index) * kWordBits,
-                     [&](std::int32_t there) {
-                       FacilityId from = order[here];
-                       FacilityId to = order[static_cast<std::size_t>(there)];
-                       if (direction == LaneWords::Direction::incoming) std::swap(from, to);
-                       const LaneKind& of = words.kinds()[kind];
-                       lanes.emplace(from, to, of.periods,
-                                     words.costs()[static_cast<std::size_t>(of.cost_class)]);
-                     });
+  const std::size_t words = (order.size() + kWordBits - 1) / kWordBits;
+  for (std::size_t word = 0; word < words; ++word) {
+    for (std::size_t kind = 0; kind < tiles.kinds().size(); ++kind) {
+      const LaneKind& of = tiles.kinds()[kind];
+      const std::int32_t cost = tiles.costs()[static_cast<std::size_t>(of.cost_class)];
+      for (const LaneTile& tile : tiles.tiles_of(word, kind)) {
+        EXPECT_EQ(tile.kind, kind);
+        Word any = 0;
+        for (std::int32_t row = 0; row < kWordBits; ++row) {
+          any |= tiles.rows(tile)[row];
+          for_each_bit(tiles.rows(tile)[row], static_cast<std::int32_t>(tile.word) * kWordBits,
+                       [&](std::int32_t there) {
+                         FacilityId from = order[word * kWordBits + static_cast<std::size_t>(row)];
+                         FacilityId to = order[static_cast<std::size_t>(there)];
+                         if (direction == LaneTiles::Direction::incoming) std::swap(from, to);
+                         lanes.emplace(from, to, of.periods, cost);
+                       });
+        }
+        EXPECT_NE(any, 0U);
+        EXPECT_EQ(tile.any, any);
       }
     }
   }
   return lanes;
 }
 
-TEST(LaneWords, HoldTheTableInBothDirectionsAtEveryCostScale) {
+TEST(LaneTiles, HoldTheTableInBothDirectionsAtEveryCostScale) {
   test::RandomInstanceOptions options;
   options.facilities = 150;
   options.lane_costs = test::LaneCosts::varied;
@@ -86,7 +94,7 @@ TEST(LaneWords, HoldTheTableInBothDirectionsAtEveryCostScale) {
   const LaneTable lanes = test::random_lanes(options);
   const std::vector<FacilityId> order = facility_order(lanes);
   constexpr std::int32_t kHorizon = 30;
-  for (const std::int32_t shift : {0, 3, LaneWords::kNoCost}) {
+  for (const std::int32_t shift : {0, 3, LaneTiles::kNoCost}) {
     LaneList expected;
     for (const FacilityId i : order) {
       for (const FacilityId j : order) {
@@ -95,9 +103,9 @@ TEST(LaneWords, HoldTheTableInBothDirectionsAtEveryCostScale) {
         expected.emplace(i, j, periods, lanes.cost(i, j) >> shift);
       }
     }
-    for (const auto direction : {LaneWords::Direction::outgoing, LaneWords::Direction::incoming}) {
-      const LaneWords words(lanes, order, kHorizon, direction, shift);
-      EXPECT_EQ(listed(words, order, direction), expected);
+    for (const auto direction : {LaneTiles::Direction::outgoing, LaneTiles::Direction::incoming}) {
+      const LaneTiles tiles(lanes, order, kHorizon, direction, shift);
+      EXPECT_EQ(listed(tiles, order, direction), expected);
     }
   }
 }

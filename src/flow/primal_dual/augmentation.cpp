@@ -13,15 +13,10 @@ constexpr std::uint32_t kHold = 0;
 constexpr std::uint32_t kTreat = 1;
 constexpr std::uint32_t kFirstLane = 2;
 
-/// Nodes raised, as a share of all nodes, that end the round, and that end one search.
-constexpr double kRoundShare = 0.03;
-constexpr double kSearchShare = 0.06;
-constexpr std::size_t kLeastRaised = 256;
-
-/// The label before, from which a path may come; none comes before the first.
-Search::Label previous_of(Search::Label label) {
-  return static_cast<Search::Label>(label > 0 ? label - 1 : 0);
-}
+/// Nodes raised, as a share of all nodes, that end the round, and that end the search for one unit.
+constexpr double kRoundShare = 0.04;
+constexpr double kSearchShare = 0.003;
+constexpr std::size_t kLeastRaised = 128;
 
 std::size_t share_of(double share, std::size_t nodes) {
   return std::max(kLeastRaised, static_cast<std::size_t>(share * static_cast<double>(nodes)));
@@ -37,13 +32,14 @@ Total Augmentation::run(Residual& residual, Search& search) {
   search_ = &search;
   raised_ = 0;
   std::fill(current_.begin(), current_.end(), kHold);
+  feeders_of_row_.assign((search.labels() + 1) * residual.potentials().rows(), Presence::unknown);
   const std::size_t enough = share_of(kRoundShare, network_->nodes());
   Total moved = 0;
   for (const Node deficit : search.deficits()) {
-    path_.assign(1, Step{deficit, search.label(deficit)});
+    path_.assign(1, Step{deficit, network_->period_of(deficit), search.label(deficit)});
     while (residual.imbalance(deficit) < 0 && path_.front().label != Search::kUnlabelled) {
       if (raised_ >= enough) return moved;
-      if (!find_path(deficit)) break;
+      if (!find_path()) break;
       moved += move_along_path();
     }
   }
@@ -51,96 +47,117 @@ Total Augmentation::run(Residual& residual, Search& search) {
 }
 
 /// Extends the path until its last node has excess; false where the deficit is given up.
-bool Augmentation::find_path(Node deficit) {
-  const std::size_t enough = share_of(kSearchShare, network_->nodes());
+bool Augmentation::find_path() {
+  const std::size_t enough = raised_ + share_of(kSearchShare, network_->nodes());
   while (residual_->imbalance(path_.back().node) <= 0) {
-    const Node node = path_.back().node;
-    const Search::Label label = path_.back().label;
-    const Candidate from = next_candidate(node, label);
+    Step& step = path_.back();
+    const Candidate from = next_candidate(step);
     if (from.node != kNowhere) {
-      path_.back().arc = from.arc;
-      path_.back().ship = from.ship;
-      path_.push_back(
-          {from.node, search_->level(label).test(from.node) ? label : previous_of(label)});
+      step.arc = from.arc;
+      step.ship = from.ship;
+      const auto previous = static_cast<Search::Label>(step.label - 1);
+      const bool before = step.label > 0 && search_->feeders(previous).test(from.node);
+      path_.push_back({from.node, from.t, before ? previous : step.label});
       continue;
     }
-    current_[static_cast<std::size_t>(node)] = kHold;
-    path_.back().label = search_->raise(node, label);
-    const bool lost = path_.back().label == Search::kUnlabelled;
+    raise(step);
     if (++raised_ >= enough) return false;
-    if (node == deficit) {
-      if (lost) return false;
-    } else {
+    if (path_.size() > 1) {
       path_.pop_back();
+    } else if (step.label == Search::kUnlabelled) {
+      return false;
     }
   }
   return true;
 }
 
-Augmentation::Candidate Augmentation::next_candidate(Node node, Search::Label label) {
-  if (label % 2 == 1) return reverse_candidate(node, label);
-  if (node == network_->sink()) return sink_candidate(label);
-  return forward_candidate(node, label);
+void Augmentation::raise(Step& step) {
+  current_[static_cast<std::size_t>(step.node)] = kHold;
+  step.label = search_->raise(step.node, step.label);
+  if (step.label == Search::kUnlabelled || step.node == network_->sink()) return;
+  const PotentialClasses& potentials = residual_->potentials();
+  const auto row = potentials.row_of(step.t, potentials.class_of(step.node));
+  feeders_of_row_[(step.label + 1U) * potentials.rows() + static_cast<std::size_t>(row)] =
+      Presence::some;
 }
 
-Word Augmentation::admissible(Search::Label label, std::int32_t t, std::int32_t word) const {
-  return search_->level(label).row(t)[word] | search_->level(previous_of(label)).row(t)[word];
+/// Whether any node of equal potential in a period feeds a label; those that were raised meanwhile
+/// may still count.
+bool Augmentation::has_feeders(Search::Label label, std::int32_t t, std::int32_t row) {
+  const PotentialClasses& potentials = residual_->potentials();
+  Presence& presence = feeders_of_row_[label * potentials.rows() + static_cast<std::size_t>(row)];
+  if (presence == Presence::unknown) {
+    const Word* const members = potentials.members(row);
+    const Word* const feeders = search_->feeders(label).row(t);
+    Word any = 0;
+    for (std::int32_t w = 0; w < network_->words(); ++w) any |= members[w] & feeders[w];
+    presence = any == 0 ? Presence::none : Presence::some;
+  }
+  return presence == Presence::some;
 }
 
-Augmentation::Candidate Augmentation::forward_candidate(Node node, Search::Label label) {
-  std::uint32_t& current = current_[static_cast<std::size_t>(node)];
-  const Node before = node - network_->stride();
+Augmentation::Candidate Augmentation::next_candidate(const Step& step) {
+  if (step.label % 2 == 1) return reverse_candidate(step);
+  if (step.node == network_->sink()) return sink_candidate(step.label);
+  return forward_candidate(step);
+}
+
+Augmentation::Candidate Augmentation::forward_candidate(const Step& step) {
+  const BitRows& feeders = search_->feeders(step.label);
+  std::uint32_t& current = current_[static_cast<std::size_t>(step.node)];
   if (current == kHold) {
-    if (before >= 0 && residual_->hold_tight().test(before) && admits(label, before)) {
-      return {before, Arc::hold, Residual::kNoArc};
+    const Node before = step.node - network_->stride();
+    if (before >= 0 && residual_->hold_tight().test(before) && feeders.test(before)) {
+      return {before, step.t - 1, Arc::hold};
     }
     current = kTreat;
   }
   if (current == kTreat) {
-    const std::int64_t given =
-        node - std::int64_t{network_->turnaround(network_->position_of(node))} * network_->stride();
-    const Node from = given >= 0 ? static_cast<Node>(given) : kNowhere;
-    if (from != kNowhere && residual_->treat_forward().test(from) && admits(label, from)) {
-      return {from, Arc::treat, Residual::kNoArc};
+    const std::int32_t turnaround = network_->turnaround(step.node - step.t * network_->stride());
+    const Node given = step.node - turnaround * network_->stride();
+    if (turnaround <= step.t && residual_->treat_forward().test(given) && feeders.test(given)) {
+      return {given, step.t - turnaround, Arc::treat};
     }
     current = kFirstLane;
   }
-  return lane_candidate(node, label);
+  return lane_candidate(step);
 }
 
-Augmentation::Candidate Augmentation::lane_candidate(Node node, Search::Label label) {
-  std::uint32_t& current = current_[static_cast<std::size_t>(node)];
-  const LaneWords& lanes = network_->incoming();
+Augmentation::Candidate Augmentation::lane_candidate(const Step& step) {
+  const LaneTiles& lanes = network_->incoming();
   const PotentialClasses& potentials = residual_->potentials();
-  const std::int32_t t = network_->period_of(node);
-  const std::int32_t position = network_->position_of(node);
-  const std::uint32_t first = lanes.first_entry(position);
-  const std::uint32_t last = lanes.last_entry(position);
-  while (first + current - kFirstLane < last) {
-    const LaneGroup& group = lanes.group(lanes.entry(first + current - kFirstLane).group);
-    const LaneKind& kind = lanes.kinds()[group.kind];
-    const std::int32_t departure = t - kind.periods;
+  const BitRows& feeders = search_->feeders(step.label);
+  std::uint32_t& current = current_[static_cast<std::size_t>(step.node)];
+  const std::int32_t position = step.node - step.t * network_->stride();
+  const auto word = static_cast<std::size_t>(position / kWordBits);
+  const std::span<const LaneTile> tiles = lanes.tiles_of(word);
+  std::uint32_t n = current - kFirstLane;
+  while (n < tiles.size()) {
+    const std::uint32_t kind = tiles[n].kind;
+    const LaneKind& of = lanes.kinds()[kind];
+    const std::int32_t departure = step.t - of.periods;
     if (departure < 0) break;
+    const std::uint32_t end = lanes.last_tile(word, kind);
     const std::int32_t row = potentials.row_of(
-        departure, potentials.cheaper(potentials.class_of(node), kind.cost_class));
-    const std::uint32_t end = group.last - first + kFirstLane;
-    if (row == PotentialClasses::kNone) {
-      current = end;
+        departure, potentials.cheaper(potentials.class_of(step.node), of.cost_class));
+    if (row == PotentialClasses::kNone || !has_feeders(step.label, departure, row)) {
+      n = end;
       continue;
     }
     const Word* const tight = potentials.members(row);
-    const Word* const same = search_->level(label).row(departure);
-    const Word* const previous = search_->level(previous_of(label)).row(departure);
-    for (; current < end; ++current) {
-      const LaneEntry& entry = lanes.entry(first + current - kFirstLane);
-      const Word from =
-          entry.bits & tight[entry.index] & (same[entry.index] | previous[entry.index]);
+    const Word* const admitted = feeders.row(departure);
+    for (; n < end; ++n) {
+      const LaneTile& tile = tiles[n];
+      Word from = tile.any & tight[tile.word] & admitted[tile.word];
       if (from == 0) continue;
-      const auto base = static_cast<std::int32_t>(entry.index) * kWordBits;
-      return {network_->node(departure, base) + std::countr_zero(from), Arc::ship,
-              Residual::kNoArc};
+      from &= lanes.rows(tile)[position % kWordBits];
+      if (from == 0) continue;
+      current = n + kFirstLane;
+      const auto base = static_cast<std::int32_t>(tile.word) * kWordBits;
+      return {network_->node(departure, base) + std::countr_zero(from), departure, Arc::ship};
     }
   }
+  current = n + kFirstLane;
   return {};
 }
 
@@ -155,7 +172,7 @@ Augmentation::Candidate Augmentation::sink_candidate(Search::Label label) {
     const bool holding = current < words;
     const std::int32_t t =
         network_->periods() - std::max<std::int32_t>(static_cast<std::int32_t>(current / words), 1);
-    Word from = admissible(label, t, word);
+    Word from = search_->feeders(label).row(t)[word];
     if (holding) {
       from &= residual_->hold_tight().row(t)[word];
     } else {
@@ -168,35 +185,37 @@ Augmentation::Candidate Augmentation::sink_candidate(Search::Label label) {
       from &= residual_->treat_forward().row(t)[word] & late;
     }
     if (from != 0) {
-      return {network_->node(t, word * kWordBits) + std::countr_zero(from),
-              holding ? Arc::hold : Arc::treat, Residual::kNoArc};
+      return {network_->node(t, word * kWordBits) + std::countr_zero(from), t,
+              holding ? Arc::hold : Arc::treat};
     }
   }
   return {};
 }
 
-/// Flow that leaves `node` can be taken back: it then comes from where it went.
-Augmentation::Candidate Augmentation::reverse_candidate(Node node, Search::Label label) {
-  if (node == network_->sink()) return {};
-  std::uint32_t& current = current_[static_cast<std::size_t>(node)];
+/// Flow that leaves a node can be taken back: it then comes from where it went.
+Augmentation::Candidate Augmentation::reverse_candidate(const Step& step) {
+  if (step.node == network_->sink()) return {};
+  const BitRows& feeders = search_->feeders(step.label);
+  std::uint32_t& current = current_[static_cast<std::size_t>(step.node)];
   if (current == kHold) {
-    const Node next = network_->hold_target(node);
-    if (residual_->hold_flow().test(node) && admits(label, next)) {
-      return {next, Arc::unhold, Residual::kNoArc};
+    const Node next = network_->hold_target(step.node);
+    if (residual_->hold_flow().test(step.node) && feeders.test(next)) {
+      return {next, step.t + 1, Arc::unhold};
     }
     current = kTreat;
   }
   if (current == kTreat) {
-    const Node back = network_->treat_target(node);
-    if (residual_->treat_reverse().test(node) && admits(label, back)) {
-      return {back, Arc::untreat, Residual::kNoArc};
+    if (residual_->treat_reverse().test(step.node)) {
+      const Node back = network_->treat_target(step.node);
+      if (feeders.test(back)) return {back, network_->period_of(back), Arc::untreat};
     }
     current = kFirstLane;
   }
-  for (std::int32_t arc = residual_->first_out(node); arc != Residual::kNoArc;
+  for (std::int32_t arc = residual_->first_out(step.node); arc != Residual::kNoArc;
        arc = residual_->ship(arc).next_out) {
-    if (residual_->ship(arc).flow > 0 && admits(label, residual_->ship(arc).to)) {
-      return {residual_->ship(arc).to, Arc::unship, arc};
+    const ShipArc& ship = residual_->ship(arc);
+    if (ship.flow > 0 && feeders.test(ship.to)) {
+      return {ship.to, network_->period_of(ship.to), Arc::unship, arc};
     }
   }
   return {};

@@ -28,28 +28,28 @@ class Augmentation {
   /// One node on the path, and the arc by which flow comes to it from the next one.
   struct Step {
     Node node = 0;
+    std::int32_t t = 0;
     Search::Label label = 0;
     Arc arc = Arc::hold;
     std::int32_t ship = Residual::kNoArc;  ///< for unship
   };
+  /// Where flow may come from, and by which arc.
   struct Candidate {
     Node node = kNowhere;
+    std::int32_t t = 0;
     Arc arc = Arc::hold;
     std::int32_t ship = Residual::kNoArc;
   };
   static constexpr Node kNowhere = -1;
 
-  [[nodiscard]] bool find_path(Node deficit);
-  [[nodiscard]] Candidate next_candidate(Node node, Search::Label label);
-  [[nodiscard]] Candidate forward_candidate(Node node, Search::Label label);
-  [[nodiscard]] Candidate lane_candidate(Node node, Search::Label label);
+  [[nodiscard]] bool find_path();
+  [[nodiscard]] Candidate next_candidate(const Step& step);
+  [[nodiscard]] Candidate forward_candidate(const Step& step);
+  [[nodiscard]] Candidate lane_candidate(const Step& step);
+  [[nodiscard]] bool has_feeders(Search::Label label, std::int32_t t, std::int32_t row);
+  void raise(Step& step);
   [[nodiscard]] Candidate sink_candidate(Search::Label label);
-  [[nodiscard]] Candidate reverse_candidate(Node node, Search::Label label);
-  [[nodiscard]] Word admissible(Search::Label label, std::int32_t t, std::int32_t word) const;
-  [[nodiscard]] bool admits(Search::Label label, Node from) const {
-    return search_->level(label).test(from) ||
-           (label > 0 && search_->level(static_cast<Search::Label>(label - 1)).test(from));
-  }
+  [[nodiscard]] Candidate reverse_candidate(const Step& step);
   Total move_along_path();
   [[nodiscard]] Total capacity(std::size_t step) const;
   void change_flow(std::size_t step, Count amount);
@@ -59,6 +59,8 @@ class Augmentation {
   Search* search_ = nullptr;
   std::vector<std::uint32_t> current_;  ///< per node, where its scan of arcs stands
   std::vector<Step> path_;              ///< from the deficit towards excess
+  enum class Presence : std::uint8_t { unknown, none, some };
+  std::vector<Presence> feeders_of_row_;  ///< [label, potential row]
   std::size_t raised_ = 0;
 };
 

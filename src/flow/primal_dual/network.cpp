@@ -31,12 +31,17 @@ Network::Network(const Instance& instance)
       demand_[static_cast<std::size_t>(node(t.value(), position))] = instance.demand()(i, t);
     }
   }
-  set_cost_scale(LaneWords::kNoCost);
+  set_cost_scale(LaneTiles::kNoCost);
 }
 
 void Network::set_cost_scale(std::int32_t cost_shift) {
-  using Direction = LaneWords::Direction;
+  using Direction = LaneTiles::Direction;
   cost_shift_ = cost_shift;
+  if (outgoing_ && !instance_->lanes().has_costs()) {
+    outgoing_->set_one_cost(1 >> cost_shift);
+    if (incoming_) incoming_->set_one_cost(1 >> cost_shift);
+    return;
+  }
   outgoing_.reset();
   incoming_.reset();
   outgoing_.emplace(instance_->lanes(), order_, periods(), Direction::outgoing, cost_shift);

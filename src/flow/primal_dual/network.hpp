@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "flow/primal_dual/bits.hpp"
-#include "flow/primal_dual/lane_words.hpp"
+#include "flow/primal_dual/lane_tiles.hpp"
 #include "surgeflow/model/instance.hpp"
 
 namespace surgeflow::flow {
@@ -64,8 +64,8 @@ class Network {
   }
   [[nodiscard]] Count demand(Node node) const { return demand_[static_cast<std::size_t>(node)]; }
 
-  [[nodiscard]] const LaneWords& outgoing() const { return *outgoing_; }
-  [[nodiscard]] const LaneWords& incoming() const { return incoming_ ? *incoming_ : *outgoing_; }
+  [[nodiscard]] const LaneTiles& outgoing() const { return *outgoing_; }
+  [[nodiscard]] const LaneTiles& incoming() const { return incoming_ ? *incoming_ : *outgoing_; }
   /// Cost of a lane between two nodes at the present scale; 0 at first.
   [[nodiscard]] std::int32_t lane_cost(Node from, Node to) const {
     return instance_->lanes().cost(facility_at(position_of(from)), facility_at(position_of(to))) >>
@@ -73,7 +73,7 @@ class Network {
   }
   /// What one unit of lane cost at the present scale stands for.
   [[nodiscard]] std::int64_t cost_unit() const {
-    return cost_shift_ == LaneWords::kNoCost ? 1 : std::int64_t{1} << cost_shift_;
+    return cost_shift_ == LaneTiles::kNoCost ? 1 : std::int64_t{1} << cost_shift_;
   }
   /// From here on lanes cost c_ij >> cost_shift.
   void set_cost_scale(std::int32_t cost_shift);
@@ -86,9 +86,9 @@ class Network {
   std::vector<TurnaroundGroup> turnaround_groups_;
   std::vector<Count> demand_;
   bool symmetric_;
-  std::int32_t cost_shift_ = LaneWords::kNoCost;
-  std::optional<LaneWords> outgoing_;
-  std::optional<LaneWords> incoming_;  ///< empty where lanes are symmetric
+  std::int32_t cost_shift_ = LaneTiles::kNoCost;
+  std::optional<LaneTiles> outgoing_;
+  std::optional<LaneTiles> incoming_;  ///< empty where lanes are symmetric
 };
 
 }  // namespace surgeflow::flow

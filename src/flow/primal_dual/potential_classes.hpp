@@ -21,6 +21,8 @@ class PotentialClasses {
   /// One potential per period, equal for all facilities; the sink's is 0.
   PotentialClasses(const Network& network, std::span<const std::int64_t> value_of_period);
 
+  /// The values that occur, by class, ascending.
+  [[nodiscard]] std::span<const std::int64_t> values() const { return values_; }
   [[nodiscard]] std::int64_t value(Node node) const { return values_[of(node)]; }
   /// The class of a node; equal classes are equal potentials.
   [[nodiscard]] std::int32_t class_of(Node node) const {
@@ -40,6 +42,8 @@ class PotentialClasses {
   [[nodiscard]] std::int32_t first_row(std::int32_t t) const {
     return first_row_[static_cast<std::size_t>(t)];
   }
+  /// The number of rows over all periods.
+  [[nodiscard]] std::size_t rows() const { return class_of_row_.size(); }
   /// The class whose members a row holds.
   [[nodiscard]] std::int32_t class_of_row(std::int32_t row) const {
     return class_of_row_[static_cast<std::size_t>(row)];

@@ -3,20 +3,36 @@
 #include "flow/primal_dual/recovery.hpp"
 
 #include <algorithm>
+#include <span>
+#include <vector>
 
 #include "surgeflow/core/checked.hpp"
 
 namespace surgeflow::flow {
+namespace {
+
+/// Visits a word of facilities after the other: nodes are stored by period, panels by facility, and
+/// 64 rows of a panel stay in the cache.
+template <class Visit>
+void for_each_node(const Network& network, Visit&& visit) {
+  for (std::int32_t first = 0; first < network.facilities(); first += kWordBits) {
+    const std::int32_t last = std::min(first + kWordBits, network.facilities());
+    for (std::int32_t t = 0; t < network.periods(); ++t) {
+      for (std::int32_t position = first; position < last; ++position) {
+        visit(network.facility_at(position), Period(t), network.node(t, position));
+      }
+    }
+  }
+}
+
+}  // namespace
 
 Plan flows_as_plan(const Residual& residual) {
   const Network& network = residual.network();
   Plan plan{Panel<Count>(network.facilities(), network.periods()), {}};
-  for (std::int32_t position = 0; position < network.facilities(); ++position) {
-    for (std::int32_t t = 0; t < network.periods(); ++t) {
-      plan.treated(network.facility_at(position), Period(t)) =
-          residual.treated(network.node(t, position));
-    }
-  }
+  for_each_node(network, [&](FacilityId i, Period t, Node node) {
+    plan.treated(i, t) = residual.treated(node);
+  });
   for (std::size_t arc = 0; arc < residual.ship_arcs(); ++arc) {
     const ShipArc& ship = residual.ship(static_cast<std::int32_t>(arc));
     if (ship.flow == 0) continue;
@@ -69,23 +85,27 @@ Plan make_feasible(const Instance& instance, const Plan& intended) {
 Potentials split_potentials(const Residual& residual) {
   const Network& network = residual.network();
   const std::int64_t weight = residual.treat_gain();
+  const std::span<const std::int64_t> values = residual.potentials().values();
   const std::int64_t sink = residual.potentials().value(network.sink());
+  std::vector<std::int32_t> patients(values.size());
+  std::vector<std::int64_t> moves(values.size());
+  for (std::size_t g = 0; g < values.size(); ++g) {
+    std::int64_t whole = (values[g] - sink) / weight;
+    std::int64_t rest = (values[g] - sink) % weight;
+    if (rest > weight / 2) {
+      ++whole;
+      rest -= weight;
+    }
+    patients[g] = narrow<std::int32_t>(whole);
+    moves[g] = rest * network.cost_unit();
+  }
   Potentials potentials{Panel<std::int32_t>(network.facilities(), network.periods()),
                         Panel<std::int64_t>(network.facilities(), network.periods())};
-  for (std::int32_t position = 0; position < network.facilities(); ++position) {
-    const FacilityId i = network.facility_at(position);
-    for (std::int32_t t = 0; t < network.periods(); ++t) {
-      const std::int64_t value = residual.potentials().value(network.node(t, position)) - sink;
-      std::int64_t patients = value / weight;
-      std::int64_t moves = value % weight;
-      if (moves > weight / 2) {
-        ++patients;
-        moves -= weight;
-      }
-      potentials.patients(i, Period(t)) = narrow<std::int32_t>(patients);
-      potentials.moves(i, Period(t)) = moves * network.cost_unit();
-    }
-  }
+  for_each_node(network, [&](FacilityId i, Period t, Node node) {
+    const auto g = static_cast<std::size_t>(residual.potentials().class_of(node));
+    potentials.patients(i, t) = patients[g];
+    potentials.moves(i, t) = moves[g];
+  });
   return potentials;
 }
 

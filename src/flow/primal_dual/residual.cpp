@@ -20,8 +20,9 @@ Residual::Residual(const Network& network, PotentialClasses potentials, std::int
   ship_in_ = excess_nodes_ = deficit_nodes_ = empty;
   for (std::int32_t t = 0; t < network.periods(); ++t) {
     for (std::int32_t position = 0; position < network.facilities(); ++position) {
-      refresh_hold(network.node(t, position));
-      refresh_treat(network.node(t, position));
+      const Node node = network.node(t, position);
+      refresh_hold(node);
+      if (network.demand(node) > 0) refresh_treat(node);
     }
   }
 }

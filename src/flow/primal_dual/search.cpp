@@ -8,7 +8,9 @@ namespace surgeflow::flow {
 namespace {
 
 /// A dual step is taken at once where it is worth at least this share of all excess.
-constexpr double kWorthwhileShare = 0.8;
+constexpr double kWorthwhileShare = 0.95;
+/// Far deficits are left for later once those reached could take this share of all excess.
+constexpr double kReachedShare = 0.3;
 
 }  // namespace
 
@@ -32,7 +34,10 @@ Search::Outcome Search::run(const Residual& residual) {
     if (!grew_) return worthwhile(reached) ? Outcome::lower : Outcome::augment;
     const bool hopeful = worthwhile(reached);
     if (hopeful && worthwhile(reached - flow_into_level(residual, even))) return Outcome::lower;
-    if (deficit_reached_ == residual.excess()) break;
+    if (static_cast<double>(deficit_reached_) >=
+        kReachedShare * static_cast<double>(residual.excess())) {
+      break;
+    }
     grew_ = false;
     open_level(static_cast<Label>(even + 1));
     sweep_reverse(residual, static_cast<Label>(even + 1));
@@ -47,6 +52,7 @@ void Search::start(const Residual& residual) {
   level_count_ = 0;
   deficits_.clear();
   deficit_reached_ = 0;
+  row_is_labelled_.assign(residual.potentials().rows(), false);
   open_level(0);
   for (std::int32_t t = 0; t <= network_->periods(); ++t) {
     const Word* excess = residual.excess_nodes().row(t);
@@ -57,9 +63,12 @@ void Search::start(const Residual& residual) {
 }
 
 void Search::open_level(Label label) {
-  if (label == levels_.size()) levels_.emplace_back(network_->periods() + 1, network_->words());
-  levels_[label].clear();
   level_count_ = static_cast<std::size_t>(label) + 1;
+  while (feeders_.size() <= level_count_) {
+    feeders_.emplace_back(network_->periods() + 1, network_->words());
+  }
+  if (label == 0) feeders_[0].clear();
+  feeders_[level_count_].clear();
 }
 
 /// Labels the `fresh` nodes of one word, which are not labelled yet.
@@ -69,11 +78,13 @@ void Search::reach(const Residual& residual, Label label, std::int32_t t, std::i
   const auto w = static_cast<std::size_t>(word);
   if (t == network_->periods()) {
     std::fill_n(labelled_.row(t), network_->words(), ~Word{0});
-    std::fill_n(levels_[label].row(t), network_->words(), ~Word{0});
+    std::fill_n(feeders_[label].row(t), network_->words(), ~Word{0});
+    std::fill_n(feeders_[label + 1U].row(t), network_->words(), ~Word{0});
     fresh = residual.deficit_nodes().row(t)[0];
   } else {
     labelled_.row(t)[w] |= fresh;
-    levels_[label].row(t)[w] |= fresh;
+    feeders_[label].row(t)[w] |= fresh;
+    feeders_[label + 1U].row(t)[w] |= fresh;
     fresh &= residual.deficit_nodes().row(t)[w];
   }
   const std::int32_t base =
@@ -86,13 +97,9 @@ void Search::reach(const Residual& residual, Label label, std::int32_t t, std::i
 
 void Search::sweep_forward(const Residual& residual, Label label) {
   for (std::int32_t t = 0; t < network_->periods(); ++t) {
+    const Word* const nodes = feeders_[label].row(t);
     Word any = 0;
-    for (std::int32_t w = 0; w < network_->words(); ++w) {
-      Word nodes = levels_[label].row(t)[w];
-      if (label > 0) nodes |= levels_[label - 1U].row(t)[w];
-      frontier_[static_cast<std::size_t>(w)] = nodes;
-      any |= nodes;
-    }
+    for (std::size_t w = 0; w < frontier_.size(); ++w) any |= frontier_[w] = nodes[w];
     if (any == 0) continue;
     forward_from_row(residual, label, t);
     ship_from_row(residual, label, t);
@@ -137,62 +144,50 @@ void Search::ship_from_row(const Residual& residual, Label label, std::int32_t t
 }
 
 /// All senders have the same potential, so that the lanes of one kind are tight towards the nodes
-/// of one class: look from whichever side has fewer nodes.
+/// of one class.
 void Search::ship_from_class(const Residual& residual, Label label, std::int32_t t,
                              std::int32_t potential_class) {
   const PotentialClasses& potentials = residual.potentials();
-  const std::span<const LaneKind> kinds = network_->outgoing().kinds();
-  std::int32_t senders = 0;
-  for (const Word word : senders_) senders += std::popcount(word);
-  for (std::size_t kind = 0; kind < kinds.size(); ++kind) {
-    const std::int32_t arrival = t + kinds[kind].periods;
+  const LaneTiles& lanes = network_->outgoing();
+  for (std::size_t kind = 0; kind < lanes.kinds().size(); ++kind) {
+    const LaneKind& of = lanes.kinds()[kind];
+    const std::int32_t arrival = t + of.periods;
     if (arrival >= network_->periods()) break;
     const std::int32_t row =
-        potentials.row_of(arrival, potentials.dearer(potential_class, kinds[kind].cost_class));
-    if (row == PotentialClasses::kNone) continue;
+        potentials.row_of(arrival, potentials.dearer(potential_class, of.cost_class));
+    if (row == PotentialClasses::kNone || row_is_labelled_[row]) continue;
     const Word* const members = potentials.members(row);
-    std::int32_t open = 0;
+    const Word* const labelled = labelled_.row(arrival);
+    std::size_t open_words = 0;
     for (std::size_t w = 0; w < open_.size(); ++w) {
-      open_[w] = members[w] & ~labelled_.row(arrival)[w];
-      open += std::popcount(open_[w]);
+      open_[w] = members[w] & ~labelled[w];
+      open_words += open_[w] != 0 ? 1 : 0;
     }
-    if (open == 0) continue;
-    if (open < senders) {
-      ship_by_target(residual, label, arrival, kind);
-    } else {
-      ship_by_source(residual, label, arrival, kind);
-    }
-  }
-}
-
-void Search::ship_by_source(const Residual& residual, Label label, std::int32_t arrival,
-                            std::size_t kind) {
-  for (std::size_t w = 0; w < senders_.size(); ++w) {
-    for_each_bit(senders_[w], static_cast<std::int32_t>(w) * kWordBits, [&](std::int32_t from) {
-      for (const LaneEntry& entry : network_->outgoing().entries_of(from, kind)) {
-        const Word fresh = entry.bits & open_[entry.index];
+    row_is_labelled_[row] = open_words == 0;
+    for (std::size_t w = 0; w < senders_.size() && open_words > 0; ++w) {
+      if (senders_[w] == 0) continue;
+      for (const LaneTile& tile : lanes.tiles_of(w, kind)) {
+        const Word fresh = reached_by_senders(tile, w);
         if (fresh == 0) continue;
-        open_[entry.index] &= ~fresh;
-        reach(residual, label, arrival, static_cast<std::int32_t>(entry.index), fresh);
+        open_[tile.word] &= ~fresh;
+        open_words -= open_[tile.word] == 0 ? 1 : 0;
+        reach(residual, label, arrival, static_cast<std::int32_t>(tile.word), fresh);
       }
-    });
+    }
   }
 }
 
-void Search::ship_by_target(const Residual& residual, Label label, std::int32_t arrival,
-                            std::size_t kind) {
-  for (std::size_t w = 0; w < open_.size(); ++w) {
-    Word fresh = 0;
-    for_each_bit(open_[w], static_cast<std::int32_t>(w) * kWordBits, [&](std::int32_t to) {
-      for (const LaneEntry& entry : network_->incoming().entries_of(to, kind)) {
-        if ((entry.bits & senders_[entry.index]) != 0) {
-          fresh |= Word{1} << (to % kWordBits);
-          return;
-        }
-      }
-    });
-    if (fresh != 0) reach(residual, label, arrival, static_cast<std::int32_t>(w), fresh);
+/// Open nodes that senders of a word reach through a tile.
+Word Search::reached_by_senders(const LaneTile& tile, std::size_t word) const {
+  const Word wanted = tile.any & open_[tile.word];
+  if (wanted == 0) return 0;
+  const Word* const rows = network_->outgoing().rows(tile);
+  Word reached = 0;
+  for (Word rest = senders_[word]; rest != 0; rest &= rest - 1) {
+    reached |= rows[std::countr_zero(rest)];
+    if ((wanted & ~reached) == 0) break;
   }
+  return wanted & reached;
 }
 
 void Search::sweep_reverse(const Residual& residual, Label label) {
@@ -202,7 +197,7 @@ void Search::sweep_reverse(const Residual& residual, Label label) {
 void Search::reverse_into_row(const Residual& residual, Label label, std::int32_t t) {
   const bool sink_row = t == network_->periods();
   for (std::int32_t w = 0; w < network_->words(); ++w) {
-    const Word nodes = levels_[label].row(t)[w] | levels_[label - 1U].row(t)[w];
+    const Word nodes = feeders_[label].row(t)[w];
     if (nodes == 0) continue;
     const Word held = nodes & residual.hold_flow().row(t - 1)[w] & ~labelled_.row(t - 1)[w];
     if (held != 0) reach(residual, label, t - 1, w, held);
@@ -242,7 +237,7 @@ Total Search::flow_into_row(const Residual& residual, Label even, std::int32_t t
   const bool sink_row = t == network_->periods();
   Total flow = 0;
   for (std::int32_t w = 0; w < network_->words(); ++w) {
-    const Word nodes = levels_[even].row(t)[w];
+    const Word nodes = feeders_[even + 1U].row(t)[w];
     if (nodes == 0) continue;
     for_each_bit(nodes & residual.hold_flow().row(t - 1)[w] & ~labelled_.row(t - 1)[w],
                  network_->node(t - 1, w * kWordBits),
@@ -270,16 +265,16 @@ Total Search::flow_into_row(const Residual& residual, Label even, std::int32_t t
 
 Search::Label Search::label(Node node) const {
   for (std::size_t label = 0; label < level_count_; ++label) {
-    if (levels_[label].test(node)) return static_cast<Label>(label);
+    if (feeders_[label].test(node)) return static_cast<Label>(label);
   }
   return kUnlabelled;
 }
 
 Search::Label Search::raise(Node node, Label label) {
-  levels_[label].reset(node);
   const auto next = static_cast<Label>(label + 1);
+  feeders_[label].reset(node);
   if (next >= level_count_) return kUnlabelled;
-  levels_[next].set(node);
+  feeders_[next + 1U].set(node);
   return next;
 }
 

@@ -34,10 +34,11 @@ class Search {
 
   /// The label of a node, found by looking through the levels.
   [[nodiscard]] Label label(Node node) const;
-  /// Nodes with exactly this label.
-  [[nodiscard]] const BitRows& level(Label label) const {
-    return levels_[static_cast<std::size_t>(label)];
+  /// Nodes with this label or the one before: where flow to a node with this label may come from.
+  [[nodiscard]] const BitRows& feeders(Label label) const {
+    return feeders_[static_cast<std::size_t>(label)];
   }
+  [[nodiscard]] std::size_t labels() const { return level_count_; }
   /// Moves a node with this label to the next; kUnlabelled once it leaves the levels that the
   /// search made.
   Label raise(Node node, Label label);
@@ -50,10 +51,7 @@ class Search {
   void ship_from_row(const Residual& residual, Label label, std::int32_t t);
   void ship_from_class(const Residual& residual, Label label, std::int32_t t,
                        std::int32_t potential_class);
-  void ship_by_source(const Residual& residual, Label label, std::int32_t arrival,
-                      std::size_t kind);
-  void ship_by_target(const Residual& residual, Label label, std::int32_t arrival,
-                      std::size_t kind);
+  [[nodiscard]] Word reached_by_senders(const LaneTile& tile, std::size_t word) const;
   void sweep_reverse(const Residual& residual, Label label);
   void reverse_into_row(const Residual& residual, Label label, std::int32_t t);
   void reverse_ships(const Residual& residual, Label label, Node node);
@@ -63,11 +61,12 @@ class Search {
 
   const Network* network_;
   BitRows labelled_;
-  std::vector<BitRows> levels_;
+  std::vector<BitRows> feeders_;  ///< one more than there are levels
   std::size_t level_count_ = 0;
   std::vector<Word> frontier_;  ///< nodes of one period whose arcs are being followed
   std::vector<Word> senders_;   ///< those of one potential class that may find new lanes
   std::vector<Word> open_;      ///< nodes of the arrival period that a tight lane would label
+  std::vector<bool> row_is_labelled_;  ///< per potential row: nothing in it is left to label
   std::vector<Node> deficits_;
   Total deficit_reached_ = 0;
   bool grew_ = false;
