@@ -4,7 +4,7 @@
 add_library(surgeflow_flags INTERFACE)
 target_compile_features(surgeflow_flags INTERFACE cxx_std_20)
 target_compile_options(surgeflow_flags INTERFACE
-  -Wall -Wextra -Wconversion -Wsign-conversion -Wshadow
+  -Wall -Wextra -Wconversion -Wsign-conversion -Wshadow -fno-semantic-interposition
   $<$<BOOL:${SURGEFLOW_WARNINGS_AS_ERRORS}>:-Werror>)
 if(SURGEFLOW_SANITIZE)
   target_compile_options(surgeflow_flags INTERFACE -fsanitize=${SURGEFLOW_SANITIZE} -fno-omit-frame-pointer)

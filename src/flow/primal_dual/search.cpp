@@ -155,22 +155,24 @@ void Search::ship_from_class(const Residual& residual, Label label, std::int32_t
     if (arrival >= network_->periods()) break;
     const std::int32_t row =
         potentials.row_of(arrival, potentials.dearer(potential_class, of.cost_class));
-    if (row == PotentialClasses::kNone || row_is_labelled_[row]) continue;
+    if (row == PotentialClasses::kNone) continue;
+    const auto target = static_cast<std::size_t>(row);
+    if (row_is_labelled_[target]) continue;
     const Word* const members = potentials.members(row);
     const Word* const labelled = labelled_.row(arrival);
     std::size_t open_words = 0;
     for (std::size_t w = 0; w < open_.size(); ++w) {
       open_[w] = members[w] & ~labelled[w];
-      open_words += open_[w] != 0 ? 1 : 0;
+      open_words += open_[w] != 0 ? 1U : 0U;
     }
-    row_is_labelled_[row] = open_words == 0;
+    row_is_labelled_[target] = open_words == 0;
     for (std::size_t w = 0; w < senders_.size() && open_words > 0; ++w) {
       if (senders_[w] == 0) continue;
       for (const LaneTile& tile : lanes.tiles_of(w, kind)) {
         const Word fresh = reached_by_senders(tile, w);
         if (fresh == 0) continue;
         open_[tile.word] &= ~fresh;
-        open_words -= open_[tile.word] == 0 ? 1 : 0;
+        open_words -= open_[tile.word] == 0 ? 1U : 0U;
         reach(residual, label, arrival, static_cast<std::int32_t>(tile.word), fresh);
       }
     }
