@@ -9,8 +9,10 @@ namespace {
 
 /// A dual step is taken at once where it is worth at least this share of all excess.
 constexpr double kWorthwhileShare = 0.95;
-/// Far deficits are left for later once those reached could take this share of all excess.
+/// Far deficits are left for later once those reached could take this share of all excess: checked
+/// after each level, and with a larger share in the middle of one.
 constexpr double kReachedShare = 0.3;
+constexpr double kReachedShareWithin = 0.6;
 
 }  // namespace
 
@@ -34,10 +36,7 @@ Search::Outcome Search::run(const Residual& residual) {
     if (!grew_) return worthwhile(reached) ? Outcome::lower : Outcome::augment;
     const bool hopeful = worthwhile(reached);
     if (hopeful && worthwhile(reached - flow_into_level(residual, even))) return Outcome::lower;
-    if (static_cast<double>(deficit_reached_) >=
-        kReachedShare * static_cast<double>(residual.excess())) {
-      break;
-    }
+    if (reached_share(residual) >= kReachedShare) break;
     grew_ = false;
     open_level(static_cast<Label>(even + 1));
     sweep_reverse(residual, static_cast<Label>(even + 1));
@@ -45,6 +44,10 @@ Search::Outcome Search::run(const Residual& residual) {
     open_level(static_cast<Label>(even + 2));
   }
   return Outcome::augment;
+}
+
+double Search::reached_share(const Residual& residual) const {
+  return static_cast<double>(deficit_reached_) / static_cast<double>(residual.excess());
 }
 
 void Search::start(const Residual& residual) {
@@ -103,6 +106,7 @@ void Search::sweep_forward(const Residual& residual, Label label) {
     if (any == 0) continue;
     forward_from_row(residual, label, t);
     ship_from_row(residual, label, t);
+    if (reached_share(residual) >= kReachedShareWithin) return;
   }
 }
 
@@ -193,7 +197,10 @@ Word Search::reached_by_senders(const LaneTile& tile, std::size_t word) const {
 }
 
 void Search::sweep_reverse(const Residual& residual, Label label) {
-  for (std::int32_t t = network_->periods(); t > 0; --t) reverse_into_row(residual, label, t);
+  for (std::int32_t t = network_->periods(); t > 0; --t) {
+    reverse_into_row(residual, label, t);
+    if (reached_share(residual) >= kReachedShareWithin) return;
+  }
 }
 
 void Search::reverse_into_row(const Residual& residual, Label label, std::int32_t t) {

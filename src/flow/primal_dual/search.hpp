@@ -44,6 +44,7 @@ class Search {
   Label raise(Node node, Label label);
 
  private:
+  [[nodiscard]] double reached_share(const Residual& residual) const;
   void start(const Residual& residual);
   void open_level(Label label);
   void sweep_forward(const Residual& residual, Label label);
