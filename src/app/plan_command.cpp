@@ -18,6 +18,7 @@
 #include "app/version.hpp"
 #include "app/words.hpp"
 #include "surgeflow/core/timer.hpp"
+#include "surgeflow/flow/without_sharing.hpp"
 #include "surgeflow/formats/export.hpp"
 #include "surgeflow/transit/transit.hpp"
 
@@ -219,19 +220,6 @@ void PlanCommand::write_outputs(const Environment& environment, archive::PlanDoc
   }
 }
 
-/// What the facilities lack when each is on its own, one certified optimum a facility; nothing
-/// where a stop comes first.
-std::optional<Total> unmet_alone(const Instance& instance, const StopCondition& stop) {
-  Total unmet = 0;
-  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
-    if (stop.check() != StopReason::none) return std::nullopt;
-    const Instance facility = alone(instance, i);
-    const Solution solution = solve_and_check(facility, {}, 1);
-    unmet += facility.total_demand() - solution.certificate.value.treated;
-  }
-  return unmet;
-}
-
 ExitCode exit_code_of(std::string_view status) {
   if (status == "time_limit") return ExitCode::limit_reached;
   if (status == "interrupted") return ExitCode::interrupted;
@@ -258,13 +246,12 @@ ExitCode PlanCommand::run(const Environment& environment) {
                        grouped(instance.facilities()), grouped(instance.periods()),
                        grouped(instance.lanes().lanes())));
   Solution solution = solve_and_check(instance, control, options_.threads);
-  const bool shares = preparation.loaded.planning_case.transit.scope != Scope::none;
-  const std::optional<Total> alone = shares ? unmet_alone(instance, control.stop) : std::nullopt;
+  const Total unmet_alone = unmet_without_sharing(instance);
 
   archive::PlanDocument document =
       document_of(environment, std::move(preparation), std::move(solution));
   // Said before it is written, so that a full disk does not cost the answer.
-  environment.out << answer_in_words(document, alone) << std::flush;
+  environment.out << answer_in_words(document, unmet_alone) << std::flush;
   write_outputs(environment, document, log);
   return exit_code_of(document.summary.status);
 }

@@ -3,7 +3,6 @@
 #include "app/prepare.hpp"
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -32,20 +31,6 @@ Instance make_instance(const Case& planning_case, Panel<Count> demand, LaneTable
                    .demand = std::move(demand),
                    .arrivals = planning_case.arrivals,
                    .lanes = std::move(lanes)});
-}
-
-Instance alone(const Instance& instance, FacilityId i) {
-  const auto row_of = [&](const Panel<Count>& panel) {
-    Panel<Count> row(1, panel.periods());
-    std::ranges::copy(panel.row(i), row.values().begin());
-    return row;
-  };
-  return Instance({.devices = {instance.devices(i)},
-                   .turnaround_periods = {instance.turnaround_periods(i)},
-                   .in_processing_periods = instance.in_processing_periods(),
-                   .demand = row_of(instance.demand()),
-                   .arrivals = row_of(instance.arrivals()),
-                   .lanes = LaneTable(1)});
 }
 
 std::vector<std::string> period_labels(const Horizon& horizon) {

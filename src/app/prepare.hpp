@@ -38,9 +38,6 @@ struct LoadedCase {
 [[nodiscard]] Instance make_instance(const Case& planning_case, Panel<Count> demand,
                                      LaneTable lanes);
 
-/// One facility of an instance on its own: nothing can be sent or received.
-[[nodiscard]] Instance alone(const Instance& instance, FacilityId i);
-
 /// Every setting of a case after defaults and overrides, one "section.key = value" a line.
 [[nodiscard]] std::string resolved_settings(const CaseStatement& statement);
 

@@ -9,19 +9,6 @@
 namespace surgeflow::app {
 namespace {
 
-TEST(Alone, KeepsTheFacilitysNumbers) {
-  const Instance instance = small_plan().instance;
-  const Instance east = alone(instance, FacilityId(1));
-  EXPECT_EQ(east.facilities(), 1);
-  EXPECT_EQ(east.lanes().lanes(), 0);
-  EXPECT_EQ(east.total_demand(), 2);
-  EXPECT_EQ(east.total_supply(), 0);
-  EXPECT_EQ(east.demand()(FacilityId(0), Period(2)), 1);
-  EXPECT_EQ(east.turnaround_periods(FacilityId(0)), 2);
-  EXPECT_EQ(east.in_processing_periods(), 1);
-  EXPECT_EQ(alone(instance, FacilityId(0)).total_supply(), 1);
-}
-
 TEST(MakeInstance, TakesTheCasesNumbers) {
   Case planning_case;
   planning_case.devices = {4};
