@@ -88,10 +88,10 @@ std::string checksum(const Instance& instance) {
   Bytes bytes;
   bytes.add(instance.facilities());
   bytes.add(instance.periods());
-  bytes.add(instance.in_processing_periods());
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
     bytes.add(instance.devices(i));
     bytes.add(instance.turnaround_periods(i));
+    bytes.add(instance.in_processing_periods(i));
     for (FacilityId j{0}; j.value() < instance.facilities(); ++j) {
       bytes.add(instance.lanes().transit_periods(i, j));
       bytes.add(instance.lanes().cost(i, j));

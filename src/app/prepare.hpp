@@ -34,7 +34,7 @@ struct LoadedCase {
 /// Reads and checks. Throws InputError with every finding.
 [[nodiscard]] LoadedCase load_case(const CaseOptions& options);
 
-/// The case as numbers. `planning_case` gives devices, turnaround and arrivals.
+/// The case as numbers. `planning_case` gives devices, turnaround, in-processing and arrivals.
 [[nodiscard]] Instance make_instance(const Case& planning_case, Panel<Count> demand,
                                      LaneTable lanes);
 

@@ -13,7 +13,7 @@ TEST(MakeInstance, TakesTheCasesNumbers) {
   Case planning_case;
   planning_case.devices = {4};
   planning_case.turnaround_periods = {3};
-  planning_case.in_processing_periods = 2;
+  planning_case.in_processing_periods = {2};
   planning_case.arrivals = Panel<Count>(1, 5);
   planning_case.arrivals(FacilityId(0), Period(1)) = 7;
   const Instance instance = make_instance(planning_case, Panel<Count>(1, 5, 1), LaneTable(1));

@@ -67,6 +67,23 @@ class PlanTest(cli.CliTest):
         schedule = "demand.contact_reduction=[[0, 0.30], [15, 0.50]]"
         self.run_program("plan", self.case, "--set", "sharing.scope=all", f"--set={schedule}")
 
+    def test_facilities_may_have_their_own_in_processing(self):
+        # A device that arrives at Bend on day 0 and is usable at once treats on days 1 and 3; with
+        # the case's four days it comes too late for both.
+        facilities = cli.FACILITIES.splitlines()
+        rows = [facilities[0] + ",in_processing"] + [row + "," for row in facilities[1:]]
+        self.write("arrivals.csv", "facility,period,devices\n002,0,1\n")
+        arguments = ["--set", "arrivals.file=arrivals.csv", "--set", "item.in_processing=4",
+                     "--set", "sharing.scope=none", "-o", "plan.h5"]
+        self.write("facilities.csv", "\n".join(rows) + "\n")
+        self.assertEqual(self.summary_of(*arguments)["unmet"], 5)
+        rows[2] += "0"
+        self.write("facilities.csv", "\n".join(rows) + "\n")
+        self.assertEqual(self.summary_of(*arguments)["unmet"], 3)
+        with h5py.File(self.folder / "plan.h5") as plan:
+            self.assertEqual(plan["input/in_processing"][:].tolist(), [4, 0, 4])
+        self.run_program("verify", "plan.h5")
+
     def test_sharing_within_regions(self):
         summary = self.summary_of("--set", "sharing.scope=region")
         self.assertEqual((summary["unmet"], summary["lanes"]), (1, 2))

@@ -40,7 +40,7 @@ TEST(WithoutSharing, KnowsTurnaroundsLongerThanTheHorizonAndArrivalsAfterIt) {
   InstanceData data = blank_instance_data(1, 6, 2'000'000'000);
   data.demand = Panel<Count>(1, 6, 1);
   data.devices[0] = 2;
-  data.in_processing_periods = 3;
+  data.in_processing_periods[0] = 3;
   data.arrivals(kA, Period(3)) = 9;
   EXPECT_EQ(unmet_without_sharing(Instance(data)), 4);
 }

@@ -38,7 +38,7 @@ TEST(CheckCase, ResolvesIdsAndPeriods) {
   EXPECT_EQ(checked.horizon.periods, 5);
   EXPECT_EQ(checked.devices, (std::vector<Count>{12, 3}));
   EXPECT_EQ(checked.turnaround_periods, (std::vector<std::int32_t>{2, 2}));
-  EXPECT_EQ(checked.in_processing_periods, 1);
+  EXPECT_EQ(checked.in_processing_periods, (std::vector<std::int32_t>{1, 1}));
   EXPECT_EQ(checked.facilities[0].id, "08031");
   EXPECT_EQ(checked.facilities[1].location, (GeoPoint{38.8274, -104.5275}));
   EXPECT_EQ(checked.stated_demand(FacilityId(0), Period(0)), 4);
@@ -63,7 +63,7 @@ TEST(CheckCase, AcceptsOddCasesThatHaveAPlan) {
   });
   EXPECT_EQ(idle.devices, (std::vector<Count>{0, 0}));
   EXPECT_EQ(idle.turnaround_periods[0], 1000);
-  EXPECT_EQ(idle.in_processing_periods, 1000);
+  EXPECT_EQ(idle.in_processing_periods[1], 1000);
 }
 
 TEST(CheckCase, AcceptsTheLargestNumbers) {
@@ -85,6 +85,14 @@ TEST(CheckCase, NamesAFacilityByItsIdWhereItHasNoName) {
 TEST(CheckCase, FacilitiesMayHaveTheirOwnTurnaround) {
   const Case checked = accepted([](CaseStatement& s) { s.facilities[1].turnaround = 9; });
   EXPECT_EQ(checked.turnaround_periods, (std::vector<std::int32_t>{2, 9}));
+}
+
+TEST(CheckCase, FacilitiesMayHaveTheirOwnInProcessing) {
+  const Case checked = accepted([](CaseStatement& s) {
+    s.in_processing = 3;
+    s.facilities[0].in_processing = 0;
+  });
+  EXPECT_EQ(checked.in_processing_periods, (std::vector<std::int32_t>{0, 3}));
 }
 
 TEST(CheckCase, DerivesDevicesFromPopulationRoundedToNearest) {
@@ -233,7 +241,13 @@ TEST(CheckCase, RefusesTimesOutOfRange) {
   EXPECT_TRUE(one_line_says(refusal_of([](CaseStatement& s) { s.facilities[0].turnaround = -3; }),
                             {"facilities.csv:2: 'turnaround': -3", "1 to 1000000"}));
   EXPECT_TRUE(one_line_says(refusal_of([](CaseStatement& s) { s.in_processing = -1; }),
-                            {"'item.in_processing': -1", "0 to"}));
+                            {"'item.in_processing': -1", "0 to 1000000"}));
+  EXPECT_TRUE(one_line_says(
+      refusal_of([](CaseStatement& s) { s.facilities[1].in_processing = -2; }),
+      {"facilities.csv:3: 'in_processing': -2", "0 to 1000000", "item.in_processing"}));
+  EXPECT_TRUE(one_line_says(
+      refusal_of([](CaseStatement& s) { s.facilities[0].in_processing = std::int64_t{1} << 62; }),
+      {"facilities.csv:2: 'in_processing': 4611686018427387904"}));
   EXPECT_TRUE(one_line_says(refusal_of([](CaseStatement& s) { s.gap = -0.5; }),
                             {"'solver.gap': -0.5", "0 or more"}));
 }
