@@ -62,10 +62,16 @@ class FacilityCheck {
   void check_number() {
     const std::size_t n = statement_.facilities.size();
     if (n >= 1 && n <= static_cast<std::size_t>(kMaxFacilities)) return;
-    findings_.at_line(statement_.facilities_file, 0, {},
-                      {fmt::format("{} facilities", n), fmt::format("1 to {}", kMaxFacilities),
-                       n == 0 ? "write one line for each facility below the header"
-                              : "plan parts of them as cases of their own"});
+    const std::string allowed = fmt::format("1 to {}", kMaxFacilities);
+    if (n == 0) {
+      findings_.at_line(
+          statement_.facilities_file, 0, {},
+          {"0 facilities", allowed, "write one line for each facility below the header"});
+      return;
+    }
+    findings_.at_facility(statement_.facilities[kMaxFacilities], "id",
+                          {fmt::format("{} facilities, of which this is the first too many", n),
+                           allowed, "plan parts of them as cases of their own"});
   }
 
   void check_ids() {

@@ -44,12 +44,15 @@ TEST(ResolvedSettings, TellDefaultsAndWhatIsUsed) {
   statement.epidemic.doubling_time_days = 4.5;
   statement.epidemic.contact_reduction = {{0, 0.3}, {15, 0.5}};
   statement.movement = Movement::distance;
+  statement.fixed_cost_km = 200.0;
   statement.scope = Scope::region;
   const std::string modelled = resolved_settings(statement);
   EXPECT_NE(modelled.find("demand.model = chime\n"), std::string::npos);
   EXPECT_NE(modelled.find("demand.doubling_time = 4.5\n"), std::string::npos);
   EXPECT_NE(modelled.find("demand.contact_reduction = [[0, 0.3], [15, 0.5]]\n"), std::string::npos);
-  EXPECT_NE(modelled.find("objective.movement = distance\n"), std::string::npos);
+  EXPECT_NE(modelled.find("objective.movement = distance\nobjective.resolution_km = 10\n"
+                          "objective.fixed_km = 200\n"),
+            std::string::npos);
   EXPECT_NE(modelled.find("sharing.scope = region\n"), std::string::npos);
 }
 

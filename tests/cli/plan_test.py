@@ -84,6 +84,34 @@ class PlanTest(cli.CliTest):
             self.assertEqual(plan["input/in_processing"][:].tolist(), [4, 0, 4])
         self.run_program("verify", "plan.h5")
 
+    def test_movement_may_count_distance(self):
+        # From Arch to Bend it is 70.4 km, which two devices drive: 8 steps of 10 km each; with 200 km
+        # for loading 28 steps; 2 steps of 50 km.
+        distance = ["--set", "objective.movement=distance", "-o", "plan.h5"]
+        for settings, cost in [([], 16), (["objective.fixed_km=200"], 56),
+                               (["objective.resolution_km=50"], 4)]:
+            with self.subTest(settings=settings):
+                changes = [text for setting in settings for text in ("--set", setting)]
+                summary = self.summary_of(*distance, *changes)
+                self.assertEqual((summary["unmet"], summary["units_shipped"]), (1, 2))
+                self.assertEqual(summary["movement_cost"], cost)
+                self.assertIn(f"movement_cost = {cost}", self.run_program("info", "plan.h5").stdout)
+                self.run_program("verify", "plan.h5")
+
+    def test_distance_costs_of_computed_lanes_are_computed_again(self):
+        self.write("case.toml", cli.CASE.replace(
+            'file = "transit.csv"', 'model = "geodesic"\nkm_per_period = 100'))
+        summary = self.summary_of("--set", "objective.movement=distance",
+                                  "--set", "objective.fixed_km=200", "-o", "plan.h5")
+        self.assertEqual(summary["movement_cost"], 56)
+        self.run_program("verify", "plan.h5")
+        with h5py.File(self.folder / "plan.h5", "r+") as plan:
+            rule = plan["input/transit"].attrs
+            self.assertEqual((rule["distance_resolution_km"], rule["fixed_cost_km"]), (10, 200))
+            rule["fixed_cost_km"] = 100.0
+        failed = self.run_program("verify", "plan.h5", expect=cli.BAD_INPUT)
+        self.assertIn("lane table", failed.stderr)
+
     def test_sharing_within_regions(self):
         summary = self.summary_of("--set", "sharing.scope=region")
         self.assertEqual((summary["unmet"], summary["lanes"]), (1, 2))

@@ -173,10 +173,12 @@ TEST(CheckCase, RefusesTooManyFacilities) {
     FacilityRecord facility = s.facilities[0];
     for (std::int32_t n = 0; n < kMaxFacilities; ++n) {
       facility.id = std::to_string(n);
+      facility.line = n + 4;
       s.facilities.push_back(facility);
     }
   });
-  EXPECT_TRUE(one_line_says(refusal, {"facilities.csv: ", "65537 facilities", "1 to 65535"}));
+  EXPECT_TRUE(
+      one_line_says(refusal, {"facilities.csv:65537: 'id': ", "65537 facilities", "1 to 65535"}));
 }
 
 TEST(CheckCase, RefusesAnIdTwice) {
@@ -357,14 +359,32 @@ TEST(CheckCase, RefusesLengthsOutOfRange) {
                               s.km_per_period = 0.0;
                             }),
                             {"'transit.km_per_period': 0", "above 0"}));
-  EXPECT_TRUE(one_line_says(refusal_of([](CaseStatement& s) { s.distance_resolution_km = -1.0; }),
-                            {"'objective.resolution_km': -1", "above 0"}));
-  EXPECT_TRUE(one_line_says(refusal_of([](CaseStatement& s) { s.fixed_cost_km = -1.0; }),
-                            {"'objective.fixed_km': -1", "0 or more"}));
   for (const std::int64_t periods : {0, 256}) {
     EXPECT_TRUE(one_line_says(refusal_of([&](CaseStatement& s) { s.max_periods = periods; }),
                               {"'transit.max_periods': " + std::to_string(periods), "1 to 255"}));
   }
+}
+
+TEST(CheckCase, RefusesDistanceCostsOutOfRange) {
+  constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  for (const double km : {0.0, -1.0, 0.02, 20005.0, 1e12, kNan, kInfinity}) {
+    EXPECT_TRUE(one_line_says(refusal_of([&](CaseStatement& s) { s.distance_resolution_km = km; }),
+                              {"'objective.resolution_km'", "0.020004 to 20004 kilometres", "10"}))
+        << km;
+  }
+  for (const double km : {-1.0, 9979997.0, 1e12, kNan, kInfinity}) {
+    EXPECT_TRUE(
+        one_line_says(refusal_of([&](CaseStatement& s) { s.fixed_cost_km = km; }),
+                      {"'objective.fixed_km'", "0 to 9979996 kilometres with resolution_km = 10"}))
+        << km;
+  }
+}
+
+TEST(CheckCase, AcceptsDistanceCostsUpToTheLimit) {
+  EXPECT_EQ(refusal_of([](CaseStatement& s) { s.distance_resolution_km = 0.020004; }), "");
+  EXPECT_EQ(refusal_of([](CaseStatement& s) { s.distance_resolution_km = 20004.0; }), "");
+  EXPECT_EQ(refusal_of([](CaseStatement& s) { s.fixed_cost_km = 9979996.0; }), "");
 }
 
 TEST(CheckCase, SharingByRegionNeedsRegions) {
