@@ -7,8 +7,11 @@
 #include <ostream>
 
 #include "app/answer.hpp"
+#include "app/available_memory.hpp"
 #include "app/command.hpp"
+#include "app/dry_run.hpp"
 #include "app/log.hpp"
+#include "app/need.hpp"
 #include "app/output_file.hpp"
 #include "app/prepare.hpp"
 #include "app/provenance.hpp"
@@ -91,7 +94,8 @@ void PlanCommand::declare(CLI::App& app) {
       ->check(CLI::Validator(refuse_bad_time, ""))
       ->type_name("SECONDS");
   declare_threads(app, options_.threads);
-  app.add_flag("--dry-run", options_.dry_run, "Says how large the problem is and stops");
+  app.add_flag("--dry-run", options_.dry_run,
+               "Says how large the case is, what memory and time planning it takes, and stops");
   declare_log_options(app, options_.log);
   app.footer(
       "SIGINT, SIGTERM and SIGUSR1 end the search; the best plan so far is written with its gap.\n"
@@ -103,8 +107,7 @@ Preparation PlanCommand::prepare(LoadedCase loaded, double load_seconds) const {
   seconds.load = load_seconds;
   const Case& planning_case = loaded.planning_case;
   Stopwatch watch;
-  const auto forecast = epidemic::forecast_demand(planning_case, options_.threads);
-  Panel<Count> demand = epidemic::whole_patients(planning_case, forecast);
+  Panel<Count> demand = epidemic::forecast_patients(planning_case, options_.threads);
   seconds.demand = watch.seconds();
 
   watch = {};
@@ -141,23 +144,6 @@ StopCondition PlanCommand::stop_condition(const Environment& environment) const 
                                        std::chrono::duration<double>(*options_.time_limit_seconds));
   }
   return {deadline, &environment.interrupt};
-}
-
-std::string size_in_words(const Instance& instance) {
-  const LaneTable& lanes = instance.lanes();
-  const std::int64_t facilities = instance.facilities();
-  const std::int64_t nodes = facilities * instance.periods();
-  const std::int64_t bytes_a_lane = lanes.has_costs() ? 5 : 1;
-  const std::int64_t bytes_a_node = 2 * sizeof(Count)  // demand, arrivals
-                                    + sizeof(Count)    // treated
-                                    + sizeof(std::int32_t) + sizeof(std::int64_t);  // potentials
-  return fmt::format(
-      "facilities   {}\nperiods      {}\nlanes        {}\nnodes        {}\nship arcs    {}\n"
-      "patients     {}\ndevices      {}\nmemory       {} for the input and the answer alone\n",
-      grouped(facilities), grouped(instance.periods()), grouped(lanes.lanes()), grouped(nodes),
-      grouped(lanes.ship_arcs(instance.periods())), grouped(instance.total_demand()),
-      grouped(instance.total_supply()),
-      bytes_in_words(facilities * facilities * bytes_a_lane + nodes * bytes_a_node));
 }
 
 archive::PlanDocument PlanCommand::document_of(const Environment& environment,
@@ -231,15 +217,19 @@ ExitCode PlanCommand::run(const Environment& environment) {
   const SolveControl control{.stop = stop_condition(environment), .log = &log};
   const Stopwatch watch;
   log.info(fmt::format("reading {}", options_.planning_case.path));
-  LoadedCase loaded = load_case(options_.planning_case);
+  formats::CaseFile file = read_case_file(options_.planning_case);
   log.message(LogLevel::debug,
-              "settings:\n" + resolved_settings(loaded.file.statement) + run_settings(environment));
-  if (!options_.dry_run) require_outputs();
-  Preparation preparation = prepare(std::move(loaded), watch.seconds());
+              "settings:\n" + resolved_settings(file.statement) + run_settings(environment));
+  const std::optional<std::int64_t> available_bytes = available_memory_bytes();
   if (options_.dry_run) {
-    environment.out << size_in_words(preparation.instance);
+    environment.out << size_in_words(file.statement, {.threads = options_.threads},
+                                     available_bytes);
     return ExitCode::done;
   }
+  require_memory(size_of(file.statement), available_bytes);
+  LoadedCase loaded = check_case_file(std::move(file));
+  require_outputs();
+  Preparation preparation = prepare(std::move(loaded), watch.seconds());
 
   const Instance& instance = preparation.instance;
   log.info(fmt::format("solving {} facilities, {} periods, {} lanes",

@@ -18,10 +18,17 @@ void declare_case_options(CLI::App& app, CaseOptions& options) {
       ->take_all();
 }
 
-LoadedCase load_case(const CaseOptions& options) {
-  formats::CaseFile file = formats::read_case(options.path, options.overrides);
+formats::CaseFile read_case_file(const CaseOptions& options) {
+  return formats::read_case(options.path, options.overrides);
+}
+
+LoadedCase check_case_file(formats::CaseFile file) {
   Case planning_case = check_case(file.statement);
   return {std::move(file), std::move(planning_case)};
+}
+
+LoadedCase load_case(const CaseOptions& options) {
+  return check_case_file(read_case_file(options));
 }
 
 Instance make_instance(const Case& planning_case, Panel<Count> demand, LaneTable lanes) {

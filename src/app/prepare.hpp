@@ -31,7 +31,11 @@ struct LoadedCase {
   Case planning_case;
 };
 
-/// Reads and checks. Throws InputError with every finding.
+/// Reads without checking. Throws InputError with every finding.
+[[nodiscard]] formats::CaseFile read_case_file(const CaseOptions& options);
+/// Checks what was read; likewise.
+[[nodiscard]] LoadedCase check_case_file(formats::CaseFile file);
+/// Both, for cases of any size that the machine holds.
 [[nodiscard]] LoadedCase load_case(const CaseOptions& options);
 
 /// The case as numbers. `planning_case` gives devices, turnaround, in-processing and arrivals.

@@ -3,6 +3,7 @@
 
 import json
 import re
+import resource
 
 import h5py
 
@@ -85,8 +86,8 @@ class PlanTest(cli.CliTest):
         self.run_program("verify", "plan.h5")
 
     def test_movement_may_count_distance(self):
-        # From Arch to Bend it is 70.4 km, which two devices drive: 8 steps of 10 km each; with 200 km
-        # for loading 28 steps; 2 steps of 50 km.
+        # From Arch to Bend it is 70.3 km, which two devices drive: 8 steps of 10 km each; with
+        # 200 km for loading 28 steps; 2 steps of 50 km.
         distance = ["--set", "objective.movement=distance", "-o", "plan.h5"]
         for settings, cost in [([], 16), (["objective.fixed_km=200"], 56),
                                (["objective.resolution_km=50"], 4)]:
@@ -125,8 +126,33 @@ class PlanTest(cli.CliTest):
         self.assertEqual(sizes["nodes"], "18")
         # Two lanes of one period can start on five days, one of two periods on four.
         self.assertEqual(sizes["ship arcs"], "14")
-        self.assertRegex(text, r"memory +[\d.]+ \w+")
+        self.assertEqual((sizes["patients"], sizes["devices"]), ("6", "3"))
+        self.assertRegex(text, r"memory +about [\d.]+ MiB at the peak")
+        self.assertRegex(text, r"time +roughly ")
         self.assertFalse((self.folder / "plan.h5").exists())
+
+    def test_dry_run_of_a_large_case_is_small_itself(self):
+        # A table of all pairs would take 400 MB.
+        self.run_program("synth", "--facilities", 20000, "--periods", 180, "--seed", 1,
+                         "-o", "large")
+        text = self.run_program("plan", "large/case.toml", "--dry-run").stdout
+        self.assertIn("lanes        at most 399,980,000\n", text)
+        self.assertRegex(text, r"\npatients     [\d,]+\ndevices      [\d,]+\n")
+        self.assertLess(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, 300_000)
+
+    def test_a_case_too_large_for_any_machine_is_refused_in_words(self):
+        self.run_program("synth", "--facilities", 20000, "--periods", 32767, "--seed", 1,
+                         "-o", "large")
+        distance = ["--set", "objective.movement=distance"]
+        refused = self.run_program("plan", "large/case.toml", *distance, "-o", "plan.h5",
+                                   expect=cli.BAD_INPUT)
+        self.assertRegex(refused.stderr,
+                         r"not enough memory: 20,000 facilities over 32,767 periods need about "
+                         r"[\d.]+ TiB, and this machine has .* available; plan fewer")
+        self.assertFalse((self.folder / "plan.h5").exists())
+        text = self.run_program("plan", "large/case.toml", *distance, "--dry-run").stdout
+        self.assertIn("not counted", text)
+        self.assertIn("too large for this machine", text)
 
     def test_progress_goes_to_stderr_and_can_be_silenced(self):
         self.assertIn("reading", self.run_program("plan", self.case).stderr)
