@@ -72,10 +72,10 @@ std::string checksum(const Instance& instance) {
   NumbersSha256 numbers;
   numbers.add(instance.facilities());
   numbers.add(instance.periods());
-  numbers.add(instance.in_processing_periods());
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
     numbers.add(instance.devices(i));
     numbers.add(instance.turnaround_periods(i));
+    numbers.add(instance.in_processing_periods(i));
     for (FacilityId j{0}; j.value() < instance.facilities(); ++j) {
       numbers.add(instance.lanes().transit_periods(i, j));
       numbers.add(instance.lanes().cost(i, j));
@@ -122,6 +122,7 @@ void shorten_periods(Subject& subject, std::int64_t hours) {
   statement.in_processing *= parts;
   for (FacilityRecord& record : statement.facilities) {
     if (record.turnaround) *record.turnaround *= parts;
+    if (record.in_processing) *record.in_processing *= parts;
   }
   statement.km_per_period /= static_cast<double>(parts);
   if (statement.max_periods) *statement.max_periods *= parts;

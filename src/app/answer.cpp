@@ -20,7 +20,7 @@ std::string situation(const archive::PlanDocument& document) {
                      counted(document.instance.total_supply(), "device", "devices"));
 }
 
-std::string outcome(const archive::PlanDocument& document, std::optional<Total> unmet_alone) {
+std::string outcome(const archive::PlanDocument& document, Total unmet_alone) {
   const archive::Summary& summary = document.summary;
   const std::string device = document.item_name.empty() ? "device" : document.item_name;
   const auto go = [](Total number) { return number == 1 ? "goes" : "go"; };
@@ -28,14 +28,10 @@ std::string outcome(const archive::PlanDocument& document, std::optional<Total> 
     return fmt::format("Without sharing {} {} without a {}.\n", patients(summary.unmet),
                        go(summary.unmet), device);
   }
-  if (!unmet_alone) {
-    return fmt::format("With sharing {} {} without a {}.\n", patients(summary.unmet),
-                       go(summary.unmet), device);
-  }
-  const Total saved = *unmet_alone - summary.unmet;
+  const Total saved = unmet_alone - summary.unmet;
   const std::string change = saved >= 0 ? grouped(saved) + " fewer" : grouped(-saved) + " more";
   return fmt::format("Without sharing {} {} without a {}; with sharing {} ({}).\n",
-                     patients(*unmet_alone), go(*unmet_alone), device, grouped(summary.unmet),
+                     patients(unmet_alone), go(unmet_alone), device, grouped(summary.unmet),
                      change);
 }
 
@@ -70,8 +66,7 @@ std::string proof(const archive::PlanDocument& document) {
 
 }  // namespace
 
-std::string answer_in_words(const archive::PlanDocument& document,
-                            std::optional<Total> unmet_alone) {
+std::string answer_in_words(const archive::PlanDocument& document, Total unmet_alone) {
   return situation(document) + outcome(document, unmet_alone) + movement(document) +
          proof(document);
 }

@@ -7,8 +7,11 @@
 #include <ostream>
 
 #include "app/answer.hpp"
+#include "app/available_memory.hpp"
 #include "app/command.hpp"
+#include "app/dry_run.hpp"
 #include "app/log.hpp"
+#include "app/need.hpp"
 #include "app/output_file.hpp"
 #include "app/prepare.hpp"
 #include "app/provenance.hpp"
@@ -18,6 +21,7 @@
 #include "app/version.hpp"
 #include "app/words.hpp"
 #include "surgeflow/core/timer.hpp"
+#include "surgeflow/flow/without_sharing.hpp"
 #include "surgeflow/formats/export.hpp"
 #include "surgeflow/transit/transit.hpp"
 
@@ -90,7 +94,8 @@ void PlanCommand::declare(CLI::App& app) {
       ->check(CLI::Validator(refuse_bad_time, ""))
       ->type_name("SECONDS");
   declare_threads(app, options_.threads);
-  app.add_flag("--dry-run", options_.dry_run, "Says how large the problem is and stops");
+  app.add_flag("--dry-run", options_.dry_run,
+               "Says how large the case is, what memory and time planning it takes, and stops");
   declare_log_options(app, options_.log);
   app.footer(
       "SIGINT, SIGTERM and SIGUSR1 end the search; the best plan so far is written with its gap.\n"
@@ -102,8 +107,7 @@ Preparation PlanCommand::prepare(LoadedCase loaded, double load_seconds) const {
   seconds.load = load_seconds;
   const Case& planning_case = loaded.planning_case;
   Stopwatch watch;
-  const auto forecast = epidemic::forecast_demand(planning_case, options_.threads);
-  Panel<Count> demand = epidemic::whole_patients(planning_case, forecast);
+  Panel<Count> demand = epidemic::forecast_patients(planning_case, options_.threads);
   seconds.demand = watch.seconds();
 
   watch = {};
@@ -140,23 +144,6 @@ StopCondition PlanCommand::stop_condition(const Environment& environment) const 
                                        std::chrono::duration<double>(*options_.time_limit_seconds));
   }
   return {deadline, &environment.interrupt};
-}
-
-std::string size_in_words(const Instance& instance) {
-  const LaneTable& lanes = instance.lanes();
-  const std::int64_t facilities = instance.facilities();
-  const std::int64_t nodes = facilities * instance.periods();
-  const std::int64_t bytes_a_lane = lanes.has_costs() ? 5 : 1;
-  const std::int64_t bytes_a_node = 2 * sizeof(Count)  // demand, arrivals
-                                    + sizeof(Count)    // treated
-                                    + sizeof(std::int32_t) + sizeof(std::int64_t);  // potentials
-  return fmt::format(
-      "facilities   {}\nperiods      {}\nlanes        {}\nnodes        {}\nship arcs    {}\n"
-      "patients     {}\ndevices      {}\nmemory       {} for the input and the answer alone\n",
-      grouped(facilities), grouped(instance.periods()), grouped(lanes.lanes()), grouped(nodes),
-      grouped(lanes.ship_arcs(instance.periods())), grouped(instance.total_demand()),
-      grouped(instance.total_supply()),
-      bytes_in_words(facilities * facilities * bytes_a_lane + nodes * bytes_a_node));
 }
 
 archive::PlanDocument PlanCommand::document_of(const Environment& environment,
@@ -219,19 +206,6 @@ void PlanCommand::write_outputs(const Environment& environment, archive::PlanDoc
   }
 }
 
-/// What the facilities lack when each is on its own, one certified optimum a facility; nothing
-/// where a stop comes first.
-std::optional<Total> unmet_alone(const Instance& instance, const StopCondition& stop) {
-  Total unmet = 0;
-  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
-    if (stop.check() != StopReason::none) return std::nullopt;
-    const Instance facility = alone(instance, i);
-    const Solution solution = solve_and_check(facility, {}, 1);
-    unmet += facility.total_demand() - solution.certificate.value.treated;
-  }
-  return unmet;
-}
-
 ExitCode exit_code_of(std::string_view status) {
   if (status == "time_limit") return ExitCode::limit_reached;
   if (status == "interrupted") return ExitCode::interrupted;
@@ -243,28 +217,31 @@ ExitCode PlanCommand::run(const Environment& environment) {
   const SolveControl control{.stop = stop_condition(environment), .log = &log};
   const Stopwatch watch;
   log.info(fmt::format("reading {}", options_.planning_case.path));
-  LoadedCase loaded = load_case(options_.planning_case);
+  formats::CaseFile file = read_case_file(options_.planning_case);
   log.message(LogLevel::debug,
-              "settings:\n" + resolved_settings(loaded.file.statement) + run_settings(environment));
-  if (!options_.dry_run) require_outputs();
-  Preparation preparation = prepare(std::move(loaded), watch.seconds());
+              "settings:\n" + resolved_settings(file.statement) + run_settings(environment));
+  const std::optional<std::int64_t> available_bytes = available_memory_bytes();
   if (options_.dry_run) {
-    environment.out << size_in_words(preparation.instance);
+    environment.out << size_in_words(file.statement, {.threads = options_.threads},
+                                     available_bytes);
     return ExitCode::done;
   }
+  require_memory(size_of(file.statement), available_bytes);
+  LoadedCase loaded = check_case_file(std::move(file));
+  require_outputs();
+  Preparation preparation = prepare(std::move(loaded), watch.seconds());
 
   const Instance& instance = preparation.instance;
   log.info(fmt::format("solving {} facilities, {} periods, {} lanes",
                        grouped(instance.facilities()), grouped(instance.periods()),
                        grouped(instance.lanes().lanes())));
   Solution solution = solve_and_check(instance, control, options_.threads);
-  const bool shares = preparation.loaded.planning_case.transit.scope != Scope::none;
-  const std::optional<Total> alone = shares ? unmet_alone(instance, control.stop) : std::nullopt;
+  const Total unmet_alone = unmet_without_sharing(instance);
 
   archive::PlanDocument document =
       document_of(environment, std::move(preparation), std::move(solution));
   // Said before it is written, so that a full disk does not cost the answer.
-  environment.out << answer_in_words(document, alone) << std::flush;
+  environment.out << answer_in_words(document, unmet_alone) << std::flush;
   write_outputs(environment, document, log);
   return exit_code_of(document.summary.status);
 }

@@ -3,7 +3,6 @@
 #include "app/prepare.hpp"
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -19,10 +18,17 @@ void declare_case_options(CLI::App& app, CaseOptions& options) {
       ->take_all();
 }
 
-LoadedCase load_case(const CaseOptions& options) {
-  formats::CaseFile file = formats::read_case(options.path, options.overrides);
+formats::CaseFile read_case_file(const CaseOptions& options) {
+  return formats::read_case(options.path, options.overrides);
+}
+
+LoadedCase check_case_file(formats::CaseFile file) {
   Case planning_case = check_case(file.statement);
   return {std::move(file), std::move(planning_case)};
+}
+
+LoadedCase load_case(const CaseOptions& options) {
+  return check_case_file(read_case_file(options));
 }
 
 Instance make_instance(const Case& planning_case, Panel<Count> demand, LaneTable lanes) {
@@ -32,20 +38,6 @@ Instance make_instance(const Case& planning_case, Panel<Count> demand, LaneTable
                    .demand = std::move(demand),
                    .arrivals = planning_case.arrivals,
                    .lanes = std::move(lanes)});
-}
-
-Instance alone(const Instance& instance, FacilityId i) {
-  const auto row_of = [&](const Panel<Count>& panel) {
-    Panel<Count> row(1, panel.periods());
-    std::ranges::copy(panel.row(i), row.values().begin());
-    return row;
-  };
-  return Instance({.devices = {instance.devices(i)},
-                   .turnaround_periods = {instance.turnaround_periods(i)},
-                   .in_processing_periods = instance.in_processing_periods(),
-                   .demand = row_of(instance.demand()),
-                   .arrivals = row_of(instance.arrivals()),
-                   .lanes = LaneTable(1)});
 }
 
 std::vector<std::string> period_labels(const Horizon& horizon) {

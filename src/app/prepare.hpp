@@ -31,15 +31,16 @@ struct LoadedCase {
   Case planning_case;
 };
 
-/// Reads and checks. Throws InputError with every finding.
+/// Reads without checking. Throws InputError with every finding.
+[[nodiscard]] formats::CaseFile read_case_file(const CaseOptions& options);
+/// Checks what was read; likewise.
+[[nodiscard]] LoadedCase check_case_file(formats::CaseFile file);
+/// Both, for cases of any size that the machine holds.
 [[nodiscard]] LoadedCase load_case(const CaseOptions& options);
 
-/// The case as numbers. `planning_case` gives devices, turnaround and arrivals.
+/// The case as numbers. `planning_case` gives devices, turnaround, in-processing and arrivals.
 [[nodiscard]] Instance make_instance(const Case& planning_case, Panel<Count> demand,
                                      LaneTable lanes);
-
-/// One facility of an instance on its own: nothing can be sent or received.
-[[nodiscard]] Instance alone(const Instance& instance, FacilityId i);
 
 /// Every setting of a case after defaults and overrides, one "section.key = value" a line.
 [[nodiscard]] std::string resolved_settings(const CaseStatement& statement);

@@ -31,6 +31,17 @@ std::string bytes_in_words(std::int64_t bytes) {
   return fmt::format("{:.1f} {}", size, kUnits[unit]);
 }
 
+std::string seconds_in_words(double seconds) {
+  constexpr double kMinute = 60.0;
+  constexpr double kHour = 3600.0;
+  constexpr double kDay = 24.0 * kHour;
+  if (seconds < 1.0) return "less than a second";
+  if (seconds < 2.0 * kMinute) return fmt::format("{:.0f} s", seconds);
+  if (seconds < 2.0 * kHour) return fmt::format("{:.0f} min", seconds / kMinute);
+  if (seconds < 2.0 * kDay) return fmt::format("{:.0f} h", seconds / kHour);
+  return fmt::format("{:.0f} days", seconds / kDay);
+}
+
 std::string percent_in_words(double share) {
   const double percent = share * 100.0;
   if (percent > 0.0 && percent < 0.01) return "less than 0.01 %";

@@ -18,6 +18,9 @@ namespace surgeflow::app {
 /// "51.2 MiB".
 [[nodiscard]] std::string bytes_in_words(std::int64_t bytes);
 
+/// A stretch of time in its unit: "less than a second", "8 s", "3 min", "5 h", "4 days".
+[[nodiscard]] std::string seconds_in_words(double seconds);
+
 /// A share in [0, 1] as "0.12 %"; never shown as zero where it is not.
 [[nodiscard]] std::string percent_in_words(double share);
 

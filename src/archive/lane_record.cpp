@@ -46,35 +46,17 @@ Choice read_choice(const Hdf5Reader& file, const char* attribute,
               fmt::format("{}", fmt::join(names, ", ")));
 }
 
-std::vector<std::uint8_t> all_periods(const LaneTable& lanes) {
-  std::vector<std::uint8_t> values;
-  for (FacilityId i{0}; i.value() < lanes.facilities(); ++i) {
-    const auto row = lanes.row(i);
-    values.insert(values.end(), row.begin(), row.end());
-  }
-  return values;
-}
-
-std::vector<std::int32_t> all_costs(const LaneTable& lanes) {
-  std::vector<std::int32_t> values;
-  for (FacilityId i{0}; i.value() < lanes.facilities(); ++i) {
-    const auto row = lanes.cost_row(i);
-    values.insert(values.end(), row.begin(), row.end());
-  }
-  return values;
-}
-
 Shape table_shape(std::size_t facilities) { return {facilities, facilities}; }
 
 std::string periods_checksum(const LaneTable& lanes) {
-  return content_sha256<std::uint8_t>(all_periods(lanes),
+  return content_sha256<std::uint8_t>(lanes.rows(),
                                       table_shape(static_cast<std::size_t>(lanes.facilities())));
 }
 
 /// Empty where every lane costs 1.
 std::string costs_checksum(const LaneTable& lanes) {
   if (!lanes.has_costs()) return "";
-  return content_sha256<std::int32_t>(all_costs(lanes),
+  return content_sha256<std::int32_t>(lanes.cost_rows(),
                                       table_shape(static_cast<std::size_t>(lanes.facilities())));
 }
 
@@ -83,9 +65,9 @@ void write_table(Hdf5Writer& file, std::span<const Facility> facilities, const L
   for (const Facility& facility : facilities) ids.push_back(facility.id);
   file.write_text(kDestinationPath, ids, {{kDestinationPath, ids.size()}}, kFacilityLabel);
   const std::vector<Axis> axes{{kFacilityPath, ids.size()}, {kDestinationPath, ids.size()}};
-  file.write<std::uint8_t>(kTransit.path, all_periods(lanes), axes, kTransit.label);
+  file.write<std::uint8_t>(kTransit.path, lanes.rows(), axes, kTransit.label);
   if (lanes.has_costs()) {
-    file.write<std::int32_t>(kLaneCost.path, all_costs(lanes), axes, kLaneCost.label);
+    file.write<std::int32_t>(kLaneCost.path, lanes.cost_rows(), axes, kLaneCost.label);
   }
 }
 

@@ -9,7 +9,7 @@
 namespace surgeflow::archive {
 
 inline constexpr const char* kFormatName = "surgeflow plan";
-inline constexpr std::int64_t kFormatVersion = 1;
+inline constexpr std::int64_t kFormatVersion = 2;
 inline constexpr const char* kPlanFileKind = "a plan file written by surgeflow plan";
 
 /// A dataset of the file. Units are "1" where a value has none: text and indices.
@@ -36,6 +36,8 @@ inline constexpr Variable kHospitalized{"input/hospitalized",
 inline constexpr Variable kDevices{"input/devices", {"devices", "devices at the start"}};
 inline constexpr Variable kTurnaround{
     "input/turnaround", {"periods", "from assigning a device until it is free again"}};
+inline constexpr Variable kInProcessing{
+    "input/in_processing", {"periods", "from the arrival of a new device until it can be used"}};
 inline constexpr Variable kDemand{"input/demand", {"patients", "new patients who need a device"}};
 inline constexpr Variable kArrivals{"input/arrivals",
                                     {"devices", "new devices arriving from outside"}};

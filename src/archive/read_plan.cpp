@@ -109,18 +109,16 @@ Instance read_instance(const Hdf5Reader& file, const Size& size, LaneTable lanes
   InstanceData data;
   data.devices = file.read<Count>(kDevices.path, size.line());
   data.turnaround_periods = file.read<std::int32_t>(kTurnaround.path, size.line());
-  const std::int64_t lag = file.integer("input", "in_processing_periods");
+  data.in_processing_periods = file.read<std::int32_t>(kInProcessing.path, size.line());
   data.demand = read_panel<Count>(file, kDemand.path, size);
   data.arrivals = read_panel<Count>(file, kArrivals.path, size);
   data.lanes = std::move(lanes);
   constexpr auto kMaxCount = static_cast<Count>(kMaxTotal);
   require_range<Count>(file, kDevices.path, data.devices, 0, kMaxCount);
   require_range<std::int32_t>(file, kTurnaround.path, data.turnaround_periods, 1, kMaxCount);
-  require_range<std::int64_t>(file, "input@in_processing_periods", std::span(&lag, 1), 0,
-                              kMaxTotal);
+  require_range<std::int32_t>(file, kInProcessing.path, data.in_processing_periods, 0, kMaxCount);
   require_range<Count>(file, kDemand.path, data.demand.values(), 0, kMaxCount);
   require_range<Count>(file, kArrivals.path, data.arrivals.values(), 0, kMaxCount);
-  data.in_processing_periods = static_cast<std::int32_t>(lag);
   try {
     return Instance(std::move(data));
   } catch (const InputError& error) {

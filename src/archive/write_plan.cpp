@@ -127,13 +127,15 @@ void PlanWriter::write_input() {
   file_.set("input", "item", document_.item_name);
   file_.set("input", "start", format_date(document_.horizon.start));
   file_.set("input", "period_hours", std::int64_t{document_.horizon.period_hours});
-  file_.set("input", "in_processing_periods", std::int64_t{instance_.in_processing_periods()});
   write_labels(file_, "input", document_.facilities, document_.horizon);
   write_places();
   write_facility_values(kDevices,
                         per_facility(document_, [&](auto i) { return instance_.devices(i); }));
   write_facility_values(kTurnaround, per_facility(document_, [&](auto i) {
                           return instance_.turnaround_periods(i);
+                        }));
+  write_facility_values(kInProcessing, per_facility(document_, [&](auto i) {
+                          return instance_.in_processing_periods(i);
                         }));
   write_panel(kDemand, instance_.demand());
   write_panel(kArrivals, instance_.arrivals());

@@ -146,11 +146,13 @@ void throw_failures(const std::vector<std::exception_ptr>& failures,
   findings.throw_if_any();
 }
 
-DemandForecast forecast_by_model(const Case& planning_case, int threads) {
+enum class Curves { kept, dropped };
+
+DemandForecast forecast_by_model(const Case& planning_case, Curves curves, int threads) {
   const PeriodsInDays in_days(planning_case.horizon);
   const auto facilities = narrow<std::int32_t>(planning_case.facilities.size());
   DemandForecast forecast;
-  forecast.curves.resize(planning_case.facilities.size());
+  if (curves == Curves::kept) forecast.curves.resize(planning_case.facilities.size());
   forecast.patients = Panel<double>(facilities, in_days.periods());
   std::vector<std::exception_ptr> failures(planning_case.facilities.size());
 
@@ -161,11 +163,11 @@ DemandForecast forecast_by_model(const Case& planning_case, int threads) {
       const Facility& facility = planning_case.facilities[index];
       const DailyForecast daily = run_model(facility, planning_case.demand_model,
                                             planning_case.horizon.start, in_days.days());
-      EpidemicCurve& curve = forecast.curves[index];
-      curve = read_as_periods(daily, facility.epidemic, in_days);
+      EpidemicCurve curve = read_as_periods(daily, facility.epidemic, in_days);
       const std::vector<double> patients =
           round_patients(curve.admits_ventilated, planning_case.rounding);
       std::copy(patients.begin(), patients.end(), forecast.patients.row(FacilityId(i)).begin());
+      if (curves == Curves::kept) forecast.curves[index] = std::move(curve);
     } catch (...) {
       failures[index] = std::current_exception();
     }
@@ -186,7 +188,7 @@ DemandForecast stated_demand(const Case& planning_case) {
 
 DemandForecast forecast_demand(const Case& planning_case, int threads) {
   if (planning_case.demand_model == DemandModel::file) return stated_demand(planning_case);
-  return forecast_by_model(planning_case, threads);
+  return forecast_by_model(planning_case, Curves::kept, threads);
 }
 
 Panel<Count> whole_patients(const Case& planning_case, const DemandForecast& forecast) {
@@ -204,6 +206,13 @@ Panel<Count> whole_patients(const Case& planning_case, const DemandForecast& for
   std::transform(patients.begin(), patients.end(), whole.values().begin(),
                  [](double value) { return static_cast<Count>(value); });
   return whole;
+}
+
+Panel<Count> forecast_patients(const Case& planning_case, int threads) {
+  const DemandForecast forecast = planning_case.demand_model == DemandModel::file
+                                      ? stated_demand(planning_case)
+                                      : forecast_by_model(planning_case, Curves::dropped, threads);
+  return whole_patients(planning_case, forecast);
 }
 
 }  // namespace surgeflow::epidemic

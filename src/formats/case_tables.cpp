@@ -11,10 +11,10 @@ namespace {
 /// `beds`, `state` and `network` have a meaning to planners but none yet to a plan; they are known
 /// so that a misspelling of them is no other column.
 CsvSchema facility_schema() {
-  CsvSchema schema{
-      {"id", "name", "latitude", "longitude"},
-      {"region", "population", "hospitalized", "devices", "turnaround", "beds", "state", "network"},
-      OtherColumns::ignored};
+  CsvSchema schema{{"id", "name", "latitude", "longitude"},
+                   {"region", "population", "hospitalized", "devices", "turnaround",
+                    "in_processing", "beds", "state", "network"},
+                   OtherColumns::ignored};
   for (const NumberParameter& parameter : kNumberParameters) {
     schema.optional.emplace_back(parameter.name);
   }
@@ -57,6 +57,7 @@ std::vector<FacilityRecord> read_facilities(std::string_view bytes, const std::s
   const CsvColumn latitude = column("latitude"), longitude = column("longitude");
   const CsvColumn population = column("population"), hospitalized = column("hospitalized");
   const CsvColumn devices = column("devices"), turnaround = column("turnaround");
+  const CsvColumn in_processing = column("in_processing");
   const CsvColumn first_hospitalized = column(kDateFirstHospitalized);
   const CsvColumn mitigation = column(kMitigationDate);
   const std::vector<ParameterColumn> parameters = find_parameters(*table, findings);
@@ -74,6 +75,7 @@ std::vector<FacilityRecord> read_facilities(std::string_view bytes, const std::s
     record.hospitalized = hospitalized.decimal(row);
     record.devices = devices.whole(row);
     record.turnaround = turnaround.whole(row);
+    record.in_processing = in_processing.whole(row);
     record.date_first_hospitalized = first_hospitalized.date(row);
     record.mitigation_date = mitigation.date(row);
     for (const ParameterColumn& parameter : parameters) {

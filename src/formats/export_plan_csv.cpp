@@ -51,15 +51,18 @@ void for_each_nonzero(const Panel<T>& panel, Visit visit) {
 }
 
 void print_facilities(TextOutput& text, const PlanDocument& document) {
-  text.print("id,name,latitude,longitude,region,population,hospitalized,devices,turnaround\n");
+  text.print(
+      "id,name,latitude,longitude,region,population,hospitalized,devices,turnaround,"
+      "in_processing\n");
   for (FacilityId i{0}; i.value() < document.instance.facilities(); ++i) {
     const Facility& facility = document.facilities[static_cast<std::size_t>(i.value())];
     const auto& location = facility.location;
-    text.print("{},{},{},{},{},{},{},{},{}\n", csv_cell(facility.id), csv_cell(facility.name),
+    text.print("{},{},{},{},{},{},{},{},{},{}\n", csv_cell(facility.id), csv_cell(facility.name),
                location ? fmt::format("{}", location->latitude) : "",
                location ? fmt::format("{}", location->longitude) : "", csv_cell(facility.region),
                number_or_nothing(facility.population), facility.hospitalized,
-               document.instance.devices(i), document.instance.turnaround_periods(i));
+               document.instance.devices(i), document.instance.turnaround_periods(i),
+               document.instance.in_processing_periods(i));
   }
 }
 

@@ -23,6 +23,7 @@ struct CheckedFacilities {
   std::vector<Facility> facilities;
   std::vector<Count> devices;
   std::vector<std::int32_t> turnaround_periods;
+  std::vector<std::int32_t> in_processing_periods;
 };
 
 [[nodiscard]] CheckedFacilities check_facilities(const CaseStatement& statement,

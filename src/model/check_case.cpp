@@ -9,17 +9,6 @@ namespace {
 
 using checks::Findings;
 
-/// Turnaround and lag may exceed the horizon; beyond this they are a mistake.
-constexpr std::int64_t kLongestLag = 1'000'000;
-
-std::int32_t checked_in_processing(const CaseStatement& statement, Findings& findings) {
-  const std::int64_t lag = statement.in_processing;
-  if (lag >= 0 && lag <= kLongestLag) return static_cast<std::int32_t>(lag);
-  findings.at_key("item.in_processing",
-                  {fmt::format("{}", lag), fmt::format("0 to {} periods", kLongestLag)});
-  return 0;
-}
-
 void check_gap(const CaseStatement& statement, Findings& findings) {
   if (statement.gap >= 0.0) return;
   findings.at_key("solver.gap", {fmt::format("{}", statement.gap), "0 or more",
@@ -31,7 +20,6 @@ void check_gap(const CaseStatement& statement, Findings& findings) {
 Case check_case(const CaseStatement& statement) {
   Findings findings(statement);
   const auto horizon = checks::check_horizon(statement, findings);
-  const std::int32_t in_processing = checked_in_processing(statement, findings);
   check_gap(statement, findings);
   checks::CheckedFacilities checked = checks::check_facilities(statement, findings);
   if (statement.demand_model != DemandModel::file) checks::check_epidemic(statement, findings);
@@ -55,7 +43,7 @@ Case check_case(const CaseStatement& statement) {
       .facilities = std::move(checked.facilities),
       .devices = std::move(checked.devices),
       .turnaround_periods = std::move(checked.turnaround_periods),
-      .in_processing_periods = in_processing,
+      .in_processing_periods = std::move(checked.in_processing_periods),
       .arrivals = checks::panel_of(arrivals, facilities, horizon->periods),
       .demand_model = statement.demand_model,
       .rounding = statement.rounding,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Ids, locations, persons, devices and turnarounds of facilities.
+// Ids, locations, persons, devices, turnarounds and in-processing of facilities.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -11,8 +11,23 @@
 namespace surgeflow::checks {
 namespace {
 
-/// Turnarounds may exceed the horizon; beyond this they are a mistake.
-constexpr std::int64_t kLongestTurnaround = 1'000'000;
+/// A lapse of time that the case states for all facilities and each may state for itself. It may
+/// exceed the horizon; beyond a million periods it is a mistake.
+struct Lapse {
+  std::string_view name;  ///< key of [item] and column of facilities.csv
+  std::int64_t least;
+  std::int64_t CaseStatement::*common;
+  std::optional<std::int64_t> FacilityRecord::*own;
+  std::string_view remedy;
+};
+
+constexpr std::int64_t kLongestLapse = 1'000'000;
+constexpr Lapse kTurnaround{"turnaround", 1, &CaseStatement::turnaround,
+                            &FacilityRecord::turnaround, "state treatment and cleaning together"};
+constexpr Lapse kInProcessing{"in_processing", 0, &CaseStatement::in_processing,
+                              &FacilityRecord::in_processing,
+                              "state whole periods from the arrival of a device until its use"};
+
 constexpr double kMostPersons = 1e10;
 
 class FacilityCheck {
@@ -25,7 +40,8 @@ class FacilityCheck {
     check_ids();
     check_devices_stated();
     CheckedFacilities checked;
-    const std::int32_t common = common_turnaround();
+    const std::int32_t turnaround = common_periods(kTurnaround);
+    const std::int32_t in_processing = common_periods(kInProcessing);
     for (const FacilityRecord& record : statement_.facilities) {
       checked.facilities.push_back(
           {.id = record.id,
@@ -36,7 +52,8 @@ class FacilityCheck {
            .hospitalized = persons(record, "hospitalized", record.hospitalized).value_or(0.0),
            .epidemic = facility_parameters(statement_, record)});
       checked.devices.push_back(devices(record));
-      checked.turnaround_periods.push_back(own_turnaround(record, common));
+      checked.turnaround_periods.push_back(own_periods(record, kTurnaround, turnaround));
+      checked.in_processing_periods.push_back(own_periods(record, kInProcessing, in_processing));
     }
     return checked;
   }
@@ -45,10 +62,16 @@ class FacilityCheck {
   void check_number() {
     const std::size_t n = statement_.facilities.size();
     if (n >= 1 && n <= static_cast<std::size_t>(kMaxFacilities)) return;
-    findings_.at_line(statement_.facilities_file, 0, {},
-                      {fmt::format("{} facilities", n), fmt::format("1 to {}", kMaxFacilities),
-                       n == 0 ? "write one line for each facility below the header"
-                              : "plan parts of them as cases of their own"});
+    const std::string allowed = fmt::format("1 to {}", kMaxFacilities);
+    if (n == 0) {
+      findings_.at_line(
+          statement_.facilities_file, 0, {},
+          {"0 facilities", allowed, "write one line for each facility below the header"});
+      return;
+    }
+    findings_.at_facility(statement_.facilities[kMaxFacilities], "id",
+                          {fmt::format("{} facilities, of which this is the first too many", n),
+                           allowed, "plan parts of them as cases of their own"});
   }
 
   void check_ids() {
@@ -86,31 +109,31 @@ class FacilityCheck {
     }
   }
 
-  std::int32_t common_turnaround() {
-    if (is_turnaround(statement_.turnaround)) {
-      return static_cast<std::int32_t>(statement_.turnaround);
-    }
-    findings_.at_key("item.turnaround",
-                     {fmt::format("{}", statement_.turnaround), allowed_turnarounds(),
-                      "state treatment and cleaning together, in periods"});
+  std::int32_t common_periods(const Lapse& lapse) {
+    const std::int64_t periods = statement_.*lapse.common;
+    if (is_lapse(lapse, periods)) return static_cast<std::int32_t>(periods);
+    findings_.at_key(
+        fmt::format("item.{}", lapse.name),
+        {fmt::format("{}", periods), allowed_periods(lapse), std::string(lapse.remedy)});
     return 1;
   }
 
-  std::int32_t own_turnaround(const FacilityRecord& record, std::int32_t common) {
-    if (!record.turnaround) return common;
-    if (is_turnaround(*record.turnaround)) return static_cast<std::int32_t>(*record.turnaround);
+  std::int32_t own_periods(const FacilityRecord& record, const Lapse& lapse, std::int32_t common) {
+    const std::optional<std::int64_t> periods = record.*lapse.own;
+    if (!periods) return common;
+    if (is_lapse(lapse, *periods)) return static_cast<std::int32_t>(*periods);
     findings_.at_facility(
-        record, "turnaround",
-        {fmt::format("{}", *record.turnaround), allowed_turnarounds(),
-         "state treatment and cleaning together, or leave the cell empty for item.turnaround"});
+        record, std::string(lapse.name),
+        {fmt::format("{}", *periods), allowed_periods(lapse),
+         fmt::format("{}, or leave the cell empty for item.{}", lapse.remedy, lapse.name)});
     return common;
   }
 
-  static bool is_turnaround(std::int64_t periods) {
-    return periods >= 1 && periods <= kLongestTurnaround;
+  static bool is_lapse(const Lapse& lapse, std::int64_t periods) {
+    return periods >= lapse.least && periods <= kLongestLapse;
   }
-  static std::string allowed_turnarounds() {
-    return fmt::format("1 to {} periods", kLongestTurnaround);
+  static std::string allowed_periods(const Lapse& lapse) {
+    return fmt::format("{} to {} periods", lapse.least, kLongestLapse);
   }
 
   std::optional<GeoPoint> location(const FacilityRecord& record) {

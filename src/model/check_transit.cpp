@@ -13,6 +13,12 @@ namespace {
 
 constexpr std::int64_t kMaxTransitPeriods = 255;
 
+/// No two places are further apart: half a meridian of WGS84 is 20,003.93 km.
+constexpr double kLongestDistanceKm = 20'004.0;
+/// Below this the longest lane would cost more than the limit, above the longest distance all lanes
+/// cost the same.
+constexpr double kFinestResolutionKm = kLongestDistanceKm / kMaxLaneCost;
+
 class TransitCheck {
  public:
   TransitCheck(const CaseStatement& statement, FacilityIndex& index, Findings& findings)
@@ -54,16 +60,26 @@ class TransitCheck {
       findings_.at_key("transit.km_per_period", {fmt::format("{}", speed), "kilometres above 0",
                                                  "state how far a device travels in one period"});
     }
-    const double resolution = statement_.distance_resolution_km;
-    if (!(resolution > 0.0 && std::isfinite(resolution))) {
+    check_distance_costs(statement_.distance_resolution_km, statement_.fixed_cost_km);
+  }
+
+  /// Even a lane half around the earth must not cost more than kMaxLaneCost.
+  void check_distance_costs(double resolution, double fixed) {
+    // Said so that NaN is outside.
+    if (!(resolution >= kFinestResolutionKm && resolution <= kLongestDistanceKm)) {
       findings_.at_key("objective.resolution_km",
-                       {fmt::format("{}", resolution), "kilometres above 0", "10 is the default"});
+                       {fmt::format("{}", resolution),
+                        fmt::format("{} to {} kilometres", kFinestResolutionKm, kLongestDistanceKm),
+                        "state the distance that costs 1; 10 is the default"});
+      return;
     }
-    const double fixed = statement_.fixed_cost_km;
-    if (!(fixed >= 0.0 && std::isfinite(fixed))) {
-      findings_.at_key("objective.fixed_km",
-                       {fmt::format("{}", fixed), "kilometres, 0 or more", "0 is the default"});
-    }
+    const double most = std::max(0.0, kMaxLaneCost * resolution - kLongestDistanceKm);
+    if (fixed >= 0.0 && fixed <= most) return;
+    findings_.at_key("objective.fixed_km",
+                     {fmt::format("{}", fixed),
+                      fmt::format("0 to {:.0f} kilometres with resolution_km = {}",
+                                  std::floor(most), resolution),
+                      "state what loading and handing over cost, as distance; 0 is the default"});
   }
 
   void check_cost_source() {

@@ -34,10 +34,11 @@ void check_shapes(const InstanceData& data) {
     refuse(fmt::format("{} facilities and {} periods", n, data.demand.periods()),
            fmt::format("at most {} and {}", kMaxFacilities, kMaxPeriods));
   }
-  if (data.devices.size() != n || data.turnaround_periods.size() != n || !same_panel ||
+  if (data.devices.size() != n || data.turnaround_periods.size() != n ||
+      data.in_processing_periods.size() != n || !same_panel ||
       data.lanes.facilities() != data.demand.facilities()) {
     refuse("arrays for different numbers of facilities or periods",
-           "devices, turnaround, demand, arrivals and lanes of one shape");
+           "devices, turnaround, in-processing, demand, arrivals and lanes of one shape");
   }
 }
 
@@ -52,7 +53,9 @@ void check_ranges(const InstanceData& data) {
   if (std::ranges::any_of(data.turnaround_periods, [](auto p) { return p < 1; })) {
     refuse("a turnaround below one period", "1 or more periods");
   }
-  if (data.in_processing_periods < 0) refuse("a negative in-processing lag", "0 or more periods");
+  if (std::ranges::any_of(data.in_processing_periods, [](auto lag) { return lag < 0; })) {
+    refuse("a negative in-processing lag", "0 or more periods");
+  }
 }
 
 void check_lanes(const LaneTable& lanes) {
@@ -96,7 +99,7 @@ Instance::Instance(InstanceData data) : data_(std::move(data)) {
 }
 
 Count Instance::supply(FacilityId i, Period t) const {
-  const std::int32_t arrival = t.value() - data_.in_processing_periods;
+  const std::int32_t arrival = t.value() - in_processing_periods(i);
   const Count arrived = arrival >= 0 ? data_.arrivals(i, Period(arrival)) : 0;
   return arrived + (t.value() == 0 ? devices(i) : 0);
 }

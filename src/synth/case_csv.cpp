@@ -51,6 +51,7 @@ std::vector<Column> known_columns() {
       {"hospitalized", [](const Record& r) { return cell(r.hospitalized); }},
       {"devices", [](const Record& r) { return cell(r.devices); }},
       {"turnaround", [](const Record& r) { return cell(r.turnaround); }},
+      {"in_processing", [](const Record& r) { return cell(r.in_processing); }},
       {"date_first_hospitalized", [](const Record& r) { return cell(r.date_first_hospitalized); }},
       {"mitigation_date", [](const Record& r) { return cell(r.mitigation_date); }}};
 }

@@ -96,4 +96,26 @@ void GeodesicLanes::fill(LaneTable& table, const SharingGroups& groups, int thre
   mirror(table, threads);
 }
 
+LaneTally GeodesicLanes::tally(const SharingGroups& groups, int threads) const {
+  LaneTally sum{};
+  for (const std::vector<FacilityId>& members : groups.members) {
+    const auto count = static_cast<std::int64_t>(members.size());
+#pragma omp parallel num_threads(threads)
+    {
+      LaneTally own{};
+#pragma omp for schedule(dynamic, 8)
+      for (std::int64_t first = 0; first < count; ++first) {
+        for (std::int64_t second = first + 1; second < count; ++second) {
+          const Figures lane = figures(members[static_cast<std::size_t>(first)],
+                                       members[static_cast<std::size_t>(second)]);
+          if (lane.periods <= periods_.limit()) own[static_cast<std::size_t>(lane.periods)] += 2;
+        }
+      }
+#pragma omp critical
+      for (std::size_t n = 0; n < sum.size(); ++n) sum[n] += own[n];
+    }
+  }
+  return sum;
+}
+
 }  // namespace surgeflow::transit

@@ -2,6 +2,7 @@
 // Lanes from distances: every pair by cheap bounds, the few undecided ones by the exact geodesic.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -21,6 +22,9 @@ namespace surgeflow::transit {
 /// limit is the largest lane cost.
 [[nodiscard]] DistanceSteps cost_steps(const TransitRule& rule);
 
+/// Directed lanes by transit time in periods.
+using LaneTally = std::array<std::int64_t, 256>;
+
 /// All lanes of a geodesic rule. Every facility has a location and the rule's numbers are in range.
 class GeodesicLanes {
  public:
@@ -29,6 +33,9 @@ class GeodesicLanes {
   /// Writes the lanes among the members of each group; a cost above the limit is written as
   /// limit + 1. About 25 ns a pair; the same table for any number of threads.
   void fill(LaneTable& table, const SharingGroups& groups, int threads) const;
+
+  /// How many lanes there are among the members of each group.
+  [[nodiscard]] LaneTally tally(const SharingGroups& groups, int threads) const;
 
  private:
   struct Figures {

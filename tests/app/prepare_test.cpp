@@ -9,24 +9,11 @@
 namespace surgeflow::app {
 namespace {
 
-TEST(Alone, KeepsTheFacilitysNumbers) {
-  const Instance instance = small_plan().instance;
-  const Instance east = alone(instance, FacilityId(1));
-  EXPECT_EQ(east.facilities(), 1);
-  EXPECT_EQ(east.lanes().lanes(), 0);
-  EXPECT_EQ(east.total_demand(), 2);
-  EXPECT_EQ(east.total_supply(), 0);
-  EXPECT_EQ(east.demand()(FacilityId(0), Period(2)), 1);
-  EXPECT_EQ(east.turnaround_periods(FacilityId(0)), 2);
-  EXPECT_EQ(east.in_processing_periods(), 1);
-  EXPECT_EQ(alone(instance, FacilityId(0)).total_supply(), 1);
-}
-
 TEST(MakeInstance, TakesTheCasesNumbers) {
   Case planning_case;
   planning_case.devices = {4};
   planning_case.turnaround_periods = {3};
-  planning_case.in_processing_periods = 2;
+  planning_case.in_processing_periods = {2};
   planning_case.arrivals = Panel<Count>(1, 5);
   planning_case.arrivals(FacilityId(0), Period(1)) = 7;
   const Instance instance = make_instance(planning_case, Panel<Count>(1, 5, 1), LaneTable(1));
@@ -57,12 +44,15 @@ TEST(ResolvedSettings, TellDefaultsAndWhatIsUsed) {
   statement.epidemic.doubling_time_days = 4.5;
   statement.epidemic.contact_reduction = {{0, 0.3}, {15, 0.5}};
   statement.movement = Movement::distance;
+  statement.fixed_cost_km = 200.0;
   statement.scope = Scope::region;
   const std::string modelled = resolved_settings(statement);
   EXPECT_NE(modelled.find("demand.model = chime\n"), std::string::npos);
   EXPECT_NE(modelled.find("demand.doubling_time = 4.5\n"), std::string::npos);
   EXPECT_NE(modelled.find("demand.contact_reduction = [[0, 0.3], [15, 0.5]]\n"), std::string::npos);
-  EXPECT_NE(modelled.find("objective.movement = distance\n"), std::string::npos);
+  EXPECT_NE(modelled.find("objective.movement = distance\nobjective.resolution_km = 10\n"
+                          "objective.fixed_km = 200\n"),
+            std::string::npos);
   EXPECT_NE(modelled.find("sharing.scope = region\n"), std::string::npos);
 }
 

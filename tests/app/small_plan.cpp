@@ -17,7 +17,7 @@ constexpr std::int32_t kPeriods = 3;
 Instance small_instance() {
   InstanceData data{.devices = {1, 0},
                     .turnaround_periods = {2, 2},
-                    .in_processing_periods = 1,
+                    .in_processing_periods = {1, 1},
                     .demand = Panel<Count>(2, kPeriods),
                     .arrivals = Panel<Count>(2, kPeriods),
                     .lanes = LaneTable(2)};

@@ -35,6 +35,14 @@ TEST(BytesInWords, ChoosesTheUnit) {
   EXPECT_EQ(bytes_in_words(std::numeric_limits<std::int64_t>::max()), "8388608.0 TiB");
 }
 
+TEST(SecondsInWords, ChoosesTheUnit) {
+  EXPECT_EQ(seconds_in_words(0.4), "less than a second");
+  EXPECT_EQ(seconds_in_words(7.6), "8 s");
+  EXPECT_EQ(seconds_in_words(180.0), "3 min");
+  EXPECT_EQ(seconds_in_words(7200.0), "2 h");
+  EXPECT_EQ(seconds_in_words(1e6), "12 days");
+}
+
 TEST(PercentInWords, NeverShowsAGapAsNone) {
   EXPECT_EQ(percent_in_words(0.0), "0.00 %");
   EXPECT_EQ(percent_in_words(1e-9), "less than 0.01 %");

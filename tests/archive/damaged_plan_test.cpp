@@ -74,9 +74,15 @@ TEST_F(DamagedPlan, ForeignHdf5File) {
 }
 
 TEST_F(DamagedPlan, NewerFormatVersion) {
-  testing::overwrite_attribute(path_, "/", "format_version", 2);
-  EXPECT_THAT(finding(), AllOf(HasSubstr("format version 2"), HasSubstr("allowed: 1"),
+  testing::overwrite_attribute(path_, "/", "format_version", 3);
+  EXPECT_THAT(finding(), AllOf(HasSubstr("format version 3"), HasSubstr("allowed: 2"),
                                HasSubstr("newer surgeflow")));
+}
+
+TEST_F(DamagedPlan, OlderFormatVersion) {
+  testing::overwrite_attribute(path_, "/", "format_version", 1);
+  EXPECT_THAT(finding(), AllOf(HasSubstr("format version 1"), HasSubstr("allowed: 2"),
+                               HasSubstr("write the file again")));
 }
 
 TEST_F(DamagedPlan, MissingDatasets) {

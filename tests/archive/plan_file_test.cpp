@@ -37,8 +37,8 @@ void expect_equal_instances(const Instance& seen, const Instance& expected) {
   for (FacilityId i{0}; i.value() < seen.facilities(); ++i) {
     EXPECT_EQ(seen.devices(i), expected.devices(i));
     EXPECT_EQ(seen.turnaround_periods(i), expected.turnaround_periods(i));
+    EXPECT_EQ(seen.in_processing_periods(i), expected.in_processing_periods(i));
   }
-  EXPECT_EQ(seen.in_processing_periods(), expected.in_processing_periods());
   EXPECT_EQ(seen.demand(), expected.demand());
   EXPECT_EQ(seen.arrivals(), expected.arrivals());
   EXPECT_EQ(seen.lanes(), expected.lanes());
@@ -115,7 +115,7 @@ TEST(PlanFile, CarriesLaneCosts) {
   document.transit.scope = Scope::region;
   document.instance = Instance({{2, 0, 1},
                                 {2, 2, 2},
-                                1,
+                                {1, 0, 4},
                                 document.instance.demand(),
                                 document.instance.arrivals(),
                                 std::move(lanes)});
@@ -234,7 +234,7 @@ TEST(PlanFile, DescriptionNamesGroupsShapesAndUnits) {
   const TemporaryFolder folder;
   write_plan(folder / "plan.h5", testing::small_plan());
   const std::string text = describe(folder / "plan.h5");
-  EXPECT_THAT(text, HasSubstr("format_version = 1\n"));
+  EXPECT_THAT(text, HasSubstr("format_version = 2\n"));
   EXPECT_THAT(text, ::testing::ContainsRegex(
                         "treated +\\[3,4\\] +int32 +patients given a device, in patients\n"));
   EXPECT_THAT(text, HasSubstr("/provenance/volatile\n"));

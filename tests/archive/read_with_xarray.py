@@ -61,7 +61,7 @@ def check_duals(path):
 
 def check_layout(path):
     with h5py.File(path) as file:
-        assert file.attrs["format_version"] == 1
+        assert file.attrs["format_version"] == 2
         recorded = dict(file["provenance/checksums"].attrs)
         datasets = []
         file.visititems(lambda name, item: datasets.append(name) if hasattr(item, "shape") else None)

@@ -36,6 +36,7 @@ InstanceData three_facility_numbers() {
   InstanceData data;
   data.devices = {2, 0, 1};
   data.turnaround_periods = {2, 2, 2};
+  data.in_processing_periods = {2, 0, 1};
   data.demand = Panel<Count>(3, 4);
   data.demand(kDenver, Period(0)) = 1;
   data.demand(kDenver, Period(2)) = 1;

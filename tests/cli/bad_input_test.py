@@ -94,7 +94,35 @@ class BadInputTest(cli.CliTest):
 
     def test_lane_of_no_time(self):
         self.change("transit.csv", "001,002,1", "001,002,0")
-        self.refused("transit.csv:2", "0")
+        self.refused("transit.csv:2: 'periods': 0; allowed: 1 to 255; ", "remove the line")
+
+    def test_lane_of_more_periods_than_a_byte_counts(self):
+        self.change("transit.csv", "001,003,2", "001,003,256")
+        self.refused("transit.csv:4: 'periods': 256; allowed: 1 to 255; ")
+
+    def test_lane_that_costs_too_much(self):
+        self.write("transit.csv", "origin,destination,periods,cost\n"
+                                  "001,002,1,5\n002,001,1,1000000000000\n")
+        self.refused("transit.csv:3: 'cost': 1000000000000; allowed: 0 to 1000000; ", "coarser")
+
+    def test_more_facilities_than_a_case_has(self):
+        rows = "".join(f"{n},,,,1\n" for n in range(70_000))
+        self.write("facilities.csv", "id,name,latitude,longitude,devices\n" + rows)
+        self.write("demand.csv", "facility,period,patients\n")
+        self.write("transit.csv", "origin,destination,periods\n")
+        self.refused("facilities.csv:65537: 'id': 70000 facilities", "allowed: 1 to 65535; ",
+                     "cases of their own")
+
+    def test_distance_costs_out_of_range(self):
+        for key, values in [("resolution_km", ["0", "-1", "nan", "1e12"]),
+                            ("fixed_km", ["-1", "nan", "1e12"])]:
+            for value in values:
+                with self.subTest(key=key, value=value):
+                    finished = self.run_program(
+                        "plan", self.case, "--quiet", "--set", "objective.movement=distance",
+                        "--set", f"objective.{key}={value}", expect=cli.BAD_INPUT)
+                    self.assertIn(f"--set: 'objective.{key}': ", finished.stderr)
+                    self.assertIn("allowed: ", finished.stderr)
 
     def test_all_bad_lines_are_told_up_to_twenty(self):
         lines = "".join(f"x{n},0,1\n" for n in range(30))

@@ -3,6 +3,7 @@
 
 import json
 import re
+import resource
 
 import h5py
 
@@ -67,6 +68,51 @@ class PlanTest(cli.CliTest):
         schedule = "demand.contact_reduction=[[0, 0.30], [15, 0.50]]"
         self.run_program("plan", self.case, "--set", "sharing.scope=all", f"--set={schedule}")
 
+    def test_facilities_may_have_their_own_in_processing(self):
+        # A device that arrives at Bend on day 0 and is usable at once treats on days 1 and 3; with
+        # the case's four days it comes too late for both.
+        facilities = cli.FACILITIES.splitlines()
+        rows = [facilities[0] + ",in_processing"] + [row + "," for row in facilities[1:]]
+        self.write("arrivals.csv", "facility,period,devices\n002,0,1\n")
+        arguments = ["--set", "arrivals.file=arrivals.csv", "--set", "item.in_processing=4",
+                     "--set", "sharing.scope=none", "-o", "plan.h5"]
+        self.write("facilities.csv", "\n".join(rows) + "\n")
+        self.assertEqual(self.summary_of(*arguments)["unmet"], 5)
+        rows[2] += "0"
+        self.write("facilities.csv", "\n".join(rows) + "\n")
+        self.assertEqual(self.summary_of(*arguments)["unmet"], 3)
+        with h5py.File(self.folder / "plan.h5") as plan:
+            self.assertEqual(plan["input/in_processing"][:].tolist(), [4, 0, 4])
+        self.run_program("verify", "plan.h5")
+
+    def test_movement_may_count_distance(self):
+        # From Arch to Bend it is 70.3 km, which two devices drive: 8 steps of 10 km each; with
+        # 200 km for loading 28 steps; 2 steps of 50 km.
+        distance = ["--set", "objective.movement=distance", "-o", "plan.h5"]
+        for settings, cost in [([], 16), (["objective.fixed_km=200"], 56),
+                               (["objective.resolution_km=50"], 4)]:
+            with self.subTest(settings=settings):
+                changes = [text for setting in settings for text in ("--set", setting)]
+                summary = self.summary_of(*distance, *changes)
+                self.assertEqual((summary["unmet"], summary["units_shipped"]), (1, 2))
+                self.assertEqual(summary["movement_cost"], cost)
+                self.assertIn(f"movement_cost = {cost}", self.run_program("info", "plan.h5").stdout)
+                self.run_program("verify", "plan.h5")
+
+    def test_distance_costs_of_computed_lanes_are_computed_again(self):
+        self.write("case.toml", cli.CASE.replace(
+            'file = "transit.csv"', 'model = "geodesic"\nkm_per_period = 100'))
+        summary = self.summary_of("--set", "objective.movement=distance",
+                                  "--set", "objective.fixed_km=200", "-o", "plan.h5")
+        self.assertEqual(summary["movement_cost"], 56)
+        self.run_program("verify", "plan.h5")
+        with h5py.File(self.folder / "plan.h5", "r+") as plan:
+            rule = plan["input/transit"].attrs
+            self.assertEqual((rule["distance_resolution_km"], rule["fixed_cost_km"]), (10, 200))
+            rule["fixed_cost_km"] = 100.0
+        failed = self.run_program("verify", "plan.h5", expect=cli.BAD_INPUT)
+        self.assertIn("lane table", failed.stderr)
+
     def test_sharing_within_regions(self):
         summary = self.summary_of("--set", "sharing.scope=region")
         self.assertEqual((summary["unmet"], summary["lanes"]), (1, 2))
@@ -80,8 +126,33 @@ class PlanTest(cli.CliTest):
         self.assertEqual(sizes["nodes"], "18")
         # Two lanes of one period can start on five days, one of two periods on four.
         self.assertEqual(sizes["ship arcs"], "14")
-        self.assertRegex(text, r"memory +[\d.]+ \w+")
+        self.assertEqual((sizes["patients"], sizes["devices"]), ("6", "3"))
+        self.assertRegex(text, r"memory +about [\d.]+ MiB at the peak")
+        self.assertRegex(text, r"time +roughly ")
         self.assertFalse((self.folder / "plan.h5").exists())
+
+    def test_dry_run_of_a_large_case_is_small_itself(self):
+        # A table of all pairs would take 400 MB.
+        self.run_program("synth", "--facilities", 20000, "--periods", 180, "--seed", 1,
+                         "-o", "large")
+        text = self.run_program("plan", "large/case.toml", "--dry-run").stdout
+        self.assertIn("lanes        at most 399,980,000\n", text)
+        self.assertRegex(text, r"\npatients     [\d,]+\ndevices      [\d,]+\n")
+        self.assertLess(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, 300_000)
+
+    def test_a_case_too_large_for_any_machine_is_refused_in_words(self):
+        self.run_program("synth", "--facilities", 20000, "--periods", 32767, "--seed", 1,
+                         "-o", "large")
+        distance = ["--set", "objective.movement=distance"]
+        refused = self.run_program("plan", "large/case.toml", *distance, "-o", "plan.h5",
+                                   expect=cli.BAD_INPUT)
+        self.assertRegex(refused.stderr,
+                         r"not enough memory: 20,000 facilities over 32,767 periods need about "
+                         r"[\d.]+ TiB, and this machine has .* available; plan fewer")
+        self.assertFalse((self.folder / "plan.h5").exists())
+        text = self.run_program("plan", "large/case.toml", *distance, "--dry-run").stdout
+        self.assertIn("not counted", text)
+        self.assertIn("too large for this machine", text)
 
     def test_progress_goes_to_stderr_and_can_be_silenced(self):
         self.assertIn("reading", self.run_program("plan", self.case).stderr)

@@ -51,6 +51,18 @@ TEST(Demand, ColoradoStudy) {
   EXPECT_EQ(total_demand(colorado()), 29'100);
 }
 
+TEST(Demand, PatientsAloneAreThoseOfTheForecast) {
+  Case planning_case = colorado();
+  for (const std::int32_t hours : {24, 12}) {
+    planning_case.horizon.period_hours = hours;
+    EXPECT_EQ(forecast_patients(planning_case, 3),
+              whole_patients(planning_case, forecast_demand(planning_case)));
+  }
+  planning_case.demand_model = DemandModel::file;
+  planning_case.stated_demand = Panel<Count>(34, 180, 2);
+  EXPECT_EQ(forecast_patients(planning_case), planning_case.stated_demand);
+}
+
 TEST(Demand, CumulativeRoundingKeepsTheExpectedTotal) {
   Case planning_case = colorado();
   planning_case.rounding = Rounding::none;

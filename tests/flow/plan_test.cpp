@@ -36,7 +36,7 @@ TEST(TracePlan, FollowsTheBalanceOfSixNodes) {
 
 TEST(TracePlan, CountsArrivalsAfterTheLagAndReturnsAfterTheTurnaround) {
   InstanceData data = blank_instance_data(1, 6, 2);
-  data.in_processing_periods = 2;
+  data.in_processing_periods[0] = 2;
   data.arrivals(kA, Period(1)) = 3;  // usable in 3
   data.arrivals(kA, Period(4)) = 9;  // usable in 6: after the horizon
   data.demand(kA, Period(3)) = 5;

@@ -114,12 +114,26 @@ TEST_P(SolverByHand, ArrivalsAreUsableAfterTheLag) {
   InstanceData data = blank_instance_data(1, 3, 5);
   data.arrivals(kA, Period(1)) = 2;
   data.demand(kA, Period(1)) = 2;
-  data.in_processing_periods = 1;
+  data.in_processing_periods[0] = 1;
   EXPECT_EQ(optimum(data), (PlanValue{0, 0}));
-  data.in_processing_periods = 0;
+  data.in_processing_periods[0] = 0;
   EXPECT_EQ(optimum(data), (PlanValue{2, 0}));
-  data.in_processing_periods = 7;  // usable after the horizon only
+  data.in_processing_periods[0] = 7;  // usable after the horizon only
   EXPECT_EQ(optimum(data), (PlanValue{0, 0}));
+}
+
+TEST_P(SolverByHand, EachFacilityHasItsOwnLag) {
+  // A device arrives at A and at B in 0. B's is usable at once and treats B's patient of 0; A's,
+  // two periods later, is late for A's patient of 1 and in time for that of 2.
+  InstanceData data = blank_instance_data(2, 4, 9);
+  data.in_processing_periods = {2, 0};
+  data.arrivals(kA, Period(0)) = 1;
+  data.arrivals(kB, Period(0)) = 1;
+  data.demand(kB, Period(0)) = 1;
+  data.demand(kA, Period(1)) = 1;
+  EXPECT_EQ(optimum(data), (PlanValue{1, 0}));
+  data.demand(kA, Period(2)) = 1;
+  EXPECT_EQ(optimum(data), (PlanValue{2, 0}));
 }
 
 TEST_P(SolverByHand, ALaneMustArriveWithinTheHorizon) {

@@ -105,7 +105,7 @@ TEST_P(SolverProperty, WithoutLanesFacilitiesStandAlone) {
       const auto index = static_cast<std::size_t>(i.value());
       InstanceData one =
           blank_instance_data(1, data.demand.periods(), data.turnaround_periods[index]);
-      one.in_processing_periods = data.in_processing_periods;
+      one.in_processing_periods[0] = data.in_processing_periods[index];
       one.devices[0] = data.devices[index];
       std::ranges::copy(data.demand.row(i), one.demand.values().begin());
       std::ranges::copy(data.arrivals.row(i), one.arrivals.values().begin());

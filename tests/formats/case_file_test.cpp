@@ -178,8 +178,8 @@ TEST(ReadCase, ReadsEpidemicColumnsOfFacilities) {
   const CaseFolder folder;
   folder.write("facilities.csv",
                "id,name,latitude,longitude,devices,doubling_time,market_share,contact_reduction,"
-               "date_first_hospitalized,mitigation_date,turnaround\n"
-               "08031,D,,,1,5.5,0.2,0.4,2020-03-05,2020-03-22,9\n08041,E,,,1,,,,,,\n");
+               "date_first_hospitalized,mitigation_date,turnaround,in_processing\n"
+               "08031,D,,,1,5.5,0.2,0.4,2020-03-05,2020-03-22,9,0\n08041,E,,,1,,,,,,,\n");
   const CaseStatement s = read_case(folder.toml()).statement;
   EXPECT_EQ(s.facilities[0].epidemic,
             (std::map<std::string, double>{
@@ -187,6 +187,8 @@ TEST(ReadCase, ReadsEpidemicColumnsOfFacilities) {
   EXPECT_EQ(s.facilities[0].date_first_hospitalized, parse_date("2020-03-05"));
   EXPECT_EQ(s.facilities[0].mitigation_date, parse_date("2020-03-22"));
   EXPECT_EQ(s.facilities[0].turnaround, 9);
+  EXPECT_EQ(s.facilities[0].in_processing, 0);
+  EXPECT_FALSE(s.facilities[1].in_processing.has_value());
   EXPECT_TRUE(s.facilities[1].epidemic.empty());
   EXPECT_FALSE(s.facilities[1].date_first_hospitalized.has_value());
 }

@@ -39,10 +39,11 @@ TEST(PlanCsv, HasATableForEverything) {
                           "idle.csv", "in_use.csv", "received.csv", "sent.csv", "shipments.csv",
                           "treated.csv", "unmet.csv"));
   EXPECT_EQ(bytes_of(tables / "facilities.csv"),
-            "id,name,latitude,longitude,region,population,hospitalized,devices,turnaround\n"
-            "08031,Denver,39.7619,-104.8811,VIII,727211,92.5,2,2\n"
-            "west,\"Caf\xc3\xa9 \"\"West\"\", annex\",39.0195,-108.4606,,,0,0,2\n"
-            "pool,=Federal pool,,,VIII,,0,1,2\n");
+            "id,name,latitude,longitude,region,population,hospitalized,devices,turnaround,"
+            "in_processing\n"
+            "08031,Denver,39.7619,-104.8811,VIII,727211,92.5,2,2,2\n"
+            "west,\"Caf\xc3\xa9 \"\"West\"\", annex\",39.0195,-108.4606,,,0,0,2,0\n"
+            "pool,=Federal pool,,,VIII,,0,1,2,1\n");
   EXPECT_EQ(bytes_of(tables / "treated.csv"),
             "facility,period,date,patients\n"
             "08031,0,2020-03-31,1\n"
@@ -91,6 +92,7 @@ TEST(PlanCsv, IsReadBackAsACase) {
   }
   EXPECT_THAT(back.devices, ElementsAre(2, 0, 1));
   EXPECT_THAT(back.turnaround_periods, ElementsAre(2, 2, 2));
+  EXPECT_THAT(back.in_processing_periods, ElementsAre(2, 0, 1));
 }
 
 TEST(PlanCsv, ReplacesOldTablesAndKeepsOtherFiles) {

@@ -38,7 +38,7 @@ TEST(CheckCase, ResolvesIdsAndPeriods) {
   EXPECT_EQ(checked.horizon.periods, 5);
   EXPECT_EQ(checked.devices, (std::vector<Count>{12, 3}));
   EXPECT_EQ(checked.turnaround_periods, (std::vector<std::int32_t>{2, 2}));
-  EXPECT_EQ(checked.in_processing_periods, 1);
+  EXPECT_EQ(checked.in_processing_periods, (std::vector<std::int32_t>{1, 1}));
   EXPECT_EQ(checked.facilities[0].id, "08031");
   EXPECT_EQ(checked.facilities[1].location, (GeoPoint{38.8274, -104.5275}));
   EXPECT_EQ(checked.stated_demand(FacilityId(0), Period(0)), 4);
@@ -63,7 +63,7 @@ TEST(CheckCase, AcceptsOddCasesThatHaveAPlan) {
   });
   EXPECT_EQ(idle.devices, (std::vector<Count>{0, 0}));
   EXPECT_EQ(idle.turnaround_periods[0], 1000);
-  EXPECT_EQ(idle.in_processing_periods, 1000);
+  EXPECT_EQ(idle.in_processing_periods[1], 1000);
 }
 
 TEST(CheckCase, AcceptsTheLargestNumbers) {
@@ -85,6 +85,14 @@ TEST(CheckCase, NamesAFacilityByItsIdWhereItHasNoName) {
 TEST(CheckCase, FacilitiesMayHaveTheirOwnTurnaround) {
   const Case checked = accepted([](CaseStatement& s) { s.facilities[1].turnaround = 9; });
   EXPECT_EQ(checked.turnaround_periods, (std::vector<std::int32_t>{2, 9}));
+}
+
+TEST(CheckCase, FacilitiesMayHaveTheirOwnInProcessing) {
+  const Case checked = accepted([](CaseStatement& s) {
+    s.in_processing = 3;
+    s.facilities[0].in_processing = 0;
+  });
+  EXPECT_EQ(checked.in_processing_periods, (std::vector<std::int32_t>{0, 3}));
 }
 
 TEST(CheckCase, DerivesDevicesFromPopulationRoundedToNearest) {
@@ -165,10 +173,12 @@ TEST(CheckCase, RefusesTooManyFacilities) {
     FacilityRecord facility = s.facilities[0];
     for (std::int32_t n = 0; n < kMaxFacilities; ++n) {
       facility.id = std::to_string(n);
+      facility.line = n + 4;
       s.facilities.push_back(facility);
     }
   });
-  EXPECT_TRUE(one_line_says(refusal, {"facilities.csv: ", "65537 facilities", "1 to 65535"}));
+  EXPECT_TRUE(
+      one_line_says(refusal, {"facilities.csv:65537: 'id': ", "65537 facilities", "1 to 65535"}));
 }
 
 TEST(CheckCase, RefusesAnIdTwice) {
@@ -233,7 +243,13 @@ TEST(CheckCase, RefusesTimesOutOfRange) {
   EXPECT_TRUE(one_line_says(refusal_of([](CaseStatement& s) { s.facilities[0].turnaround = -3; }),
                             {"facilities.csv:2: 'turnaround': -3", "1 to 1000000"}));
   EXPECT_TRUE(one_line_says(refusal_of([](CaseStatement& s) { s.in_processing = -1; }),
-                            {"'item.in_processing': -1", "0 to"}));
+                            {"'item.in_processing': -1", "0 to 1000000"}));
+  EXPECT_TRUE(one_line_says(
+      refusal_of([](CaseStatement& s) { s.facilities[1].in_processing = -2; }),
+      {"facilities.csv:3: 'in_processing': -2", "0 to 1000000", "item.in_processing"}));
+  EXPECT_TRUE(one_line_says(
+      refusal_of([](CaseStatement& s) { s.facilities[0].in_processing = std::int64_t{1} << 62; }),
+      {"facilities.csv:2: 'in_processing': 4611686018427387904"}));
   EXPECT_TRUE(one_line_says(refusal_of([](CaseStatement& s) { s.gap = -0.5; }),
                             {"'solver.gap': -0.5", "0 or more"}));
 }
@@ -343,14 +359,32 @@ TEST(CheckCase, RefusesLengthsOutOfRange) {
                               s.km_per_period = 0.0;
                             }),
                             {"'transit.km_per_period': 0", "above 0"}));
-  EXPECT_TRUE(one_line_says(refusal_of([](CaseStatement& s) { s.distance_resolution_km = -1.0; }),
-                            {"'objective.resolution_km': -1", "above 0"}));
-  EXPECT_TRUE(one_line_says(refusal_of([](CaseStatement& s) { s.fixed_cost_km = -1.0; }),
-                            {"'objective.fixed_km': -1", "0 or more"}));
   for (const std::int64_t periods : {0, 256}) {
     EXPECT_TRUE(one_line_says(refusal_of([&](CaseStatement& s) { s.max_periods = periods; }),
                               {"'transit.max_periods': " + std::to_string(periods), "1 to 255"}));
   }
+}
+
+TEST(CheckCase, RefusesDistanceCostsOutOfRange) {
+  constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  for (const double km : {0.0, -1.0, 0.02, 20005.0, 1e12, kNan, kInfinity}) {
+    EXPECT_TRUE(one_line_says(refusal_of([&](CaseStatement& s) { s.distance_resolution_km = km; }),
+                              {"'objective.resolution_km'", "0.020004 to 20004 kilometres", "10"}))
+        << km;
+  }
+  for (const double km : {-1.0, 9979997.0, 1e12, kNan, kInfinity}) {
+    EXPECT_TRUE(
+        one_line_says(refusal_of([&](CaseStatement& s) { s.fixed_cost_km = km; }),
+                      {"'objective.fixed_km'", "0 to 9979996 kilometres with resolution_km = 10"}))
+        << km;
+  }
+}
+
+TEST(CheckCase, AcceptsDistanceCostsUpToTheLimit) {
+  EXPECT_EQ(refusal_of([](CaseStatement& s) { s.distance_resolution_km = 0.020004; }), "");
+  EXPECT_EQ(refusal_of([](CaseStatement& s) { s.distance_resolution_km = 20004.0; }), "");
+  EXPECT_EQ(refusal_of([](CaseStatement& s) { s.fixed_cost_km = 9979996.0; }), "");
 }
 
 TEST(CheckCase, SharingByRegionNeedsRegions) {

@@ -18,6 +18,7 @@ InstanceData small_data() {
   InstanceData data;
   data.devices = {5, 0};
   data.turnaround_periods = {2, 2};
+  data.in_processing_periods = {1, 1};
   data.demand = Panel<Count>(2, 3, 4);
   data.arrivals = Panel<Count>(2, 3);
   data.arrivals(FacilityId(1), Period(1)) = 2;
@@ -40,12 +41,23 @@ TEST(Instance, SuppliesStockFirstAndArrivalsAfterTheLag) {
 
 TEST(Instance, WithoutLagArrivalsCountAtOnce) {
   InstanceData data = small_data();
-  data.in_processing_periods = 0;
+  data.in_processing_periods = {0, 0};
   data.arrivals(FacilityId(0), Period(0)) = 3;
   const Instance instance(data);
   EXPECT_EQ(instance.supply(FacilityId(0), Period(0)), 8);
   EXPECT_EQ(instance.supply(FacilityId(1), Period(1)), 2);
   EXPECT_EQ(instance.total_supply(), 10);
+}
+
+TEST(Instance, LagsAreTheFacilitysOwn) {
+  InstanceData data = small_data();
+  data.in_processing_periods = {0, 1};
+  data.arrivals(FacilityId(0), Period(1)) = 3;
+  const Instance instance(data);
+  EXPECT_EQ(instance.in_processing_periods(FacilityId(0)), 0);
+  EXPECT_EQ(instance.supply(FacilityId(0), Period(1)), 3);
+  EXPECT_EQ(instance.supply(FacilityId(1), Period(1)), 0);
+  EXPECT_EQ(instance.supply(FacilityId(1), Period(2)), 2);
 }
 
 TEST(Instance, AddsUp) {
@@ -58,7 +70,7 @@ TEST(Instance, AddsUp) {
 
 TEST(Instance, LeavesOutArrivalsThatComeTooLate) {
   InstanceData data = small_data();
-  data.in_processing_periods = 3;
+  data.in_processing_periods = {0, 3};
   EXPECT_EQ(Instance(data).total_supply(), 5);
 }
 
@@ -66,6 +78,9 @@ TEST(Instance, RefusesShapesThatDisagree) {
   InstanceData data = small_data();
   data.devices.push_back(1);
   EXPECT_TRUE(one_line_says(refusal_of(data), {"different numbers", "one shape"}));
+  data = small_data();
+  data.in_processing_periods = {1};
+  EXPECT_TRUE(one_line_says(refusal_of(data), {"different numbers", "in-processing"}));
   data = small_data();
   data.lanes = LaneTable(3);
   EXPECT_TRUE(one_line_says(refusal_of(data), {"different numbers"}));
@@ -86,7 +101,7 @@ TEST(Instance, RefusesNumbersOutOfRange) {
   data.turnaround_periods[1] = 0;
   EXPECT_TRUE(one_line_says(refusal_of(data), {"turnaround", "1 or more"}));
   data = small_data();
-  data.in_processing_periods = -1;
+  data.in_processing_periods[1] = -1;
   EXPECT_TRUE(one_line_says(refusal_of(data), {"lag", "0 or more"}));
 }
 
@@ -103,6 +118,7 @@ TEST(Instance, RefusesAMovementThatLeavesItsInteger) {
   InstanceData data;
   data.devices = {static_cast<Count>(kMaxTotal), 0};
   data.turnaround_periods = {1, 1};
+  data.in_processing_periods = {1, 1};
   data.demand = Panel<Count>(2, kMaxPeriods);
   data.arrivals = Panel<Count>(2, kMaxPeriods);
   data.lanes = LaneTable(2);

@@ -10,12 +10,14 @@
 
 namespace surgeflow::test {
 
-/// No devices, no demand, no lanes; every facility with the same turnaround.
+/// No devices, no demand, no lanes; every facility with the same turnaround, arrivals usable a
+/// period later.
 [[nodiscard]] inline InstanceData blank_instance_data(std::int32_t facilities, std::int32_t periods,
                                                       std::int32_t turnaround) {
   InstanceData data;
   data.devices.assign(static_cast<std::size_t>(facilities), 0);
   data.turnaround_periods.assign(static_cast<std::size_t>(facilities), turnaround);
+  data.in_processing_periods.assign(static_cast<std::size_t>(facilities), 1);
   data.demand = Panel<Count>(facilities, periods);
   data.arrivals = Panel<Count>(facilities, periods);
   data.lanes = LaneTable(facilities);
@@ -36,7 +38,6 @@ inline void set_cost(InstanceData& data, FacilityId i, FacilityId j, std::int32_
                                            const std::vector<std::int32_t>& order) {
   const std::int32_t n = data.demand.facilities();
   InstanceData result = blank_instance_data(n, data.demand.periods(), 1);
-  result.in_processing_periods = data.in_processing_periods;
   if (data.lanes.has_costs()) result.lanes.allocate_costs();
   for (std::size_t i = 0; i < order.size(); ++i) {
     const auto to = static_cast<std::size_t>(order[i]);
@@ -44,6 +45,7 @@ inline void set_cost(InstanceData& data, FacilityId i, FacilityId j, std::int32_
     const FacilityId to_row(order[i]);
     result.devices[to] = data.devices[i];
     result.turnaround_periods[to] = data.turnaround_periods[i];
+    result.in_processing_periods[to] = data.in_processing_periods[i];
     for (Period t{0}; t.value() < data.demand.periods(); ++t) {
       result.demand(to_row, t) = data.demand(from_row, t);
       result.arrivals(to_row, t) = data.arrivals(from_row, t);

@@ -46,7 +46,8 @@ struct RandomInstanceOptions {
   std::int32_t surge_percent = 60;     ///< of the horizon; each facility's surge starts by itself
   std::int32_t arrival_percent = 5;
   std::int32_t most_arrivals = 3;
-  std::int32_t in_processing_periods = 1;
+  std::int32_t least_in_processing = 1;
+  std::int32_t most_in_processing = 1;
   std::int32_t least_turnaround = 3;
   std::int32_t most_turnaround = 8;
   std::int32_t lane_percent = 80;
@@ -77,8 +78,8 @@ struct RandomInstanceOptions {
 /// The numbers of a random instance, still open to changes by a test.
 [[nodiscard]] inline InstanceData random_instance_data(const RandomInstanceOptions& options) {
   RandomDraws draws(options.seed);
+  RandomDraws lags(options.seed, 3);
   InstanceData data;
-  data.in_processing_periods = options.in_processing_periods;
   data.demand = Panel<Count>(options.facilities, options.periods);
   data.arrivals = Panel<Count>(options.facilities, options.periods);
   for (std::int32_t i = 0; i < options.facilities; ++i) {
@@ -86,6 +87,8 @@ struct RandomInstanceOptions {
     data.devices.push_back(supplied ? draws.between(0, options.most_devices) : 0);
     data.turnaround_periods.push_back(
         draws.between(options.least_turnaround, options.most_turnaround));
+    data.in_processing_periods.push_back(
+        lags.between(options.least_in_processing, options.most_in_processing));
   }
   const std::int32_t surge = std::max(1, options.periods * options.surge_percent / 100);
   for (FacilityId i{0}; i.value() < options.facilities; ++i) {
@@ -103,7 +106,7 @@ struct RandomInstanceOptions {
 }
 
 /// Options drawn at random over everything the base model allows, up to the given size: lanes from
-/// none to all, some too far for the horizon, no supply, no demand, arrivals with a lag of 0..3,
+/// none to all, some too far for the horizon, no supply, no demand, arrivals with lags of 0..3,
 /// turnarounds longer than the horizon, every kind of lane cost.
 [[nodiscard]] inline RandomInstanceOptions varied_options(std::uint64_t seed,
                                                           std::int32_t most_facilities = 30,
@@ -120,7 +123,8 @@ struct RandomInstanceOptions {
   options.surge_percent = draws.between(10, 100);
   options.arrival_percent = draws.happens(50) ? draws.between(1, 20) : 0;
   options.most_arrivals = draws.between(1, 4);
-  options.in_processing_periods = draws.between(0, 3);
+  options.least_in_processing = 0;
+  options.most_in_processing = draws.between(0, 3);
   options.least_turnaround = draws.between(1, 6);
   options.most_turnaround =
       draws.happens(15) ? 2 * options.periods + 6 : options.least_turnaround + draws.between(0, 6);

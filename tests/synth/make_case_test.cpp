@@ -2,7 +2,6 @@
 // Synthetic cases are the same on every machine, valid at every size, and worth planning.
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <iomanip>
 #include <set>
 #include <sstream>
@@ -10,6 +9,7 @@
 #include "support/lemon_oracle.hpp"
 #include "support/messages.hpp"
 #include "surgeflow/epidemic/demand.hpp"
+#include "surgeflow/flow/without_sharing.hpp"
 #include "surgeflow/model/case.hpp"
 #include "surgeflow/model/instance.hpp"
 #include "surgeflow/synth/synth.hpp"
@@ -140,28 +140,10 @@ TEST(SynthCase, HasTheDemandAndDevicesByHeadOfTheColoradoStudy) {
   }
 }
 
-/// Without lanes each facility does best to treat whom it can.
-Total treated_alone(const Instance& instance) {
-  Total treated = 0;
-  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
-    std::vector<Count> freed(static_cast<std::size_t>(instance.periods()), 0);
-    Count idle = 0;
-    for (Period t{0}; t.value() < instance.periods(); ++t) {
-      idle += instance.supply(i, t) + freed[static_cast<std::size_t>(t.value())];
-      const Count now = std::min(idle, instance.demand()(i, t));
-      idle -= now;
-      treated += now;
-      const std::int32_t back = t.value() + instance.turnaround_periods(i);
-      if (back < instance.periods()) freed[static_cast<std::size_t>(back)] += now;
-    }
-  }
-  return treated;
-}
-
 TEST(SynthCase, IsWorthSharing) {
   for (std::uint64_t seed = 1; seed <= 4; ++seed) {
     const Instance instance = instance_of(check_case(make_case(options_of(15, 180, seed))));
-    const Total unmet_alone = instance.total_demand() - treated_alone(instance);
+    const Total unmet_alone = unmet_without_sharing(instance);
     const Total unmet_shared = instance.total_demand() - test::lemon_optimum(instance).treated;
     EXPECT_GT(unmet_shared, 0);
     EXPECT_LT(static_cast<double>(unmet_shared), 0.97 * static_cast<double>(unmet_alone))

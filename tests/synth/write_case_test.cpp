@@ -35,6 +35,7 @@ void expect_equal(const FacilityRecord& a, const FacilityRecord& b) {
   EXPECT_EQ(a.hospitalized, b.hospitalized);
   EXPECT_EQ(a.devices, b.devices);
   EXPECT_EQ(a.turnaround, b.turnaround);
+  EXPECT_EQ(a.in_processing, b.in_processing);
   EXPECT_EQ(a.epidemic, b.epidemic);
   EXPECT_EQ(a.date_first_hospitalized, b.date_first_hospitalized);
   EXPECT_EQ(a.mitigation_date, b.mitigation_date);
@@ -145,6 +146,7 @@ TEST(WrittenCase, WithEverySettingReadsBackAsItWas) {
   statement.facilities[0].epidemic = {{"doubling_time", 3.7}, {"market_share", 0.15}};
   statement.facilities[1].devices.reset();
   statement.facilities[1].turnaround = 4;
+  statement.facilities[0].in_processing = 0;
   statement.facilities[1].date_first_hospitalized = *parse_date("2020-02-29");
   statement.facilities[1].mitigation_date = *parse_date("2020-03-21");
   statement.transit_model = TransitModel::geodesic;

@@ -12,7 +12,7 @@
 //
 // (a node after the horizon is the sink). They bound every plan's value:
 //
-//   sum_i k_i v_i0 + sum_it a_it v_i,t+lag + sum_it d_it max(0, 1 + v_i,t+P - v_it),
+//   sum_i k_i v_i0 + sum_it a_it v_i,t+lag_i + sum_it d_it max(0, 1 + v_i,t+P - v_it),
 //
 // a pair again, summed in 128 bits. Where the bound equals the plan's value the plan is optimal:
 // most patients first, least movement second, whatever weight the solver used.

@@ -66,11 +66,11 @@ struct Case {
   std::string description;
   std::string item_name;
   Horizon horizon;
-  std::vector<Facility> facilities;              ///< index = FacilityId
-  std::vector<Count> devices;                    ///< k_i [facility]
-  std::vector<std::int32_t> turnaround_periods;  ///< P_i [facility], >= 1
-  std::int32_t in_processing_periods = 1;        ///< lag until an arrival can be used, >= 0
-  Panel<Count> arrivals;                         ///< a_it [facility, period]
+  std::vector<Facility> facilities;                 ///< index = FacilityId
+  std::vector<Count> devices;                       ///< k_i [facility]
+  std::vector<std::int32_t> turnaround_periods;     ///< P_i [facility], >= 1
+  std::vector<std::int32_t> in_processing_periods;  ///< until arrivals are usable [facility], >= 0
+  Panel<Count> arrivals;                            ///< a_it [facility, period]
   DemandModel demand_model = DemandModel::file;
   Rounding rounding = Rounding::ceil;
   Panel<Count> stated_demand;  ///< d_it where demand_model is file

@@ -12,17 +12,17 @@ namespace surgeflow {
 
 /// Numbers of an instance before they are checked.
 struct InstanceData {
-  std::vector<Count> devices;                    ///< k_i [facility], >= 0
-  std::vector<std::int32_t> turnaround_periods;  ///< P_i [facility], >= 1
-  std::int32_t in_processing_periods = 1;        ///< lag until an arrival can be used, >= 0
-  Panel<Count> demand;                           ///< d_it [facility, period], >= 0
-  Panel<Count> arrivals;                         ///< a_it [facility, period], >= 0
+  std::vector<Count> devices;                       ///< k_i [facility], >= 0
+  std::vector<std::int32_t> turnaround_periods;     ///< P_i [facility], >= 1
+  std::vector<std::int32_t> in_processing_periods;  ///< until arrivals are usable [facility], >= 0
+  Panel<Count> demand;                              ///< d_it [facility, period], >= 0
+  Panel<Count> arrivals;                            ///< a_it [facility, period], >= 0
   LaneTable lanes;
 };
 
 /// An immutable, checked instance of the base model:
 ///
-///   k_i [t = 0] + I_i,t-1 + a_i,t-lag + y_i,t-P + sum_j x_j,i,t-s_ji = I_it + y_it + sum_j x_ijt
+///   k_i [t = 0] + I_i,t-1 + a_i,t-lag_i + y_i,t-P + sum_j x_j,i,t-s_ji = I_it + y_it + sum_j x_ijt
 ///
 /// with 0 <= y_it <= d_it, all variables non-negative integers; first as many patients treated as
 /// possible (sum of y), then as little movement as possible (sum of c_ij x_ijt).
@@ -39,7 +39,9 @@ class Instance {
   [[nodiscard]] std::int32_t turnaround_periods(FacilityId i) const {
     return data_.turnaround_periods[index(i)];
   }
-  [[nodiscard]] std::int32_t in_processing_periods() const { return data_.in_processing_periods; }
+  [[nodiscard]] std::int32_t in_processing_periods(FacilityId i) const {
+    return data_.in_processing_periods[index(i)];
+  }
   [[nodiscard]] const Panel<Count>& demand() const { return data_.demand; }
   [[nodiscard]] const Panel<Count>& arrivals() const { return data_.arrivals; }
   [[nodiscard]] const LaneTable& lanes() const { return data_.lanes; }

@@ -30,6 +30,9 @@ class LaneTable {
     return std::span(periods_).subspan(offset(i, FacilityId(0)), width());
   }
 
+  /// All rows, one after the other.
+  [[nodiscard]] std::span<const std::uint8_t> rows() const { return periods_; }
+
   [[nodiscard]] bool has_costs() const { return !costs_.empty(); }
   /// Movement cost of one device on the lane.
   [[nodiscard]] std::int32_t cost(FacilityId i, FacilityId j) const {
@@ -44,6 +47,9 @@ class LaneTable {
   [[nodiscard]] std::span<const std::int32_t> cost_row(FacilityId i) const {
     return std::span(costs_).subspan(offset(i, FacilityId(0)), width());
   }
+
+  /// All rows of costs, one after the other; empty where every lane costs 1.
+  [[nodiscard]] std::span<const std::int32_t> cost_rows() const { return costs_; }
 
   /// Ordered pairs with a lane.
   [[nodiscard]] std::int64_t lanes() const;

@@ -56,8 +56,9 @@ struct FacilityRecord {
   std::optional<double> population;    ///< persons
   std::optional<double> hospitalized;  ///< persons in hospital at the start
   std::optional<std::int64_t> devices;
-  std::optional<std::int64_t> turnaround;  ///< periods; overrides [item] turnaround
-  std::map<std::string, double> epidemic;  ///< columns named like numeric keys of [demand]
+  std::optional<std::int64_t> turnaround;     ///< periods; overrides [item] turnaround
+  std::optional<std::int64_t> in_processing;  ///< periods; overrides [item] in_processing
+  std::map<std::string, double> epidemic;     ///< columns named like numeric keys of [demand]
   std::optional<Date> date_first_hospitalized;
   std::optional<Date> mitigation_date;
 };

@@ -51,24 +51,19 @@ StageOutcome balance(Residual& residual, std::string_view activity, const SolveC
   return outcome;
 }
 
-/// All facilities as one: devices, arrivals and demand added up, devices free again as soon as at
-/// the fastest facility.
+/// All facilities as one: devices by the period from which they can be used, and demand, added up;
+/// devices free again as soon as at the fastest facility.
 Instance pool(const Instance& instance) {
   const std::int32_t periods = instance.periods();
-  InstanceData data{{0},
-                    {periods},
-                    instance.in_processing_periods(),
-                    Panel<Count>(1, periods),
-                    Panel<Count>(1, periods),
+  InstanceData data{{0},         {periods}, {0}, Panel<Count>(1, periods), Panel<Count>(1, periods),
                     LaneTable(1)};
   const FacilityId all{0};
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
-    data.devices[0] += instance.devices(i);
     data.turnaround_periods[0] =
         std::min(data.turnaround_periods[0], instance.turnaround_periods(i));
     for (Period t{0}; t.value() < periods; ++t) {
       data.demand(all, t) += instance.demand()(i, t);
-      data.arrivals(all, t) += instance.arrivals()(i, t);
+      data.arrivals(all, t) += instance.supply(i, t);
     }
   }
   return Instance(std::move(data));

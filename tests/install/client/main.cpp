@@ -7,6 +7,7 @@ int main() {
   using namespace surgeflow;
   InstanceData data{.devices = {1, 0},
                     .turnaround_periods = {10, 10},
+                    .in_processing_periods = {1, 1},
                     .demand = Panel<Count>(2, 3),
                     .arrivals = Panel<Count>(2, 3),
                     .lanes = LaneTable(2)};

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bytes and seconds by which the need of a case is estimated, as measured.
+//
+// Peaks are the resident set of `surgeflow plan --threads 1` (GNU time), seconds its user time, on
+// one core of an AMD EPYC, GNU 12.2 -O3, November 2026, with cases of `surgeflow synth
+// --seed 1` over 180 periods:
+//
+//   facilities             300     1,000     3,000     7,000   1,000 (540 periods)
+//   peak, MB                38        48        89       214    69
+//   by the formula, MB      34        46        89       216    72
+//   seconds                0.3       0.6       4.9      26.2   0.7
+//
+// By distance, in steps of 10 km: 49, 64 and 73 MB and 2.9, 6.8 and 17.3 s for 100, 150 and 300
+// facilities; 36 MB and 1.8 s for 300 facilities in steps of 100 km. A full table of 1,000
+// facilities, a million lines, took 194 MB and 0.5 s to read.
+#pragma once
+
+#include <cstdint>
+
+namespace surgeflow::app::rates {
+
+/// The program and its libraries before any case.
+inline constexpr std::int64_t kProgramBytes = 30'000'000;
+
+// Input.
+inline constexpr std::int64_t kFacilityBytes = 1'200;  ///< its line, parameters, checked form
+inline constexpr std::int64_t kStatedLaneBytes = 150;  ///< its line while the table is read
+inline constexpr std::int64_t kInputNodeBytes = 12;    ///< demand, arrivals, the case's arrivals
+inline constexpr std::int64_t kTransitPairBytes = 1;   ///< the lane table
+inline constexpr std::int64_t kLaneCostPairBytes = 4;  ///< beside it, where lanes have costs
+
+// Solver: src/flow/primal_dual/primal_dual.hpp says the same of its memory.
+inline constexpr std::int64_t kSolverNodeBytes = 45;  ///< potentials, flows, labels, arcs in use
+/// Words of lanes: 16 bytes for 64 facilities and each transit time that leads to some of them.
+inline constexpr double kLaneWordPairBytes = 16.0 / 64.0;
+/// As many transit times lead to some of 64 neighbouring facilities.
+inline constexpr std::int64_t kTransitTimesAWord = 3;
+/// Where lanes have costs of their own: hardly two lanes of a facility share a word, ...
+inline constexpr std::int64_t kCostedLaneBytes = 16;
+/// ... potentials of all sizes are linked by each cost, ...
+inline constexpr std::int64_t kCostedBytes = 45'000'000;
+/// ... and every node may have a row of bits, one a facility, to itself.
+inline constexpr std::int64_t kBitsAByte = 8;
+
+// Answer, and the plan file.
+inline constexpr std::int64_t kAnswerNodeBytes = 16;   ///< treated, potentials as pairs
+inline constexpr std::int64_t kWritingNodeBytes = 35;  ///< stocks and flows, packed panels
+
+// Seconds. Cases differ most by how many rounds the solver needs.
+inline constexpr double kLeastStartSeconds = 0.1;
+inline constexpr double kMostStartSeconds = 0.5;
+inline constexpr double kStatedLaneSeconds = 0.6e-6;
+/// For each pair of facilities and period.
+inline constexpr double kLeastShipSeconds = 1e-9;
+inline constexpr double kMostShipSeconds = 10e-9;
+inline constexpr double kLeastCostedShipSeconds = 0.1e-6;
+inline constexpr double kMostCostedShipSeconds = 2e-6;
+
+}  // namespace surgeflow::app::rates

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a case is said to need, and when it is refused for it.
+#include "app/need.hpp"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+#include <string>
+
+#include "support/statements.hpp"
+#include "surgeflow/core/error.hpp"
+#include "surgeflow/model/case.hpp"
+
+namespace surgeflow::app {
+namespace {
+
+constexpr std::int64_t kMegabyte = 1'000'000;
+
+CaseSize size_of(std::int64_t facilities, std::int64_t periods = 180) {
+  CaseSize size;
+  size.facilities = facilities;
+  size.periods = periods;
+  return size;
+}
+
+TEST(SizeOf, ReadsTheStatement) {
+  CaseStatement statement = surgeflow::testing::small_statement();
+  const CaseSize of_table = app::size_of(statement);
+  EXPECT_EQ(of_table.facilities, 2);
+  EXPECT_EQ(of_table.periods, 5);
+  EXPECT_EQ(of_table.stated_lanes, 2);
+  EXPECT_EQ(of_table.max_transit_periods, 255);
+  EXPECT_EQ(of_table.lane_costs, LaneCosts::alike);
+  EXPECT_EQ(of_table.lane_source, LaneSource::table);
+  statement.movement = Movement::distance;
+  statement.transit_model = TransitModel::geodesic;
+  statement.max_periods = 2;
+  const CaseSize of_distances = app::size_of(statement);
+  EXPECT_EQ(of_distances.lane_costs, LaneCosts::own);
+  EXPECT_EQ(of_distances.lane_source, LaneSource::distances);
+  EXPECT_EQ(of_distances.max_transit_periods, 2);
+}
+
+TEST(SizeOf, CutsWhatIsRefusedAnyway) {
+  CaseStatement statement;
+  statement.periods = std::numeric_limits<std::int64_t>::max();
+  statement.max_periods = -1;
+  EXPECT_EQ(app::size_of(statement).periods, kMaxPeriods);
+  EXPECT_EQ(app::size_of(statement).max_transit_periods, 0);
+  statement.periods = -1;
+  EXPECT_EQ(app::size_of(statement).periods, 0);
+}
+
+TEST(MemoryNeed, IsNearTheMeasuredPeaks) {
+  struct Measured {
+    CaseSize size;
+    std::int64_t megabytes;
+  };
+  for (const Measured& measured :
+       {Measured{size_of(300), 38}, Measured{size_of(1000), 48}, Measured{size_of(3000), 89},
+        Measured{size_of(7000), 214}, Measured{size_of(1000, 540), 69}}) {
+    const auto peak = static_cast<double>(memory_need(measured.size).peak / kMegabyte);
+    EXPECT_NEAR(peak, static_cast<double>(measured.megabytes),
+                0.12 * static_cast<double>(measured.megabytes));
+  }
+}
+
+TEST(MemoryNeed, GrowsWithEverything) {
+  const std::int64_t peak = memory_need(size_of(1000)).peak;
+  EXPECT_GT(memory_need(size_of(1001)).peak, peak);
+  EXPECT_GT(memory_need(size_of(1000, 181)).peak, peak);
+  CaseSize size = size_of(1000);
+  size.max_transit_periods = 1;
+  EXPECT_LT(memory_need(size).peak, peak);
+  size = size_of(1000);
+  size.lane_costs = LaneCosts::own;
+  EXPECT_GT(memory_need(size).input, memory_need(size_of(1000)).input);
+  EXPECT_GT(memory_need(size).solver, memory_need(size_of(1000)).solver);
+  size = size_of(1000);
+  size.lane_source = LaneSource::table;
+  size.stated_lanes = 999'000;
+  EXPECT_GT(memory_need(size).peak, peak + 100 * kMegabyte);
+}
+
+TEST(MemoryNeed, FitsItsIntegerForTheLargestCase) {
+  CaseSize size = size_of(kMaxFacilities, kMaxPeriods);
+  size.lane_costs = LaneCosts::own;
+  size.lane_source = LaneSource::table;
+  size.stated_lanes = size.pairs();
+  EXPECT_GT(memory_need(size).peak, std::int64_t{1} << 40);
+}
+
+TEST(TimeNeed, IsARangeAroundTheMeasuredTimes) {
+  struct Measured {
+    CaseSize size;
+    double seconds;
+  };
+  for (const Measured& measured :
+       {Measured{size_of(300), 0.3}, Measured{size_of(3000), 4.9}, Measured{size_of(7000), 26.2}}) {
+    const TimeNeed need = time_need(measured.size);
+    EXPECT_LT(need.least_seconds, measured.seconds);
+    EXPECT_GT(need.most_seconds, measured.seconds);
+  }
+}
+
+TEST(RequireMemory, RefusesInWordsWhatDoesNotFit) {
+  const CaseSize size = size_of(33'000);
+  const std::int64_t peak = memory_need(size).peak;
+  EXPECT_NO_THROW(require_memory(size, std::nullopt));
+  EXPECT_NO_THROW(require_memory(size, peak));
+  try {
+    require_memory(size, std::int64_t{1} << 30);
+    FAIL() << "nothing was refused";
+  } catch (const SystemError& error) {
+    const std::string text = error.what();
+    EXPECT_NE(text.find("not enough memory: 33,000 facilities over 180 periods need about 2.2 GiB, "
+                        "and this machine has 1.0 GiB available; plan fewer"),
+              std::string::npos)
+        << text;
+    EXPECT_NE(text.find("transit.max_periods"), std::string::npos) << text;
+  }
+}
+
+}  // namespace
+}  // namespace surgeflow::app
