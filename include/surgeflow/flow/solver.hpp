@@ -32,10 +32,22 @@ struct SolveResult {
   std::int64_t iterations = 0;
 };
 
+/// Plan and potentials of a related instance, for a solve to start from: the same facilities in the
+/// same order and as many periods, with whatever else changed (demand, stock, arrivals, lanes). Any
+/// numbers are allowed; the nearer they are to the optimum the less is left to do.
+struct WarmStart {
+  Plan plan;
+  Potentials potentials;
+};
+
 /// What a caller may set for one solve; defaults suit a library call.
 struct SolveControl {
   StopCondition stop;
   LogSink* log = &silent_log();
+  /// Where to start from; nullptr starts cold. The answer is optimal either way; among plans of
+  /// equal value a warm start may find another one. The reference solver ignores it. A shape other
+  /// than the instance's throws std::invalid_argument.
+  const WarmStart* warm = nullptr;
 };
 
 /// A method for the base model. Solvers keep no state between calls and are safe to use from

@@ -12,6 +12,9 @@ namespace {
 
 constexpr std::size_t kTransitTimes = 256;
 
+/// Tiles between two words, where lanes all cost the same.
+constexpr std::size_t kUsualTiles = 3;
+
 /// Costs seen, as bits where they are small.
 class CostSet {
  public:
@@ -60,15 +63,15 @@ class TileRow {
     first_of_word_ = tiles_.size();
     word_ = word;
   }
-  void add(std::uint32_t kind, std::size_t row, Word bit) {
+  void add(std::uint32_t kind, std::size_t row, Word bits) {
     std::uint32_t& tile = tile_of_kind_[kind];
     if (tile == kNone) {
       tile = static_cast<std::uint32_t>(tiles_.size());
       tiles_.push_back({0, word_, kind});
       rows_.resize(rows_.size() + kWordBits, 0);
     }
-    tiles_[tile].any |= bit;
-    rows_[tile * std::size_t{kWordBits} + row] |= bit;
+    tiles_[tile].any |= bits;
+    rows_[tile * std::size_t{kWordBits} + row] |= bits;
   }
   /// Appends all tiles, by kind and then by word.
   void finish(std::vector<LaneTile>& tiles, std::vector<Word>& rows) {
@@ -95,40 +98,93 @@ class TileRow {
 
 }  // namespace
 
+/// Finds the kind of a lane and adds 64 lanes of one facility to a tile row.
+class LaneTiles::Reader {
+ public:
+  Reader(const LaneTable& lanes, std::span<const FacilityId> order, std::int32_t horizon,
+         Direction direction, std::int32_t cost_shift, const LaneTiles& tiles)
+      : lanes_(lanes),
+        order_(order),
+        outgoing_(direction == Direction::outgoing),
+        one_cost_(has_one_cost(lanes, cost_shift)),
+        cost_shift_(cost_shift),
+        tiles_(tiles) {
+    arrives_.fill(false);
+    for (std::size_t s = 1; s < kTransitTimes && s < static_cast<std::size_t>(horizon); ++s) {
+      arrives_[s] = true;
+    }
+    // Kinds of one transit time stand together, in the order of their costs.
+    for (const LaneKind& kind : tiles.kinds_) {
+      ++first_kind_[static_cast<std::size_t>(kind.periods) + 1];
+    }
+    for (std::size_t s = 0; s < kTransitTimes; ++s) first_kind_[s + 1] += first_kind_[s];
+  }
+
+  /// Lanes of the facility at `here` to or from those at positions from `there` on.
+  void add_word(std::size_t here, std::size_t there, TileRow& row) const {
+    const std::size_t count = std::min<std::size_t>(kWordBits, order_.size() - there);
+    std::array<std::uint8_t, kWordBits> periods{};
+    for (std::size_t n = 0; n < count; ++n) {
+      const FacilityId other = order_[there + n];
+      periods[n] = outgoing_ ? lanes_.transit_periods(order_[here], other)
+                             : lanes_.transit_periods(other, order_[here]);
+    }
+    Word left = ~Word{0};
+    while (left != 0) {
+      const std::uint8_t s = periods[static_cast<std::size_t>(std::countr_zero(left))];
+      const Word with_s = equal_bytes(periods, s) & left;
+      left &= ~with_s;
+      if (!arrives_[s]) continue;
+      if (one_cost_) {
+        row.add(first_kind_[s], here % kWordBits, with_s);
+        continue;
+      }
+      for_each_bit(with_s, 0, [&](std::int32_t n) {
+        row.add(kind_of(here, there + static_cast<std::size_t>(n), s), here % kWordBits,
+                Word{1} << n);
+      });
+    }
+  }
+
+ private:
+  [[nodiscard]] std::uint32_t kind_of(std::size_t here, std::size_t there, std::uint8_t s) const {
+    const FacilityId from = order_[outgoing_ ? here : there];
+    const FacilityId to = order_[outgoing_ ? there : here];
+    const std::int32_t cost = lanes_.cost(from, to) >> cost_shift_;
+    const auto found = std::partition_point(
+        tiles_.kinds_.begin() + first_kind_[s], tiles_.kinds_.begin() + first_kind_[s + 1U],
+        [&](const LaneKind& known) {
+          return tiles_.costs_[static_cast<std::size_t>(known.cost_class)] < cost;
+        });
+    return static_cast<std::uint32_t>(found - tiles_.kinds_.begin());
+  }
+
+  const LaneTable& lanes_;
+  std::span<const FacilityId> order_;
+  bool outgoing_;
+  bool one_cost_;
+  std::int32_t cost_shift_;
+  const LaneTiles& tiles_;
+  std::array<bool, kTransitTimes> arrives_{};
+  std::array<std::uint32_t, kTransitTimes + 1> first_kind_{};
+};
+
 LaneTiles::LaneTiles(const LaneTable& lanes, std::span<const FacilityId> order,
                      std::int32_t horizon, Direction direction, std::int32_t cost_shift)
     : first_tile_{0} {
-  find_kinds(lanes, horizon, cost_shift);
-  // Kinds of one transit time stand together, in the order of their costs.
-  std::array<std::uint32_t, kTransitTimes + 1> first_kind{};
-  for (const LaneKind& kind : kinds_) ++first_kind[static_cast<std::size_t>(kind.periods) + 1];
-  for (std::size_t s = 0; s < kTransitTimes; ++s) first_kind[s + 1] += first_kind[s];
-  const bool one_cost = has_one_cost(lanes, cost_shift);
-  const auto kind_of = [&](FacilityId from, FacilityId to, std::size_t periods) {
-    if (one_cost) return first_kind[periods];
-    const std::int32_t cost = lanes.cost(from, to) >> cost_shift;
-    const auto found =
-        std::partition_point(kinds_.begin() + first_kind[periods],
-                             kinds_.begin() + first_kind[periods + 1], [&](const LaneKind& known) {
-                               return costs_[static_cast<std::size_t>(known.cost_class)] < cost;
-                             });
-    return static_cast<std::uint32_t>(found - kinds_.begin());
-  };
-  const bool outgoing = direction == Direction::outgoing;
   constexpr std::size_t kSide = kWordBits;
+  find_kinds(lanes, horizon, cost_shift);
+  const Reader reader(lanes, order, horizon, direction, cost_shift, *this);
+  const std::size_t words = (order.size() + kSide - 1) / kSide;
+  tiles_.reserve(words * words * kUsualTiles);
+  rows_.reserve(words * words * kUsualTiles * kSide);
   TileRow row(kinds_.size());
   for (std::size_t here = 0; here < order.size(); here += kSide) {
     row.start();
     for (std::size_t there = 0; there < order.size(); there += kSide) {
       row.start_word(static_cast<std::uint32_t>(there / kSide));
       for (std::size_t i = here; i < std::min(here + kSide, order.size()); ++i) {
-        for (std::size_t j = there; j < std::min(there + kSide, order.size()); ++j) {
-          const FacilityId from = outgoing ? order[i] : order[j];
-          const FacilityId to = outgoing ? order[j] : order[i];
-          const std::size_t periods = lanes.transit_periods(from, to);
-          if (periods == 0 || periods >= static_cast<std::size_t>(horizon)) continue;
-          row.add(kind_of(from, to, periods), i - here, Word{1} << (j - there));
-        }
+        reader.add_word(i, there, row);
       }
     }
     auto tile = static_cast<std::uint32_t>(tiles_.size());

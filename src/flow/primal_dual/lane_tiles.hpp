@@ -66,6 +66,7 @@ class LaneTiles {
   void set_one_cost(std::int32_t cost) { costs_.assign(1, cost); }
 
  private:
+  class Reader;
   [[nodiscard]] std::span<const LaneTile> between(std::size_t first, std::size_t last) const {
     return std::span(tiles_).subspan(first_tile_[first], first_tile_[last] - first_tile_[first]);
   }

@@ -13,8 +13,10 @@ Network::Network(const Instance& instance)
       turnaround_(static_cast<std::size_t>(stride()), 1),
       demand_(nodes(), 0),
       symmetric_(is_symmetric(instance.lanes())) {
+  position_.resize(order_.size());
   for (std::int32_t position = 0; position < facilities(); ++position) {
     const FacilityId i = facility_at(position);
+    position_[static_cast<std::size_t>(i.value())] = position;
     // A device that returns after the horizon returns to the sink, however late.
     const std::int32_t turnaround = std::min(instance.turnaround_periods(i), periods());
     turnaround_[static_cast<std::size_t>(position)] = turnaround;

@@ -2,8 +2,10 @@
 // The time-expanded network in the solver's layout: period-major nodes, facilities in bit order.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "flow/primal_dual/bits.hpp"
@@ -41,6 +43,9 @@ class Network {
   [[nodiscard]] Node sink() const { return periods() * stride(); }
   [[nodiscard]] std::int32_t period_of(Node node) const { return node / stride(); }
   [[nodiscard]] std::int32_t position_of(Node node) const { return node % stride(); }
+  [[nodiscard]] std::int32_t position_of(FacilityId i) const {
+    return position_[static_cast<std::size_t>(i.value())];
+  }
   [[nodiscard]] FacilityId facility_at(std::int32_t position) const {
     return order_[static_cast<std::size_t>(position)];
   }
@@ -62,6 +67,8 @@ class Network {
   [[nodiscard]] const std::vector<TurnaroundGroup>& turnaround_groups() const {
     return turnaround_groups_;
   }
+  /// Demand of every node.
+  [[nodiscard]] std::span<const Count> demand() const { return demand_; }
   [[nodiscard]] Count demand(Node node) const { return demand_[static_cast<std::size_t>(node)]; }
 
   [[nodiscard]] const LaneTiles& outgoing() const { return *outgoing_; }
@@ -82,6 +89,7 @@ class Network {
   const Instance* instance_;
   std::int32_t words_;
   std::vector<FacilityId> order_;
+  std::vector<std::int32_t> position_;  ///< of each facility in the order
   std::vector<std::int32_t> turnaround_;
   std::vector<TurnaroundGroup> turnaround_groups_;
   std::vector<Count> demand_;
@@ -90,5 +98,20 @@ class Network {
   std::optional<LaneTiles> outgoing_;
   std::optional<LaneTiles> incoming_;  ///< empty where lanes are symmetric
 };
+
+/// Calls `visit(facility, period, node)` for every node but the sink, a word of facilities after
+/// the other: nodes are stored by period and panels by facility, and 64 rows of a panel stay in the
+/// cache.
+template <class Visit>
+void for_each_node(const Network& network, Visit&& visit) {
+  for (std::int32_t first = 0; first < network.facilities(); first += kWordBits) {
+    const std::int32_t last = std::min(first + kWordBits, network.facilities());
+    for (std::int32_t t = 0; t < network.periods(); ++t) {
+      for (std::int32_t position = first; position < last; ++position) {
+        visit(network.facility_at(position), Period(t), network.node(t, position));
+      }
+    }
+  }
+}
 
 }  // namespace surgeflow::flow

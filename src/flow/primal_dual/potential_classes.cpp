@@ -3,6 +3,7 @@
 #include "flow/primal_dual/potential_classes.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace surgeflow::flow {
 
@@ -25,6 +26,40 @@ PotentialClasses::PotentialClasses(const Network& network,
   class_of_[static_cast<std::size_t>(network.sink())] = class_with(0);
   index_rows(network);
   link_costs(network);
+}
+
+PotentialClasses PotentialClasses::of_nodes(const Network& network,
+                                            std::span<const std::int64_t> value_of_node) {
+  PotentialClasses classes;
+  classes.words_ = network.words();
+  // A facility keeps its potential for many periods: the class of the period before is tried first.
+  std::map<std::int64_t, std::int32_t> class_with = {{0, 0}};
+  std::int32_t next_class = 1;
+  classes.class_of_.assign(network.nodes(), 0);
+  for_each_node(network, [&](FacilityId, Period t, Node node) {
+    const std::int64_t value = value_of_node[static_cast<std::size_t>(node)];
+    const Node before = node - network.stride();
+    std::int32_t& here = classes.class_of_[static_cast<std::size_t>(node)];
+    if (t.value() > 0 && value_of_node[static_cast<std::size_t>(before)] == value) {
+      here = classes.class_of_[static_cast<std::size_t>(before)];
+      return;
+    }
+    const auto [known, is_new] = class_with.emplace(value, next_class);
+    next_class += is_new ? 1 : 0;
+    here = known->second;
+  });
+  std::vector<std::int32_t> ascending(class_with.size());
+  for (const auto& [value, number] : class_with) {
+    ascending[static_cast<std::size_t>(number)] = static_cast<std::int32_t>(classes.values_.size());
+    classes.values_.push_back(value);
+  }
+  for (std::int32_t& number : classes.class_of_) {
+    number = ascending[static_cast<std::size_t>(number)];
+  }
+  classes.class_of_[static_cast<std::size_t>(network.sink())] = ascending[0];
+  classes.index_rows(network);
+  classes.link_costs(network);
+  return classes;
 }
 
 void PotentialClasses::index_rows(const Network& network) {

@@ -20,6 +20,9 @@ class PotentialClasses {
 
   /// One potential per period, equal for all facilities; the sink's is 0.
   PotentialClasses(const Network& network, std::span<const std::int64_t> value_of_period);
+  /// A potential for each node; the sink's is 0.
+  [[nodiscard]] static PotentialClasses of_nodes(const Network& network,
+                                                 std::span<const std::int64_t> value_of_node);
 
   /// The values that occur, by class, ascending.
   [[nodiscard]] std::span<const std::int64_t> values() const { return values_; }
@@ -65,6 +68,7 @@ class PotentialClasses {
   void scale(const Network& network, std::int64_t factor);
 
  private:
+  PotentialClasses() = default;
   struct Occurrence;
   [[nodiscard]] std::size_t of(Node node) const {
     return static_cast<std::size_t>(class_of_[static_cast<std::size_t>(node)]);

@@ -21,6 +21,8 @@
 //  3. If lowering the potentials by one on the nodes within an even label improves the dual by at
 //     least 0.95 of all excess, do that, cancelling the flow that enters them. With no deficit in
 //     reach this is the ordinary step of the Hungarian method; taken early it saves most rounds.
+//     Where the labelled set is closed from both sides and the deficits that it misses can be reached
+//     from few nodes only, all but those few are lowered: worth as much, and less is disturbed.
 //  4. Otherwise move flow to the deficits along the labels (augmentation.hpp), and search again.
 // Each round moves a unit or improves the integral dual, so the method ends.
 //
@@ -29,6 +31,9 @@
 // stage one's potentials. The final potentials are read as pairs, v = 2^40 * patients + moves with
 // the moves nearest to zero; the certificate checks the pairs themselves, in lexicographic order,
 // so that the order of the objectives does not rest on the size of the weight.
+//
+// A warm start (warm_start.hpp) runs the same stages from the plan and potentials of a related
+// instance.
 //
 // Cost. Memory is about 45 bytes a node, 512 bytes for each tile of lanes, and the flows on lanes.
 // A search costs (words of facilities that gained a label) x (tiles of a word) per period; what it

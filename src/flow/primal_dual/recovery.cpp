@@ -4,32 +4,19 @@
 
 #include <algorithm>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "surgeflow/core/checked.hpp"
 
 namespace surgeflow::flow {
-namespace {
-
-/// Visits a word of facilities after the other: nodes are stored by period, panels by facility, and
-/// 64 rows of a panel stay in the cache.
-template <class Visit>
-void for_each_node(const Network& network, Visit&& visit) {
-  for (std::int32_t first = 0; first < network.facilities(); first += kWordBits) {
-    const std::int32_t last = std::min(first + kWordBits, network.facilities());
-    for (std::int32_t t = 0; t < network.periods(); ++t) {
-      for (std::int32_t position = first; position < last; ++position) {
-        visit(network.facility_at(position), Period(t), network.node(t, position));
-      }
-    }
-  }
-}
-
-}  // namespace
-
-Plan flows_as_plan(const Residual& residual) {
+Plan flows_as_plan(const Residual& residual, Plan reused) {
   const Network& network = residual.network();
-  Plan plan{Panel<Count>(network.facilities(), network.periods()), {}};
+  Plan plan = std::move(reused);
+  if (plan.treated.facilities() != network.facilities()) {
+    plan.treated = Panel<Count>(network.facilities(), network.periods());
+  }
+  plan.shipments.clear();
   for_each_node(network, [&](FacilityId i, Period t, Node node) {
     plan.treated(i, t) = residual.treated(node);
   });

@@ -7,8 +7,9 @@
 
 namespace surgeflow::flow {
 
-/// The plan that the flows describe, whether balanced or not.
-[[nodiscard]] Plan flows_as_plan(const Residual& residual);
+/// The plan that the flows describe, whether balanced or not; written over `reused`, whose memory
+/// it takes.
+[[nodiscard]] Plan flows_as_plan(const Residual& residual, Plan reused = {});
 
 /// A plan that can be carried out: devices that the intended one takes for granted but that are not
 /// there neither treat nor ship; idle ones treat where patients go without.

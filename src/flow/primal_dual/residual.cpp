@@ -7,22 +7,36 @@
 namespace surgeflow::flow {
 
 Residual::Residual(const Network& network, PotentialClasses potentials, std::int64_t treat_gain)
-    : network_(&network),
-      potentials_(std::move(potentials)),
-      treat_gain_(treat_gain),
-      held_(network.nodes(), 0),
-      treated_(network.nodes(), 0),
-      imbalance_(network.nodes(), 0),
-      first_out_(network.nodes(), kNoArc),
-      first_in_(network.nodes(), kNoArc) {
+    : network_(&network), potentials_(std::move(potentials)), treat_gain_(treat_gain) {
   const BitRows empty(network.periods() + 1, network.words());
   hold_tight_ = hold_flow_ = treat_forward_ = treat_reverse_ = empty;
   ship_in_ = excess_nodes_ = deficit_nodes_ = empty;
-  for (std::int32_t t = 0; t < network.periods(); ++t) {
-    for (std::int32_t position = 0; position < network.facilities(); ++position) {
-      const Node node = network.node(t, position);
+  clear();
+}
+
+void Residual::restart(PotentialClasses potentials, std::int64_t treat_gain) {
+  potentials_ = std::move(potentials);
+  treat_gain_ = treat_gain;
+  for (BitRows* const set : {&hold_tight_, &hold_flow_, &treat_forward_, &treat_reverse_, &ship_in_,
+                             &excess_nodes_, &deficit_nodes_}) {
+    set->clear();
+  }
+  clear();
+}
+
+void Residual::clear() {
+  excess_ = 0;
+  held_.assign(network_->nodes(), 0);
+  treated_.assign(network_->nodes(), 0);
+  imbalance_.assign(network_->nodes(), 0);
+  first_out_.assign(network_->nodes(), kNoArc);
+  first_in_.assign(network_->nodes(), kNoArc);
+  ships_.clear();
+  for (std::int32_t t = 0; t < network_->periods(); ++t) {
+    for (std::int32_t position = 0; position < network_->facilities(); ++position) {
+      const Node node = network_->node(t, position);
       refresh_hold(node);
-      if (network.demand(node) > 0) refresh_treat(node);
+      if (network_->demand(node) > 0) refresh_treat(node);
     }
   }
 }
@@ -40,43 +54,68 @@ void Residual::refresh_treat(Node node) {
   treat_reverse_.assign(node, tight && treated(node) > 0 ? 1 : 0);
 }
 
-void Residual::fill_greedily() {
-  for (std::int32_t position = 0; position < network_->facilities(); ++position) {
-    const FacilityId i = network_->facility_at(position);
-    const std::int32_t turnaround = network_->turnaround(position);
-    Total available = 0;
-    for (std::int32_t t = 0; t < network_->periods(); ++t) {
-      const Node node = network_->node(t, position);
-      available += network_->instance().supply(i, Period(t));
-      if (t >= turnaround) available += treated(network_->node(t - turnaround, position));
-      fill_node(node, available);
+void Residual::fill(const IntendedFlow& intended) {
+  const Instance& instance = network_->instance();
+  add_imbalance(network_->sink(), -instance.total_supply());
+  auto shipment = intended.shipments.begin();
+  for (Period t{0}; t.value() < network_->periods(); ++t) {
+    const Node first = network_->node(t.value(), 0);
+    for (std::int32_t position = 0; position < network_->facilities(); ++position) {
+      const FacilityId i = network_->facility_at(position);
+      if (const Total supply = instance.supply(i, t); supply != 0) {
+        add_imbalance(first + position, supply);
+      }
+      treat_as_intended(first + position, intended.treated[index(first + position)]);
+    }
+    for (; shipment != intended.shipments.end() && shipment->depart == t; ++shipment) {
+      ship_as_intended(*shipment);
+    }
+    for (std::int32_t position = 0; position < network_->facilities(); ++position) {
+      hold_what_is_left(first + position);
     }
   }
-  add_imbalance(network_->sink(), -network_->instance().total_supply());
 }
 
-void Residual::fill_node(Node node, Total& available) {
-  const std::int64_t reduced_cost =
-      potentials_.value(node) - potentials_.value(network_->treat_target(node)) - treat_gain_;
-  Count amount = 0;
-  if (reduced_cost < 0) {
-    amount = network_->demand(node);
-  } else if (reduced_cost == 0) {
-    amount = static_cast<Count>(std::clamp<Total>(available, 0, network_->demand(node)));
-  }
+void Residual::treat_as_intended(Node node, Count intended) {
+  const Count demand = network_->demand(node);
+  if (demand == 0) return;
+  const Node back = network_->treat_target(node);
+  const std::int64_t reduced_cost = potentials_.value(node) - potentials_.value(back) - treat_gain_;
+  if (reduced_cost > 0) return;
+  const Total possible = std::clamp<Total>(imbalance(node), 0, std::clamp(intended, 0, demand));
+  const Count amount = reduced_cost < 0 ? demand : static_cast<Count>(possible);
+  if (amount == 0) return;
   add_treated(node, amount);
-  available -= amount;
-  if (network_->treat_target(node) == network_->sink()) add_imbalance(network_->sink(), amount);
-  if (available > 0 && hold_tight_.test(node)) {
-    add_held(node, static_cast<Count>(available));
-    if (network_->hold_target(node) == network_->sink()) {
-      add_imbalance(network_->sink(), available);
-      available = 0;
-    }
+  move_imbalance(node, back, amount);
+}
+
+void Residual::ship_as_intended(const Shipment& shipment) {
+  const std::int32_t transit =
+      network_->instance().lanes().transit_periods(shipment.origin, shipment.destination);
+  const std::int32_t arrival = shipment.depart.value() + transit;
+  if (transit == 0 || arrival >= network_->periods()) return;
+  const Node from = network_->node(shipment.depart.value(), network_->position_of(shipment.origin));
+  const Node to = network_->node(arrival, network_->position_of(shipment.destination));
+  if (potentials_.value(from) - potentials_.value(to) + network_->lane_cost(from, to) != 0) return;
+  const Total amount = std::min<Total>(shipment.quantity, imbalance(from));
+  if (amount <= 0) return;
+  add_shipped(from, to, static_cast<Count>(amount));
+  move_imbalance(from, to, amount);
+}
+
+void Residual::hold_what_is_left(Node node) {
+  Total left = imbalance(node);
+  if (left <= 0) return;
+  if (!hold_tight_.test(node)) {
+    // Rather than idle where holding is no use, more than intended are treated.
+    if (!treat_forward_.test(node)) return;
+    left = std::min<Total>(left, treatable(node));
+    add_treated(node, static_cast<Count>(left));
+    move_imbalance(node, network_->treat_target(node), left);
     return;
   }
-  if (available != 0) add_imbalance(node, available);
-  available = 0;
+  add_held(node, static_cast<Count>(left));
+  move_imbalance(node, network_->hold_target(node), left);
 }
 
 void Residual::rescale(std::int64_t factor) {

@@ -3,12 +3,14 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "flow/primal_dual/bits.hpp"
 #include "flow/primal_dual/network.hpp"
 #include "flow/primal_dual/potential_classes.hpp"
 #include "surgeflow/core/index.hpp"
+#include "surgeflow/flow/plan.hpp"
 
 namespace surgeflow::flow {
 
@@ -19,6 +21,12 @@ struct ShipArc {
   Count flow = 0;
   std::int32_t next_out = -1;
   std::int32_t next_in = -1;
+};
+
+/// What a first flow should look like.
+struct IntendedFlow {
+  std::span<const Count> treated;       ///< per node
+  std::span<const Shipment> shipments;  ///< ordered by departure
 };
 
 /// Flows and potentials with, at every moment,
@@ -32,10 +40,13 @@ class Residual {
 
   /// All flows zero, nothing supplied; `treat_gain` is the gain of treating one patient.
   Residual(const Network& network, PotentialClasses potentials, std::int64_t treat_gain);
+  /// The same again with other potentials, in the same memory.
+  void restart(PotentialClasses potentials, std::int64_t treat_gain);
 
-  /// Greedy flow at the present potentials, in ascending time: patients are treated where that is
-  /// tight or better, the rest is held where that is tight. Sets the imbalances.
-  void fill_greedily();
+  /// Flow in ascending time, from nothing: who must be treated at the present potentials is; beyond
+  /// that patients are treated and devices sent as intended, as far as potentials and stock allow,
+  /// and the rest is held where that is tight. Sets the imbalances.
+  void fill(const IntendedFlow& intended);
   /// Multiplies potentials and gain by `factor`, adopts the network's new lane costs, and cancels
   /// the flow on lanes that are no longer tight. Reduced costs must stay non-negative.
   void rescale(std::int64_t factor);
@@ -57,6 +68,7 @@ class Residual {
   [[nodiscard]] const BitRows& excess_nodes() const { return excess_nodes_; }
   [[nodiscard]] const BitRows& deficit_nodes() const { return deficit_nodes_; }
 
+  [[nodiscard]] std::span<const Count> treated() const { return treated_; }
   [[nodiscard]] Count held(Node node) const { return held_[index(node)]; }
   [[nodiscard]] Count treated(Node node) const { return treated_[index(node)]; }
   [[nodiscard]] Count treatable(Node node) const {
@@ -75,10 +87,18 @@ class Residual {
   void add_shipped(Node from, Node to, Count amount);
   void add_shipped(std::int32_t arc, Count amount);
   void add_imbalance(Node node, Total amount);
+  /// Moves an imbalance along an arc whose flow was changed.
+  void move_imbalance(Node from, Node to, Total amount) {
+    add_imbalance(from, -amount);
+    add_imbalance(to, amount);
+  }
 
  private:
   static std::size_t index(Node node) { return static_cast<std::size_t>(node); }
-  void fill_node(Node node, Total& available);
+  void clear();
+  void treat_as_intended(Node node, Count intended);
+  void ship_as_intended(const Shipment& shipment);
+  void hold_what_is_left(Node node);
   void refresh_hold(Node node);
   void refresh_treat(Node node);
   void cancel_hold_into(const BitRows& set);

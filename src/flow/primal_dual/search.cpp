@@ -3,6 +3,7 @@
 #include "flow/primal_dual/search.hpp"
 
 #include <algorithm>
+#include <functional>
 
 namespace surgeflow::flow {
 namespace {
@@ -13,6 +14,8 @@ constexpr double kWorthwhileShare = 0.95;
 /// after each level, and with a larger share in the middle of one.
 constexpr double kReachedShare = 0.3;
 constexpr double kReachedShareWithin = 0.6;
+/// A set of at most nodes / kFewShare is few.
+constexpr std::size_t kFewShare = 256;
 
 }  // namespace
 
@@ -35,7 +38,13 @@ Search::Outcome Search::run(const Residual& residual) {
     const Total reached = residual.excess() - deficit_reached_;
     if (!grew_) return worthwhile(reached) ? Outcome::lower : Outcome::augment;
     const bool hopeful = worthwhile(reached);
-    if (hopeful && worthwhile(reached - flow_into_level(residual, even))) return Outcome::lower;
+    if (hopeful) {
+      const Total entering = flow_into_level(residual, even);
+      if (worthwhile(reached - entering)) {
+        if (entering == 0) leave_out_few(residual);
+        return Outcome::lower;
+      }
+    }
     if (reached_share(residual) >= kReachedShare) break;
     grew_ = false;
     open_level(static_cast<Label>(even + 1));
@@ -270,6 +279,62 @@ Total Search::flow_into_row(const Residual& residual, Label even, std::int32_t t
                  });
   }
   return flow;
+}
+
+/// Nothing enters or leaves the labelled nodes: the nodes from which unreached deficits can be
+/// reached may be far fewer than those that are not labelled, and to lower all but them is worth as
+/// much and changes fewer potentials against the sink.
+void Search::leave_out_few(const Residual& residual) {
+  const std::size_t few = network_->nodes() / kFewShare;
+  std::vector<Node> found;
+  BitRows set(network_->periods() + 1, network_->words());
+  const auto add = [&](Node node) {
+    if (set.test(node)) return;
+    set.set(node);
+    found.push_back(node);
+  };
+  for (std::int32_t t = 0; t <= network_->periods(); ++t) {
+    for (std::int32_t w = 0; w < network_->words(); ++w) {
+      for_each_bit(residual.deficit_nodes().row(t)[w] & ~labelled_.row(t)[w],
+                   network_->node(t, w * kWordBits), add);
+    }
+  }
+  for (std::size_t n = 0; n < found.size(); ++n) {
+    if (found.size() > few || found[n] == network_->sink()) return;
+    for_each_feeder(residual, found[n], add);
+  }
+  const std::span<const Word> left_out = set.words();
+  std::ranges::transform(left_out, labelled_.words().begin(), std::bit_not<>{});
+}
+
+/// Every node from which an arc that could carry more leads to `node`, which is not the sink.
+template <class Visit>
+void Search::for_each_feeder(const Residual& residual, Node node, Visit&& visit) const {
+  const std::int32_t t = network_->period_of(node);
+  const std::int32_t position = network_->position_of(node);
+  const Node before = node - network_->stride();
+  if (t > 0 && residual.hold_tight().test(before)) visit(before);
+  const std::int32_t turnaround = network_->turnaround(position);
+  const Node given = node - turnaround * network_->stride();
+  if (t >= turnaround && residual.treat_forward().test(given)) visit(given);
+  if (residual.hold_flow().test(node)) visit(network_->hold_target(node));
+  if (residual.treat_reverse().test(node)) visit(network_->treat_target(node));
+  for (std::int32_t arc = residual.first_out(node); arc != Residual::kNoArc;
+       arc = residual.ship(arc).next_out) {
+    if (residual.ship(arc).flow > 0) visit(residual.ship(arc).to);
+  }
+  const LaneTiles& lanes = network_->incoming();
+  const PotentialClasses& potentials = residual.potentials();
+  for (const LaneTile& tile : lanes.tiles_of(static_cast<std::size_t>(position / kWordBits))) {
+    const LaneKind& kind = lanes.kinds()[tile.kind];
+    if (t < kind.periods) break;
+    const std::int32_t row = potentials.row_of(
+        t - kind.periods, potentials.cheaper(potentials.class_of(node), kind.cost_class));
+    if (row == PotentialClasses::kNone) continue;
+    for_each_bit(lanes.rows(tile)[position % kWordBits] & potentials.members(row)[tile.word],
+                 network_->node(t - kind.periods, static_cast<std::int32_t>(tile.word) * kWordBits),
+                 visit);
+  }
 }
 
 Search::Label Search::label(Node node) const {

@@ -58,6 +58,9 @@ class Search {
   void reverse_ships(const Residual& residual, Label label, Node node);
   [[nodiscard]] Total flow_into_level(const Residual& residual, Label even) const;
   [[nodiscard]] Total flow_into_row(const Residual& residual, Label even, std::int32_t t) const;
+  void leave_out_few(const Residual& residual);
+  template <class Visit>
+  void for_each_feeder(const Residual& residual, Node node, Visit&& visit) const;
   void reach(const Residual& residual, Label label, std::int32_t t, std::int32_t word, Word fresh);
 
   const Network* network_;

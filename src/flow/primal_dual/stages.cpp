@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// Rounds of search and augmentation until everything is balanced.
+#include "flow/primal_dual/stages.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "flow/primal_dual/recovery.hpp"
+
+namespace surgeflow::flow {
+namespace {
+
+SolveStatus status_of(StopReason reason) {
+  switch (reason) {
+    case StopReason::none:
+      return SolveStatus::optimal;
+    case StopReason::time_limit:
+      return SolveStatus::time_limit;
+    case StopReason::interrupt:
+      return SolveStatus::interrupted;
+  }
+  return SolveStatus::interrupted;
+}
+
+}  // namespace
+
+StageOutcome Balancer::run(Residual& residual, std::string_view activity,
+                           const SolveControl& control, std::int64_t most_rounds) {
+  StageOutcome outcome;
+  const auto first_excess = static_cast<double>(residual.excess());
+  double done = 0.0;
+  while (residual.excess() > 0 && outcome.rounds < most_rounds) {
+    outcome.stopped = control.stop.check();
+    if (outcome.stopped != StopReason::none) return outcome;
+    ++outcome.rounds;
+    done = std::max(done, 1.0 - static_cast<double>(residual.excess()) / first_excess);
+    control.log->progress(activity, done);
+    if (search_.run(residual) == Search::Outcome::lower) {
+      residual.lower_potentials(search_.closed_set());
+    } else {
+      augmentation_.run(residual, search_);
+    }
+  }
+  outcome.balanced = residual.excess() == 0;
+  return outcome;
+}
+
+SolveResult result_of(const Residual& residual, const StageOutcome& outcome,
+                      std::optional<Plan> fallback) {
+  const Instance& instance = residual.network().instance();
+  SolveResult result;
+  result.status = status_of(outcome.stopped);
+  if (outcome.stopped == StopReason::none) {
+    // Optimal, and so as good as any fallback.
+    result.plan = flows_as_plan(residual, std::move(fallback).value_or(Plan{}));
+  } else {
+    result.plan = make_feasible(instance, flows_as_plan(residual));
+    if (fallback && value_of(instance, *fallback).better_than(value_of(instance, result.plan))) {
+      result.plan = std::move(*fallback);
+    }
+  }
+  result.value = value_of(instance, result.plan);
+  result.potentials = split_potentials(residual);
+  result.bound = bound_from(instance, result.potentials);
+  result.iterations = outcome.rounds;
+  return result;
+}
+
+}  // namespace surgeflow::flow

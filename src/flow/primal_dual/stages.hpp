@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// What cold and warm solves share: one stage of the method, and reading its result.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string_view>
+
+#include "flow/primal_dual/augmentation.hpp"
+#include "flow/primal_dual/residual.hpp"
+#include "flow/primal_dual/search.hpp"
+#include "surgeflow/flow/solver.hpp"
+
+namespace surgeflow::flow {
+
+/// Weight of a patient against one unit of lane cost in the second stage. A patient's potential is
+/// at most the number of periods, below 2^15, so that sums stay below 2^56.
+inline constexpr std::int64_t kPatientWeight = std::int64_t{1} << 40;
+
+struct StageOutcome {
+  StopReason stopped = StopReason::none;
+  std::int64_t rounds = 0;
+  bool balanced = false;  ///< nothing is left over or missing: the flows are optimal
+};
+
+inline constexpr std::int64_t kNoRoundLimit = std::numeric_limits<std::int64_t>::max();
+
+/// Balances one residual after the other on the same network, in the same memory.
+class Balancer {
+ public:
+  explicit Balancer(const Network& network) : search_(network), augmentation_(network) {}
+
+  /// Searches and augments or lowers until everything is balanced, which proves optimality, or
+  /// until a stop or the last round that is allowed. Progress is the share of the first excess that
+  /// is gone.
+  [[nodiscard]] StageOutcome run(Residual& residual, std::string_view activity,
+                                 const SolveControl& control,
+                                 std::int64_t most_rounds = kNoRoundLimit);
+
+ private:
+  Search search_;
+  Augmentation augmentation_;
+};
+
+/// Plan, potentials and bound of the present state; `fallback` where that is the better plan.
+[[nodiscard]] SolveResult result_of(const Residual& residual, const StageOutcome& outcome,
+                                    std::optional<Plan> fallback);
+
+}  // namespace surgeflow::flow

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+// Repairs potentials, follows old flows, and lets the two stages do the rest.
+#include "flow/primal_dual/warm_start.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <stdexcept>
+
+#include "flow/primal_dual/recovery.hpp"
+#include "flow/primal_dual/residual.hpp"
+#include "flow/primal_dual/stages.hpp"
+
+namespace surgeflow::flow {
+namespace {
+
+/// A stage that has not ended after so many rounds has lost more than a cold start costs.
+constexpr std::int64_t kMostRounds = 400;
+/// Moves beyond this are no potentials of ours: the second stage's weight must stay the larger.
+constexpr std::int64_t kMostMoves = kPatientWeight / 4;
+
+/// Facilities with the same potential, highest first.
+using Levels = std::map<std::int64_t, std::vector<Word>, std::greater<>>;
+
+/// Raises potentials period by period, the last one first.
+class Closure {
+ public:
+  Closure(const Network& network, std::vector<std::int64_t>& values)
+      : network_(network), values_(values), falls_(static_cast<std::size_t>(network.periods())) {}
+
+  void run() {
+    for (std::int32_t t = network_.periods() - 1; t >= 0; --t) {
+      raise_to_hold(t);
+      raise_to_ship(t);
+      note_falls(t);
+    }
+  }
+
+ private:
+  [[nodiscard]] std::int64_t* row(std::int32_t t) { return values_.data() + network_.node(t, 0); }
+  /// One period later; the sink is worth nothing.
+  [[nodiscard]] std::int64_t later(std::int32_t t, std::int32_t position) {
+    return t + 1 < network_.periods() ? row(t + 1)[position] : 0;
+  }
+
+  void raise_to_hold(std::int32_t t) {
+    for (std::int32_t position = 0; position < network_.facilities(); ++position) {
+      row(t)[position] = std::max(row(t)[position], later(t, position));
+    }
+  }
+
+  void raise_to_ship(std::int32_t t) {
+    const LaneTiles& lanes = network_.outgoing();
+    for (std::size_t kind = 0; kind < lanes.kinds().size(); ++kind) {
+      const LaneKind& of = lanes.kinds()[kind];
+      if (t + of.periods >= network_.periods()) break;
+      const std::int32_t cost = lanes.costs()[static_cast<std::size_t>(of.cost_class)];
+      for (const auto& [value, members] : falls_[static_cast<std::size_t>(t + of.periods)]) {
+        if (!raise_senders(t, kind, value - cost, members)) break;
+      }
+    }
+  }
+
+  /// Raises who has a lane to `members` and is worth less than `least`; false where nobody is.
+  bool raise_senders(std::int32_t t, std::size_t kind, std::int64_t least,
+                     const std::vector<Word>& members) {
+    bool anybody = false;
+    for (std::int32_t first = 0; first < network_.facilities(); first += kWordBits) {
+      const std::int32_t last = std::min(first + kWordBits, network_.facilities());
+      Word poor = 0;
+      for (std::int32_t position = first; position < last; ++position) {
+        poor |= Word{row(t)[position] < least ? 1U : 0U} << (position - first);
+      }
+      if (poor == 0) continue;
+      anybody = true;
+      const auto word = static_cast<std::size_t>(first / kWordBits);
+      for (const LaneTile& tile : network_.outgoing().tiles_of(word, kind)) {
+        if ((tile.any & members[tile.word]) == 0) continue;
+        const Word* const reached = network_.outgoing().rows(tile);
+        for_each_bit(poor, 0, [&](std::int32_t n) {
+          if ((reached[n] & members[tile.word]) != 0) row(t)[first + n] = least;
+        });
+      }
+    }
+    return anybody;
+  }
+
+  void note_falls(std::int32_t t) {
+    Levels& levels = falls_[static_cast<std::size_t>(t)];
+    for (std::int32_t position = 0; position < network_.facilities(); ++position) {
+      const std::int64_t value = row(t)[position];
+      if (value == later(t, position)) continue;
+      std::vector<Word>& members = levels[value];
+      members.resize(static_cast<std::size_t>(network_.words()), 0);
+      members[static_cast<std::size_t>(position / kWordBits)] |= Word{1} << (position % kWordBits);
+    }
+  }
+
+  const Network& network_;
+  std::vector<std::int64_t>& values_;
+  std::vector<Levels> falls_;  ///< per period: who is worth more there than a period later
+};
+
+void require_shape(const Instance& instance, const WarmStart& warm) {
+  const auto fits = [&](const auto& panel) {
+    return panel.facilities() == instance.facilities() && panel.periods() == instance.periods();
+  };
+  if (fits(warm.plan.treated) && fits(warm.potentials.patients) && fits(warm.potentials.moves)) {
+    return;
+  }
+  throw std::invalid_argument(
+      fmt::format("a warm start for {} facilities and {} periods must have that shape",
+                  instance.facilities(), instance.periods()));
+}
+
+/// Feasible potentials at or above a function of facility, period and node; `values` is room for
+/// them.
+template <class Value>
+PotentialClasses feasible_potentials(const Network& network, std::vector<std::int64_t>& values,
+                                     Value&& value) {
+  values.resize(network.nodes());
+  for_each_node(network, [&](FacilityId i, Period t, Node node) {
+    values[static_cast<std::size_t>(node)] = value(i, t, node);
+  });
+  make_feasible(network, values);
+  return PotentialClasses::of_nodes(network, values);
+}
+
+}  // namespace
+
+void make_feasible(const Network& network, std::vector<std::int64_t>& values) {
+  Closure(network, values).run();
+}
+
+std::optional<SolveResult> solve_warm(const Instance& instance, const WarmStart& warm,
+                                      const SolveControl& control) {
+  require_shape(instance, warm);
+  Network network(instance);
+  std::vector<std::int64_t> values;
+  Residual residual(network,
+                    feasible_potentials(network, values,
+                                        [&](FacilityId i, Period t, Node) {
+                                          return std::clamp(warm.potentials.patients(i, t), 0,
+                                                            instance.periods());
+                                        }),
+                    1);
+  std::vector<Count> treated(network.nodes(), 0);
+  for_each_node(network, [&](FacilityId i, Period t, Node node) {
+    treated[static_cast<std::size_t>(node)] = warm.plan.treated(i, t);
+  });
+  residual.fill({treated, warm.plan.shipments});
+  Balancer balancer(network);
+  const StageOutcome patients = balancer.run(residual, "most patients", control, kMostRounds);
+  if (patients.stopped != StopReason::none) return result_of(residual, patients, {});
+  if (!patients.balanced) return {};
+  control.log->message(LogLevel::debug,
+                       fmt::format("patients balanced again in {} rounds", patients.rounds));
+
+  std::optional<Plan> most_treated = flows_as_plan(residual);
+  std::ranges::copy(residual.treated(), treated.begin());
+  network.set_cost_scale(0);
+  const std::int64_t sink = residual.potentials().value(network.sink());
+  residual.restart(
+      feasible_potentials(network, values,
+                          [&](FacilityId i, Period t, Node node) {
+                            return (residual.potentials().value(node) - sink) * kPatientWeight +
+                                   std::clamp(warm.potentials.moves(i, t), -kMostMoves, kMostMoves);
+                          }),
+      kPatientWeight);
+  residual.fill({treated, most_treated->shipments});
+  StageOutcome movement = balancer.run(residual, "fewest moves", control, kMostRounds);
+  control.log->message(LogLevel::debug,
+                       fmt::format("movement balanced again in {} rounds", movement.rounds));
+  if (movement.stopped == StopReason::none && !movement.balanced) return {};
+  movement.rounds += patients.rounds;
+  return result_of(residual, movement, std::move(most_treated));
+}
+
+}  // namespace surgeflow::flow

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// Starts from the plan and the potentials of a related instance instead of from nothing.
+//
+// The two stages are those of a cold solve; what differs is where each begins. Potentials are first
+// raised to the least ones that are feasible for the new lanes and the new horizon: backwards in
+// time, v_it = max(v_it, v_i,t+1, max over lanes of v_j,t+s - c). Only facilities whose potential
+// falls from t+s to t+s+1 have to be looked at, since the others' condition follows from the one a
+// period later. Then the old flows are followed as far as the new numbers and the signs of the
+// reduced costs allow; what that leaves over or short is the work that the rounds have to do. The
+// second stage joins the patients' potentials that the first has found and the old moves.
+//
+// The answer is optimal like that of a cold solve and certified alike; among plans of equal value
+// it may be another one.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "flow/primal_dual/network.hpp"
+#include "surgeflow/flow/solver.hpp"
+
+namespace surgeflow::flow {
+
+/// Raises `values`, one for each node, as little as makes them feasible at the network's lane
+/// costs.
+void make_feasible(const Network& network, std::vector<std::int64_t>& values);
+
+/// Nothing where the start turns out to be too far from the optimum to help.
+/// Throws std::invalid_argument where its shape is not the instance's.
+[[nodiscard]] std::optional<SolveResult> solve_warm(const Instance& instance, const WarmStart& warm,
+                                                    const SolveControl& control);
+
+}  // namespace surgeflow::flow
