@@ -153,10 +153,18 @@ TEST(PotentialClasses, FollowLoweredAndScaledValues) {
   expect_values();
 }
 
-TEST(PrimalDual, EqualsLemonOnSeveralWords) {
-  for (std::uint64_t seed = 500; seed < 530; ++seed) {
+/// A block of seeds; the blocks run side by side.
+class SeveralWords : public testing::TestWithParam<std::uint64_t> {
+ protected:
+  static constexpr std::uint64_t kBlock = 50;
+};
+
+INSTANTIATE_TEST_SUITE_P(PrimalDual, SeveralWords, testing::Range<std::uint64_t>(500, 800, 50));
+
+TEST_P(SeveralWords, EqualLemon) {
+  for (std::uint64_t seed = GetParam(); seed < GetParam() + kBlock; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
-    const Instance instance(test::random_instance_data(test::varied_options(seed, 150, 20)));
+    const Instance instance = test::random_instance(test::varied_options(seed, 130, 40));
     const SolveResult result = PrimalDualSolver().solve(instance, {});
     test::expect_certified(instance, result);
     EXPECT_EQ(result.value, test::lemon_optimum(instance));

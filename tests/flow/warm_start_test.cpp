@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+// Warm starts: the same optimum as from nothing, whatever the start; nothing to do where nothing
+// changed; potentials repaired as little as possible.
+#include "flow/primal_dual/warm_start.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <atomic>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "flow/primal_dual/primal_dual.hpp"
+#include "support/expect_certified.hpp"
+#include "support/random_instance.hpp"
+
+namespace surgeflow::flow {
+namespace {
+
+SolveResult solve_cold(const Instance& instance) { return PrimalDualSolver().solve(instance, {}); }
+
+SolveResult solve_from(const Instance& instance, const WarmStart& warm) {
+  return PrimalDualSolver().solve(instance, {.stop = {}, .warm = &warm});
+}
+
+WarmStart start_of(const SolveResult& result) { return {result.plan, result.potentials}; }
+
+/// One of the changes that a day brings.
+void change(InstanceData& data, test::RandomDraws& draws) {
+  const std::int32_t facilities = data.demand.facilities();
+  const std::int32_t periods = data.demand.periods();
+  const FacilityId i(draws.between(0, facilities - 1));
+  const FacilityId j(draws.between(0, facilities - 1));
+  switch (draws.between(0, 5)) {
+    case 0:
+      for (Count& demand : data.demand.row(i)) demand = draws.between(0, 6);
+      break;
+    case 1:
+      data.devices[static_cast<std::size_t>(i.value())] = draws.between(0, 12);
+      break;
+    case 2:
+      data.arrivals(i, Period(draws.between(0, periods - 1))) = draws.between(0, 5);
+      break;
+    case 3:
+      if (i == j) break;
+      data.lanes.row(i)[static_cast<std::size_t>(j.value())] =
+          static_cast<std::uint8_t>(draws.between(0, 4));
+      if (data.lanes.has_costs()) {
+        data.lanes.cost_row(i)[static_cast<std::size_t>(j.value())] = draws.between(0, 50);
+      }
+      break;
+    case 4:
+      data.turnaround_periods[static_cast<std::size_t>(i.value())] = draws.between(1, 9);
+      break;
+    default:  // everything happens a period earlier
+      for (FacilityId f{0}; f.value() < facilities; ++f) {
+        std::ranges::rotate(data.demand.row(f), data.demand.row(f).begin() + 1);
+      }
+  }
+}
+
+TEST(WarmStart, EqualsAColdSolveThroughChainsOfChanges) {
+  for (std::uint64_t seed = 1; seed <= 50; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    InstanceData data = test::random_instance_data(test::varied_options(seed, 80, 30));
+    WarmStart warm = start_of(solve_cold(Instance(data)));
+    test::RandomDraws draws(seed, 7);
+    for (int step = 0; step < 4; ++step) {
+      SCOPED_TRACE("step " + std::to_string(step));
+      change(data, draws);
+      const Instance instance(data);
+      const SolveResult result = solve_from(instance, warm);
+      test::expect_certified(instance, result);
+      EXPECT_EQ(result.value, solve_cold(instance).value);
+      warm = start_of(result);
+    }
+  }
+}
+
+TEST(WarmStart, HasNothingToDoWhereNothingChanged) {
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    const Instance instance = test::random_instance(test::varied_options(seed, 100, 30));
+    const SolveResult cold = solve_cold(instance);
+    const SolveResult again = solve_from(instance, start_of(cold));
+    EXPECT_EQ(again.iterations, 0);
+    EXPECT_EQ(again.plan, cold.plan);
+    test::expect_certified(instance, again);
+  }
+}
+
+TEST(WarmStart, IsNeverWrongHoweverSenselessTheStart) {
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    test::RandomInstanceOptions options;
+    options.seed = seed;
+    options.lane_costs = seed % 2 == 0 ? test::LaneCosts::unit : test::LaneCosts::varied;
+    const Instance instance = test::random_instance(options);
+    const std::int32_t n = instance.facilities();
+    const std::int32_t periods = instance.periods();
+    WarmStart warm{{Panel<Count>(n, periods), {}},
+                   {Panel<std::int32_t>(n, periods), Panel<std::int64_t>(n, periods)}};
+    test::RandomDraws draws(seed, 8);
+    for (Count& treated : warm.plan.treated.values()) treated = draws.between(-5, 1 << 30);
+    for (auto& worth : warm.potentials.patients.values()) worth = draws.between(-1000, 1000);
+    for (auto& worth : warm.potentials.moves.values()) worth = draws.between(-60, 60);
+    for (Period t{0}; t.value() < periods; ++t) {
+      warm.plan.shipments.push_back({t, FacilityId(draws.between(0, n - 1)),
+                                     FacilityId(draws.between(0, n - 1)), draws.between(-3, 9)});
+    }
+    const SolveResult result = solve_from(instance, warm);
+    test::expect_certified(instance, result);
+    EXPECT_EQ(result.value, solve_cold(instance).value);
+  }
+}
+
+TEST(WarmStart, StartsColdWhereMovesAreTooFarAway) {
+  test::RandomInstanceOptions options;
+  options.seed = 3;
+  const Instance instance = test::random_instance(options);
+  WarmStart warm = start_of(solve_cold(instance));
+  test::RandomDraws draws(4);
+  for (auto& worth : warm.potentials.moves.values()) worth = draws.between(0, 1 << 30);
+  const SolveResult result = solve_from(instance, warm);
+  test::expect_certified(instance, result);
+}
+
+TEST(WarmStart, OfAnotherShapeIsRefused) {
+  const Instance instance = test::random_instance({.facilities = 8});
+  const WarmStart warm = start_of(solve_cold(test::random_instance({.facilities = 9})));
+  EXPECT_THROW((void)solve_from(instance, warm), std::invalid_argument);
+}
+
+TEST(WarmStart, StoppedAtOnceStillTellsTheTruth) {
+  const Instance instance = test::random_instance({.seed = 9, .facilities = 40});
+  const Instance other = test::random_instance({.seed = 10, .facilities = 40});
+  const WarmStart warm = start_of(solve_cold(other));
+  const std::atomic<bool> stopped{true};
+  const SolveResult result = PrimalDualSolver().solve(
+      instance, {.stop = StopCondition(std::nullopt, &stopped), .warm = &warm});
+  EXPECT_EQ(result.status, SolveStatus::interrupted);
+  test::expect_true_statements(instance, result);
+}
+
+/// Raises until nothing is left to raise, arc by arc.
+std::vector<std::int64_t> least_feasible(const Network& network, std::vector<std::int64_t> values) {
+  const auto at = [&](std::int32_t t, std::int32_t position) -> std::int64_t& {
+    return values[static_cast<std::size_t>(network.node(t, position))];
+  };
+  for (std::int32_t t = network.periods() - 1; t >= 0; --t) {
+    for (std::int32_t i = 0; i < network.facilities(); ++i) {
+      const bool last = t + 1 == network.periods();
+      at(t, i) = std::max(at(t, i), last ? std::int64_t{0} : at(t + 1, i));
+      for (std::int32_t j = 0; j < network.facilities(); ++j) {
+        const std::int32_t transit = network.instance().lanes().transit_periods(
+            network.facility_at(i), network.facility_at(j));
+        if (transit == 0 || t + transit >= network.periods()) continue;
+        const std::int32_t cost =
+            network.lane_cost(network.node(t, i), network.node(t + transit, j));
+        at(t, i) = std::max(at(t, i), at(t + transit, j) - cost);
+      }
+    }
+  }
+  return values;
+}
+
+TEST(WarmStart, RaisesPotentialsAsLittleAsMakesThemFeasible) {
+  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    const Instance instance = test::random_instance(test::varied_options(seed, 150, 25));
+    Network network(instance);
+    if (seed % 2 == 0) network.set_cost_scale(0);
+    test::RandomDraws draws(seed, 9);
+    std::vector<std::int64_t> values(network.nodes(), 0);
+    for_each_node(network, [&](FacilityId, Period, Node node) {
+      values[static_cast<std::size_t>(node)] = draws.between(-3, 9);
+    });
+    const std::vector<std::int64_t> expected = least_feasible(network, values);
+    make_feasible(network, values);
+    EXPECT_EQ(values, expected);
+  }
+}
+
+}  // namespace
+}  // namespace surgeflow::flow
