@@ -29,9 +29,9 @@ std::int64_t solver_bytes(const CaseSize& size) {
            size.nodes() * size.facilities / rates::kBitsAByte;
   }
   const auto times =
-      static_cast<double>(std::min(rates::kTransitTimesAWord, size.max_transit_periods));
+      static_cast<double>(std::min(rates::kTransitTimesATile, size.max_transit_periods));
   return of_nodes + static_cast<std::int64_t>(static_cast<double>(size.pairs()) * times *
-                                              rates::kLaneWordPairBytes);
+                                              rates::kLaneTilePairBytes);
 }
 
 }  // namespace

@@ -5,14 +5,15 @@
 // one core of an AMD EPYC, GNU 12.2 -O3, November 2026, with cases of `surgeflow synth
 // --seed 1` over 180 periods:
 //
-//   facilities             300     1,000     3,000     7,000   1,000 (540 periods)
-//   peak, MB                38        48        89       214    69
-//   by the formula, MB      34        46        89       216    72
-//   seconds                0.3       0.6       4.9      26.2   0.7
+//   facilities             300     1,000     3,000     7,000    33,000   1,000 (540 periods)
+//   peak, MB                37        46        83       196     2,027   66
+//   by the formula, MB      34        46        85       198     2,022   72
+//   seconds                0.2       0.6       3.3       9.7       420   0.7
 //
-// By distance, in steps of 10 km: 49, 64 and 73 MB and 2.9, 6.8 and 17.3 s for 100, 150 and 300
-// facilities; 36 MB and 1.8 s for 300 facilities in steps of 100 km. A full table of 1,000
-// facilities, a million lines, took 194 MB and 0.5 s to read.
+// (33,000 with two threads, wall time on a machine with other work.) By distance, in steps of 10
+// km: 49, 64 and 73 MB and 2.9, 6.8 and 17.3 s for 100, 150 and 300 facilities; 36 MB and 1.8 s for
+// 300 facilities in steps of 100 km. A full table of 1,000 facilities, a million lines, took 194 MB
+// and 0.5 s to read.
 #pragma once
 
 #include <cstdint>
@@ -31,10 +32,10 @@ inline constexpr std::int64_t kLaneCostPairBytes = 4;  ///< beside it, where lan
 
 // Solver: src/flow/primal_dual/primal_dual.hpp says the same of its memory.
 inline constexpr std::int64_t kSolverNodeBytes = 45;  ///< potentials, flows, labels, arcs in use
-/// Words of lanes: 16 bytes for 64 facilities and each transit time that leads to some of them.
-inline constexpr double kLaneWordPairBytes = 16.0 / 64.0;
-/// As many transit times lead to some of 64 neighbouring facilities.
-inline constexpr std::int64_t kTransitTimesAWord = 3;
+/// Tiles of lanes: 512 bytes for 64 x 64 facilities and each transit time between some of them.
+inline constexpr double kLaneTilePairBytes = 512.0 / (64.0 * 64.0);
+/// As many transit times lie between the facilities of two words.
+inline constexpr std::int64_t kTransitTimesATile = 3;
 /// Where lanes have costs of their own: hardly two lanes of a facility share a word, ...
 inline constexpr std::int64_t kCostedLaneBytes = 16;
 /// ... potentials of all sizes are linked by each cost, ...
@@ -51,8 +52,8 @@ inline constexpr double kLeastStartSeconds = 0.1;
 inline constexpr double kMostStartSeconds = 0.5;
 inline constexpr double kStatedLaneSeconds = 0.6e-6;
 /// For each pair of facilities and period.
-inline constexpr double kLeastShipSeconds = 1e-9;
-inline constexpr double kMostShipSeconds = 10e-9;
+inline constexpr double kLeastShipSeconds = 0.3e-9;
+inline constexpr double kMostShipSeconds = 3e-9;
 inline constexpr double kLeastCostedShipSeconds = 0.1e-6;
 inline constexpr double kMostCostedShipSeconds = 2e-6;
 

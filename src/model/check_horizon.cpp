@@ -29,7 +29,15 @@ std::optional<Horizon> check_horizon(const CaseStatement& statement, Findings& f
                      "whole hours that divide a day: 1, 2, 3, 4, 6, 8, 12 or 24",
                      "use 24 for days, 12 for half days"});
   }
-  if (!length_known || !hours_known) return std::nullopt;
+  const auto facilities = static_cast<std::int64_t>(statement.facilities.size());
+  const bool numbered = !length_known || facilities * statement.periods <= kMaxNodes;
+  if (!numbered) {
+    findings.at_key("horizon.periods",
+                    {fmt::format("{} periods of {} facilities", statement.periods, facilities),
+                     fmt::format("at most {} periods and facilities multiplied", kMaxNodes),
+                     "plan a shorter horizon, longer periods, or regions by themselves"});
+  }
+  if (!length_known || !hours_known || !numbered) return std::nullopt;
   return Horizon{statement.start, static_cast<std::int32_t>(statement.periods),
                  static_cast<std::int32_t>(statement.period_hours)};
 }

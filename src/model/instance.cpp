@@ -34,6 +34,10 @@ void check_shapes(const InstanceData& data) {
     refuse(fmt::format("{} facilities and {} periods", n, data.demand.periods()),
            fmt::format("at most {} and {}", kMaxFacilities, kMaxPeriods));
   }
+  if (static_cast<std::int64_t>(n) * data.demand.periods() > kMaxNodes) {
+    refuse(fmt::format("{} facilities x {} periods", n, data.demand.periods()),
+           fmt::format("a product of at most {}", kMaxNodes));
+  }
   if (data.devices.size() != n || data.turnaround_periods.size() != n ||
       data.in_processing_periods.size() != n || !same_panel ||
       data.lanes.facilities() != data.demand.facilities()) {

@@ -115,6 +115,18 @@ TEST(CheckCase, RefusesHorizonsOutOfRangeAtTheirPlace) {
   }
 }
 
+TEST(CheckCase, RefusesMoreNodesThanCanBeNumbered) {
+  const std::string refusal = refusal_of([](CaseStatement& s) {
+    s.periods = 32'767;
+    while (s.facilities.size() < 62'000) {
+      s.facilities.push_back(s.facilities.front());
+      s.facilities.back().id = std::to_string(s.facilities.size());
+    }
+  });
+  EXPECT_TRUE(one_line_says(refusal, {"'horizon.periods'", "32767 periods of 62000 facilities",
+                                      "2000000000", "shorter horizon"}));
+}
+
 TEST(CheckCase, PeriodsMustDivideADay) {
   for (const std::int64_t hours : {0, -12, 5, 36, 48}) {
     EXPECT_TRUE(one_line_says(refusal_of([&](CaseStatement& s) { s.period_hours = hours; }),

@@ -84,6 +84,8 @@ struct Case {
 inline constexpr Total kMaxTotal = (Total{1} << 30) - 1;
 inline constexpr std::int32_t kMaxFacilities = 65'535;
 inline constexpr std::int32_t kMaxPeriods = 32'767;
+/// Largest number of facilities x periods: nodes are numbered in 32 bits.
+inline constexpr std::int64_t kMaxNodes = 2'000'000'000;
 inline constexpr std::int32_t kMaxLaneCost = 1'000'000;
 
 /// Checks a statement: ranges, duplicates, unknown ids, dates, sums.
