@@ -92,6 +92,11 @@ void expect_equal_documents(const PlanDocument& seen, const PlanDocument& expect
   EXPECT_EQ(seen.provenance.options, expected.provenance.options);
   EXPECT_EQ(seen.provenance.versions, expected.provenance.versions);
   EXPECT_EQ(seen.provenance.input_sha256, expected.provenance.input_sha256);
+  EXPECT_EQ(seen.provenance.warm.has_value(), expected.provenance.warm.has_value());
+  if (seen.provenance.warm && expected.provenance.warm) {
+    EXPECT_EQ(seen.provenance.warm->path, expected.provenance.warm->path);
+    EXPECT_EQ(seen.provenance.warm->sha256, expected.provenance.warm->sha256);
+  }
   EXPECT_EQ(seen.provenance.created, expected.provenance.created);
 }
 
@@ -137,6 +142,7 @@ TEST(PlanFile, CarriesHalfDays) {
   PlanDocument document = testing::small_plan();
   document.horizon.period_hours = 12;
   document.provenance.command.clear();
+  document.provenance.warm = {"yesterday.h5", std::string(64, 'c')};
   document.description.clear();
   expect_equal_documents(there_and_back(document), document);
 }
@@ -191,6 +197,7 @@ PlanDocument made_elsewhere(PlanDocument document) {
   document.summary.ranks = 16;
   document.summary.threads = 8;
   document.provenance.command = {"mpirun", "surgeflow"};
+  document.provenance.warm = {"elsewhere.h5", std::string(64, 'd')};
   document.provenance.created = "2021-01-01T00:00:00Z";
   return document;
 }
