@@ -112,7 +112,7 @@ void PlanCommand::declare(CLI::App& app) {
 
 std::optional<WarmPlan> PlanCommand::read_warm(const Case& planning_case, LogSink& log) const {
   if (options_.warm_path.empty()) return std::nullopt;
-  return read_warm_plan(options_.warm_path, planning_case, options_.threads, log);
+  return read_warm_plan(options_.warm_path, planning_case, log);
 }
 
 Preparation PlanCommand::prepare(LoadedCase loaded, std::optional<WarmPlan> warm,

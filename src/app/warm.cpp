@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/prepare.hpp"
 #include "app/words.hpp"
 #include "archive/checksum.hpp"
 #include "surgeflow/core/error.hpp"
@@ -21,7 +22,6 @@ namespace {
 
 constexpr std::int64_t kHoursPerDay = 24;
 constexpr std::size_t kPieceBytes = std::size_t{1} << 20;
-constexpr const char* kNameAnother = "name a plan of this case, or plan without --warm";
 
 std::string file_sha256(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
@@ -37,38 +37,30 @@ std::string file_sha256(const std::string& path) {
   return hash.finish();
 }
 
-/// `dataset` is what is wrong in the file; empty for the plan as a whole.
-[[noreturn]] void refuse(const std::string& path, std::string dataset, std::string seen,
-                         std::string allowed, std::string remedy) {
-  throw InputError(Diagnostic{.place = {.file = path, .line = 0, .column = std::move(dataset)},
-                              .seen = std::move(seen),
-                              .allowed = std::move(allowed),
-                              .remedy = std::move(remedy)});
-}
-
-void refuse_altered(const std::string& path) {
-  const std::vector<std::string> altered = archive::read_claims(path).altered_datasets;
-  if (altered.empty()) return;
-  refuse(path, altered.front(), "the content differs from its recorded SHA-256",
-         "a plan file as surgeflow plan wrote it",
-         fmt::format("'surgeflow verify {}' says what was altered; {}", path, kNameAnother));
+[[noreturn]] void refuse(const std::string& path, std::string seen, std::string allowed) {
+  Diagnostic finding;
+  finding.place.file = path;
+  finding.seen = std::move(seen);
+  finding.allowed = std::move(allowed);
+  finding.remedy = "name a plan of this case, or plan without --warm";
+  throw InputError(std::move(finding));
 }
 
 /// Where the facilities of one list are in another one.
 using Positions = std::vector<std::optional<FacilityId>>;
 
-Positions positions_in(const std::vector<Facility>& others,
-                       const std::vector<Facility>& facilities) {
+Positions positions_in(const std::vector<std::string>& others,
+                       const std::vector<std::string>& ids) {
   std::unordered_map<std::string_view, FacilityId> by_id;
   FacilityId next{0};
-  for (const Facility& facility : others) {
-    by_id.emplace(facility.id, next);
+  for (const std::string& id : others) {
+    by_id.emplace(id, next);
     ++next;
   }
   Positions positions;
-  positions.reserve(facilities.size());
-  for (const Facility& facility : facilities) {
-    const auto found = by_id.find(facility.id);
+  positions.reserve(ids.size());
+  for (const std::string& id : ids) {
+    const auto found = by_id.find(id);
     positions.push_back(found == by_id.end() ? std::nullopt : std::optional(found->second));
   }
   return positions;
@@ -77,12 +69,13 @@ Positions positions_in(const std::vector<Facility>& others,
 /// Which facility of the case and which of its periods is which of the earlier plan.
 class Alignment {
  public:
-  Alignment(const archive::PlanDocument& earlier, const Case& planning_case)
+  Alignment(const archive::EarlierPlan& earlier, const Case& planning_case)
       : earlier_(earlier),
-        case_(planning_case),
-        earlier_of_(positions_in(earlier.facilities, planning_case.facilities)),
-        later_by_((case_.horizon.start - earlier.horizon.start).count() * kHoursPerDay /
-                  case_.horizon.period_hours) {}
+        ids_(facility_ids(planning_case.facilities)),
+        horizon_(planning_case.horizon),
+        earlier_of_(positions_in(earlier.facility_ids, ids_)),
+        later_by_((horizon_.start - earlier.horizon.start).count() * kHoursPerDay /
+                  horizon_.period_hours) {}
 
   void refuse_other_case(const std::string& path) const;
   [[nodiscard]] std::int64_t matched() const {
@@ -93,8 +86,9 @@ class Alignment {
  private:
   [[nodiscard]] std::vector<Shipment> shipments() const;
 
-  const archive::PlanDocument& earlier_;
-  const Case& case_;
+  const archive::EarlierPlan& earlier_;
+  std::vector<std::string> ids_;
+  const Horizon& horizon_;
   Positions earlier_of_;   ///< facility of the case -> of the earlier plan
   std::int64_t later_by_;  ///< period t of the case is period t + later_by of the earlier plan
 };
@@ -110,28 +104,27 @@ std::string in_hours(const Horizon& horizon) {
 
 void Alignment::refuse_other_case(const std::string& path) const {
   const Horizon& old = earlier_.horizon;
-  const Horizon& now = case_.horizon;
+  const Horizon& now = horizon_;
   if (matched() == 0) {
-    refuse(path, "",
+    refuse(path,
            fmt::format("the plan knows none of the case's facilities: its first one is {}, the "
                        "case's is {}",
-                       in_quotes(earlier_.facilities.front().id),
-                       in_quotes(case_.facilities.front().id)),
-           "a plan with at least one facility of the case, by id", kNameAnother);
+                       in_quotes(earlier_.facility_ids.front()), in_quotes(ids_.front())),
+           "a plan with at least one facility of the case, by id");
   }
   if (old.period_hours != now.period_hours) {
-    refuse(path, "", fmt::format("the plan's periods have {}", in_hours(old)),
-           fmt::format("periods of {}, like the case's", in_hours(now)), kNameAnother);
+    refuse(path, fmt::format("the plan's periods have {}", in_hours(old)),
+           fmt::format("periods of {}, like the case's", in_hours(now)));
   }
   if (later_by_ >= old.periods || later_by_ + now.periods <= 0) {
-    refuse(path, "", fmt::format("the plan's horizon is {}", in_words(old)),
-           fmt::format("one that overlaps the case's, {}", in_words(now)), kNameAnother);
+    refuse(path, fmt::format("the plan's horizon is {}", in_words(old)),
+           fmt::format("one that overlaps the case's, {}", in_words(now)));
   }
 }
 
 WarmStart Alignment::warm_start() const {
-  const auto facilities = static_cast<std::int32_t>(case_.facilities.size());
-  const std::int32_t periods = case_.horizon.periods;
+  const auto facilities = static_cast<std::int32_t>(ids_.size());
+  const std::int32_t periods = horizon_.periods;
   WarmStart start{
       {Panel<Count>(facilities, periods), shipments()},
       {Panel<std::int32_t>(facilities, periods), Panel<std::int64_t>(facilities, periods)}};
@@ -153,13 +146,13 @@ WarmStart Alignment::warm_start() const {
 }
 
 std::vector<Shipment> Alignment::shipments() const {
-  const Positions now = positions_in(case_.facilities, earlier_.facilities);
+  const Positions now = positions_in(ids_, earlier_.facility_ids);
   std::vector<Shipment> all;
   for (const Shipment& shipment : earlier_.plan.shipments) {
     const auto origin = now[static_cast<std::size_t>(shipment.origin.value())];
     const auto destination = now[static_cast<std::size_t>(shipment.destination.value())];
     const std::int64_t depart = std::max<std::int64_t>(shipment.depart.value() - later_by_, 0);
-    if (!origin || !destination || depart >= case_.horizon.periods) continue;
+    if (!origin || !destination || depart >= horizon_.periods) continue;
     all.push_back(
         {Period(static_cast<std::int32_t>(depart)), *origin, *destination, shipment.quantity});
   }
@@ -181,7 +174,7 @@ std::vector<Shipment> Alignment::shipments() const {
 
 }  // namespace
 
-WarmStart align(const archive::PlanDocument& earlier, const Case& planning_case,
+WarmStart align(const archive::EarlierPlan& earlier, const Case& planning_case,
                 const std::string& path, LogSink& log) {
   const Alignment alignment(earlier, planning_case);
   alignment.refuse_other_case(path);
@@ -194,11 +187,9 @@ WarmStart align(const archive::PlanDocument& earlier, const Case& planning_case,
   return alignment.warm_start();
 }
 
-WarmPlan read_warm_plan(const std::string& path, const Case& planning_case, int threads,
-                        LogSink& log) {
+WarmPlan read_warm_plan(const std::string& path, const Case& planning_case, LogSink& log) {
   log.message(LogLevel::info, fmt::format("starting from {}", path));
-  const archive::PlanDocument earlier = archive::read_plan(path, threads);
-  refuse_altered(path);
+  const archive::EarlierPlan earlier = archive::read_earlier_plan(path);
   return {align(earlier, planning_case, path, log), {path, file_sha256(path)}};
 }
 

@@ -28,14 +28,14 @@ struct WarmPlan {
   archive::WarmFile file;
 };
 
-/// Reads a plan file whose checksums hold and aligns it. Throws InputError where the file is no
+/// Reads a plan file and aligns it. Throws InputError where the file is no
 /// plan file or damaged, or the plan is not one for this case.
 [[nodiscard]] WarmPlan read_warm_plan(const std::string& path, const Case& planning_case,
-                                      int threads, LogSink& log);
+                                      LogSink& log);
 
 /// The alignment alone; `path` is for messages. Throws InputError where no facility is in both, the
 /// periods differ in length, or the horizons share no period.
-[[nodiscard]] WarmStart align(const archive::PlanDocument& earlier, const Case& planning_case,
+[[nodiscard]] WarmStart align(const archive::EarlierPlan& earlier, const Case& planning_case,
                               const std::string& path, LogSink& log);
 
 }  // namespace surgeflow::app

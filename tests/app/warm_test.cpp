@@ -10,6 +10,7 @@
 #include <iterator>
 #include <limits>
 
+#include "app/prepare.hpp"
 #include "small_plan.hpp"
 #include "support/temporary_folder.hpp"
 #include "surgeflow/core/error.hpp"
@@ -44,17 +45,19 @@ void set_row(Panel<T>& panel, FacilityId i, std::initializer_list<T> values) {
 }
 
 /// The small plan's facilities and days, with numbers that tell where each one went.
-archive::PlanDocument earlier_plan() {
-  archive::PlanDocument document = small_plan();
-  set_row(document.potentials.patients, kWest, {3, 2, 1});
-  set_row(document.potentials.patients, kEast, {6, 5, 4});
-  set_row<std::int64_t>(document.potentials.moves, kWest, {-3, -2, -1});
-  set_row<std::int64_t>(document.potentials.moves, kEast, {-6, -5, -4});
-  set_row(document.plan.treated, kWest, {1, 0, 2});
-  set_row(document.plan.treated, kEast, {0, 3, 1});
-  document.plan.shipments = {
+archive::EarlierPlan earlier_plan() {
+  const archive::PlanDocument document = small_plan();
+  archive::EarlierPlan earlier{document.horizon, facility_ids(document.facilities), document.plan,
+                               document.potentials};
+  set_row(earlier.potentials.patients, kWest, {3, 2, 1});
+  set_row(earlier.potentials.patients, kEast, {6, 5, 4});
+  set_row<std::int64_t>(earlier.potentials.moves, kWest, {-3, -2, -1});
+  set_row<std::int64_t>(earlier.potentials.moves, kEast, {-6, -5, -4});
+  set_row(earlier.plan.treated, kWest, {1, 0, 2});
+  set_row(earlier.plan.treated, kEast, {0, 3, 1});
+  earlier.plan.shipments = {
       {Period(0), kWest, kEast, 1}, {Period(1), kWest, kEast, 2}, {Period(2), kEast, kWest, 4}};
-  return document;
+  return earlier;
 }
 
 Case case_of(const std::vector<std::string>& ids, std::string_view start, std::int32_t periods = 3,
@@ -79,7 +82,7 @@ class AlignTest : public ::testing::Test {
     return "not refused";
   }
 
-  archive::PlanDocument earlier_ = earlier_plan();
+  archive::EarlierPlan earlier_ = earlier_plan();
   Heard log_;
 };
 
@@ -189,7 +192,7 @@ class ReadWarmPlanTest : public ::testing::Test {
 TEST_F(ReadWarmPlanTest, AlignsAndNamesTheFile) {
   const std::string path = folder_ / "old.h5";
   archive::write_plan(path, small_plan());
-  const WarmPlan warm = read_warm_plan(path, case_of({"w", "e"}, "2020-03-31"), 1, log_);
+  const WarmPlan warm = read_warm_plan(path, case_of({"w", "e"}, "2020-03-31"), log_);
   EXPECT_EQ(warm.start.plan, small_plan().plan);
   EXPECT_EQ(warm.file.path, path);
   std::ifstream file(path, std::ios::binary);
@@ -200,7 +203,7 @@ TEST_F(ReadWarmPlanTest, AlignsAndNamesTheFile) {
 TEST_F(ReadWarmPlanTest, RefusesWhatIsNoPlanFile) {
   folder_.write("notes.txt", "no plan");
   for (const char* name : {"notes.txt", "absent.h5"}) {
-    EXPECT_THROW((void)read_warm_plan(folder_ / name, case_of({"w", "e"}, "2020-03-31"), 1, log_),
+    EXPECT_THROW((void)read_warm_plan(folder_ / name, case_of({"w", "e"}, "2020-03-31"), log_),
                  InputError);
   }
 }

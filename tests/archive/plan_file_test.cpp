@@ -230,6 +230,37 @@ TEST(PlanFile, SaysWhichDatasetWasAltered) {
   EXPECT_EQ(read_plan(folder / "plan.h5").plan.treated(FacilityId(1), Period(1)), 1);
 }
 
+TEST(PlanFile, GivesWhatALaterPlanCanStartFrom) {
+  const TemporaryFolder folder;
+  const PlanDocument document = testing::small_plan();
+  write_plan(folder / "plan.h5", document);
+  const EarlierPlan earlier = read_earlier_plan(folder / "plan.h5");
+  EXPECT_EQ(earlier.horizon.start, document.horizon.start);
+  EXPECT_EQ(earlier.horizon.periods, document.horizon.periods);
+  EXPECT_EQ(earlier.horizon.period_hours, document.horizon.period_hours);
+  ASSERT_EQ(earlier.facility_ids.size(), document.facilities.size());
+  EXPECT_EQ(earlier.facility_ids.front(), document.facilities.front().id);
+  EXPECT_EQ(earlier.plan, document.plan);
+  EXPECT_EQ(earlier.potentials, document.potentials);
+}
+
+TEST(PlanFile, StartsNoLaterPlanFromWhatWasAltered) {
+  const TemporaryFolder folder;
+  for (const char* dataset : {"input/facility", "plan/treated", "shipments/origin",
+                              "shipments/destination", "shipments/depart", "shipments/quantity",
+                              "duals/device_value_patients", "duals/device_value_moves"}) {
+    write_plan(folder / "plan.h5", testing::small_plan());
+    testing::remove_attribute(folder / "plan.h5", "provenance/checksums", dataset);
+    try {
+      (void)read_earlier_plan(folder / "plan.h5");
+      ADD_FAILURE() << dataset << " is not looked at";
+    } catch (const InputError& error) {
+      EXPECT_EQ(error.diagnostics().front().place.column, dataset);
+      EXPECT_THAT(error.what(), HasSubstr("differs from its recorded SHA-256"));
+    }
+  }
+}
+
 TEST(PlanFile, AnUnrecordedDatasetCountsAsAltered) {
   const TemporaryFolder folder;
   write_plan(folder / "plan.h5", testing::small_plan());

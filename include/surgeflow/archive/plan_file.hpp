@@ -91,6 +91,17 @@ void write_plan(const std::filesystem::path& path, const PlanDocument& document)
 /// threads.
 [[nodiscard]] PlanDocument read_plan(const std::filesystem::path& path, int threads = 1);
 
+/// The part of a plan file that a later plan can start from.
+struct EarlierPlan {
+  Horizon horizon;
+  std::vector<std::string> facility_ids;  ///< index = FacilityId
+  Plan plan;
+  Potentials potentials;
+};
+/// Reads that part alone, in a fraction of the time. Throws InputError like read_plan, and where
+/// the content of what is read differs from its recorded SHA-256.
+[[nodiscard]] EarlierPlan read_earlier_plan(const std::filesystem::path& path);
+
 /// What the file claims beside the decisions themselves; `verify` holds it against a recount.
 struct StoredClaims {
   PlanTrace trace;                              ///< /plan idle, in_use, unmet, sent, received
