@@ -19,6 +19,7 @@
 #include "app/summary.hpp"
 #include "app/threads.hpp"
 #include "app/version.hpp"
+#include "app/warm.hpp"
 #include "app/words.hpp"
 #include "surgeflow/core/timer.hpp"
 #include "surgeflow/flow/without_sharing.hpp"
@@ -32,6 +33,7 @@ constexpr double kMaxTimeLimitSeconds = 1e9;
 
 struct PlanOptions {
   CaseOptions planning_case;
+  std::string warm_path;     ///< empty: no plan to start from
   std::string plan_path;     ///< empty: no plan file
   std::string summary_path;  ///< empty: no summary file
   std::string csv_folder;    ///< empty: no tables
@@ -55,6 +57,7 @@ std::string refuse_bad_time(const std::string& text) {
 struct Preparation {
   LoadedCase loaded;
   Instance instance;
+  std::optional<WarmPlan> warm;
   archive::Summary::Seconds seconds;
 };
 
@@ -69,7 +72,9 @@ class PlanCommand final : public Command {
   [[nodiscard]] ExitCode run(const Environment& environment) override;
 
  private:
-  [[nodiscard]] Preparation prepare(LoadedCase loaded, double load_seconds) const;
+  [[nodiscard]] std::optional<WarmPlan> read_warm(const Case& planning_case, LogSink& log) const;
+  [[nodiscard]] Preparation prepare(LoadedCase loaded, std::optional<WarmPlan> warm,
+                                    double load_seconds) const;
   void require_outputs() const;
   [[nodiscard]] std::string run_settings(const Environment& environment) const;
   [[nodiscard]] StopCondition stop_condition(const Environment& environment) const;
@@ -84,6 +89,9 @@ class PlanCommand final : public Command {
 void PlanCommand::declare(CLI::App& app) {
   declare_case_options(app, options_.planning_case);
   app.add_option("-o,--output", options_.plan_path, "Writes the plan file (HDF5)")
+      ->type_name("PLAN.h5");
+  app.add_option("--warm", options_.warm_path,
+                 "Starts from an earlier plan of the case; -o may replace it")
       ->type_name("PLAN.h5");
   app.add_option("--summary", options_.summary_path, "Writes the summary's numbers as JSON")
       ->type_name("FILE.json");
@@ -102,7 +110,13 @@ void PlanCommand::declare(CLI::App& app) {
       "Open MPI's mpirun passes SIGUSR1 on; on SIGTERM it kills all ranks a second later.");
 }
 
-Preparation PlanCommand::prepare(LoadedCase loaded, double load_seconds) const {
+std::optional<WarmPlan> PlanCommand::read_warm(const Case& planning_case, LogSink& log) const {
+  if (options_.warm_path.empty()) return std::nullopt;
+  return read_warm_plan(options_.warm_path, planning_case, log);
+}
+
+Preparation PlanCommand::prepare(LoadedCase loaded, std::optional<WarmPlan> warm,
+                                 double load_seconds) const {
   archive::Summary::Seconds seconds;
   seconds.load = load_seconds;
   const Case& planning_case = loaded.planning_case;
@@ -115,12 +129,14 @@ Preparation PlanCommand::prepare(LoadedCase loaded, double load_seconds) const {
       transit::make_lane_table(planning_case.facilities, planning_case.transit, options_.threads);
   Instance instance = make_instance(planning_case, std::move(demand), std::move(lanes));
   seconds.transit = watch.seconds();
-  return {std::move(loaded), std::move(instance), seconds};
+  return {std::move(loaded), std::move(instance), std::move(warm), seconds};
 }
 
 void PlanCommand::require_outputs() const {
   require_distinct({options_.planning_case.path, options_.plan_path, options_.summary_path,
                     options_.csv_folder});
+  // An earlier plan may give way to the new one, but to nothing else.
+  require_distinct({options_.warm_path, options_.summary_path, options_.csv_folder});
   if (!options_.plan_path.empty()) archive::require_writable(options_.plan_path);
   if (!options_.summary_path.empty()) archive::require_writable(options_.summary_path);
   if (options_.csv_folder.empty()) return;
@@ -128,13 +144,14 @@ void PlanCommand::require_outputs() const {
   archive::require_writable(std::filesystem::path(options_.csv_folder) / "shipments.csv");
 }
 
-/// What belongs to this run and not to the case; none of it changes a finished plan.
+/// What belongs to this run and not to the case; none of it changes the value of a finished plan.
 std::string PlanCommand::run_settings(const Environment& environment) const {
   const std::string limit = options_.time_limit_seconds
                                 ? fmt::format("{} s", *options_.time_limit_seconds)
                                 : std::string("none");
-  return fmt::format("run.threads = {}\nrun.ranks = {}\nrun.time_limit = {}", options_.threads,
-                     environment.ranks, limit);
+  return fmt::format("run.threads = {}\nrun.ranks = {}\nrun.time_limit = {}\nrun.warm = {}",
+                     options_.threads, environment.ranks, limit,
+                     options_.warm_path.empty() ? "none" : options_.warm_path);
 }
 
 StopCondition PlanCommand::stop_condition(const Environment& environment) const {
@@ -163,6 +180,8 @@ archive::PlanDocument PlanCommand::document_of(const Environment& environment,
   summary.commit = build_info().commit;
   summary.case_sha256 = preparation.loaded.file.sha256;
   planning_case.transit.lanes.clear();
+  archive::Provenance provenance = make_provenance(environment, preparation.loaded.file);
+  if (preparation.warm) provenance.warm = std::move(preparation.warm->file);
   return {.case_name = planning_case.name,
           .description = planning_case.description,
           .item_name = planning_case.item_name,
@@ -173,7 +192,7 @@ archive::PlanDocument PlanCommand::document_of(const Environment& environment,
           .plan = std::move(solution.result.plan),
           .potentials = std::move(solution.result.potentials),
           .summary = std::move(summary),
-          .provenance = make_provenance(environment, preparation.loaded.file)};
+          .provenance = std::move(provenance)};
 }
 
 void PlanCommand::write_outputs(const Environment& environment, archive::PlanDocument& document,
@@ -214,7 +233,6 @@ ExitCode exit_code_of(std::string_view status) {
 
 ExitCode PlanCommand::run(const Environment& environment) {
   TerminalLog log(environment, options_.log);
-  const SolveControl control{.stop = stop_condition(environment), .log = &log};
   const Stopwatch watch;
   log.info(fmt::format("reading {}", options_.planning_case.path));
   formats::CaseFile file = read_case_file(options_.planning_case);
@@ -228,14 +246,19 @@ ExitCode PlanCommand::run(const Environment& environment) {
   }
   require_memory(size_of(file.statement), available_bytes);
   LoadedCase loaded = check_case_file(std::move(file));
+  std::optional<WarmPlan> warm = read_warm(loaded.planning_case, log);
   require_outputs();
-  Preparation preparation = prepare(std::move(loaded), watch.seconds());
+  Preparation preparation = prepare(std::move(loaded), std::move(warm), watch.seconds());
 
   const Instance& instance = preparation.instance;
   log.info(fmt::format("solving {} facilities, {} periods, {} lanes",
                        grouped(instance.facilities()), grouped(instance.periods()),
                        grouped(instance.lanes().lanes())));
+  const SolveControl control{.stop = stop_condition(environment),
+                             .log = &log,
+                             .warm = preparation.warm ? &preparation.warm->start : nullptr};
   Solution solution = solve_and_check(instance, control, options_.threads);
+  if (preparation.warm) preparation.warm->start = {};
   const Total unmet_alone = unmet_without_sharing(instance);
 
   archive::PlanDocument document =

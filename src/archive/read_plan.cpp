@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <new>
 
 #include "archive/hdf5_reader.hpp"
@@ -134,23 +135,27 @@ struct ShipmentColumns {
   std::vector<std::int32_t> quantity;
 };
 
-std::vector<Shipment> read_shipments(const Hdf5Reader& file, const Size& size) {
+ShipmentColumns read_columns(const Hdf5Reader& file) {
   const Shape shape = file.shape(kOrigin.path);
   if (shape.size() != 1) {
     file.refuse(kOrigin.path, fmt::format("shape {}", shape_text(shape)), "one axis", kWriteAgain);
   }
-  const ShipmentColumns columns{file.read<std::int32_t>(kOrigin.path, shape),
-                                file.read<std::int32_t>(kDestination.path, shape),
-                                file.read<std::int32_t>(kDepart.path, shape),
-                                file.read<std::int32_t>(kQuantity.path, shape)};
+  return {file.read<std::int32_t>(kOrigin.path, shape),
+          file.read<std::int32_t>(kDestination.path, shape),
+          file.read<std::int32_t>(kDepart.path, shape),
+          file.read<std::int32_t>(kQuantity.path, shape)};
+}
+
+std::vector<Shipment> as_shipments(const Hdf5Reader& file, const Size& size,
+                                   const ShipmentColumns& columns) {
   const auto facilities = static_cast<std::int32_t>(size.facilities);
   const auto periods = static_cast<std::int32_t>(size.periods);
   require_range<std::int32_t>(file, kOrigin.path, columns.origin, 0, facilities - 1);
   require_range<std::int32_t>(file, kDestination.path, columns.destination, 0, facilities - 1);
   require_range<std::int32_t>(file, kDepart.path, columns.depart, 0, periods - 1);
   std::vector<Shipment> shipments;
-  shipments.reserve(shape[0]);
-  for (std::size_t n = 0; n < shape[0]; ++n) {
+  shipments.reserve(columns.depart.size());
+  for (std::size_t n = 0; n < columns.depart.size(); ++n) {
     shipments.push_back({Period(columns.depart[n]), FacilityId(columns.origin[n]),
                          FacilityId(columns.destination[n]), columns.quantity[n]});
   }
@@ -163,7 +168,8 @@ PlanDocument read_document(const Hdf5Reader& file, int threads) {
   std::vector<Facility> facilities = read_facilities(file, size);
   LaneRecord lanes = read_lanes(file, facilities, threads);
   Instance instance = read_instance(file, size, std::move(lanes.lanes));
-  Plan plan{read_panel<Count>(file, kTreated.path, size), read_shipments(file, size)};
+  Plan plan{read_panel<Count>(file, kTreated.path, size),
+            as_shipments(file, size, read_columns(file))};
   Potentials potentials{read_panel<std::int32_t>(file, kDevicePatients.path, size),
                         read_panel<std::int64_t>(file, kDeviceMoves.path, size)};
   return {file.text("input", "case_name"),
@@ -192,6 +198,58 @@ std::vector<std::string> altered_datasets(const Hdf5Reader& file) {
     if (checksum.empty() || file.content_checksum(dataset) != checksum) altered.push_back(dataset);
   }
   return altered;
+}
+
+/// Holds what was read against its checksum, without reading it again.
+class Unaltered {
+ public:
+  explicit Unaltered(const Hdf5Reader& file)
+      : file_(file), recorded_(file.all_texts(kChecksumsPath)) {}
+
+  template <class T>
+  void require(const char* path, const Panel<T>& panel) {
+    const Shape shape{static_cast<std::size_t>(panel.facilities()),
+                      static_cast<std::size_t>(panel.periods())};
+    require_checksum(path, content_sha256<T>(panel.values(), shape));
+  }
+  void require(const char* path, const std::vector<std::int32_t>& values) {
+    require_checksum(path, content_sha256<std::int32_t>(values, {values.size()}));
+  }
+  void require(const char* path, const std::vector<std::string>& texts) {
+    require_checksum(path, content_sha256(texts, {texts.size()}));
+  }
+
+ private:
+  void require_checksum(const char* path, const std::string& checksum) {
+    if (recorded_[path] == checksum) return;
+    file_.refuse(path, "the content differs from its recorded SHA-256",
+                 "a plan file as surgeflow plan wrote it",
+                 "'surgeflow verify' says all that was altered; write the file again");
+  }
+
+  const Hdf5Reader& file_;
+  std::map<std::string, std::string> recorded_;
+};
+
+EarlierPlan read_earlier(const Hdf5Reader& file) {
+  const Size size = read_size(file);
+  const ShipmentColumns columns = read_columns(file);
+  EarlierPlan earlier{
+      read_horizon(file, size),
+      file.read_text(kFacilityPath, size.line()),
+      {read_panel<Count>(file, kTreated.path, size), as_shipments(file, size, columns)},
+      {read_panel<std::int32_t>(file, kDevicePatients.path, size),
+       read_panel<std::int64_t>(file, kDeviceMoves.path, size)}};
+  Unaltered unaltered(file);
+  unaltered.require(kFacilityPath, earlier.facility_ids);
+  unaltered.require(kTreated.path, earlier.plan.treated);
+  unaltered.require(kOrigin.path, columns.origin);
+  unaltered.require(kDestination.path, columns.destination);
+  unaltered.require(kDepart.path, columns.depart);
+  unaltered.require(kQuantity.path, columns.quantity);
+  unaltered.require(kDevicePatients.path, earlier.potentials.patients);
+  unaltered.require(kDeviceMoves.path, earlier.potentials.moves);
+  return earlier;
 }
 
 StoredClaims read_stored_claims(const Hdf5Reader& file) {
@@ -223,6 +281,11 @@ PlanDocument read_plan(const std::filesystem::path& path, int threads) {
   const Hdf5Session session;
   return within_memory(Hdf5Reader(path, kPlanFileKind),
                        [&](const Hdf5Reader& file) { return read_document(file, threads); });
+}
+
+EarlierPlan read_earlier_plan(const std::filesystem::path& path) {
+  const Hdf5Session session;
+  return within_memory(Hdf5Reader(path, kPlanFileKind), read_earlier);
 }
 
 StoredClaims read_claims(const std::filesystem::path& path) {

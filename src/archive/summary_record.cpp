@@ -8,6 +8,8 @@ namespace surgeflow::archive {
 namespace {
 
 constexpr const char* kSummaryPath = "summary";
+constexpr const char* kWarmFile = "warm_file";
+constexpr const char* kWarmSha256 = "warm_sha256";
 
 /// What equal runs agree on.
 template <class SummaryType, class Visit>
@@ -86,6 +88,10 @@ void write_provenance(Hdf5Writer& file, const Provenance& provenance) {
 
   file.make_group(kVolatilePath);
   if (!provenance.command.empty()) file.set(kVolatilePath, "command", provenance.command);
+  if (provenance.warm) {
+    file.set(kVolatilePath, kWarmFile, provenance.warm->path);
+    file.set(kVolatilePath, kWarmSha256, provenance.warm->sha256);
+  }
   file.set(kVolatilePath, "created", provenance.created);
 }
 
@@ -111,6 +117,9 @@ Provenance read_provenance(const Hdf5Reader& file) {
   provenance.options = file.text(kProvenancePath, "options");
   provenance.versions = file.all_texts(kVersionsPath);
   provenance.input_sha256 = file.all_texts(kInputsPath);
+  if (file.has_attribute(kVolatilePath, kWarmFile)) {
+    provenance.warm = {file.text(kVolatilePath, kWarmFile), file.text(kVolatilePath, kWarmSha256)};
+  }
   provenance.created = file.text(kVolatilePath, "created");
   return provenance;
 }

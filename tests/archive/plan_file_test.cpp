@@ -92,6 +92,11 @@ void expect_equal_documents(const PlanDocument& seen, const PlanDocument& expect
   EXPECT_EQ(seen.provenance.options, expected.provenance.options);
   EXPECT_EQ(seen.provenance.versions, expected.provenance.versions);
   EXPECT_EQ(seen.provenance.input_sha256, expected.provenance.input_sha256);
+  EXPECT_EQ(seen.provenance.warm.has_value(), expected.provenance.warm.has_value());
+  if (seen.provenance.warm && expected.provenance.warm) {
+    EXPECT_EQ(seen.provenance.warm->path, expected.provenance.warm->path);
+    EXPECT_EQ(seen.provenance.warm->sha256, expected.provenance.warm->sha256);
+  }
   EXPECT_EQ(seen.provenance.created, expected.provenance.created);
 }
 
@@ -137,6 +142,7 @@ TEST(PlanFile, CarriesHalfDays) {
   PlanDocument document = testing::small_plan();
   document.horizon.period_hours = 12;
   document.provenance.command.clear();
+  document.provenance.warm = {"yesterday.h5", std::string(64, 'c')};
   document.description.clear();
   expect_equal_documents(there_and_back(document), document);
 }
@@ -191,6 +197,7 @@ PlanDocument made_elsewhere(PlanDocument document) {
   document.summary.ranks = 16;
   document.summary.threads = 8;
   document.provenance.command = {"mpirun", "surgeflow"};
+  document.provenance.warm = {"elsewhere.h5", std::string(64, 'd')};
   document.provenance.created = "2021-01-01T00:00:00Z";
   return document;
 }
@@ -221,6 +228,37 @@ TEST(PlanFile, SaysWhichDatasetWasAltered) {
   EXPECT_THAT(read_claims(folder / "plan.h5").altered_datasets,
               ElementsAre("plan/treated", "shipments/distance_km"));
   EXPECT_EQ(read_plan(folder / "plan.h5").plan.treated(FacilityId(1), Period(1)), 1);
+}
+
+TEST(PlanFile, GivesWhatALaterPlanCanStartFrom) {
+  const TemporaryFolder folder;
+  const PlanDocument document = testing::small_plan();
+  write_plan(folder / "plan.h5", document);
+  const EarlierPlan earlier = read_earlier_plan(folder / "plan.h5");
+  EXPECT_EQ(earlier.horizon.start, document.horizon.start);
+  EXPECT_EQ(earlier.horizon.periods, document.horizon.periods);
+  EXPECT_EQ(earlier.horizon.period_hours, document.horizon.period_hours);
+  ASSERT_EQ(earlier.facility_ids.size(), document.facilities.size());
+  EXPECT_EQ(earlier.facility_ids.front(), document.facilities.front().id);
+  EXPECT_EQ(earlier.plan, document.plan);
+  EXPECT_EQ(earlier.potentials, document.potentials);
+}
+
+TEST(PlanFile, StartsNoLaterPlanFromWhatWasAltered) {
+  const TemporaryFolder folder;
+  for (const char* dataset : {"input/facility", "plan/treated", "shipments/origin",
+                              "shipments/destination", "shipments/depart", "shipments/quantity",
+                              "duals/device_value_patients", "duals/device_value_moves"}) {
+    write_plan(folder / "plan.h5", testing::small_plan());
+    testing::remove_attribute(folder / "plan.h5", "provenance/checksums", dataset);
+    try {
+      (void)read_earlier_plan(folder / "plan.h5");
+      ADD_FAILURE() << dataset << " is not looked at";
+    } catch (const InputError& error) {
+      EXPECT_EQ(error.diagnostics().front().place.column, dataset);
+      EXPECT_THAT(error.what(), HasSubstr("differs from its recorded SHA-256"));
+    }
+  }
 }
 
 TEST(PlanFile, AnUnrecordedDatasetCountsAsAltered) {

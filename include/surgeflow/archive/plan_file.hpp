@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -48,13 +49,21 @@ struct Summary {
   std::string case_sha256;
 };
 
+/// The plan file that a search started from.
+struct WarmFile {
+  std::string path;    ///< as named on the command line
+  std::string sha256;  ///< of its bytes
+};
+
 /// Who made the file and how. Everything that may differ between two equal runs (times, command,
-/// ranks, threads) is written to the group /provenance/volatile and to nothing else.
+/// ranks, threads, the bytes of the plan started from) is written to the group /provenance/volatile
+/// and to nothing else.
 struct Provenance {
   std::vector<std::string> command;
   std::string options;                              ///< resolved options, printed as text
   std::map<std::string, std::string> versions;      ///< library -> version
   std::map<std::string, std::string> input_sha256;  ///< file name as stated in the case -> SHA-256
+  std::optional<WarmFile> warm;                     ///< nothing where the search started cold
   std::string created;                              ///< UTC, ISO 8601
 };
 
@@ -81,6 +90,17 @@ void write_plan(const std::filesystem::path& path, const PlanDocument& document)
 /// A geodesic lane table is computed again from the stored coordinates with up to `threads`
 /// threads.
 [[nodiscard]] PlanDocument read_plan(const std::filesystem::path& path, int threads = 1);
+
+/// The part of a plan file that a later plan can start from.
+struct EarlierPlan {
+  Horizon horizon;
+  std::vector<std::string> facility_ids;  ///< index = FacilityId
+  Plan plan;
+  Potentials potentials;
+};
+/// Reads that part alone, in a fraction of the time. Throws InputError like read_plan, and where
+/// the content of what is read differs from its recorded SHA-256.
+[[nodiscard]] EarlierPlan read_earlier_plan(const std::filesystem::path& path);
 
 /// What the file claims beside the decisions themselves; `verify` holds it against a recount.
 struct StoredClaims {
