@@ -5,9 +5,11 @@
 #include <cstdint>
 #include <exception>
 #include <nlohmann/json.hpp>
+#include <stdexcept>
 #include <string>
 #include <utility>
 
+#include "changes.hpp"
 #include "support/peak_memory.hpp"
 #include "support/processor_time.hpp"
 #include "support/standard_output.hpp"
@@ -25,6 +27,9 @@ namespace {
 using nlohmann::ordered_json;
 
 constexpr const char* kTinySubject = "synthetic-6x20";
+
+/// Six more solves take too long beyond.
+constexpr std::int32_t kMostForChanges = 10'000;
 
 /// Measures stages and tells each when it is over, so that a run that is stopped leaves them.
 class Stages {
@@ -62,14 +67,14 @@ Panel<Count> make_demand(const Case& planning_case, int threads) {
   return epidemic::whole_patients(planning_case, epidemic::forecast_demand(planning_case, threads));
 }
 
-Instance join(const Case& planning_case, Panel<Count> demand, int threads) {
-  return Instance({.devices = planning_case.devices,
-                   .turnaround_periods = planning_case.turnaround_periods,
-                   .in_processing_periods = planning_case.in_processing_periods,
-                   .demand = std::move(demand),
-                   .arrivals = planning_case.arrivals,
-                   .lanes = transit::make_lane_table(planning_case.facilities,
-                                                     planning_case.transit, threads)});
+InstanceData join(const Case& planning_case, Panel<Count> demand, int threads) {
+  return {
+      .devices = planning_case.devices,
+      .turnaround_periods = planning_case.turnaround_periods,
+      .in_processing_periods = planning_case.in_processing_periods,
+      .demand = std::move(demand),
+      .arrivals = planning_case.arrivals,
+      .lanes = transit::make_lane_table(planning_case.facilities, planning_case.transit, threads)};
 }
 
 ordered_json answer_of(const SolveResult& result, const CertificateReport& one_thread,
@@ -82,14 +87,37 @@ ordered_json answer_of(const SolveResult& result, const CertificateReport& one_t
           {"arcs_checked", one_thread.arcs_checked}};
 }
 
+/// Solves again after each change, from nothing and from the earlier answer, which must agree.
+void measure_changes(const Stages& stages, const Case& planning_case, const Instance& instance,
+                     const SolveResult& earlier) {
+  InstanceData data{.devices = planning_case.devices,
+                    .turnaround_periods = planning_case.turnaround_periods,
+                    .in_processing_periods = planning_case.in_processing_periods,
+                    .demand = instance.demand(),
+                    .arrivals = instance.arrivals(),
+                    .lanes = instance.lanes()};
+  const std::int32_t periods_a_day = 24 / planning_case.horizon.period_hours;
+  for (Change& change : changes_of(data, earlier, periods_a_day)) {
+    const Instance changed(std::move(change.data));
+    const SolveResult cold = stages.measure("cold_" + change.name, [&] { return solve(changed); });
+    const SolveResult warm = stages.measure(
+        "warm_" + change.name, [&] { return solve(changed, {.stop = {}, .warm = &change.start}); });
+    const CertificateReport report = check_certificate(changed, warm.plan, warm.potentials);
+    if (!report.optimal || !(warm.value == cold.value)) {
+      throw std::runtime_error("after the change of " + change.name +
+                               " a warm start gives another answer, or one without proof");
+    }
+  }
+}
+
 void measure_case(const std::filesystem::path& case_file, int threads, const ResultLines& results) {
   const Stages stages(results);
   const Case planning_case =
       stages.measure("load", [&] { return check_case(formats::read_case(case_file).statement); });
   Panel<Count> demand =
       stages.measure("demand", [&] { return make_demand(planning_case, threads); });
-  const Instance instance =
-      stages.measure("transit", [&] { return join(planning_case, std::move(demand), threads); });
+  const Instance instance = stages.measure(
+      "transit", [&] { return Instance(join(planning_case, std::move(demand), threads)); });
   warm_up(threads);
 
   stages.tell_memory("loaded_bytes", resident_bytes());
@@ -102,6 +130,9 @@ void measure_case(const std::filesystem::path& case_file, int threads, const Res
   const auto one = stages.measure("check_one_thread", [&] { return check_on(1); });
   const auto all = stages.measure("check_all_threads", [&] { return check_on(threads); });
   results.write({{"answer", answer_of(result, one, all)}});
+  if (instance.facilities() <= kMostForChanges) {
+    measure_changes(stages, planning_case, instance, result);
+  }
 }
 
 }  // namespace

@@ -111,7 +111,7 @@ def part(instance: dict, name: str) -> str:
 
 
 def rest(instance: dict) -> str:
-    """MPI's start, each facility on its own, the end."""
+    """MPI's start, what lies between the stages, the end."""
     command = instance["median"]["command"]
     known = sum(command["summary_seconds"][name] for name in COMMAND_PARTS)
     return seconds(max(0.0, command["seconds"] - known))
@@ -130,6 +130,26 @@ COMMAND_COLUMNS = [
     ("rest", rest),
     ("peak memory", lambda i: f"**{size(i['median']['command']['peak_resident_bytes'])}**"),
 ]
+
+
+CHANGES = {"demand": "a tenth more demand at 1 % of facilities",
+           "stock": "other stock at ten facilities", "day": "a day later"}
+
+
+def has_changes(instance: dict) -> bool:
+    return "warm_day" in instance["median"]["stages"]
+
+
+def after_change(instance: dict, change: str) -> str:
+    """From the earlier plan, from nothing, and how many times faster."""
+    stages = instance["median"]["stages"]
+    warm = stages[f"warm_{change}"]["seconds"]
+    cold = stages[f"cold_{change}"]["seconds"]
+    return f"**{seconds(warm)}** against {seconds(cold)} ({times(cold / warm)})"
+
+
+CHANGE_COLUMNS = [("solve again, warm against cold", lambda i: instance_name(i["name"]))] + [
+    (words, lambda i, change=change: after_change(i, change)) for change, words in CHANGES.items()]
 
 
 def table(columns: list, instances: list) -> str:
@@ -179,6 +199,10 @@ def machine_section(machine: Machine) -> str:
     measured = machine.measured()
     if measured:
         text += "\n" + table(COMMAND_COLUMNS, measured)
+    changed = [i for i in measured if has_changes(i)]
+    if changed:
+        text += "\n" + table(CHANGE_COLUMNS, changed)
+    if measured:
         text += f"\n![Time and memory against lanes x periods]({machine.figure})\n"
     notes = [*losses(machine), *(origin(results) for results in machine.files)]
     return text + "\n" + "".join(f"- {note}\n" for note in notes)

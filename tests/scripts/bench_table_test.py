@@ -35,7 +35,8 @@ def times(seconds):
 
 def measured(name="synthetic-3142", ship_arcs=2_000_000_000):
     stages = {"load": 0.1, "demand": 0.2, "transit": 0.3, "solve": 2.0, "check_one_thread": 0.5,
-              "check_all_threads": 0.25}
+              "check_all_threads": 0.25, "cold_demand": 2.1, "warm_demand": 0.7, "cold_stock": 2.0,
+              "warm_stock": 0.4, "cold_day": 2.2, "warm_day": 0.55}
     parts = {"total": 3.9, "load": 0.1, "demand": 0.2, "transit": 0.3, "solve": 2.1,
              "verify": 0.25, "write": 0.05}
     return {
@@ -100,6 +101,8 @@ class BenchTableTest(unittest.TestCase):
         # 4 s in all, of which the summary tells 0.1 + 0.2 + 0.3 + 2.1 + 0.25 + 0.05
         self.assertIn("| synthetic, 3,142 facilities | **4.00 s** | 2.00 x | 100 ms | 200 ms | 300 "
                       "ms | 2.10 s | 250 ms | 50.0 ms | 1.00 s | **500 MB** |\n", text)
+        self.assertIn("| synthetic, 3,142 facilities | **700 ms** against 2.10 s (3.00 x) | **400 "
+                      "ms** against 2.00 s (5.00 x) | **550 ms** against 2.20 s (4.00 x) |\n", text)
         self.assertIn("in 1 of 1 cases, up to 4.00 times as long", text)
         self.assertIn("- synthetic, 3,142 facilities: Abacus, 2 cores, 4.00 GB, GNU 12.2.0 -O3 "
                       "-DNDEBUG, commit 0123456789ab, 2020-03-31, 3 rounds, stopped after 100 s, "
