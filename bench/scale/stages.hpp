@@ -11,8 +11,8 @@ namespace surgeflow::bench {
 /// union is the run as ../README.md describes it: "stages" by name, "memory", "answer", or
 /// "failure". Returns the process's exit code.
 ///
-/// Then it solves again after changes, from nothing and from the answer. A further stage is one more
-/// call in stages.cpp; medians are taken of all that is there.
+/// Then it solves again after changes, from nothing and from the answer. A further stage is one
+/// more call in stages.cpp; medians are taken of all that is there.
 [[nodiscard]] int run_stages(const std::filesystem::path& case_file, int threads);
 
 }  // namespace surgeflow::bench
