@@ -21,8 +21,9 @@
 //  3. If lowering the potentials by one on the nodes within an even label improves the dual by at
 //     least 0.95 of all excess, do that, cancelling the flow that enters them. With no deficit in
 //     reach this is the ordinary step of the Hungarian method; taken early it saves most rounds.
-//     Where the labelled set is closed from both sides and the deficits that it misses can be reached
-//     from few nodes only, all but those few are lowered: worth as much, and less is disturbed.
+//     Where the labelled set is closed from both sides and the deficits that it misses can be
+//     reached from few nodes only, all but those few are lowered: worth as much, and less is
+//     disturbed.
 //  4. Otherwise move flow to the deficits along the labels (augmentation.hpp), and search again.
 // Each round moves a unit or improves the integral dual, so the method ends.
 //
