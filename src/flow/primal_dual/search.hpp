@@ -27,7 +27,8 @@ class Search {
   };
   [[nodiscard]] Outcome run(const Residual& residual);
 
-  /// Nodes with label at most an even number: closed under tight arcs that could carry more.
+  /// What to lower, closed under tight arcs that could carry more: the nodes with label at most an
+  /// even number, or all but a few from which alone deficits can be reached.
   [[nodiscard]] const BitRows& closed_set() const { return labelled_; }
   /// Deficit nodes reached, by ascending label.
   [[nodiscard]] const std::vector<Node>& deficits() const { return deficits_; }
