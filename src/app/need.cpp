@@ -23,15 +23,12 @@ std::int64_t lane_table_bytes(const CaseSize& size) {
 }
 
 std::int64_t solver_bytes(const CaseSize& size) {
-  const std::int64_t of_nodes = size.nodes() * rates::kSolverNodeBytes;
-  if (size.lane_costs == LaneCosts::own) {
-    return of_nodes + size.pairs() * rates::kCostedLaneBytes + rates::kCostedBytes +
-           size.nodes() * size.facilities / rates::kBitsAByte;
-  }
+  const bool costs = size.lane_costs == LaneCosts::own;
   const auto times =
       static_cast<double>(std::min(rates::kTransitTimesATile, size.max_transit_periods));
-  return of_nodes + static_cast<std::int64_t>(static_cast<double>(size.pairs()) * times *
-                                              rates::kLaneTilePairBytes);
+  return size.nodes() * (costs ? rates::kCostedNodeBytes : rates::kSolverNodeBytes) +
+         static_cast<std::int64_t>(static_cast<double>(size.pairs()) * times *
+                                   rates::kLaneTilePairBytes);
 }
 
 }  // namespace

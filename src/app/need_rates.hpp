@@ -11,9 +11,14 @@
 //   seconds                0.2       0.6       3.3       9.7       420   0.7
 //
 // (33,000 with two threads, wall time on a machine with other work.) By distance, in steps of 10
-// km: 49, 64 and 73 MB and 2.9, 6.8 and 17.3 s for 100, 150 and 300 facilities; 36 MB and 1.8 s for
-// 300 facilities in steps of 100 km. A full table of 1,000 facilities, a million lines, took 194 MB
-// and 0.5 s to read.
+// km:
+//
+//   facilities             300     1,000     3,000     3,142 counties, and with fixed_km = 200
+//   peak, MB                39        67       199       196    220
+//   by the formula, MB      43        76       200       210    210
+//   seconds                1.2       9.9        74        48     67
+//
+// A full table of 1,000 facilities, a million lines, took 194 MB and 0.5 s to read.
 #pragma once
 
 #include <cstdint>
@@ -36,12 +41,9 @@ inline constexpr std::int64_t kSolverNodeBytes = 45;  ///< potentials, flows, la
 inline constexpr double kLaneTilePairBytes = 512.0 / (64.0 * 64.0);
 /// As many transit times lie between the facilities of two words.
 inline constexpr std::int64_t kTransitTimesATile = 3;
-/// Where lanes have costs of their own: hardly two lanes of a facility share a word, ...
-inline constexpr std::int64_t kCostedLaneBytes = 16;
-/// ... potentials of all sizes are linked by each cost, ...
-inline constexpr std::int64_t kCostedBytes = 45'000'000;
-/// ... and every node may have a row of bits, one a facility, to itself.
-inline constexpr std::int64_t kBitsAByte = 8;
+/// Where lanes have costs of their own: state of both stages, listed lanes, a bit for each of
+/// those.
+inline constexpr std::int64_t kCostedNodeBytes = 190;
 
 // Answer, and the plan file.
 inline constexpr std::int64_t kAnswerNodeBytes = 16;   ///< treated, potentials as pairs
@@ -54,7 +56,7 @@ inline constexpr double kStatedLaneSeconds = 0.6e-6;
 /// For each pair of facilities and period.
 inline constexpr double kLeastShipSeconds = 0.3e-9;
 inline constexpr double kMostShipSeconds = 3e-9;
-inline constexpr double kLeastCostedShipSeconds = 0.1e-6;
-inline constexpr double kMostCostedShipSeconds = 2e-6;
+inline constexpr double kLeastCostedShipSeconds = 0.02e-6;
+inline constexpr double kMostCostedShipSeconds = 0.1e-6;
 
 }  // namespace surgeflow::app::rates

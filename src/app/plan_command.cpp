@@ -256,8 +256,9 @@ ExitCode PlanCommand::run(const Environment& environment) {
                        grouped(instance.lanes().lanes())));
   const SolveControl control{.stop = stop_condition(environment),
                              .log = &log,
-                             .warm = preparation.warm ? &preparation.warm->start : nullptr};
-  Solution solution = solve_and_check(instance, control, options_.threads);
+                             .warm = preparation.warm ? &preparation.warm->start : nullptr,
+                             .threads = options_.threads};
+  Solution solution = solve_and_check(instance, control);
   if (preparation.warm) preparation.warm->start = {};
   const Total unmet_alone = unmet_without_sharing(instance);
 

@@ -36,13 +36,13 @@ std::string_view Solution::status() const {
   return result.status == SolveStatus::time_limit ? "time_limit" : "interrupted";
 }
 
-Solution solve_and_check(const Instance& instance, const SolveControl& control, int threads) {
+Solution solve_and_check(const Instance& instance, const SolveControl& control) {
   const Stopwatch solve_watch;
   Solution solution{.result = solve(instance, control), .certificate = {}};
   solution.solve_seconds = solve_watch.seconds();
   const Stopwatch verify_watch;
-  solution.certificate =
-      check_certificate(instance, solution.result.plan, solution.result.potentials, threads);
+  solution.certificate = check_certificate(instance, solution.result.plan,
+                                           solution.result.potentials, control.threads);
   solution.verify_seconds = verify_watch.seconds();
   refuse_if_refuted(solution);
   return solution;

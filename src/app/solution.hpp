@@ -19,7 +19,6 @@ struct Solution {
 
 /// Solves, then checks the plan and its bound independently. Throws InternalError where the check
 /// refutes what the solver claims: a wrong plan is never passed on.
-[[nodiscard]] Solution solve_and_check(const Instance& instance, const SolveControl& control,
-                                       int threads);
+[[nodiscard]] Solution solve_and_check(const Instance& instance, const SolveControl& control);
 
 }  // namespace surgeflow::app

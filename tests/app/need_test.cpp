@@ -66,6 +66,21 @@ TEST(MemoryNeed, IsNearTheMeasuredPeaks) {
   }
 }
 
+TEST(MemoryNeed, IsNearTheMeasuredPeaksWhereLanesHaveCosts) {
+  struct Measured {
+    std::int64_t facilities;
+    std::int64_t megabytes;
+  };
+  for (const Measured& measured :
+       {Measured{300, 39}, Measured{1000, 67}, Measured{3000, 199}, Measured{3142, 196}}) {
+    CaseSize size = size_of(measured.facilities);
+    size.lane_costs = LaneCosts::own;
+    const auto peak = static_cast<double>(memory_need(size).peak / kMegabyte);
+    EXPECT_NEAR(peak, static_cast<double>(measured.megabytes),
+                0.15 * static_cast<double>(measured.megabytes));
+  }
+}
+
 TEST(MemoryNeed, GrowsWithEverything) {
   const std::int64_t peak = memory_need(size_of(1000)).peak;
   EXPECT_GT(memory_need(size_of(1001)).peak, peak);
@@ -103,6 +118,10 @@ TEST(TimeNeed, IsARangeAroundTheMeasuredTimes) {
     EXPECT_LT(need.least_seconds, measured.seconds);
     EXPECT_GT(need.most_seconds, measured.seconds);
   }
+  CaseSize counties = size_of(3142);
+  counties.lane_costs = LaneCosts::own;
+  EXPECT_LT(time_need(counties).least_seconds, 48.0);
+  EXPECT_GT(time_need(counties).most_seconds, 67.0);
 }
 
 TEST(RequireMemory, RefusesInWordsWhatDoesNotFit) {

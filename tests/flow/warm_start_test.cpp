@@ -13,6 +13,7 @@
 
 #include "flow/primal_dual/primal_dual.hpp"
 #include "support/expect_certified.hpp"
+#include "support/least_feasible.hpp"
 #include "support/random_instance.hpp"
 
 namespace surgeflow::flow {
@@ -143,41 +144,21 @@ TEST(WarmStart, StoppedAtOnceStillTellsTheTruth) {
   test::expect_true_statements(instance, result);
 }
 
-/// Raises until nothing is left to raise, arc by arc.
-std::vector<std::int64_t> least_feasible(const Network& network, std::vector<std::int64_t> values) {
-  const auto at = [&](std::int32_t t, std::int32_t position) -> std::int64_t& {
-    return values[static_cast<std::size_t>(network.node(t, position))];
-  };
-  for (std::int32_t t = network.periods() - 1; t >= 0; --t) {
-    for (std::int32_t i = 0; i < network.facilities(); ++i) {
-      const bool last = t + 1 == network.periods();
-      at(t, i) = std::max(at(t, i), last ? std::int64_t{0} : at(t + 1, i));
-      for (std::int32_t j = 0; j < network.facilities(); ++j) {
-        const std::int32_t transit = network.instance().lanes().transit_periods(
-            network.facility_at(i), network.facility_at(j));
-        if (transit == 0 || t + transit >= network.periods()) continue;
-        const std::int32_t cost =
-            network.lane_cost(network.node(t, i), network.node(t + transit, j));
-        at(t, i) = std::max(at(t, i), at(t + transit, j) - cost);
-      }
-    }
-  }
-  return values;
-}
-
 TEST(WarmStart, RaisesPotentialsAsLittleAsMakesThemFeasible) {
   for (std::uint64_t seed = 1; seed <= 40; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     const Instance instance = test::random_instance(test::varied_options(seed, 150, 25));
-    Network network(instance);
-    if (seed % 2 == 0) network.set_cost_scale(0);
+    const Network network(instance);
+    const TiledLanes lanes(network);
+    const std::int32_t lane_cost = seed % 2 == 0 ? 1 : 0;
     test::RandomDraws draws(seed, 9);
     std::vector<std::int64_t> values(network.nodes(), 0);
     for_each_node(network, [&](FacilityId, Period, Node node) {
       values[static_cast<std::size_t>(node)] = draws.between(-3, 9);
     });
-    const std::vector<std::int64_t> expected = least_feasible(network, values);
-    make_feasible(network, values);
+    const std::vector<std::int64_t> expected =
+        test::least_feasible(network, values, [&](FacilityId, FacilityId) { return lane_cost; });
+    make_feasible(lanes, lane_cost, values);
     EXPECT_EQ(values, expected);
   }
 }

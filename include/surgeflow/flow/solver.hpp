@@ -48,6 +48,8 @@ struct SolveControl {
   /// equal value a warm start may find another one. The reference solver ignores it. A shape other
   /// than the instance's throws std::invalid_argument.
   const WarmStart* warm = nullptr;
+  /// For what gains by threads (pricing of lanes with costs); the same plan on any number.
+  int threads = 1;
 };
 
 /// A method for the base model. Solvers keep no state between calls and are safe to use from

@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <limits>
 
+#include "flow/primal_dual/listed_lanes.hpp"
+#include "flow/primal_dual/tiled_lanes.hpp"
+
 namespace surgeflow::flow {
 namespace {
 
@@ -13,9 +16,6 @@ constexpr std::uint32_t kHold = 0;
 constexpr std::uint32_t kTreat = 1;
 constexpr std::uint32_t kFirstLane = 2;
 
-/// Nodes raised, as a share of all nodes, that end the round, and that end the search for one unit.
-constexpr double kRoundShare = 0.04;
-constexpr double kSearchShare = 0.003;
 constexpr std::size_t kLeastRaised = 128;
 
 std::size_t share_of(double share, std::size_t nodes) {
@@ -24,20 +24,22 @@ std::size_t share_of(double share, std::size_t nodes) {
 
 }  // namespace
 
-Augmentation::Augmentation(const Network& network)
+template <class Lanes>
+Augmentation<Lanes>::Augmentation(const Network& network)
     : network_(&network), current_(network.nodes(), 0) {}
 
-Total Augmentation::run(Residual& residual, Search& search) {
+template <class Lanes>
+Total Augmentation<Lanes>::run(Residual<Lanes>& residual, Search<Lanes>& search) {
   residual_ = &residual;
   search_ = &search;
   raised_ = 0;
   std::fill(current_.begin(), current_.end(), kHold);
-  feeders_of_row_.assign((search.labels() + 1) * residual.potentials().rows(), Presence::unknown);
-  const std::size_t enough = share_of(kRoundShare, network_->nodes());
+  scan_.start(residual.lanes(), search.labels());
+  const std::size_t enough = share_of(Lanes::kRoundShare, network_->nodes());
   Total moved = 0;
   for (const Node deficit : search.deficits()) {
     path_.assign(1, Step{deficit, network_->period_of(deficit), search.label(deficit)});
-    while (residual.imbalance(deficit) < 0 && path_.front().label != Search::kUnlabelled) {
+    while (residual.imbalance(deficit) < 0 && path_.front().label != kUnlabelled) {
       if (raised_ >= enough) return moved;
       if (!find_path()) break;
       moved += move_along_path();
@@ -47,15 +49,16 @@ Total Augmentation::run(Residual& residual, Search& search) {
 }
 
 /// Extends the path until its last node has excess; false where the deficit is given up.
-bool Augmentation::find_path() {
-  const std::size_t enough = raised_ + share_of(kSearchShare, network_->nodes());
+template <class Lanes>
+bool Augmentation<Lanes>::find_path() {
+  const std::size_t enough = raised_ + share_of(Lanes::kSearchShare, network_->nodes());
   while (residual_->imbalance(path_.back().node) <= 0) {
     Step& step = path_.back();
     const Candidate from = next_candidate(step);
     if (from.node != kNowhere) {
       step.arc = from.arc;
       step.ship = from.ship;
-      const auto previous = static_cast<Search::Label>(step.label - 1);
+      const auto previous = static_cast<Label>(step.label - 1);
       const bool before = step.label > 0 && search_->feeders(previous).test(from.node);
       path_.push_back({from.node, from.t, before ? previous : step.label});
       continue;
@@ -64,45 +67,30 @@ bool Augmentation::find_path() {
     if (++raised_ >= enough) return false;
     if (path_.size() > 1) {
       path_.pop_back();
-    } else if (step.label == Search::kUnlabelled) {
+    } else if (step.label == kUnlabelled) {
       return false;
     }
   }
   return true;
 }
 
-void Augmentation::raise(Step& step) {
+template <class Lanes>
+void Augmentation<Lanes>::raise(Step& step) {
   current_[static_cast<std::size_t>(step.node)] = kHold;
   step.label = search_->raise(step.node, step.label);
-  if (step.label == Search::kUnlabelled || step.node == network_->sink()) return;
-  const PotentialClasses& potentials = residual_->potentials();
-  const auto row = potentials.row_of(step.t, potentials.class_of(step.node));
-  feeders_of_row_[(step.label + 1U) * potentials.rows() + static_cast<std::size_t>(row)] =
-      Presence::some;
+  if (step.label == kUnlabelled || step.node == network_->sink()) return;
+  scan_.note_raised(residual_->lanes(), step.node, step.t, step.label);
 }
 
-/// Whether any node of equal potential in a period feeds a label; those that were raised meanwhile
-/// may still count.
-bool Augmentation::has_feeders(Search::Label label, std::int32_t t, std::int32_t row) {
-  const PotentialClasses& potentials = residual_->potentials();
-  Presence& presence = feeders_of_row_[label * potentials.rows() + static_cast<std::size_t>(row)];
-  if (presence == Presence::unknown) {
-    const Word* const members = potentials.members(row);
-    const Word* const feeders = search_->feeders(label).row(t);
-    Word any = 0;
-    for (std::int32_t w = 0; w < network_->words(); ++w) any |= members[w] & feeders[w];
-    presence = any == 0 ? Presence::none : Presence::some;
-  }
-  return presence == Presence::some;
-}
-
-Augmentation::Candidate Augmentation::next_candidate(const Step& step) {
+template <class Lanes>
+typename Augmentation<Lanes>::Candidate Augmentation<Lanes>::next_candidate(const Step& step) {
   if (step.label % 2 == 1) return reverse_candidate(step);
   if (step.node == network_->sink()) return sink_candidate(step.label);
   return forward_candidate(step);
 }
 
-Augmentation::Candidate Augmentation::forward_candidate(const Step& step) {
+template <class Lanes>
+typename Augmentation<Lanes>::Candidate Augmentation<Lanes>::forward_candidate(const Step& step) {
   const BitRows& feeders = search_->feeders(step.label);
   std::uint32_t& current = current_[static_cast<std::size_t>(step.node)];
   if (current == kHold) {
@@ -123,47 +111,20 @@ Augmentation::Candidate Augmentation::forward_candidate(const Step& step) {
   return lane_candidate(step);
 }
 
-Augmentation::Candidate Augmentation::lane_candidate(const Step& step) {
-  const LaneTiles& lanes = network_->incoming();
-  const PotentialClasses& potentials = residual_->potentials();
-  const BitRows& feeders = search_->feeders(step.label);
+template <class Lanes>
+typename Augmentation<Lanes>::Candidate Augmentation<Lanes>::lane_candidate(const Step& step) {
   std::uint32_t& current = current_[static_cast<std::size_t>(step.node)];
-  const std::int32_t position = step.node - step.t * network_->stride();
-  const auto word = static_cast<std::size_t>(position / kWordBits);
-  const std::span<const LaneTile> tiles = lanes.tiles_of(word);
-  std::uint32_t n = current - kFirstLane;
-  while (n < tiles.size()) {
-    const std::uint32_t kind = tiles[n].kind;
-    const LaneKind& of = lanes.kinds()[kind];
-    const std::int32_t departure = step.t - of.periods;
-    if (departure < 0) break;
-    const std::uint32_t end = lanes.last_tile(word, kind);
-    const std::int32_t row = potentials.row_of(
-        departure, potentials.cheaper(potentials.class_of(step.node), of.cost_class));
-    if (row == PotentialClasses::kNone || !has_feeders(step.label, departure, row)) {
-      n = end;
-      continue;
-    }
-    const Word* const tight = potentials.members(row);
-    const Word* const admitted = feeders.row(departure);
-    for (; n < end; ++n) {
-      const LaneTile& tile = tiles[n];
-      Word from = tile.any & tight[tile.word] & admitted[tile.word];
-      if (from == 0) continue;
-      from &= lanes.rows(tile)[position % kWordBits];
-      if (from == 0) continue;
-      current = n + kFirstLane;
-      const auto base = static_cast<std::int32_t>(tile.word) * kWordBits;
-      return {network_->node(departure, base) + std::countr_zero(from), departure, Arc::ship};
-    }
-  }
-  current = n + kFirstLane;
-  return {};
+  std::uint32_t next = current - kFirstLane;
+  const NodeAt from = scan_.find(residual_->lanes(), step.node, step.t, step.label,
+                                 search_->feeders(step.label), next);
+  current = next + kFirstLane;
+  return {from.node, from.t, Arc::ship};
 }
 
 /// The sink's arcs come from the last period by holding, and from the last P periods by treating:
 /// the scan's position is a word of a row, rows from the last period backwards, holding first.
-Augmentation::Candidate Augmentation::sink_candidate(Search::Label label) {
+template <class Lanes>
+typename Augmentation<Lanes>::Candidate Augmentation<Lanes>::sink_candidate(Label label) {
   std::uint32_t& current = current_[static_cast<std::size_t>(network_->sink())];
   const auto words = static_cast<std::uint32_t>(network_->words());
   const auto rows = static_cast<std::uint32_t>(network_->periods()) + 1;
@@ -193,7 +154,8 @@ Augmentation::Candidate Augmentation::sink_candidate(Search::Label label) {
 }
 
 /// Flow that leaves a node can be taken back: it then comes from where it went.
-Augmentation::Candidate Augmentation::reverse_candidate(const Step& step) {
+template <class Lanes>
+typename Augmentation<Lanes>::Candidate Augmentation<Lanes>::reverse_candidate(const Step& step) {
   if (step.node == network_->sink()) return {};
   const BitRows& feeders = search_->feeders(step.label);
   std::uint32_t& current = current_[static_cast<std::size_t>(step.node)];
@@ -211,7 +173,7 @@ Augmentation::Candidate Augmentation::reverse_candidate(const Step& step) {
     }
     current = kFirstLane;
   }
-  for (std::int32_t arc = residual_->first_out(step.node); arc != Residual::kNoArc;
+  for (std::int32_t arc = residual_->first_out(step.node); arc != kNoArc;
        arc = residual_->ship(arc).next_out) {
     const ShipArc& ship = residual_->ship(arc);
     if (ship.flow > 0 && feeders.test(ship.to)) {
@@ -221,7 +183,8 @@ Augmentation::Candidate Augmentation::reverse_candidate(const Step& step) {
   return {};
 }
 
-Total Augmentation::move_along_path() {
+template <class Lanes>
+Total Augmentation<Lanes>::move_along_path() {
   const Node source = path_.back().node;
   const Node target = path_.front().node;
   Total amount = std::min<Total>(residual_->imbalance(source), -residual_->imbalance(target));
@@ -240,7 +203,8 @@ Total Augmentation::move_along_path() {
 }
 
 /// How much more can flow along the arc into the node of a step.
-Total Augmentation::capacity(std::size_t step) const {
+template <class Lanes>
+Total Augmentation<Lanes>::capacity(std::size_t step) const {
   constexpr Total kUnlimited = std::numeric_limits<Total>::max();
   const Node node = path_[step].node;
   const Node from = path_[step + 1].node;
@@ -260,7 +224,8 @@ Total Augmentation::capacity(std::size_t step) const {
   return 0;
 }
 
-void Augmentation::change_flow(std::size_t step, Count amount) {
+template <class Lanes>
+void Augmentation<Lanes>::change_flow(std::size_t step, Count amount) {
   const Node node = path_[step].node;
   const Node from = path_[step + 1].node;
   switch (path_[step].arc) {
@@ -284,5 +249,8 @@ void Augmentation::change_flow(std::size_t step, Count amount) {
       return;
   }
 }
+
+template class Augmentation<TiledLanes>;
+template class Augmentation<ListedLanes>;
 
 }  // namespace surgeflow::flow

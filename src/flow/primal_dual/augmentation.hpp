@@ -16,12 +16,13 @@ namespace surgeflow::flow {
 /// instead of given up, since flow moved meanwhile may open another way (as in push-relabel). The
 /// round ends when that has happened to a few percent of the nodes. The labels of the first search
 /// are exact, so that every round moves something.
+template <class Lanes>
 class Augmentation {
  public:
   explicit Augmentation(const Network& network);
 
   /// Balances what can be balanced along tight arcs; returns the number of devices moved.
-  Total run(Residual& residual, Search& search);
+  Total run(Residual<Lanes>& residual, Search<Lanes>& search);
 
  private:
   enum class Arc : std::uint8_t { hold, treat, ship, unhold, untreat, unship };
@@ -29,38 +30,35 @@ class Augmentation {
   struct Step {
     Node node = 0;
     std::int32_t t = 0;
-    Search::Label label = 0;
+    Label label = 0;
     Arc arc = Arc::hold;
-    std::int32_t ship = Residual::kNoArc;  ///< for unship
+    std::int32_t ship = kNoArc;  ///< for unship
   };
   /// Where flow may come from, and by which arc.
   struct Candidate {
     Node node = kNowhere;
     std::int32_t t = 0;
     Arc arc = Arc::hold;
-    std::int32_t ship = Residual::kNoArc;
+    std::int32_t ship = kNoArc;
   };
-  static constexpr Node kNowhere = -1;
 
   [[nodiscard]] bool find_path();
   [[nodiscard]] Candidate next_candidate(const Step& step);
   [[nodiscard]] Candidate forward_candidate(const Step& step);
   [[nodiscard]] Candidate lane_candidate(const Step& step);
-  [[nodiscard]] bool has_feeders(Search::Label label, std::int32_t t, std::int32_t row);
   void raise(Step& step);
-  [[nodiscard]] Candidate sink_candidate(Search::Label label);
+  [[nodiscard]] Candidate sink_candidate(Label label);
   [[nodiscard]] Candidate reverse_candidate(const Step& step);
   Total move_along_path();
   [[nodiscard]] Total capacity(std::size_t step) const;
   void change_flow(std::size_t step, Count amount);
 
   const Network* network_;
-  Residual* residual_ = nullptr;
-  Search* search_ = nullptr;
+  Residual<Lanes>* residual_ = nullptr;
+  Search<Lanes>* search_ = nullptr;
   std::vector<std::uint32_t> current_;  ///< per node, where its scan of arcs stands
   std::vector<Step> path_;              ///< from the deficit towards excess
-  enum class Presence : std::uint8_t { unknown, none, some };
-  std::vector<Presence> feeders_of_row_;  ///< [label, potential row]
+  typename Lanes::Scan scan_;
   std::size_t raised_ = 0;
 };
 

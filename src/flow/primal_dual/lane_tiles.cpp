@@ -5,46 +5,25 @@
 #include <algorithm>
 #include <array>
 #include <limits>
-#include <set>
 
 namespace surgeflow::flow {
 namespace {
 
 constexpr std::size_t kTransitTimes = 256;
 
-/// Tiles between two words, where lanes all cost the same.
+/// Tiles between two words.
 constexpr std::size_t kUsualTiles = 3;
 
-/// Costs seen, as bits where they are small.
-class CostSet {
- public:
-  void insert(std::int32_t cost) {
-    if (cost >= kLargestAsBit) {
-      large_.insert(cost);
-      return;
-    }
-    if (static_cast<std::size_t>(cost) >= small_.size()) {
-      small_.resize(static_cast<std::size_t>(cost) + 1);
-    }
-    small_[static_cast<std::size_t>(cost)] = true;
+/// Transit times that occur, ascending. What occurs does not depend on the direction.
+std::vector<std::int32_t> transit_times_below(std::int32_t horizon, const LaneTable& lanes) {
+  std::array<bool, kTransitTimes> occurs{};
+  for (const std::uint8_t s : lanes.rows()) occurs[s] = true;
+  std::vector<std::int32_t> times;
+  const auto last = std::min(kTransitTimes, static_cast<std::size_t>(horizon));
+  for (std::size_t s = 1; s < last; ++s) {
+    if (occurs[s]) times.push_back(static_cast<std::int32_t>(s));
   }
-  [[nodiscard]] std::vector<std::int32_t> ascending() const {
-    std::vector<std::int32_t> costs;
-    for (std::size_t cost = 0; cost < small_.size(); ++cost) {
-      if (small_[cost]) costs.push_back(static_cast<std::int32_t>(cost));
-    }
-    costs.insert(costs.end(), large_.begin(), large_.end());
-    return costs;
-  }
-
- private:
-  static constexpr std::int32_t kLargestAsBit = 1 << 24;
-  std::vector<bool> small_;
-  std::set<std::int32_t> large_;
-};
-
-bool has_one_cost(const LaneTable& lanes, std::int32_t cost_shift) {
-  return !lanes.has_costs() || cost_shift == LaneTiles::kNoCost;
+  return times;
 }
 
 /// The tiles of one word under construction.
@@ -98,26 +77,16 @@ class TileRow {
 
 }  // namespace
 
-/// Finds the kind of a lane and adds 64 lanes of one facility to a tile row.
+/// Adds 64 lanes of one facility to a tile row.
 class LaneTiles::Reader {
  public:
-  Reader(const LaneTable& lanes, std::span<const FacilityId> order, std::int32_t horizon,
-         Direction direction, std::int32_t cost_shift, const LaneTiles& tiles)
-      : lanes_(lanes),
-        order_(order),
-        outgoing_(direction == Direction::outgoing),
-        one_cost_(has_one_cost(lanes, cost_shift)),
-        cost_shift_(cost_shift),
-        tiles_(tiles) {
-    arrives_.fill(false);
-    for (std::size_t s = 1; s < kTransitTimes && s < static_cast<std::size_t>(horizon); ++s) {
-      arrives_[s] = true;
+  Reader(const LaneTable& lanes, std::span<const FacilityId> order, Direction direction,
+         std::span<const std::int32_t> transit_times)
+      : lanes_(lanes), order_(order), outgoing_(direction == Direction::outgoing) {
+    kind_.fill(kTooLate);
+    for (std::size_t kind = 0; kind < transit_times.size(); ++kind) {
+      kind_[static_cast<std::size_t>(transit_times[kind])] = static_cast<std::uint32_t>(kind);
     }
-    // Kinds of one transit time stand together, in the order of their costs.
-    for (const LaneKind& kind : tiles.kinds_) {
-      ++first_kind_[static_cast<std::size_t>(kind.periods) + 1];
-    }
-    for (std::size_t s = 0; s < kTransitTimes; ++s) first_kind_[s + 1] += first_kind_[s];
   }
 
   /// Lanes of the facility at `here` to or from those at positions from `there` on.
@@ -134,51 +103,27 @@ class LaneTiles::Reader {
       const std::uint8_t s = periods[static_cast<std::size_t>(std::countr_zero(left))];
       const Word with_s = equal_bytes(periods, s) & left;
       left &= ~with_s;
-      if (!arrives_[s]) continue;
-      if (one_cost_) {
-        row.add(first_kind_[s], here % kWordBits, with_s);
-        continue;
-      }
-      for_each_bit(with_s, 0, [&](std::int32_t n) {
-        row.add(kind_of(here, there + static_cast<std::size_t>(n), s), here % kWordBits,
-                Word{1} << n);
-      });
+      if (kind_[s] != kTooLate) row.add(kind_[s], here % kWordBits, with_s);
     }
   }
 
  private:
-  [[nodiscard]] std::uint32_t kind_of(std::size_t here, std::size_t there, std::uint8_t s) const {
-    const FacilityId from = order_[outgoing_ ? here : there];
-    const FacilityId to = order_[outgoing_ ? there : here];
-    const std::int32_t cost = lanes_.cost(from, to) >> cost_shift_;
-    const auto found = std::partition_point(
-        tiles_.kinds_.begin() + first_kind_[s], tiles_.kinds_.begin() + first_kind_[s + 1U],
-        [&](const LaneKind& known) {
-          return tiles_.costs_[static_cast<std::size_t>(known.cost_class)] < cost;
-        });
-    return static_cast<std::uint32_t>(found - tiles_.kinds_.begin());
-  }
-
+  static constexpr std::uint32_t kTooLate = std::numeric_limits<std::uint32_t>::max();
   const LaneTable& lanes_;
   std::span<const FacilityId> order_;
   bool outgoing_;
-  bool one_cost_;
-  std::int32_t cost_shift_;
-  const LaneTiles& tiles_;
-  std::array<bool, kTransitTimes> arrives_{};
-  std::array<std::uint32_t, kTransitTimes + 1> first_kind_{};
+  std::array<std::uint32_t, kTransitTimes> kind_{};
 };
 
 LaneTiles::LaneTiles(const LaneTable& lanes, std::span<const FacilityId> order,
-                     std::int32_t horizon, Direction direction, std::int32_t cost_shift)
-    : first_tile_{0} {
+                     std::int32_t horizon, Direction direction)
+    : transit_times_(transit_times_below(horizon, lanes)), first_tile_{0} {
   constexpr std::size_t kSide = kWordBits;
-  find_kinds(lanes, horizon, cost_shift);
-  const Reader reader(lanes, order, horizon, direction, cost_shift, *this);
+  const Reader reader(lanes, order, direction, transit_times_);
   const std::size_t words = (order.size() + kSide - 1) / kSide;
   tiles_.reserve(words * words * kUsualTiles);
   rows_.reserve(words * words * kUsualTiles * kSide);
-  TileRow row(kinds_.size());
+  TileRow row(transit_times_.size());
   for (std::size_t here = 0; here < order.size(); here += kSide) {
     row.start();
     for (std::size_t there = 0; there < order.size(); there += kSide) {
@@ -189,40 +134,9 @@ LaneTiles::LaneTiles(const LaneTable& lanes, std::span<const FacilityId> order,
     }
     auto tile = static_cast<std::uint32_t>(tiles_.size());
     row.finish(tiles_, rows_);
-    for (std::uint32_t kind = 0; kind < kinds_.size(); ++kind) {
+    for (std::uint32_t kind = 0; kind < transit_times_.size(); ++kind) {
       while (tile < tiles_.size() && tiles_[tile].kind == kind) ++tile;
       first_tile_.push_back(tile);
-    }
-  }
-}
-
-/// What occurs does not depend on the direction: rows are read as they lie.
-void LaneTiles::find_kinds(const LaneTable& lanes, std::int32_t horizon, std::int32_t cost_shift) {
-  const bool one_cost = has_one_cost(lanes, cost_shift);
-  std::array<CostSet, kTransitTimes> costs_of_periods;
-  std::array<bool, kTransitTimes> occurs{};
-  for (FacilityId i{0}; i.value() < lanes.facilities(); ++i) {
-    const std::span<const std::uint8_t> periods = lanes.row(i);
-    for (const std::uint8_t s : periods) occurs[s] = true;
-    if (one_cost) continue;
-    const std::span<const std::int32_t> costs = lanes.cost_row(i);
-    for (std::size_t j = 0; j < periods.size(); ++j) {
-      if (periods[j] != 0) costs_of_periods[periods[j]].insert(costs[j] >> cost_shift);
-    }
-  }
-  const auto last = std::min(kTransitTimes, static_cast<std::size_t>(horizon));
-  for (std::size_t periods = 1; periods < last; ++periods) {
-    if (one_cost && occurs[periods]) costs_of_periods[periods].insert(1 >> cost_shift);
-    const std::vector<std::int32_t> more = costs_of_periods[periods].ascending();
-    costs_.insert(costs_.end(), more.begin(), more.end());
-  }
-  std::sort(costs_.begin(), costs_.end());
-  costs_.erase(std::unique(costs_.begin(), costs_.end()), costs_.end());
-  for (std::size_t periods = 1; periods < last; ++periods) {
-    for (const std::int32_t cost : costs_of_periods[periods].ascending()) {
-      const auto found = std::lower_bound(costs_.begin(), costs_.end(), cost);
-      kinds_.push_back(
-          {static_cast<std::int32_t>(periods), static_cast<std::int32_t>(found - costs_.begin())});
     }
   }
 }
@@ -231,54 +145,9 @@ bool is_symmetric(const LaneTable& lanes) {
   for (FacilityId i{0}; i.value() < lanes.facilities(); ++i) {
     for (FacilityId j{0}; j < i; ++j) {
       if (lanes.transit_periods(i, j) != lanes.transit_periods(j, i)) return false;
-      if (lanes.has_costs() && lanes.cost(i, j) != lanes.cost(j, i)) return false;
     }
   }
   return true;
-}
-
-namespace {
-
-/// Transit time with a missing lane as the farthest.
-std::int32_t farness(const LaneTable& lanes, FacilityId from, FacilityId to) {
-  if (from == to) return 0;
-  const std::int32_t periods = lanes.transit_periods(from, to);
-  return periods == 0 ? 256 : periods;
-}
-
-FacilityId farthest_from(const LaneTable& lanes, FacilityId from,
-                         std::span<const FacilityId> candidates) {
-  return *std::max_element(candidates.begin(), candidates.end(), [&](FacilityId a, FacilityId b) {
-    return farness(lanes, from, a) < farness(lanes, from, b);
-  });
-}
-
-void bisect(const LaneTable& lanes, std::span<FacilityId> part) {
-  if (part.size() <= static_cast<std::size_t>(kWordBits)) return;
-  const FacilityId one = farthest_from(lanes, part.front(), part);
-  const FacilityId other = farthest_from(lanes, one, part);
-  std::vector<std::int32_t> side(static_cast<std::size_t>(lanes.facilities()));
-  for (const FacilityId i : part) {
-    side[static_cast<std::size_t>(i.value())] = farness(lanes, one, i) - farness(lanes, other, i);
-  }
-  std::sort(part.begin(), part.end(), [&](FacilityId a, FacilityId b) {
-    const auto side_a = side[static_cast<std::size_t>(a.value())];
-    const auto side_b = side[static_cast<std::size_t>(b.value())];
-    return side_a != side_b ? side_a < side_b : a < b;
-  });
-  const std::size_t words = (part.size() + kWordBits - 1) / kWordBits;
-  const std::size_t half = (words / 2) * kWordBits;
-  bisect(lanes, part.first(half));
-  bisect(lanes, part.subspan(half));
-}
-
-}  // namespace
-
-std::vector<FacilityId> facility_order(const LaneTable& lanes) {
-  std::vector<FacilityId> order;
-  for (FacilityId i{0}; i.value() < lanes.facilities(); ++i) order.push_back(i);
-  bisect(lanes, order);
-  return order;
 }
 
 }  // namespace surgeflow::flow

@@ -2,7 +2,6 @@
 // The lane table as 64 x 64 bit tiles: for a transit time, who of one word reaches whom of another.
 #pragma once
 
-#include <compare>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -12,78 +11,60 @@
 
 namespace surgeflow::flow {
 
-/// A transit time with a cost: what distinguishes lanes for the solver.
-struct LaneKind {
-  std::int32_t periods = 0;
-  std::int32_t cost_class = 0;  ///< index into LaneTiles::costs()
-  auto operator<=>(const LaneKind&) const = default;
-};
-
-/// Lanes of one kind between the facilities of two words. `any` joins the tile's 64 rows: whom they
-/// reach together. It tells for 64 facilities at once that nothing is to be found in a tile.
+/// Lanes of one transit time between the facilities of two words. `any` joins the tile's 64 rows:
+/// whom they reach together. It tells for 64 facilities at once that nothing is to be found in a
+/// tile.
 struct LaneTile {
   Word any = 0;
   std::uint32_t word = 0;  ///< of the facilities at the other end
-  std::uint32_t kind = 0;  ///< index into LaneTiles::kinds()
+  std::uint32_t kind = 0;  ///< index into LaneTiles::transit_times()
 };
 
-/// Tiles that are not empty, those of one word together, ascending by kind (transit time first) and
-/// by the word at the other end. Near facilities share words (facility_order), so that two words
+/// Tiles that are not empty, those of one word together, ascending by transit time and by
+/// the word at the other end. Near facilities share words (facility_order), so that two words
 /// are joined by lanes of two or three transit times and tiles are few: 512 bytes each, 4 MB for
 /// 3,142 facilities, 16 MB for 7,065.
 class LaneTiles {
  public:
   enum class Direction { outgoing, incoming };
-  static constexpr std::int32_t kNoCost = 31;
   /// `order[position]` is the facility at a position; lanes of `horizon` periods or more are left
-  /// out since they arrive too late. Costs are taken as c_ij >> cost_shift: a coarser scale, or
-  /// none at all (kNoCost).
+  /// out since they arrive too late.
   LaneTiles(const LaneTable& lanes, std::span<const FacilityId> order, std::int32_t horizon,
-            Direction direction, std::int32_t cost_shift);
+            Direction direction);
 
-  /// Every kind of lane that occurs, ascending.
-  [[nodiscard]] std::span<const LaneKind> kinds() const { return kinds_; }
+  /// Every transit time that occurs, ascending: the kinds of tiles.
+  [[nodiscard]] std::span<const std::int32_t> transit_times() const { return transit_times_; }
   /// The tiles of a word's facilities, all kinds.
   [[nodiscard]] std::span<const LaneTile> tiles_of(std::size_t word) const {
-    return between(word * kinds_.size(), (word + 1) * kinds_.size());
+    return between(word * transit_times_.size(), (word + 1) * transit_times_.size());
   }
   /// The tiles of a word's facilities, one kind.
   [[nodiscard]] std::span<const LaneTile> tiles_of(std::size_t word, std::size_t kind) const {
-    return between(word * kinds_.size() + kind, word * kinds_.size() + kind + 1);
+    return between(word * transit_times_.size() + kind, word * transit_times_.size() + kind + 1);
   }
   /// The end of tiles_of(word, kind), counted from the beginning of tiles_of(word).
   [[nodiscard]] std::uint32_t last_tile(std::size_t word, std::size_t kind) const {
-    const std::size_t first = word * kinds_.size();
+    const std::size_t first = word * transit_times_.size();
     return first_tile_[first + kind + 1] - first_tile_[first];
   }
   /// The 64 rows of a tile, one for each facility of its word: the facilities at the other end.
   [[nodiscard]] const Word* rows(const LaneTile& tile) const {
     return rows_.data() + (&tile - tiles_.data()) * kWordBits;
   }
-  /// The distinct lane costs at this scale, ascending.
-  [[nodiscard]] std::span<const std::int32_t> costs() const { return costs_; }
-  /// Where all lanes cost the same, another scale changes that cost and nothing else.
-  void set_one_cost(std::int32_t cost) { costs_.assign(1, cost); }
 
  private:
   class Reader;
   [[nodiscard]] std::span<const LaneTile> between(std::size_t first, std::size_t last) const {
     return std::span(tiles_).subspan(first_tile_[first], first_tile_[last] - first_tile_[first]);
   }
-  void find_kinds(const LaneTable& lanes, std::int32_t horizon, std::int32_t cost_shift);
 
-  std::vector<std::int32_t> costs_;
-  std::vector<LaneKind> kinds_;
+  std::vector<std::int32_t> transit_times_;
   std::vector<LaneTile> tiles_;
   std::vector<Word> rows_;                 ///< [tile, row]
   std::vector<std::uint32_t> first_tile_;  ///< [word, kind], and the end
 };
 
-/// True where s_ij = s_ji and c_ij = c_ji for all pairs: both directions then share their tiles.
+/// True where s_ij = s_ji for all pairs: both directions then share their tiles.
 [[nodiscard]] bool is_symmetric(const LaneTable& lanes);
-
-/// An order of the facilities in which those near to each other in transit time share words:
-/// recursive bisection between two far facilities, down to single words. Depends on the lanes only.
-[[nodiscard]] std::vector<FacilityId> facility_order(const LaneTable& lanes);
 
 }  // namespace surgeflow::flow

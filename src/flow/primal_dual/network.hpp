@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// The time-expanded network in the solver's layout: period-major nodes, facilities in bit order.
+// The nodes of the time-expanded network in the solver's layout: period-major, facilities in bit
+// order. Lanes are kept apart: as tiles (tiled_lanes.hpp) or as lists (listed_lanes.hpp).
 #pragma once
 
 #include <algorithm>
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <vector>
 
 #include "flow/primal_dual/bits.hpp"
-#include "flow/primal_dual/lane_tiles.hpp"
 #include "surgeflow/model/instance.hpp"
 
 namespace surgeflow::flow {
@@ -17,6 +16,12 @@ namespace surgeflow::flow {
 /// Node (t, position) is number t * stride + position; stride is a multiple of 64. The sink is the
 /// first number of row `periods`, and as a set the whole row: a row operation needs no exception.
 using Node = std::int32_t;
+inline constexpr Node kNowhere = -1;
+
+struct NodeAt {
+  Node node = kNowhere;
+  std::int32_t t = 0;  ///< its period, which it costs a division to find
+};
 
 /// Facilities with the same turnaround.
 struct TurnaroundGroup {
@@ -46,6 +51,8 @@ class Network {
   [[nodiscard]] std::int32_t position_of(FacilityId i) const {
     return position_[static_cast<std::size_t>(i.value())];
   }
+  /// The facility at each position.
+  [[nodiscard]] std::span<const FacilityId> order() const { return order_; }
   [[nodiscard]] FacilityId facility_at(std::int32_t position) const {
     return order_[static_cast<std::size_t>(position)];
   }
@@ -71,20 +78,6 @@ class Network {
   [[nodiscard]] std::span<const Count> demand() const { return demand_; }
   [[nodiscard]] Count demand(Node node) const { return demand_[static_cast<std::size_t>(node)]; }
 
-  [[nodiscard]] const LaneTiles& outgoing() const { return *outgoing_; }
-  [[nodiscard]] const LaneTiles& incoming() const { return incoming_ ? *incoming_ : *outgoing_; }
-  /// Cost of a lane between two nodes at the present scale; 0 at first.
-  [[nodiscard]] std::int32_t lane_cost(Node from, Node to) const {
-    return instance_->lanes().cost(facility_at(position_of(from)), facility_at(position_of(to))) >>
-           cost_shift_;
-  }
-  /// What one unit of lane cost at the present scale stands for.
-  [[nodiscard]] std::int64_t cost_unit() const {
-    return cost_shift_ == LaneTiles::kNoCost ? 1 : std::int64_t{1} << cost_shift_;
-  }
-  /// From here on lanes cost c_ij >> cost_shift.
-  void set_cost_scale(std::int32_t cost_shift);
-
  private:
   const Instance* instance_;
   std::int32_t words_;
@@ -93,11 +86,11 @@ class Network {
   std::vector<std::int32_t> turnaround_;
   std::vector<TurnaroundGroup> turnaround_groups_;
   std::vector<Count> demand_;
-  bool symmetric_;
-  std::int32_t cost_shift_ = LaneTiles::kNoCost;
-  std::optional<LaneTiles> outgoing_;
-  std::optional<LaneTiles> incoming_;  ///< empty where lanes are symmetric
 };
+
+/// An order of the facilities in which those near to each other in transit time share words:
+/// recursive bisection between two far facilities, down to single words. Depends on the lanes only.
+[[nodiscard]] std::vector<FacilityId> facility_order(const LaneTable& lanes);
 
 /// Calls `visit(facility, period, node)` for every node but the sink, a word of facilities after
 /// the other: nodes are stored by period and panels by facility, and 64 rows of a panel stay in the

@@ -25,12 +25,14 @@ PotentialClasses::PotentialClasses(const Network& network,
   }
   class_of_[static_cast<std::size_t>(network.sink())] = class_with(0);
   index_rows(network);
-  link_costs(network);
+  link_classes();
 }
 
 PotentialClasses PotentialClasses::of_nodes(const Network& network,
-                                            std::span<const std::int64_t> value_of_node) {
+                                            std::span<const std::int64_t> value_of_node,
+                                            std::int32_t lane_cost) {
   PotentialClasses classes;
+  classes.lane_cost_ = lane_cost;
   classes.words_ = network.words();
   // A facility keeps its potential for many periods: the class of the period before is tried first.
   std::map<std::int64_t, std::int32_t> class_with = {{0, 0}};
@@ -58,7 +60,7 @@ PotentialClasses PotentialClasses::of_nodes(const Network& network,
   }
   classes.class_of_[static_cast<std::size_t>(network.sink())] = ascending[0];
   classes.index_rows(network);
-  classes.link_costs(network);
+  classes.link_classes();
   return classes;
 }
 
@@ -84,21 +86,18 @@ void PotentialClasses::index_rows(const Network& network) {
   }
 }
 
-void PotentialClasses::link_costs(const Network& network) {
-  const auto costs = network.outgoing().costs();
-  dearer_.assign(costs.size() * values_.size(), kNone);
-  cheaper_.assign(costs.size() * values_.size(), kNone);
-  for (std::size_t c = 0; c < costs.size(); ++c) {
-    // Values ascend, so value + cost is met by a second pointer that never turns back.
-    std::size_t above = 0;
-    for (std::size_t g = 0; g < values_.size(); ++g) {
-      const std::int64_t wanted = values_[g] + costs[c];
-      while (above < values_.size() && values_[above] < wanted) ++above;
-      if (above == values_.size()) break;
-      if (values_[above] != wanted) continue;
-      dearer_[c * values_.size() + g] = static_cast<std::int32_t>(above);
-      cheaper_[c * values_.size() + above] = static_cast<std::int32_t>(g);
-    }
+void PotentialClasses::link_classes() {
+  dearer_.assign(values_.size(), kNone);
+  cheaper_.assign(values_.size(), kNone);
+  // Values ascend, so value + cost is met by a second pointer that never turns back.
+  std::size_t above = 0;
+  for (std::size_t g = 0; g < values_.size(); ++g) {
+    const std::int64_t wanted = values_[g] + lane_cost_;
+    while (above < values_.size() && values_[above] < wanted) ++above;
+    if (above == values_.size()) break;
+    if (values_[above] != wanted) continue;
+    dearer_[g] = static_cast<std::int32_t>(above);
+    cheaper_[above] = static_cast<std::int32_t>(g);
   }
 }
 
@@ -108,7 +107,7 @@ struct PotentialClasses::Occurrence {
   bool outside = false;
 };
 
-void PotentialClasses::lower(const Network& network, const BitRows& set) {
+void PotentialClasses::lower(const Network& network, const BitRows& set, std::int64_t amount) {
   std::vector<Occurrence> occurs(values_.size());
   const auto note = [&](Node node) {
     (set.test(node) ? occurs[of(node)].inside : occurs[of(node)].outside) = true;
@@ -124,7 +123,7 @@ void PotentialClasses::lower(const Network& network, const BitRows& set) {
 
   std::vector<std::int64_t> values;
   for (std::size_t g = 0; g < values_.size(); ++g) {
-    if (occurs[g].inside) values.push_back(values_[g] - 1);
+    if (occurs[g].inside) values.push_back(values_[g] - amount);
     if (occurs[g].outside) values.push_back(values_[g]);
   }
   std::sort(values.begin(), values.end());
@@ -137,19 +136,20 @@ void PotentialClasses::lower(const Network& network, const BitRows& set) {
   std::vector<std::int32_t> lowered(values_.size());
   for (std::size_t g = 0; g < values_.size(); ++g) {
     kept[g] = class_with(values_[g]);
-    lowered[g] = class_with(values_[g] - 1);
+    lowered[g] = class_with(values_[g] - amount);
   }
   for_each_node([&](Node node) {
     class_of_[static_cast<std::size_t>(node)] = (set.test(node) ? lowered : kept)[of(node)];
   });
   values_ = std::move(values);
   index_rows(network);
-  link_costs(network);
+  link_classes();
 }
 
-void PotentialClasses::scale(const Network& network, std::int64_t factor) {
+void PotentialClasses::scale(std::int64_t factor, std::int32_t lane_cost) {
   for (std::int64_t& value : values_) value *= factor;
-  link_costs(network);
+  lane_cost_ = lane_cost;
+  link_classes();
 }
 
 }  // namespace surgeflow::flow

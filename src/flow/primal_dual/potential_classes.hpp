@@ -12,17 +12,18 @@
 namespace surgeflow::flow {
 
 /// Every node's potential v is the value of its class. For each period and each class that occurs
-/// in it there is one row of bits, its members; a lane (i,t) -> (j,u) of cost c is tight exactly
-/// when j is in the row of the class with value v_it + c in period u.
+/// in it there is one row of bits, its members; a lane (i,t) -> (j,u) is tight exactly
+/// when j is in the row of the class with value v_it + c in period u, all lanes costing the same c.
 class PotentialClasses {
  public:
   static constexpr std::int32_t kNone = -1;
 
-  /// One potential per period, equal for all facilities; the sink's is 0.
+  /// One potential per period, equal for all facilities; the sink's is 0, and lanes cost nothing.
   PotentialClasses(const Network& network, std::span<const std::int64_t> value_of_period);
   /// A potential for each node; the sink's is 0.
   [[nodiscard]] static PotentialClasses of_nodes(const Network& network,
-                                                 std::span<const std::int64_t> value_of_node);
+                                                 std::span<const std::int64_t> value_of_node,
+                                                 std::int32_t lane_cost);
 
   /// The values that occur, by class, ascending.
   [[nodiscard]] std::span<const std::int64_t> values() const { return values_; }
@@ -52,20 +53,19 @@ class PotentialClasses {
     return class_of_row_[static_cast<std::size_t>(row)];
   }
 
-  /// The class whose value is that of `potential_class` plus the cost; kNone where there is none.
-  [[nodiscard]] std::int32_t dearer(std::int32_t potential_class, std::int32_t cost_class) const {
-    return dearer_[static_cast<std::size_t>(cost_class) * values_.size() +
-                   static_cast<std::size_t>(potential_class)];
+  /// The class whose value is that of `potential_class` plus the lane cost; kNone where there is
+  /// none.
+  [[nodiscard]] std::int32_t dearer(std::int32_t potential_class) const {
+    return dearer_[static_cast<std::size_t>(potential_class)];
   }
-  [[nodiscard]] std::int32_t cheaper(std::int32_t potential_class, std::int32_t cost_class) const {
-    return cheaper_[static_cast<std::size_t>(cost_class) * values_.size() +
-                    static_cast<std::size_t>(potential_class)];
+  [[nodiscard]] std::int32_t cheaper(std::int32_t potential_class) const {
+    return cheaper_[static_cast<std::size_t>(potential_class)];
   }
 
-  /// Lowers the potential of every node of `set` by one.
-  void lower(const Network& network, const BitRows& set);
-  /// Multiplies every potential, and adopts the network's present lane costs.
-  void scale(const Network& network, std::int64_t factor);
+  /// Lowers the potential of every node of `set`.
+  void lower(const Network& network, const BitRows& set, std::int64_t amount);
+  /// Multiplies every potential by `factor`; lanes cost `lane_cost` from here on.
+  void scale(std::int64_t factor, std::int32_t lane_cost);
 
  private:
   PotentialClasses() = default;
@@ -74,7 +74,7 @@ class PotentialClasses {
     return static_cast<std::size_t>(class_of_[static_cast<std::size_t>(node)]);
   }
   void index_rows(const Network& network);
-  void link_costs(const Network& network);
+  void link_classes();
 
   std::int32_t words_ = 0;
   std::vector<std::int64_t> values_;  ///< ascending
@@ -83,6 +83,7 @@ class PotentialClasses {
   std::vector<std::int32_t> first_row_;
   std::vector<std::int32_t> class_of_row_;
   std::vector<Word> rows_;
+  std::int32_t lane_cost_ = 0;
   std::vector<std::int32_t> dearer_;
   std::vector<std::int32_t> cheaper_;
 };

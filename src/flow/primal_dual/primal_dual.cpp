@@ -5,14 +5,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <bit>
 #include <optional>
 #include <utility>
 #include <vector>
 
+#include "flow/primal_dual/costed_movement.hpp"
 #include "flow/primal_dual/recovery.hpp"
 #include "flow/primal_dual/residual.hpp"
 #include "flow/primal_dual/stages.hpp"
+#include "flow/primal_dual/tiled_lanes.hpp"
 #include "flow/primal_dual/warm_start.hpp"
 
 namespace surgeflow::flow {
@@ -43,34 +44,16 @@ std::vector<std::int64_t> starting_values(const Instance& instance, const SolveC
   if (instance.facilities() == 1) return values;
   const Instance pooled = pool(instance);
   const Network network(pooled);
-  Residual residual(network, PotentialClasses(network, values), 1);
+  TiledLanes lanes(network);
+  Residual residual(lanes, 1);
   residual.fill({network.demand(), {}});
   // Whatever an early stop leaves is a start too, and the caller notices the stop itself.
-  (void)Balancer(network).run(residual, "pooled facilities", {.stop = control.stop});
-  const std::int64_t sink = residual.potentials().value(network.sink());
+  (void)Balancer<TiledLanes>(network).run(residual, "pooled facilities", {.stop = control.stop});
+  const std::int64_t sink = lanes.value(network.sink());
   for (std::int32_t t = 0; t < instance.periods(); ++t) {
-    values[static_cast<std::size_t>(t)] = residual.potentials().value(network.node(t, 0)) - sink;
+    values[static_cast<std::size_t>(t)] = lanes.value(network.node(t, 0)) - sink;
   }
   return values;
-}
-
-/// Movement, coarse to fine: lane costs enter with their leading bit and are refined bit by bit.
-/// From one scale to the next potentials double and a cost c becomes 2c or 2c + 1, so that reduced
-/// costs stay non-negative and only lanes with the new bit lose their flow.
-StageOutcome balance_movement(Network& network, Residual& residual, Balancer& balancer,
-                              const SolveControl& control) {
-  const auto largest = static_cast<std::uint32_t>(network.instance().lanes().max_cost());
-  const std::int32_t bits = std::max(static_cast<std::int32_t>(std::bit_width(largest)), 1);
-  std::int64_t factor = kPatientWeight >> (bits - 1);
-  StageOutcome sum;
-  for (std::int32_t shift = bits - 1; shift >= 0; --shift, factor = 2) {
-    network.set_cost_scale(shift);
-    residual.rescale(factor);
-    const StageOutcome outcome = balancer.run(residual, "fewest moves", control);
-    sum = {outcome.stopped, sum.rounds + outcome.rounds, outcome.balanced};
-    if (outcome.stopped != StopReason::none) break;
-  }
-  return sum;
 }
 
 }  // namespace
@@ -82,17 +65,24 @@ SolveResult PrimalDualSolver::solve(const Instance& instance, const SolveControl
     }
     control.log->message(LogLevel::info, "the warm start is too far away; starting cold");
   }
-  Network network(instance);
-  Residual residual(network, PotentialClasses(network, starting_values(instance, control)), 1);
+  const Network network(instance);
+  TiledLanes lanes(network);
+  lanes.set_potentials_by_period(starting_values(instance, control));
+  Residual residual(lanes, 1);
   residual.fill({network.demand(), {}});
-  Balancer balancer(network);
+  Balancer<TiledLanes> balancer(network);
   const StageOutcome patients = balancer.run(residual, "most patients", control);
   if (patients.stopped != StopReason::none) return result_of(residual, patients, {});
   control.log->message(LogLevel::debug,
                        fmt::format("patients balanced in {} rounds", patients.rounds));
+  if (instance.lanes().has_costs()) {
+    return *least_costly_movement(residual, patients, nullptr, control, kNoRoundLimit);
+  }
 
   std::optional<Plan> most_treated = flows_as_plan(residual);
-  StageOutcome movement = balance_movement(network, residual, balancer, control);
+  lanes.rescale(kPatientWeight, 1);
+  residual.adopt_rescaled(kPatientWeight);
+  StageOutcome movement = balancer.run(residual, "fewest moves", control);
   control.log->message(LogLevel::debug,
                        fmt::format("movement balanced in {} rounds", movement.rounds));
   movement.rounds += patients.rounds;

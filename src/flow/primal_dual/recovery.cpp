@@ -3,14 +3,16 @@
 #include "flow/primal_dual/recovery.hpp"
 
 #include <algorithm>
-#include <span>
 #include <utility>
-#include <vector>
 
+#include "flow/primal_dual/listed_lanes.hpp"
+#include "flow/primal_dual/tiled_lanes.hpp"
 #include "surgeflow/core/checked.hpp"
 
 namespace surgeflow::flow {
-Plan flows_as_plan(const Residual& residual, Plan reused) {
+
+template <class Lanes>
+Plan flows_as_plan(const Residual<Lanes>& residual, Plan reused) {
   const Network& network = residual.network();
   Plan plan = std::move(reused);
   if (plan.treated.facilities() != network.facilities()) {
@@ -20,8 +22,7 @@ Plan flows_as_plan(const Residual& residual, Plan reused) {
   for_each_node(network, [&](FacilityId i, Period t, Node node) {
     plan.treated(i, t) = residual.treated(node);
   });
-  for (std::size_t arc = 0; arc < residual.ship_arcs(); ++arc) {
-    const ShipArc& ship = residual.ship(static_cast<std::int32_t>(arc));
+  for (const ShipArc& ship : residual.ships()) {
     if (ship.flow == 0) continue;
     plan.shipments.push_back({Period(network.period_of(ship.from)),
                               network.facility_at(network.position_of(ship.from)),
@@ -69,32 +70,31 @@ Plan make_feasible(const Instance& instance, const Plan& intended) {
   return plan;
 }
 
-Potentials split_potentials(const Residual& residual) {
+template <class Lanes>
+Potentials potentials_of(const Residual<Lanes>& residual) {
   const Network& network = residual.network();
+  const Lanes& lanes = residual.lanes();
   const std::int64_t weight = residual.treat_gain();
-  const std::span<const std::int64_t> values = residual.potentials().values();
-  const std::int64_t sink = residual.potentials().value(network.sink());
-  std::vector<std::int32_t> patients(values.size());
-  std::vector<std::int64_t> moves(values.size());
-  for (std::size_t g = 0; g < values.size(); ++g) {
-    std::int64_t whole = (values[g] - sink) / weight;
-    std::int64_t rest = (values[g] - sink) % weight;
+  const std::int64_t sink = lanes.value(network.sink());
+  Potentials potentials{Panel<std::int32_t>(network.facilities(), network.periods()),
+                        Panel<std::int64_t>(network.facilities(), network.periods())};
+  for_each_node(network, [&](FacilityId i, Period t, Node node) {
+    std::int64_t whole = (lanes.value(node) - sink) / weight;
+    std::int64_t rest = (lanes.value(node) - sink) % weight;
     if (rest > weight / 2) {
       ++whole;
       rest -= weight;
     }
-    patients[g] = narrow<std::int32_t>(whole);
-    moves[g] = rest * network.cost_unit();
-  }
-  Potentials potentials{Panel<std::int32_t>(network.facilities(), network.periods()),
-                        Panel<std::int64_t>(network.facilities(), network.periods())};
-  for_each_node(network, [&](FacilityId i, Period t, Node node) {
-    const auto g = static_cast<std::size_t>(residual.potentials().class_of(node));
-    potentials.patients(i, t) = patients[g];
-    potentials.moves(i, t) = moves[g];
+    potentials.patients(i, t) = narrow<std::int32_t>(whole);
+    potentials.moves(i, t) = rest * lanes.cost_unit();
   });
   return potentials;
 }
+
+template Plan flows_as_plan(const Residual<TiledLanes>&, Plan);
+template Plan flows_as_plan(const Residual<ListedLanes>&, Plan);
+template Potentials potentials_of(const Residual<TiledLanes>&);
+template Potentials potentials_of(const Residual<ListedLanes>&);
 
 namespace {
 

@@ -9,7 +9,8 @@ namespace surgeflow::flow {
 
 /// The plan that the flows describe, whether balanced or not; written over `reused`, whose memory
 /// it takes.
-[[nodiscard]] Plan flows_as_plan(const Residual& residual, Plan reused = {});
+template <class Lanes>
+[[nodiscard]] Plan flows_as_plan(const Residual<Lanes>& residual, Plan reused = {});
 
 /// A plan that can be carried out: devices that the intended one takes for granted but that are not
 /// there neither treat nor ship; idle ones treat where patients go without.
@@ -18,7 +19,8 @@ namespace surgeflow::flow {
 /// Potentials relative to the sink, split into patients and moves: v = patients * weight + moves
 /// with moves nearest to zero and weight the gain of one patient. Potentials of a coarse cost scale
 /// hold for the full costs too, which are never less.
-[[nodiscard]] Potentials split_potentials(const Residual& residual);
+template <class Lanes>
+[[nodiscard]] Potentials potentials_of(const Residual<Lanes>& residual);
 
 /// What the potentials prove: no plan has a better value, in lexicographic order.
 [[nodiscard]] PlanValue bound_from(const Instance& instance, const Potentials& potentials);

@@ -4,18 +4,22 @@
 
 #include <algorithm>
 
+#include "flow/primal_dual/listed_lanes.hpp"
+#include "flow/primal_dual/tiled_lanes.hpp"
+
 namespace surgeflow::flow {
 
-Residual::Residual(const Network& network, PotentialClasses potentials, std::int64_t treat_gain)
-    : network_(&network), potentials_(std::move(potentials)), treat_gain_(treat_gain) {
-  const BitRows empty(network.periods() + 1, network.words());
+template <class Lanes>
+Residual<Lanes>::Residual(Lanes& lanes, std::int64_t treat_gain)
+    : network_(&lanes.network()), lanes_(&lanes), treat_gain_(treat_gain) {
+  const BitRows empty(network_->periods() + 1, network_->words());
   hold_tight_ = hold_flow_ = treat_forward_ = treat_reverse_ = empty;
   ship_in_ = excess_nodes_ = deficit_nodes_ = empty;
   clear();
 }
 
-void Residual::restart(PotentialClasses potentials, std::int64_t treat_gain) {
-  potentials_ = std::move(potentials);
+template <class Lanes>
+void Residual<Lanes>::restart(std::int64_t treat_gain) {
   treat_gain_ = treat_gain;
   for (BitRows* const set : {&hold_tight_, &hold_flow_, &treat_forward_, &treat_reverse_, &ship_in_,
                              &excess_nodes_, &deficit_nodes_}) {
@@ -24,7 +28,8 @@ void Residual::restart(PotentialClasses potentials, std::int64_t treat_gain) {
   clear();
 }
 
-void Residual::clear() {
+template <class Lanes>
+void Residual<Lanes>::clear() {
   excess_ = 0;
   held_.assign(network_->nodes(), 0);
   treated_.assign(network_->nodes(), 0);
@@ -41,20 +46,23 @@ void Residual::clear() {
   }
 }
 
-void Residual::refresh_hold(Node node) {
+template <class Lanes>
+void Residual<Lanes>::refresh_hold(Node node) {
   const Node next = network_->hold_target(node);
-  hold_tight_.assign(node, potentials_.class_of(node) == potentials_.class_of(next) ? 1 : 0);
+  hold_tight_.assign(node, lanes_->same_value(node, next) ? 1 : 0);
 }
 
-void Residual::refresh_treat(Node node) {
+template <class Lanes>
+void Residual<Lanes>::refresh_treat(Node node) {
   // rc = v(t) - v(t+P) - gain
   const bool tight =
-      potentials_.value(node) - potentials_.value(network_->treat_target(node)) - treat_gain_ == 0;
+      lanes_->value(node) - lanes_->value(network_->treat_target(node)) - treat_gain_ == 0;
   treat_forward_.assign(node, tight && treatable(node) > 0 ? 1 : 0);
   treat_reverse_.assign(node, tight && treated(node) > 0 ? 1 : 0);
 }
 
-void Residual::fill(const IntendedFlow& intended) {
+template <class Lanes>
+void Residual<Lanes>::fill(const IntendedFlow& intended) {
   const Instance& instance = network_->instance();
   add_imbalance(network_->sink(), -instance.total_supply());
   auto shipment = intended.shipments.begin();
@@ -76,11 +84,12 @@ void Residual::fill(const IntendedFlow& intended) {
   }
 }
 
-void Residual::treat_as_intended(Node node, Count intended) {
+template <class Lanes>
+void Residual<Lanes>::treat_as_intended(Node node, Count intended) {
   const Count demand = network_->demand(node);
   if (demand == 0) return;
   const Node back = network_->treat_target(node);
-  const std::int64_t reduced_cost = potentials_.value(node) - potentials_.value(back) - treat_gain_;
+  const std::int64_t reduced_cost = lanes_->value(node) - lanes_->value(back) - treat_gain_;
   if (reduced_cost > 0) return;
   const Total possible = std::clamp<Total>(imbalance(node), 0, std::clamp(intended, 0, demand));
   const Count amount = reduced_cost < 0 ? demand : static_cast<Count>(possible);
@@ -89,21 +98,23 @@ void Residual::treat_as_intended(Node node, Count intended) {
   move_imbalance(node, back, amount);
 }
 
-void Residual::ship_as_intended(const Shipment& shipment) {
+template <class Lanes>
+void Residual<Lanes>::ship_as_intended(const Shipment& shipment) {
   const std::int32_t transit =
       network_->instance().lanes().transit_periods(shipment.origin, shipment.destination);
   const std::int32_t arrival = shipment.depart.value() + transit;
   if (transit == 0 || arrival >= network_->periods()) return;
   const Node from = network_->node(shipment.depart.value(), network_->position_of(shipment.origin));
   const Node to = network_->node(arrival, network_->position_of(shipment.destination));
-  if (potentials_.value(from) - potentials_.value(to) + network_->lane_cost(from, to) != 0) return;
+  if (lanes_->value(from) - lanes_->value(to) + lanes_->cost(from, to) != 0) return;
   const Total amount = std::min<Total>(shipment.quantity, imbalance(from));
   if (amount <= 0) return;
   add_shipped(from, to, static_cast<Count>(amount));
   move_imbalance(from, to, amount);
 }
 
-void Residual::hold_what_is_left(Node node) {
+template <class Lanes>
+void Residual<Lanes>::hold_what_is_left(Node node) {
   Total left = imbalance(node);
   if (left <= 0) return;
   if (!hold_tight_.test(node)) {
@@ -118,25 +129,48 @@ void Residual::hold_what_is_left(Node node) {
   move_imbalance(node, network_->hold_target(node), left);
 }
 
-void Residual::rescale(std::int64_t factor) {
-  treat_gain_ *= factor;
-  potentials_.scale(*network_, factor);
+template <class Lanes>
+void Residual<Lanes>::adopt_rescaled(std::int64_t treat_gain) {
+  treat_gain_ = treat_gain;
   cancel_ships([&](const ShipArc& arc) {
-    return potentials_.value(arc.from) - potentials_.value(arc.to) +
-               network_->lane_cost(arc.from, arc.to) !=
-           0;
+    return lanes_->value(arc.from) - lanes_->value(arc.to) + lanes_->cost(arc.from, arc.to) != 0;
   });
 }
 
-void Residual::lower_potentials(const BitRows& set) {
+template <class Lanes>
+void Residual<Lanes>::lower_potentials(const BitRows& set, std::int64_t amount) {
   cancel_hold_into(set);
   cancel_treat_into(set);
   cancel_ships_into(set);
-  potentials_.lower(*network_, set);
+  lanes_->lower(set, amount);
   refresh_across(set);
 }
 
-void Residual::cancel_hold_into(const BitRows& set) {
+template <class Lanes>
+std::int64_t Residual<Lanes>::room(const BitRows& set) const {
+  std::int64_t room = lanes_->room(set);
+  if (room == 1) return room;
+  for (std::int32_t t = 0; t < network_->periods(); ++t) {
+    for (std::int32_t position = 0; position < network_->facilities(); ++position) {
+      const Node node = network_->node(t, position);
+      const bool inside = set.test(node);
+      const Node next = network_->hold_target(node);
+      if (inside && !set.test(next)) {
+        room = std::min(room, lanes_->value(node) - lanes_->value(next));
+      }
+      const Node back = network_->treat_target(node);
+      if (network_->demand(node) == 0 || set.test(back) == inside) continue;
+      // Positive: still to be treated for; negative: treated in full.
+      const std::int64_t reduced_cost = lanes_->value(node) - lanes_->value(back) - treat_gain_;
+      const std::int64_t away = inside ? reduced_cost : -reduced_cost;
+      if (away > 0) room = std::min(room, away);
+    }
+  }
+  return room;
+}
+
+template <class Lanes>
+void Residual<Lanes>::cancel_hold_into(const BitRows& set) {
   const std::int32_t words = network_->words();
   for (std::int32_t t = 0; t < network_->periods(); ++t) {
     for (std::int32_t w = 0; w < words; ++w) {
@@ -151,7 +185,8 @@ void Residual::cancel_hold_into(const BitRows& set) {
   }
 }
 
-void Residual::cancel_treat_into(const BitRows& set) {
+template <class Lanes>
+void Residual<Lanes>::cancel_treat_into(const BitRows& set) {
   for (const TurnaroundGroup& group : network_->turnaround_groups()) {
     for (std::int32_t t = 0; t < network_->periods(); ++t) {
       const std::int32_t back = std::min(t + group.periods, network_->periods());
@@ -169,12 +204,14 @@ void Residual::cancel_treat_into(const BitRows& set) {
   }
 }
 
-void Residual::cancel_ships_into(const BitRows& set) {
+template <class Lanes>
+void Residual<Lanes>::cancel_ships_into(const BitRows& set) {
   cancel_ships([&](const ShipArc& arc) { return !set.test(arc.from) && set.test(arc.to); });
 }
 
+template <class Lanes>
 template <class Cancel>
-void Residual::cancel_ships(Cancel&& cancels) {
+void Residual<Lanes>::cancel_ships(Cancel&& cancels) {
   for (ShipArc& arc : ships_) {
     if (arc.flow == 0 || !cancels(arc)) continue;
     add_imbalance(arc.from, arc.flow);
@@ -184,7 +221,8 @@ void Residual::cancel_ships(Cancel&& cancels) {
   forget_empty_ships();
 }
 
-void Residual::forget_empty_ships() {
+template <class Lanes>
+void Residual<Lanes>::forget_empty_ships() {
   for (const ShipArc& arc : ships_) {
     first_out_[index(arc.from)] = kNoArc;
     first_in_[index(arc.to)] = kNoArc;
@@ -202,7 +240,8 @@ void Residual::forget_empty_ships() {
 }
 
 /// Reduced costs change only on arcs with one end inside the set.
-void Residual::refresh_across(const BitRows& set) {
+template <class Lanes>
+void Residual<Lanes>::refresh_across(const BitRows& set) {
   for (std::int32_t t = 0; t < network_->periods(); ++t) {
     for (std::int32_t w = 0; w < network_->words(); ++w) {
       const Node base = network_->node(t, w * kWordBits);
@@ -220,17 +259,20 @@ void Residual::refresh_across(const BitRows& set) {
   }
 }
 
-void Residual::add_held(Node node, Count amount) {
+template <class Lanes>
+void Residual<Lanes>::add_held(Node node, Count amount) {
   held_[index(node)] += amount;
   hold_flow_.assign(node, held_[index(node)] > 0 ? 1 : 0);
 }
 
-void Residual::add_treated(Node node, Count amount) {
+template <class Lanes>
+void Residual<Lanes>::add_treated(Node node, Count amount) {
   treated_[index(node)] += amount;
   refresh_treat(node);
 }
 
-void Residual::add_shipped(Node from, Node to, Count amount) {
+template <class Lanes>
+void Residual<Lanes>::add_shipped(Node from, Node to, Count amount) {
   for (std::int32_t arc = first_out(from); arc != kNoArc; arc = ship(arc).next_out) {
     if (ship(arc).to == to) {
       add_shipped(arc, amount);
@@ -244,11 +286,13 @@ void Residual::add_shipped(Node from, Node to, Count amount) {
   ship_in_.set(to);
 }
 
-void Residual::add_shipped(std::int32_t arc, Count amount) {
+template <class Lanes>
+void Residual<Lanes>::add_shipped(std::int32_t arc, Count amount) {
   ships_[static_cast<std::size_t>(arc)].flow += amount;
 }
 
-void Residual::add_imbalance(Node node, Total amount) {
+template <class Lanes>
+void Residual<Lanes>::add_imbalance(Node node, Total amount) {
   Total& imbalance = imbalance_[index(node)];
   excess_ -= std::max<Total>(imbalance, 0);
   imbalance += amount;
@@ -256,5 +300,8 @@ void Residual::add_imbalance(Node node, Total amount) {
   excess_nodes_.assign(node, imbalance > 0 ? 1 : 0);
   deficit_nodes_.assign(node, imbalance < 0 ? 1 : 0);
 }
+
+template class Residual<TiledLanes>;
+template class Residual<ListedLanes>;
 
 }  // namespace surgeflow::flow

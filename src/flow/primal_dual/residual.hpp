@@ -8,7 +8,6 @@
 
 #include "flow/primal_dual/bits.hpp"
 #include "flow/primal_dual/network.hpp"
-#include "flow/primal_dual/potential_classes.hpp"
 #include "surgeflow/core/index.hpp"
 #include "surgeflow/flow/plan.hpp"
 
@@ -23,39 +22,45 @@ struct ShipArc {
   std::int32_t next_in = -1;
 };
 
+inline constexpr std::int32_t kNoArc = -1;
+
 /// What a first flow should look like.
 struct IntendedFlow {
   std::span<const Count> treated;       ///< per node
   std::span<const Shipment> shipments;  ///< ordered by departure
 };
 
-/// Flows and potentials with, at every moment,
+/// Flows, and lanes with the potentials of their ends (TiledLanes or ListedLanes), with at every
+/// moment
 ///   reduced cost rc(u -> w) = v_u - v_w - gain >= 0 on arcs that could carry more,
 ///   rc = 0 on arcs that carry flow (<= 0 on full treat arcs).
 /// What is missing for a plan is balance: imbalance(node) > 0 is excess (devices that have come
 /// and have nowhere to go), < 0 is deficit. Balanced everywhere, the plan is optimal.
+template <class Lanes>
 class Residual {
  public:
-  static constexpr std::int32_t kNoArc = -1;
-
-  /// All flows zero, nothing supplied; `treat_gain` is the gain of treating one patient.
-  Residual(const Network& network, PotentialClasses potentials, std::int64_t treat_gain);
-  /// The same again with other potentials, in the same memory.
-  void restart(PotentialClasses potentials, std::int64_t treat_gain);
+  /// All flows zero, nothing supplied, at the potentials that `lanes` have now; `treat_gain` is the
+  /// gain of treating one patient. From here on potentials change through the residual only.
+  Residual(Lanes& lanes, std::int64_t treat_gain);
+  /// The same again after other potentials were set, in the same memory.
+  void restart(std::int64_t treat_gain);
 
   /// Flow in ascending time, from nothing: who must be treated at the present potentials is; beyond
   /// that patients are treated and devices sent as intended, as far as potentials and stock allow,
   /// and the rest is held where that is tight. Sets the imbalances.
   void fill(const IntendedFlow& intended);
-  /// Multiplies potentials and gain by `factor`, adopts the network's new lane costs, and cancels
-  /// the flow on lanes that are no longer tight. Reduced costs must stay non-negative.
-  void rescale(std::int64_t factor);
-  /// Cancels the flow that enters `set` and lowers the potentials inside by one. The set must be
-  /// closed under tight arcs that could carry more.
-  void lower_potentials(const BitRows& set);
+  /// Adopts potentials and costs that were rescaled together with the gain of a patient: cancels
+  /// the flow on lanes that are no longer tight. Reduced costs must have stayed non-negative.
+  void adopt_rescaled(std::int64_t treat_gain);
+  /// Cancels the flow that enters `set` and lowers the potentials inside. The set must be closed
+  /// under tight arcs that could carry more, and the amount at most the set's room.
+  void lower_potentials(const BitRows& set, std::int64_t amount);
+  /// By how much lowering the potentials on a closed set keeps improving the dual at the same rate:
+  /// until an arc that leaves it is tight, or a full treat arc that enters it is. At least 1.
+  [[nodiscard]] std::int64_t room(const BitRows& set) const;
 
   [[nodiscard]] const Network& network() const { return *network_; }
-  [[nodiscard]] const PotentialClasses& potentials() const { return potentials_; }
+  [[nodiscard]] const Lanes& lanes() const { return *lanes_; }
   [[nodiscard]] std::int64_t treat_gain() const { return treat_gain_; }
   [[nodiscard]] Total excess() const { return excess_; }
   [[nodiscard]] Total imbalance(Node node) const { return imbalance_[index(node)]; }
@@ -79,7 +84,7 @@ class Residual {
   }
   [[nodiscard]] std::int32_t first_out(Node node) const { return first_out_[index(node)]; }
   [[nodiscard]] std::int32_t first_in(Node node) const { return first_in_[index(node)]; }
-  [[nodiscard]] std::size_t ship_arcs() const { return ships_.size(); }
+  [[nodiscard]] std::span<const ShipArc> ships() const { return ships_; }
 
   // Changes of flow on one arc, imbalances untouched: a path changes its two ends only.
   void add_held(Node node, Count amount);
@@ -110,7 +115,7 @@ class Residual {
   void cancel_ships(Cancel&& cancels);
 
   const Network* network_;
-  PotentialClasses potentials_;
+  Lanes* lanes_;
   std::int64_t treat_gain_;
   Total excess_ = 0;
   std::vector<Count> held_;

@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <functional>
 
+#include "flow/primal_dual/listed_lanes.hpp"
+#include "flow/primal_dual/tiled_lanes.hpp"
+
 namespace surgeflow::flow {
 namespace {
 
@@ -19,14 +22,15 @@ constexpr std::size_t kFewShare = 256;
 
 }  // namespace
 
-Search::Search(const Network& network)
+template <class Lanes>
+Search<Lanes>::Search(const Network& network)
     : network_(&network),
       labelled_(network.periods() + 1, network.words()),
       frontier_(static_cast<std::size_t>(network.words()), 0),
-      senders_(frontier_),
-      open_(frontier_) {}
+      sweep_(network) {}
 
-Search::Outcome Search::run(const Residual& residual) {
+template <class Lanes>
+typename Search<Lanes>::Outcome Search<Lanes>::run(const Residual<Lanes>& residual) {
   start(residual);
   const auto worthwhile = [&](Total improvement) {
     return static_cast<double>(improvement) >=
@@ -55,16 +59,18 @@ Search::Outcome Search::run(const Residual& residual) {
   return Outcome::augment;
 }
 
-double Search::reached_share(const Residual& residual) const {
+template <class Lanes>
+double Search<Lanes>::reached_share(const Residual<Lanes>& residual) const {
   return static_cast<double>(deficit_reached_) / static_cast<double>(residual.excess());
 }
 
-void Search::start(const Residual& residual) {
+template <class Lanes>
+void Search<Lanes>::start(const Residual<Lanes>& residual) {
   labelled_.clear();
   level_count_ = 0;
   deficits_.clear();
   deficit_reached_ = 0;
-  row_is_labelled_.assign(residual.potentials().rows(), false);
+  sweep_.start(residual.lanes());
   open_level(0);
   for (std::int32_t t = 0; t <= network_->periods(); ++t) {
     const Word* excess = residual.excess_nodes().row(t);
@@ -74,7 +80,8 @@ void Search::start(const Residual& residual) {
   }
 }
 
-void Search::open_level(Label label) {
+template <class Lanes>
+void Search<Lanes>::open_level(Label label) {
   level_count_ = static_cast<std::size_t>(label) + 1;
   while (feeders_.size() <= level_count_) {
     feeders_.emplace_back(network_->periods() + 1, network_->words());
@@ -84,8 +91,9 @@ void Search::open_level(Label label) {
 }
 
 /// Labels the `fresh` nodes of one word, which are not labelled yet.
-void Search::reach(const Residual& residual, Label label, std::int32_t t, std::int32_t word,
-                   Word fresh) {
+template <class Lanes>
+void Search<Lanes>::reach(const Residual<Lanes>& residual, Label label, std::int32_t t,
+                          std::int32_t word, Word fresh) {
   grew_ = true;
   const auto w = static_cast<std::size_t>(word);
   if (t == network_->periods()) {
@@ -107,7 +115,8 @@ void Search::reach(const Residual& residual, Label label, std::int32_t t, std::i
   });
 }
 
-void Search::sweep_forward(const Residual& residual, Label label) {
+template <class Lanes>
+void Search<Lanes>::sweep_forward(const Residual<Lanes>& residual, Label label) {
   for (std::int32_t t = 0; t < network_->periods(); ++t) {
     const Word* const nodes = feeders_[label].row(t);
     Word any = 0;
@@ -119,7 +128,8 @@ void Search::sweep_forward(const Residual& residual, Label label) {
   }
 }
 
-void Search::forward_from_row(const Residual& residual, Label label, std::int32_t t) {
+template <class Lanes>
+void Search<Lanes>::forward_from_row(const Residual<Lanes>& residual, Label label, std::int32_t t) {
   for (std::int32_t w = 0; w < network_->words(); ++w) {
     const Word nodes = frontier_[static_cast<std::size_t>(w)];
     const Word held = nodes & residual.hold_tight().row(t)[w] & ~labelled_.row(t + 1)[w];
@@ -138,81 +148,29 @@ void Search::forward_from_row(const Residual& residual, Label label, std::int32_
 /// Lanes of (i, t) lead nowhere new where (i, t-1) is labelled with equal potential: whatever tight
 /// lane leads from (i, t) to (j, t+s) is matched by one to (j, t-1+s), whose potential must be
 /// equal too (v_it + c = v_j,t+s <= v_j,t-1+s <= v_i,t-1 + c), and holding from there is tight.
-void Search::ship_from_row(const Residual& residual, Label label, std::int32_t t) {
-  const PotentialClasses& potentials = residual.potentials();
+template <class Lanes>
+void Search<Lanes>::ship_from_row(const Residual<Lanes>& residual, Label label, std::int32_t t) {
   if (t > 0) {
     for (std::size_t w = 0; w < frontier_.size(); ++w) {
       frontier_[w] &= ~(labelled_.row(t - 1)[w] & residual.hold_tight().row(t - 1)[w]);
     }
   }
-  for (std::int32_t row = potentials.first_row(t); row < potentials.first_row(t + 1); ++row) {
-    const Word* const members = potentials.members(row);
-    Word any = 0;
-    for (std::size_t w = 0; w < frontier_.size(); ++w) {
-      senders_[w] = frontier_[w] & members[w];
-      any |= senders_[w];
-    }
-    if (any != 0) ship_from_class(residual, label, t, potentials.class_of_row(row));
-  }
+  sweep_.send(residual.lanes(), t, frontier_, labelled_,
+              [&](std::int32_t arrival, std::int32_t word, Word fresh) {
+                reach(residual, label, arrival, word, fresh);
+              });
 }
 
-/// All senders have the same potential, so that the lanes of one kind are tight towards the nodes
-/// of one class.
-void Search::ship_from_class(const Residual& residual, Label label, std::int32_t t,
-                             std::int32_t potential_class) {
-  const PotentialClasses& potentials = residual.potentials();
-  const LaneTiles& lanes = network_->outgoing();
-  for (std::size_t kind = 0; kind < lanes.kinds().size(); ++kind) {
-    const LaneKind& of = lanes.kinds()[kind];
-    const std::int32_t arrival = t + of.periods;
-    if (arrival >= network_->periods()) break;
-    const std::int32_t row =
-        potentials.row_of(arrival, potentials.dearer(potential_class, of.cost_class));
-    if (row == PotentialClasses::kNone) continue;
-    const auto target = static_cast<std::size_t>(row);
-    if (row_is_labelled_[target]) continue;
-    const Word* const members = potentials.members(row);
-    const Word* const labelled = labelled_.row(arrival);
-    std::size_t open_words = 0;
-    for (std::size_t w = 0; w < open_.size(); ++w) {
-      open_[w] = members[w] & ~labelled[w];
-      open_words += open_[w] != 0 ? 1U : 0U;
-    }
-    row_is_labelled_[target] = open_words == 0;
-    for (std::size_t w = 0; w < senders_.size() && open_words > 0; ++w) {
-      if (senders_[w] == 0) continue;
-      for (const LaneTile& tile : lanes.tiles_of(w, kind)) {
-        const Word fresh = reached_by_senders(tile, w);
-        if (fresh == 0) continue;
-        open_[tile.word] &= ~fresh;
-        open_words -= open_[tile.word] == 0 ? 1U : 0U;
-        reach(residual, label, arrival, static_cast<std::int32_t>(tile.word), fresh);
-      }
-    }
-  }
-}
-
-/// Open nodes that senders of a word reach through a tile.
-Word Search::reached_by_senders(const LaneTile& tile, std::size_t word) const {
-  const Word wanted = tile.any & open_[tile.word];
-  if (wanted == 0) return 0;
-  const Word* const rows = network_->outgoing().rows(tile);
-  Word reached = 0;
-  for (Word rest = senders_[word]; rest != 0; rest &= rest - 1) {
-    reached |= rows[std::countr_zero(rest)];
-    if ((wanted & ~reached) == 0) break;
-  }
-  return wanted & reached;
-}
-
-void Search::sweep_reverse(const Residual& residual, Label label) {
+template <class Lanes>
+void Search<Lanes>::sweep_reverse(const Residual<Lanes>& residual, Label label) {
   for (std::int32_t t = network_->periods(); t > 0; --t) {
     reverse_into_row(residual, label, t);
     if (reached_share(residual) >= kReachedShareWithin) return;
   }
 }
 
-void Search::reverse_into_row(const Residual& residual, Label label, std::int32_t t) {
+template <class Lanes>
+void Search<Lanes>::reverse_into_row(const Residual<Lanes>& residual, Label label, std::int32_t t) {
   const bool sink_row = t == network_->periods();
   for (std::int32_t w = 0; w < network_->words(); ++w) {
     const Word nodes = feeders_[label].row(t)[w];
@@ -233,8 +191,9 @@ void Search::reverse_into_row(const Residual& residual, Label label, std::int32_
   }
 }
 
-void Search::reverse_ships(const Residual& residual, Label label, Node node) {
-  for (std::int32_t arc = residual.first_in(node); arc != Residual::kNoArc;
+template <class Lanes>
+void Search<Lanes>::reverse_ships(const Residual<Lanes>& residual, Label label, Node node) {
+  for (std::int32_t arc = residual.first_in(node); arc != kNoArc;
        arc = residual.ship(arc).next_in) {
     const Node from = residual.ship(arc).from;
     if (residual.ship(arc).flow == 0 || labelled_.test(from)) continue;
@@ -245,13 +204,16 @@ void Search::reverse_ships(const Residual& residual, Label label, Node node) {
 
 /// Flow that enters the nodes labelled so far from outside: all of it ends at the last even label,
 /// since whoever sends to a smaller label was labelled by an odd stage.
-Total Search::flow_into_level(const Residual& residual, Label even) const {
+template <class Lanes>
+Total Search<Lanes>::flow_into_level(const Residual<Lanes>& residual, Label even) const {
   Total flow = 0;
   for (std::int32_t t = 1; t <= network_->periods(); ++t) flow += flow_into_row(residual, even, t);
   return flow;
 }
 
-Total Search::flow_into_row(const Residual& residual, Label even, std::int32_t t) const {
+template <class Lanes>
+Total Search<Lanes>::flow_into_row(const Residual<Lanes>& residual, Label even,
+                                   std::int32_t t) const {
   const bool sink_row = t == network_->periods();
   Total flow = 0;
   for (std::int32_t w = 0; w < network_->words(); ++w) {
@@ -272,7 +234,7 @@ Total Search::flow_into_row(const Residual& residual, Label even, std::int32_t t
     if (sink_row) continue;
     for_each_bit(nodes & residual.ship_in().row(t)[w], network_->node(t, w * kWordBits),
                  [&](Node node) {
-                   for (std::int32_t arc = residual.first_in(node); arc != Residual::kNoArc;
+                   for (std::int32_t arc = residual.first_in(node); arc != kNoArc;
                         arc = residual.ship(arc).next_in) {
                      if (!labelled_.test(residual.ship(arc).from)) flow += residual.ship(arc).flow;
                    }
@@ -284,7 +246,8 @@ Total Search::flow_into_row(const Residual& residual, Label even, std::int32_t t
 /// Nothing enters or leaves the labelled nodes: the nodes from which unreached deficits can be
 /// reached may be far fewer than those that are not labelled, and to lower all but them is worth as
 /// much and changes fewer potentials against the sink.
-void Search::leave_out_few(const Residual& residual) {
+template <class Lanes>
+void Search<Lanes>::leave_out_few(const Residual<Lanes>& residual) {
   const std::size_t few = network_->nodes() / kFewShare;
   std::vector<Node> found;
   BitRows set(network_->periods() + 1, network_->words());
@@ -308,8 +271,10 @@ void Search::leave_out_few(const Residual& residual) {
 }
 
 /// Every node from which an arc that could carry more leads to `node`, which is not the sink.
+template <class Lanes>
 template <class Visit>
-void Search::for_each_feeder(const Residual& residual, Node node, Visit&& visit) const {
+void Search<Lanes>::for_each_feeder(const Residual<Lanes>& residual, Node node,
+                                    Visit&& visit) const {
   const std::int32_t t = network_->period_of(node);
   const std::int32_t position = network_->position_of(node);
   const Node before = node - network_->stride();
@@ -319,37 +284,31 @@ void Search::for_each_feeder(const Residual& residual, Node node, Visit&& visit)
   if (t >= turnaround && residual.treat_forward().test(given)) visit(given);
   if (residual.hold_flow().test(node)) visit(network_->hold_target(node));
   if (residual.treat_reverse().test(node)) visit(network_->treat_target(node));
-  for (std::int32_t arc = residual.first_out(node); arc != Residual::kNoArc;
+  for (std::int32_t arc = residual.first_out(node); arc != kNoArc;
        arc = residual.ship(arc).next_out) {
     if (residual.ship(arc).flow > 0) visit(residual.ship(arc).to);
   }
-  const LaneTiles& lanes = network_->incoming();
-  const PotentialClasses& potentials = residual.potentials();
-  for (const LaneTile& tile : lanes.tiles_of(static_cast<std::size_t>(position / kWordBits))) {
-    const LaneKind& kind = lanes.kinds()[tile.kind];
-    if (t < kind.periods) break;
-    const std::int32_t row = potentials.row_of(
-        t - kind.periods, potentials.cheaper(potentials.class_of(node), kind.cost_class));
-    if (row == PotentialClasses::kNone) continue;
-    for_each_bit(lanes.rows(tile)[position % kWordBits] & potentials.members(row)[tile.word],
-                 network_->node(t - kind.periods, static_cast<std::int32_t>(tile.word) * kWordBits),
-                 visit);
-  }
+  residual.lanes().for_each_tight_into(node, t, position, visit);
 }
 
-Search::Label Search::label(Node node) const {
+template <class Lanes>
+Label Search<Lanes>::label(Node node) const {
   for (std::size_t label = 0; label < level_count_; ++label) {
     if (feeders_[label].test(node)) return static_cast<Label>(label);
   }
   return kUnlabelled;
 }
 
-Search::Label Search::raise(Node node, Label label) {
+template <class Lanes>
+Label Search<Lanes>::raise(Node node, Label label) {
   const auto next = static_cast<Label>(label + 1);
   feeders_[label].reset(node);
   if (next >= level_count_) return kUnlabelled;
   feeders_[next + 1U].set(node);
   return next;
 }
+
+template class Search<TiledLanes>;
+template class Search<ListedLanes>;
 
 }  // namespace surgeflow::flow

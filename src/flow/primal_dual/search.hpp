@@ -11,21 +11,22 @@
 
 namespace surgeflow::flow {
 
+using Label = std::uint16_t;
+inline constexpr Label kUnlabelled = std::numeric_limits<Label>::max();
+
 /// Labels count the changes of direction in time on a path from excess. Even stages sweep arcs
 /// forward in ascending time, odd stages sweep flow that can be taken back in descending time, so
 /// that labels stay small (5 to 35) and tight arcs between equal labels form no cycle.
+template <class Lanes>
 class Search {
  public:
-  using Label = std::uint16_t;
-  static constexpr Label kUnlabelled = std::numeric_limits<Label>::max();
-
   explicit Search(const Network& network);
 
   enum class Outcome {
     lower,    ///< lowering the potentials on `closed_set()` improves the dual by much
     augment,  ///< deficits were reached: move flow along the labels
   };
-  [[nodiscard]] Outcome run(const Residual& residual);
+  [[nodiscard]] Outcome run(const Residual<Lanes>& residual);
 
   /// What to lower, closed under tight arcs that could carry more: the nodes with label at most an
   /// even number, or all but a few from which alone deficits can be reached.
@@ -45,33 +46,30 @@ class Search {
   Label raise(Node node, Label label);
 
  private:
-  [[nodiscard]] double reached_share(const Residual& residual) const;
-  void start(const Residual& residual);
+  [[nodiscard]] double reached_share(const Residual<Lanes>& residual) const;
+  void start(const Residual<Lanes>& residual);
   void open_level(Label label);
-  void sweep_forward(const Residual& residual, Label label);
-  void forward_from_row(const Residual& residual, Label label, std::int32_t t);
-  void ship_from_row(const Residual& residual, Label label, std::int32_t t);
-  void ship_from_class(const Residual& residual, Label label, std::int32_t t,
-                       std::int32_t potential_class);
-  [[nodiscard]] Word reached_by_senders(const LaneTile& tile, std::size_t word) const;
-  void sweep_reverse(const Residual& residual, Label label);
-  void reverse_into_row(const Residual& residual, Label label, std::int32_t t);
-  void reverse_ships(const Residual& residual, Label label, Node node);
-  [[nodiscard]] Total flow_into_level(const Residual& residual, Label even) const;
-  [[nodiscard]] Total flow_into_row(const Residual& residual, Label even, std::int32_t t) const;
-  void leave_out_few(const Residual& residual);
+  void sweep_forward(const Residual<Lanes>& residual, Label label);
+  void forward_from_row(const Residual<Lanes>& residual, Label label, std::int32_t t);
+  void ship_from_row(const Residual<Lanes>& residual, Label label, std::int32_t t);
+  void sweep_reverse(const Residual<Lanes>& residual, Label label);
+  void reverse_into_row(const Residual<Lanes>& residual, Label label, std::int32_t t);
+  void reverse_ships(const Residual<Lanes>& residual, Label label, Node node);
+  [[nodiscard]] Total flow_into_level(const Residual<Lanes>& residual, Label even) const;
+  [[nodiscard]] Total flow_into_row(const Residual<Lanes>& residual, Label even,
+                                    std::int32_t t) const;
+  void leave_out_few(const Residual<Lanes>& residual);
   template <class Visit>
-  void for_each_feeder(const Residual& residual, Node node, Visit&& visit) const;
-  void reach(const Residual& residual, Label label, std::int32_t t, std::int32_t word, Word fresh);
+  void for_each_feeder(const Residual<Lanes>& residual, Node node, Visit&& visit) const;
+  void reach(const Residual<Lanes>& residual, Label label, std::int32_t t, std::int32_t word,
+             Word fresh);
 
   const Network* network_;
   BitRows labelled_;
   std::vector<BitRows> feeders_;  ///< one more than there are levels
   std::size_t level_count_ = 0;
   std::vector<Word> frontier_;  ///< nodes of one period whose arcs are being followed
-  std::vector<Word> senders_;   ///< those of one potential class that may find new lanes
-  std::vector<Word> open_;      ///< nodes of the arrival period that a tight lane would label
-  std::vector<bool> row_is_labelled_;  ///< per potential row: nothing in it is left to label
+  typename Lanes::Sweep sweep_;
   std::vector<Node> deficits_;
   Total deficit_reached_ = 0;
   bool grew_ = false;

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "flow/primal_dual/listed_lanes.hpp"
 #include "flow/primal_dual/recovery.hpp"
+#include "flow/primal_dual/tiled_lanes.hpp"
 
 namespace surgeflow::flow {
 namespace {
@@ -24,20 +26,26 @@ SolveStatus status_of(StopReason reason) {
 
 }  // namespace
 
-StageOutcome Balancer::run(Residual& residual, std::string_view activity,
-                           const SolveControl& control, std::int64_t most_rounds) {
+template <class Lanes>
+StageOutcome Balancer<Lanes>::run(Residual<Lanes>& residual, std::string_view activity,
+                                  const SolveControl& control, std::int64_t most_rounds) {
   StageOutcome outcome;
   const auto first_excess = static_cast<double>(residual.excess());
   double done = 0.0;
+  std::int32_t lowered = 0;  // rounds in a row
   while (residual.excess() > 0 && outcome.rounds < most_rounds) {
     outcome.stopped = control.stop.check();
     if (outcome.stopped != StopReason::none) return outcome;
     ++outcome.rounds;
     done = std::max(done, 1.0 - static_cast<double>(residual.excess()) / first_excess);
     control.log->progress(activity, done);
-    if (search_.run(residual) == Search::Outcome::lower) {
-      residual.lower_potentials(search_.closed_set());
+    if (search_.run(residual) == Search<Lanes>::Outcome::lower) {
+      // To look for the whole room costs as much as a search; mostly one step lets flow move.
+      const bool again = ++lowered > 1;
+      residual.lower_potentials(search_.closed_set(),
+                                again ? residual.room(search_.closed_set()) : 1);
     } else {
+      lowered = 0;
       augmentation_.run(residual, search_);
     }
   }
@@ -45,7 +53,8 @@ StageOutcome Balancer::run(Residual& residual, std::string_view activity,
   return outcome;
 }
 
-SolveResult result_of(const Residual& residual, const StageOutcome& outcome,
+template <class Lanes>
+SolveResult result_of(const Residual<Lanes>& residual, const StageOutcome& outcome,
                       std::optional<Plan> fallback) {
   const Instance& instance = residual.network().instance();
   SolveResult result;
@@ -60,10 +69,17 @@ SolveResult result_of(const Residual& residual, const StageOutcome& outcome,
     }
   }
   result.value = value_of(instance, result.plan);
-  result.potentials = split_potentials(residual);
+  result.potentials = potentials_of(residual);
   result.bound = bound_from(instance, result.potentials);
   result.iterations = outcome.rounds;
   return result;
 }
+
+template class Balancer<TiledLanes>;
+template class Balancer<ListedLanes>;
+template SolveResult result_of(const Residual<TiledLanes>&, const StageOutcome&,
+                               std::optional<Plan>);
+template SolveResult result_of(const Residual<ListedLanes>&, const StageOutcome&,
+                               std::optional<Plan>);
 
 }  // namespace surgeflow::flow

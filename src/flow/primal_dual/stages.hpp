@@ -2,6 +2,7 @@
 // What cold and warm solves share: one stage of the method, and reading its result.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -18,6 +19,11 @@ namespace surgeflow::flow {
 /// at most the number of periods, below 2^15, so that sums stay below 2^56.
 inline constexpr std::int64_t kPatientWeight = std::int64_t{1} << 40;
 
+/// Moves beyond this are no potentials of ours: the second stage's weight must stay the larger.
+[[nodiscard]] constexpr std::int64_t bounded_moves(std::int64_t moves) {
+  return std::clamp(moves, -kPatientWeight / 4, kPatientWeight / 4);
+}
+
 struct StageOutcome {
   StopReason stopped = StopReason::none;
   std::int64_t rounds = 0;
@@ -27,6 +33,7 @@ struct StageOutcome {
 inline constexpr std::int64_t kNoRoundLimit = std::numeric_limits<std::int64_t>::max();
 
 /// Balances one residual after the other on the same network, in the same memory.
+template <class Lanes>
 class Balancer {
  public:
   explicit Balancer(const Network& network) : search_(network), augmentation_(network) {}
@@ -34,17 +41,18 @@ class Balancer {
   /// Searches and augments or lowers until everything is balanced, which proves optimality, or
   /// until a stop or the last round that is allowed. Progress is the share of the first excess that
   /// is gone.
-  [[nodiscard]] StageOutcome run(Residual& residual, std::string_view activity,
+  [[nodiscard]] StageOutcome run(Residual<Lanes>& residual, std::string_view activity,
                                  const SolveControl& control,
                                  std::int64_t most_rounds = kNoRoundLimit);
 
  private:
-  Search search_;
-  Augmentation augmentation_;
+  Search<Lanes> search_;
+  Augmentation<Lanes> augmentation_;
 };
 
 /// Plan, potentials and bound of the present state; `fallback` where that is the better plan.
-[[nodiscard]] SolveResult result_of(const Residual& residual, const StageOutcome& outcome,
+template <class Lanes>
+[[nodiscard]] SolveResult result_of(const Residual<Lanes>& residual, const StageOutcome& outcome,
                                     std::optional<Plan> fallback);
 
 }  // namespace surgeflow::flow

@@ -9,6 +9,7 @@
 #include <map>
 #include <stdexcept>
 
+#include "flow/primal_dual/costed_movement.hpp"
 #include "flow/primal_dual/recovery.hpp"
 #include "flow/primal_dual/residual.hpp"
 #include "flow/primal_dual/stages.hpp"
@@ -18,8 +19,6 @@ namespace {
 
 /// A stage that has not ended after so many rounds has lost more than a cold start costs.
 constexpr std::int64_t kMostRounds = 400;
-/// Moves beyond this are no potentials of ours: the second stage's weight must stay the larger.
-constexpr std::int64_t kMostMoves = kPatientWeight / 4;
 
 /// Facilities with the same potential, highest first.
 using Levels = std::map<std::int64_t, std::vector<Word>, std::greater<>>;
@@ -27,8 +26,12 @@ using Levels = std::map<std::int64_t, std::vector<Word>, std::greater<>>;
 /// Raises potentials period by period, the last one first.
 class Closure {
  public:
-  Closure(const Network& network, std::vector<std::int64_t>& values)
-      : network_(network), values_(values), falls_(static_cast<std::size_t>(network.periods())) {}
+  Closure(const TiledLanes& lanes, std::int32_t lane_cost, std::vector<std::int64_t>& values)
+      : network_(lanes.network()),
+        tiles_(lanes.outgoing()),
+        lane_cost_(lane_cost),
+        values_(values),
+        falls_(static_cast<std::size_t>(network_.periods())) {}
 
   void run() {
     for (std::int32_t t = network_.periods() - 1; t >= 0; --t) {
@@ -52,13 +55,11 @@ class Closure {
   }
 
   void raise_to_ship(std::int32_t t) {
-    const LaneTiles& lanes = network_.outgoing();
-    for (std::size_t kind = 0; kind < lanes.kinds().size(); ++kind) {
-      const LaneKind& of = lanes.kinds()[kind];
-      if (t + of.periods >= network_.periods()) break;
-      const std::int32_t cost = lanes.costs()[static_cast<std::size_t>(of.cost_class)];
-      for (const auto& [value, members] : falls_[static_cast<std::size_t>(t + of.periods)]) {
-        if (!raise_senders(t, kind, value - cost, members)) break;
+    for (std::size_t kind = 0; kind < tiles_.transit_times().size(); ++kind) {
+      const std::int32_t arrival = t + tiles_.transit_times()[kind];
+      if (arrival >= network_.periods()) break;
+      for (const auto& [value, members] : falls_[static_cast<std::size_t>(arrival)]) {
+        if (!raise_senders(t, kind, value - lane_cost_, members)) break;
       }
     }
   }
@@ -76,9 +77,9 @@ class Closure {
       if (poor == 0) continue;
       anybody = true;
       const auto word = static_cast<std::size_t>(first / kWordBits);
-      for (const LaneTile& tile : network_.outgoing().tiles_of(word, kind)) {
+      for (const LaneTile& tile : tiles_.tiles_of(word, kind)) {
         if ((tile.any & members[tile.word]) == 0) continue;
-        const Word* const reached = network_.outgoing().rows(tile);
+        const Word* const reached = tiles_.rows(tile);
         for_each_bit(poor, 0, [&](std::int32_t n) {
           if ((reached[n] & members[tile.word]) != 0) row(t)[first + n] = least;
         });
@@ -99,6 +100,8 @@ class Closure {
   }
 
   const Network& network_;
+  const LaneTiles& tiles_;
+  std::int32_t lane_cost_;
   std::vector<std::int64_t>& values_;
   std::vector<Levels> falls_;  ///< per period: who is worth more there than a period later
 };
@@ -115,60 +118,58 @@ void require_shape(const Instance& instance, const WarmStart& warm) {
                   instance.facilities(), instance.periods()));
 }
 
-/// Feasible potentials at or above a function of facility, period and node; `values` is room for
-/// them.
+/// Gives the lanes feasible potentials at or above a function of facility, period and node;
+/// `values` is room for them.
 template <class Value>
-PotentialClasses feasible_potentials(const Network& network, std::vector<std::int64_t>& values,
-                                     Value&& value) {
-  values.resize(network.nodes());
-  for_each_node(network, [&](FacilityId i, Period t, Node node) {
+void set_feasible_potentials(TiledLanes& lanes, std::int32_t lane_cost,
+                             std::vector<std::int64_t>& values, Value&& value) {
+  values.resize(lanes.network().nodes());
+  for_each_node(lanes.network(), [&](FacilityId i, Period t, Node node) {
     values[static_cast<std::size_t>(node)] = value(i, t, node);
   });
-  make_feasible(network, values);
-  return PotentialClasses::of_nodes(network, values);
+  make_feasible(lanes, lane_cost, values);
+  lanes.set_potentials_by_node(values, lane_cost);
 }
 
 }  // namespace
 
-void make_feasible(const Network& network, std::vector<std::int64_t>& values) {
-  Closure(network, values).run();
+void make_feasible(const TiledLanes& lanes, std::int32_t lane_cost,
+                   std::vector<std::int64_t>& values) {
+  Closure(lanes, lane_cost, values).run();
 }
 
 std::optional<SolveResult> solve_warm(const Instance& instance, const WarmStart& warm,
                                       const SolveControl& control) {
   require_shape(instance, warm);
-  Network network(instance);
+  const Network network(instance);
+  TiledLanes lanes(network);
   std::vector<std::int64_t> values;
-  Residual residual(network,
-                    feasible_potentials(network, values,
-                                        [&](FacilityId i, Period t, Node) {
-                                          return std::clamp(warm.potentials.patients(i, t), 0,
-                                                            instance.periods());
-                                        }),
-                    1);
+  set_feasible_potentials(lanes, 0, values, [&](FacilityId i, Period t, Node) {
+    return std::clamp(warm.potentials.patients(i, t), 0, instance.periods());
+  });
+  Residual residual(lanes, 1);
   std::vector<Count> treated(network.nodes(), 0);
   for_each_node(network, [&](FacilityId i, Period t, Node node) {
     treated[static_cast<std::size_t>(node)] = warm.plan.treated(i, t);
   });
   residual.fill({treated, warm.plan.shipments});
-  Balancer balancer(network);
+  Balancer<TiledLanes> balancer(network);
   const StageOutcome patients = balancer.run(residual, "most patients", control, kMostRounds);
   if (patients.stopped != StopReason::none) return result_of(residual, patients, {});
   if (!patients.balanced) return {};
   control.log->message(LogLevel::debug,
                        fmt::format("patients balanced again in {} rounds", patients.rounds));
+  if (instance.lanes().has_costs()) {
+    return least_costly_movement(residual, patients, &warm, control, kMostRounds);
+  }
 
   std::optional<Plan> most_treated = flows_as_plan(residual);
   std::ranges::copy(residual.treated(), treated.begin());
-  network.set_cost_scale(0);
-  const std::int64_t sink = residual.potentials().value(network.sink());
-  residual.restart(
-      feasible_potentials(network, values,
-                          [&](FacilityId i, Period t, Node node) {
-                            return (residual.potentials().value(node) - sink) * kPatientWeight +
-                                   std::clamp(warm.potentials.moves(i, t), -kMostMoves, kMostMoves);
-                          }),
-      kPatientWeight);
+  const std::int64_t sink = lanes.value(network.sink());
+  set_feasible_potentials(lanes, 1, values, [&](FacilityId i, Period t, Node node) {
+    return (lanes.value(node) - sink) * kPatientWeight + bounded_moves(warm.potentials.moves(i, t));
+  });
+  residual.restart(kPatientWeight);
   residual.fill({treated, most_treated->shipments});
   StageOutcome movement = balancer.run(residual, "fewest moves", control, kMostRounds);
   control.log->message(LogLevel::debug,

@@ -16,14 +16,15 @@
 #include <optional>
 #include <vector>
 
-#include "flow/primal_dual/network.hpp"
+#include "flow/primal_dual/tiled_lanes.hpp"
 #include "surgeflow/flow/solver.hpp"
 
 namespace surgeflow::flow {
 
-/// Raises `values`, one for each node, as little as makes them feasible at the network's lane
-/// costs.
-void make_feasible(const Network& network, std::vector<std::int64_t>& values);
+/// Raises `values`, one for each node, as little as makes them feasible where every lane costs
+/// `lane_cost`.
+void make_feasible(const TiledLanes& lanes, std::int32_t lane_cost,
+                   std::vector<std::int64_t>& values);
 
 /// Nothing where the start turns out to be too far from the optimum to help.
 /// Throws std::invalid_argument where its shape is not the instance's.
