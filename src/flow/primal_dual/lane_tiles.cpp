@@ -117,12 +117,14 @@ class LaneTiles::Reader {
 
 LaneTiles::LaneTiles(const LaneTable& lanes, std::span<const FacilityId> order,
                      std::int32_t horizon, Direction direction)
-    : transit_times_(transit_times_below(horizon, lanes)), first_tile_{0} {
+    : transit_times_(transit_times_below(horizon, lanes)),
+      first_tile_{0},
+      words_((order.size() + kWordBits - 1) / kWordBits),
+      mask_words_((words_ + kWordBits - 1) / kWordBits) {
   constexpr std::size_t kSide = kWordBits;
   const Reader reader(lanes, order, direction, transit_times_);
-  const std::size_t words = (order.size() + kSide - 1) / kSide;
-  tiles_.reserve(words * words * kUsualTiles);
-  rows_.reserve(words * words * kUsualTiles * kSide);
+  tiles_.reserve(words_ * words_ * kUsualTiles);
+  rows_.reserve(words_ * words_ * kUsualTiles * kSide);
   TileRow row(transit_times_.size());
   for (std::size_t here = 0; here < order.size(); here += kSide) {
     row.start();
@@ -137,6 +139,20 @@ LaneTiles::LaneTiles(const LaneTable& lanes, std::span<const FacilityId> order,
     for (std::uint32_t kind = 0; kind < transit_times_.size(); ++kind) {
       while (tile < tiles_.size() && tiles_[tile].kind == kind) ++tile;
       first_tile_.push_back(tile);
+    }
+  }
+  index_partners();
+}
+
+void LaneTiles::index_partners() {
+  const std::size_t kinds = transit_times_.size();
+  partners_.assign(words_ * kinds * mask_words_, 0);
+  number_.assign(words_ * kinds * words_, 0);
+  for (std::size_t of_kind = 0; of_kind < words_ * kinds; ++of_kind) {
+    for (std::uint32_t n = first_tile_[of_kind]; n < first_tile_[of_kind + 1]; ++n) {
+      const std::size_t partner = tiles_[n].word;
+      partners_[of_kind * mask_words_ + partner / kWordBits] |= Word{1} << (partner % kWordBits);
+      number_[of_kind * words_ + partner] = n;
     }
   }
 }

@@ -42,10 +42,16 @@ class LaneTiles {
   [[nodiscard]] std::span<const LaneTile> tiles_of(std::size_t word, std::size_t kind) const {
     return between(word * transit_times_.size() + kind, word * transit_times_.size() + kind + 1);
   }
-  /// The end of tiles_of(word, kind), counted from the beginning of tiles_of(word).
-  [[nodiscard]] std::uint32_t last_tile(std::size_t word, std::size_t kind) const {
-    const std::size_t first = word * transit_times_.size();
-    return first_tile_[first + kind + 1] - first_tile_[first];
+  /// The words at the other end of the tiles of a word's facilities, one kind: a bit for each word,
+  /// mask_words() words of bits.
+  [[nodiscard]] const Word* partners(std::size_t word, std::size_t kind) const {
+    return partners_.data() + (word * transit_times_.size() + kind) * mask_words_;
+  }
+  [[nodiscard]] std::size_t mask_words() const { return mask_words_; }
+  /// The tile between a word and one of its partners.
+  [[nodiscard]] const LaneTile& tile(std::size_t word, std::size_t kind,
+                                     std::size_t partner) const {
+    return tiles_[number_[(word * transit_times_.size() + kind) * words_ + partner]];
   }
   /// The 64 rows of a tile, one for each facility of its word: the facilities at the other end.
   [[nodiscard]] const Word* rows(const LaneTile& tile) const {
@@ -54,6 +60,7 @@ class LaneTiles {
 
  private:
   class Reader;
+  void index_partners();
   [[nodiscard]] std::span<const LaneTile> between(std::size_t first, std::size_t last) const {
     return std::span(tiles_).subspan(first_tile_[first], first_tile_[last] - first_tile_[first]);
   }
@@ -62,6 +69,10 @@ class LaneTiles {
   std::vector<LaneTile> tiles_;
   std::vector<Word> rows_;                 ///< [tile, row]
   std::vector<std::uint32_t> first_tile_;  ///< [word, kind], and the end
+  std::size_t words_;
+  std::size_t mask_words_;
+  std::vector<Word> partners_;         ///< [word, kind, word of the mask]
+  std::vector<std::uint32_t> number_;  ///< [word, kind, partner]: of the tile
 };
 
 /// True where s_ij = s_ji for all pairs: both directions then share their tiles.

@@ -2,6 +2,9 @@
 // Keeps tiles and classes in step, and scans tiles backwards for the augmentation.
 #include "flow/primal_dual/tiled_lanes.hpp"
 
+#include <algorithm>
+#include <bit>
+
 namespace surgeflow::flow {
 
 TiledLanes::TiledLanes(const Network& network)
@@ -32,66 +35,78 @@ void TiledLanes::rescale(std::int64_t factor, std::int32_t lane_cost) {
 }
 
 void TiledLanes::Scan::start(const TiledLanes& lanes, std::size_t labels) {
-  feeders_of_row_.assign((labels + 1) * lanes.potentials().rows(), Presence::unknown);
+  const std::size_t rows = (labels + 1) * lanes.potentials().rows();
+  known_.assign(rows, false);
+  words_with_feeders_.resize(rows * lanes.incoming().mask_words());
 }
 
 void TiledLanes::Scan::note_raised(const TiledLanes& lanes, Node node, std::int32_t t,
                                    std::size_t label) {
   const PotentialClasses& potentials = lanes.potentials();
   const std::int32_t row = potentials.row_of(t, potentials.class_of(node));
-  feeders_of_row_[(label + 1U) * potentials.rows() + static_cast<std::size_t>(row)] =
-      Presence::some;
+  const std::size_t place = (label + 1U) * potentials.rows() + static_cast<std::size_t>(row);
+  if (!known_[place]) return;
+  const auto word = static_cast<std::size_t>(lanes.network().position_of(node) / kWordBits);
+  words_with_feeders_[place * lanes.incoming().mask_words() + word / kWordBits] |=
+      Word{1} << (word % kWordBits);
 }
 
-/// Whether any node of equal potential in a period feeds a label; those that were raised meanwhile
-/// may still count.
-bool TiledLanes::Scan::has_feeders(const TiledLanes& lanes, std::size_t label, std::int32_t t,
-                                   std::int32_t row, const BitRows& feeders) {
+/// The words in which a node of equal potential in a period feeds a label; those that were raised
+/// meanwhile may still count.
+const Word* TiledLanes::Scan::words_with_feeders(const TiledLanes& lanes, std::size_t label,
+                                                 std::int32_t t, std::int32_t row,
+                                                 const BitRows& feeders) {
   const PotentialClasses& potentials = lanes.potentials();
-  Presence& presence = feeders_of_row_[label * potentials.rows() + static_cast<std::size_t>(row)];
-  if (presence == Presence::unknown) {
-    const Word* const members = potentials.members(row);
-    const Word* const here = feeders.row(t);
-    Word any = 0;
-    for (std::int32_t w = 0; w < lanes.network().words(); ++w) any |= members[w] & here[w];
-    presence = any == 0 ? Presence::none : Presence::some;
+  const std::size_t place = label * potentials.rows() + static_cast<std::size_t>(row);
+  Word* const words = words_with_feeders_.data() + place * lanes.incoming().mask_words();
+  if (known_[place]) return words;
+  known_[place] = true;
+  std::fill_n(words, lanes.incoming().mask_words(), 0);
+  const Word* const members = potentials.members(row);
+  const Word* const here = feeders.row(t);
+  for (std::int32_t w = 0; w < lanes.network().words(); ++w) {
+    const Word any = (members[w] & here[w]) != 0 ? 1U : 0U;
+    words[w / kWordBits] |= any << (w % kWordBits);
   }
-  return presence == Presence::some;
+  return words;
 }
 
+/// A scan goes through transit times, and through the words at the other end within each.
 NodeAt TiledLanes::Scan::find(const TiledLanes& lanes, Node node, std::int32_t t, std::size_t label,
                               const BitRows& feeders, std::uint32_t& next) {
   const LaneTiles& incoming = lanes.incoming();
   const PotentialClasses& potentials = lanes.potentials();
   const std::int32_t position = node - t * lanes.network().stride();
   const auto word = static_cast<std::size_t>(position / kWordBits);
-  const std::span<const LaneTile> tiles = incoming.tiles_of(word);
   const std::int32_t cheaper = potentials.cheaper(potentials.class_of(node));
-  std::uint32_t n = next;
-  while (n < tiles.size()) {
-    const std::uint32_t kind = tiles[n].kind;
+  const std::size_t places = incoming.mask_words() * kWordBits;
+  std::size_t place = next % places;
+  for (std::size_t kind = next / places; kind < incoming.transit_times().size();
+       ++kind, place = 0) {
     const std::int32_t departure = t - incoming.transit_times()[kind];
     if (departure < 0) break;
-    const std::uint32_t end = incoming.last_tile(word, kind);
     const std::int32_t row = potentials.row_of(departure, cheaper);
-    if (row == PotentialClasses::kNone || !has_feeders(lanes, label, departure, row, feeders)) {
-      n = end;
-      continue;
-    }
+    if (row == PotentialClasses::kNone) continue;
+    const Word* const candidates = words_with_feeders(lanes, label, departure, row, feeders);
+    const Word* const partners = incoming.partners(word, kind);
     const Word* const tight = potentials.members(row);
     const Word* const admitted = feeders.row(departure);
-    for (; n < end; ++n) {
-      const LaneTile& tile = tiles[n];
-      Word from = tile.any & tight[tile.word] & admitted[tile.word];
-      if (from == 0) continue;
-      from &= incoming.rows(tile)[position % kWordBits];
-      if (from == 0) continue;
-      next = n;
-      const auto base = static_cast<std::int32_t>(tile.word) * kWordBits;
-      return {lanes.network().node(departure, base) + std::countr_zero(from), departure};
+    for (std::size_t m = place / kWordBits; m < incoming.mask_words(); ++m) {
+      Word left = candidates[m] & partners[m];
+      if (m == place / kWordBits) left &= ~Word{0} << (place % kWordBits);
+      for (; left != 0; left &= left - 1) {
+        const std::size_t partner =
+            m * kWordBits + static_cast<std::size_t>(std::countr_zero(left));
+        const Word from = incoming.rows(incoming.tile(word, kind, partner))[position % kWordBits] &
+                          tight[partner] & admitted[partner];
+        if (from == 0) continue;
+        next = static_cast<std::uint32_t>(kind * places + partner);
+        const auto base = static_cast<std::int32_t>(partner) * kWordBits;
+        return {lanes.network().node(departure, base) + std::countr_zero(from), departure};
+      }
     }
   }
-  next = n;
+  next = static_cast<std::uint32_t>(incoming.transit_times().size() * places);
   return {};
 }
 

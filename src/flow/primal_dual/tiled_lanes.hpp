@@ -85,8 +85,9 @@ class TiledLanes::Sweep {
                   const BitRows& labelled, Reach&& reach);
   [[nodiscard]] Word reached(const LaneTiles& tiles, const LaneTile& tile, std::size_t word) const;
 
-  std::vector<Word> senders_;  ///< those of one potential class
-  std::vector<Word> open_;     ///< nodes of the arrival period that a tight lane would label
+  std::vector<Word> senders_;     ///< those of one potential class
+  std::vector<Word> open_;        ///< nodes of the arrival period that a tight lane would label
+  std::vector<Word> open_words_;  ///< which words of open_ are not empty
   std::vector<bool> row_is_labelled_;  ///< per potential row: nothing in it is left to label
 };
 
@@ -102,11 +103,14 @@ class TiledLanes::Scan {
                             const BitRows& feeders, std::uint32_t& next);
 
  private:
-  [[nodiscard]] bool has_feeders(const TiledLanes& lanes, std::size_t label, std::int32_t t,
-                                 std::int32_t row, const BitRows& feeders);
+  [[nodiscard]] const Word* words_with_feeders(const TiledLanes& lanes, std::size_t label,
+                                               std::int32_t t, std::int32_t row,
+                                               const BitRows& feeders);
 
-  enum class Presence : std::uint8_t { unknown, none, some };
-  std::vector<Presence> feeders_of_row_;  ///< [label, potential row]
+  /// [label, potential row]: whether it is known which words have feeders, ...
+  std::vector<bool> known_;
+  /// ... and a bit for each word, mask_words() words of bits.
+  std::vector<Word> words_with_feeders_;
 };
 
 template <class Visit>
@@ -158,20 +162,31 @@ void TiledLanes::Sweep::send_class(const TiledLanes& lanes, std::int32_t t,
     if (row_is_labelled_[target]) continue;
     const Word* const members = potentials.members(row);
     const Word* const known = labelled.row(arrival);
-    std::size_t open_words = 0;
+    open_words_.assign(tiles.mask_words(), 0);
+    bool any_open = false;
     for (std::size_t w = 0; w < open_.size(); ++w) {
       open_[w] = members[w] & ~known[w];
-      open_words += open_[w] != 0 ? 1U : 0U;
+      if (open_[w] == 0) continue;
+      any_open = true;
+      open_words_[w / kWordBits] |= Word{1} << (w % kWordBits);
     }
-    row_is_labelled_[target] = open_words == 0;
-    for (std::size_t w = 0; w < senders_.size() && open_words > 0; ++w) {
+    row_is_labelled_[target] = !any_open;
+    for (std::size_t w = 0; w < senders_.size() && any_open; ++w) {
       if (senders_[w] == 0) continue;
-      for (const LaneTile& tile : tiles.tiles_of(w, kind)) {
-        const Word fresh = reached(tiles, tile, w);
-        if (fresh == 0) continue;
-        open_[tile.word] &= ~fresh;
-        open_words -= open_[tile.word] == 0 ? 1U : 0U;
-        reach(arrival, static_cast<std::int32_t>(tile.word), fresh);
+      const Word* const partners = tiles.partners(w, kind);
+      for (std::size_t m = 0; m < open_words_.size(); ++m) {
+        for_each_bit(partners[m] & open_words_[m], static_cast<std::int32_t>(m) * kWordBits,
+                     [&](std::int32_t partner) {
+                       const LaneTile& tile =
+                           tiles.tile(w, kind, static_cast<std::size_t>(partner));
+                       const Word fresh = reached(tiles, tile, w);
+                       if (fresh == 0) return;
+                       open_[tile.word] &= ~fresh;
+                       if (open_[tile.word] == 0) {
+                         open_words_[m] &= ~(Word{1} << (partner % kWordBits));
+                       }
+                       reach(arrival, partner, fresh);
+                     });
       }
     }
   }
