@@ -87,7 +87,8 @@ ordered_json answer_of(const SolveResult& result, const CertificateReport& one_t
           {"arcs_checked", one_thread.arcs_checked}};
 }
 
-/// Solves again after each change, from nothing and from the earlier answer, which must agree.
+/// Solves again after each change, from nothing and from the earlier answer, which must agree. The
+/// workspace of the earlier solve is kept, as in a series.
 void measure_changes(const Stages& stages, const Case& planning_case, const Instance& instance,
                      const SolveResult& earlier) {
   InstanceData data{.devices = planning_case.devices,
@@ -96,12 +97,16 @@ void measure_changes(const Stages& stages, const Case& planning_case, const Inst
                     .demand = instance.demand(),
                     .arrivals = instance.arrivals(),
                     .lanes = instance.lanes()};
+  Workspace workspace;
+  const WarmStart same{earlier.plan, earlier.potentials};
+  (void)solve(instance, {.stop = {}, .warm = &same, .workspace = &workspace});
   const std::int32_t periods_a_day = 24 / planning_case.horizon.period_hours;
   for (Change& change : changes_of(data, earlier, periods_a_day)) {
     const Instance changed(std::move(change.data));
     const SolveResult cold = stages.measure("cold_" + change.name, [&] { return solve(changed); });
-    const SolveResult warm = stages.measure(
-        "warm_" + change.name, [&] { return solve(changed, {.stop = {}, .warm = &change.start}); });
+    const SolveResult warm = stages.measure("warm_" + change.name, [&] {
+      return solve(changed, {.stop = {}, .warm = &change.start, .workspace = &workspace});
+    });
     const CertificateReport report = check_certificate(changed, warm.plan, warm.potentials);
     if (!report.optimal || !(warm.value == cold.value)) {
       throw std::runtime_error("after the change of " + change.name +

@@ -61,12 +61,34 @@ void change(InstanceData& data, test::RandomDraws& draws) {
   }
 }
 
+void expect_same(const SolveResult& result, const SolveResult& expected) {
+  EXPECT_EQ(result.plan, expected.plan);
+  EXPECT_EQ(result.potentials, expected.potentials);
+  EXPECT_EQ(result.iterations, expected.iterations);
+}
+
+TEST(Workspace, ChangesNoAnswerWhateverWasSolvedBefore) {
+  Workspace workspace;
+  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    // Every second instance has the lanes of the one before, and other demand.
+    test::RandomInstanceOptions options = test::varied_options((seed + 1) / 2, 90, 30);
+    InstanceData data = test::random_instance_data(options);
+    test::RandomDraws draws(seed, 11);
+    for (Count& demand : data.demand.values()) demand += draws.between(0, 1);
+    const Instance instance(std::move(data));
+    expect_same(PrimalDualSolver().solve(instance, {.stop = {}, .workspace = &workspace}),
+                solve_cold(instance));
+  }
+}
+
 TEST(WarmStart, EqualsAColdSolveThroughChainsOfChanges) {
   for (std::uint64_t seed = 1; seed <= 50; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     InstanceData data = test::random_instance_data(test::varied_options(seed, 80, 30));
     WarmStart warm = start_of(solve_cold(Instance(data)));
     test::RandomDraws draws(seed, 7);
+    Workspace workspace;
     for (int step = 0; step < 4; ++step) {
       SCOPED_TRACE("step " + std::to_string(step));
       change(data, draws);
@@ -74,6 +96,9 @@ TEST(WarmStart, EqualsAColdSolveThroughChainsOfChanges) {
       const SolveResult result = solve_from(instance, warm);
       test::expect_certified(instance, result);
       EXPECT_EQ(result.value, solve_cold(instance).value);
+      expect_same(
+          PrimalDualSolver().solve(instance, {.stop = {}, .warm = &warm, .workspace = &workspace}),
+          result);
       warm = start_of(result);
     }
   }

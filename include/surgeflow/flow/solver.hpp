@@ -40,6 +40,17 @@ struct WarmStart {
   Potentials potentials;
 };
 
+/// What solves over the same lanes and periods leave for each other, one after the other: what was
+/// made from the lanes, and memory. Give it to every solve of a series (scenarios, changes of a
+/// case): it pays only for what differs. Other lanes or another horizon are made anew. The answers
+/// are the same with and without. For one solve at a time.
+struct Workspace {
+  struct Contents {
+    virtual ~Contents() = default;
+  };
+  std::unique_ptr<Contents> contents;  ///< the solver's own
+};
+
 /// What a caller may set for one solve; defaults suit a library call.
 struct SolveControl {
   StopCondition stop;
@@ -48,12 +59,14 @@ struct SolveControl {
   /// equal value a warm start may find another one. The reference solver ignores it. A shape other
   /// than the instance's throws std::invalid_argument.
   const WarmStart* warm = nullptr;
+  /// What to take over from the last solve and leave for the next; nullptr keeps nothing.
+  Workspace* workspace = nullptr;
   /// For what gains by threads (pricing of lanes with costs); the same plan on any number.
   int threads = 1;
 };
 
-/// A method for the base model. Solvers keep no state between calls and are safe to use from
-/// several threads with one object each.
+/// A method for the base model. Solvers keep no state between calls but in a workspace, and are
+/// safe to use from several threads with one object each.
 class Solver {
  public:
   virtual ~Solver() = default;

@@ -81,7 +81,7 @@ class CostedMovement {
         control_(control),
         most_rounds_(most_rounds),
         lanes_(network_),
-        residual_(lanes_, 1),
+        residual_(lanes_),
         balancer_(network_),
         pricing_(network_, control.threads),
         flows_(flows_as_plan(patients)) {

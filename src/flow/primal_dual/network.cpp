@@ -50,17 +50,24 @@ std::vector<FacilityId> facility_order(const LaneTable& lanes) {
 }
 
 Network::Network(const Instance& instance)
-    : instance_(&instance),
-      words_((instance.facilities() + kWordBits - 1) / kWordBits),
+    : words_((instance.facilities() + kWordBits - 1) / kWordBits),
       order_(facility_order(instance.lanes())),
-      turnaround_(static_cast<std::size_t>(stride()), 1),
-      demand_(nodes(), 0) {
-  position_.resize(order_.size());
+      position_(order_.size()) {
+  for (std::size_t position = 0; position < order_.size(); ++position) {
+    position_[static_cast<std::size_t>(order_[position].value())] =
+        static_cast<std::int32_t>(position);
+  }
+  adopt(instance);
+}
+
+void Network::adopt(const Instance& instance) {
+  instance_ = &instance;
+  turnaround_.assign(static_cast<std::size_t>(stride()), 1);
+  turnaround_groups_.clear();
   for (std::int32_t position = 0; position < facilities(); ++position) {
-    const FacilityId i = facility_at(position);
-    position_[static_cast<std::size_t>(i.value())] = position;
     // A device that returns after the horizon returns to the sink, however late.
-    const std::int32_t turnaround = std::min(instance.turnaround_periods(i), periods());
+    const std::int32_t turnaround =
+        std::min(instance.turnaround_periods(facility_at(position)), periods());
     turnaround_[static_cast<std::size_t>(position)] = turnaround;
     auto group = std::find_if(turnaround_groups_.begin(), turnaround_groups_.end(),
                               [&](const auto& known) { return known.periods == turnaround; });
@@ -71,10 +78,11 @@ Network::Network(const Instance& instance)
     }
     group->members[static_cast<std::size_t>(position / kWordBits)] |= Word{1}
                                                                       << (position % kWordBits);
-    for (Period t{0}; t.value() < periods(); ++t) {
-      demand_[static_cast<std::size_t>(node(t.value(), position))] = instance.demand()(i, t);
-    }
   }
+  demand_.assign(nodes(), 0);
+  for_each_node(*this, [&](FacilityId i, Period t, Node node) {
+    demand_[static_cast<std::size_t>(node)] = instance.demand()(i, t);
+  });
 }
 
 }  // namespace surgeflow::flow

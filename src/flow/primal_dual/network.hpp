@@ -32,6 +32,8 @@ struct TurnaroundGroup {
 class Network {
  public:
   explicit Network(const Instance& instance);
+  /// Another instance with the same lanes and the same horizon.
+  void adopt(const Instance& instance);
 
   [[nodiscard]] const Instance& instance() const { return *instance_; }
   [[nodiscard]] std::int32_t facilities() const { return instance_->facilities(); }
@@ -79,7 +81,7 @@ class Network {
   [[nodiscard]] Count demand(Node node) const { return demand_[static_cast<std::size_t>(node)]; }
 
  private:
-  const Instance* instance_;
+  const Instance* instance_ = nullptr;
   std::int32_t words_;
   std::vector<FacilityId> order_;
   std::vector<std::int32_t> position_;  ///< of each facility in the order

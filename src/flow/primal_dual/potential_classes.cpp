@@ -3,7 +3,9 @@
 #include "flow/primal_dual/potential_classes.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <map>
+#include <utility>
 
 namespace surgeflow::flow {
 
@@ -101,30 +103,51 @@ void PotentialClasses::link_classes() {
   }
 }
 
-/// Whether a class has members inside and outside a set.
-struct PotentialClasses::Occurrence {
-  bool inside = false;
-  bool outside = false;
+/// What becomes of a class when some of its members are lowered.
+struct PotentialClasses::Split {
+  bool inside = false;   ///< it has members in the set
+  bool outside = false;  ///< and others
+  std::int32_t kept = kNone;
+  std::int32_t lowered = kNone;
 };
 
 void PotentialClasses::lower(const Network& network, const BitRows& set, std::int64_t amount) {
-  std::vector<Occurrence> occurs(values_.size());
-  const auto note = [&](Node node) {
-    (set.test(node) ? occurs[of(node)].inside : occurs[of(node)].outside) = true;
-  };
-  const auto for_each_node = [&](auto&& visit) {
-    for (std::int32_t t = 0; t < network.periods(); ++t) {
-      const Node first = network.node(t, 0);
-      for (Node node = first; node < first + network.facilities(); ++node) visit(node);
+  std::vector<Split> splits = split_values(network, set, amount);
+  for (std::int32_t t = 0; t < network.periods(); ++t) {
+    for (std::int32_t position = 0; position < network.facilities(); ++position) {
+      const Node node = network.node(t, position);
+      const Split& split = splits[of(node)];
+      class_of_[static_cast<std::size_t>(node)] = set.test(node) ? split.lowered : split.kept;
     }
-    visit(network.sink());
-  };
-  for_each_node(note);
+  }
+  const Split& sink = splits[of(network.sink())];
+  class_of_[static_cast<std::size_t>(network.sink())] =
+      set.test(network.sink()) ? sink.lowered : sink.kept;
+  split_rows(network, set, splits);
+  link_classes();
+}
+
+/// Adopts the values that there will be, and says which class each one becomes.
+std::vector<PotentialClasses::Split> PotentialClasses::split_values(const Network& network,
+                                                                    const BitRows& set,
+                                                                    std::int64_t amount) {
+  std::vector<Split> splits(values_.size());
+  for (std::int32_t t = 0; t < network.periods(); ++t) {
+    for (std::int32_t row = first_row(t); row < first_row(t + 1); ++row) {
+      Split& split = splits[static_cast<std::size_t>(class_of_row(row))];
+      for (std::int32_t w = 0; w < words_; ++w) {
+        split.inside |= (members(row)[w] & set.row(t)[w]) != 0;
+        split.outside |= (members(row)[w] & ~set.row(t)[w]) != 0;
+      }
+    }
+  }
+  Split& sink = splits[of(network.sink())];
+  (set.test(network.sink()) ? sink.inside : sink.outside) = true;
 
   std::vector<std::int64_t> values;
   for (std::size_t g = 0; g < values_.size(); ++g) {
-    if (occurs[g].inside) values.push_back(values_[g] - amount);
-    if (occurs[g].outside) values.push_back(values_[g]);
+    if (splits[g].inside) values.push_back(values_[g] - amount);
+    if (splits[g].outside) values.push_back(values_[g]);
   }
   std::sort(values.begin(), values.end());
   values.erase(std::unique(values.begin(), values.end()), values.end());
@@ -132,18 +155,80 @@ void PotentialClasses::lower(const Network& network, const BitRows& set, std::in
     return static_cast<std::int32_t>(std::lower_bound(values.begin(), values.end(), value) -
                                      values.begin());
   };
-  std::vector<std::int32_t> kept(values_.size());
-  std::vector<std::int32_t> lowered(values_.size());
   for (std::size_t g = 0; g < values_.size(); ++g) {
-    kept[g] = class_with(values_[g]);
-    lowered[g] = class_with(values_[g] - amount);
+    splits[g].kept = class_with(values_[g]);
+    splits[g].lowered = class_with(values_[g] - amount);
   }
-  for_each_node([&](Node node) {
-    class_of_[static_cast<std::size_t>(node)] = (set.test(node) ? lowered : kept)[of(node)];
-  });
   values_ = std::move(values);
-  index_rows(network);
-  link_classes();
+  return splits;
+}
+
+/// Rows of a period stay in the order of their first members, as index_rows finds them.
+void PotentialClasses::split_rows(const Network& network, const BitRows& set,
+                                  std::span<const Split> splits) {
+  const auto words = static_cast<std::size_t>(words_);
+  const std::vector<Word> rows = std::exchange(rows_, {});
+  const std::vector<std::int32_t> class_of_row = std::exchange(class_of_row_, {});
+  const std::vector<std::int32_t> first_row = std::exchange(first_row_, {0});
+  rows_.reserve(rows.size() + words * static_cast<std::size_t>(network.periods()));
+  row_of_.assign(static_cast<std::size_t>(network.periods()) * values_.size(), kNone);
+  std::vector<Word> piece(words);
+  std::vector<Word> of_period;
+  std::vector<std::int32_t> classes;
+  std::vector<std::int32_t> number(values_.size(), kNone);
+  for (std::int32_t t = 0; t < network.periods(); ++t) {
+    of_period.clear();
+    classes.clear();
+    const auto add_piece = [&](const Word* members, Word flip, std::int32_t target) {
+      Word any = 0;
+      for (std::size_t w = 0; w < words; ++w) {
+        piece[w] = members[w] & (set.row(t)[w] ^ flip);
+        any |= piece[w];
+      }
+      if (any == 0) return;
+      std::int32_t& place = number[static_cast<std::size_t>(target)];
+      if (place == kNone) {
+        place = static_cast<std::int32_t>(classes.size());
+        classes.push_back(target);
+        of_period.resize(of_period.size() + words, 0);
+      }
+      Word* const merged = of_period.data() + static_cast<std::size_t>(place) * words;
+      for (std::size_t w = 0; w < words; ++w) merged[w] |= piece[w];
+    };
+    for (std::int32_t row = first_row[static_cast<std::size_t>(t)];
+         row < first_row[static_cast<std::size_t>(t) + 1]; ++row) {
+      const Word* const members = rows.data() + static_cast<std::size_t>(row) * words;
+      const Split& split =
+          splits[static_cast<std::size_t>(class_of_row[static_cast<std::size_t>(row)])];
+      add_piece(members, ~Word{0}, split.kept);
+      add_piece(members, 0, split.lowered);
+    }
+    append_rows(t, of_period, classes);
+    for (const std::int32_t c : classes) number[static_cast<std::size_t>(c)] = kNone;
+  }
+}
+
+/// Appends the rows of a period, one for each class.
+void PotentialClasses::append_rows(std::int32_t t, std::span<const Word> rows,
+                                   std::span<const std::int32_t> classes) {
+  const auto words = static_cast<std::size_t>(words_);
+  std::vector<RowPlace> order;
+  for (std::size_t n = 0; n < classes.size(); ++n) {
+    const auto row = rows.subspan(n * words, words);
+    const auto first = std::ranges::find_if(row, [](Word word) { return word != 0; });
+    order.push_back(
+        {static_cast<std::int32_t>(first - row.begin()) * kWordBits + std::countr_zero(*first), n});
+  }
+  std::ranges::sort(order, {}, &RowPlace::first_member);
+  for (const RowPlace& place : order) {
+    row_of_[static_cast<std::size_t>(t) * values_.size() +
+            static_cast<std::size_t>(classes[place.number])] =
+        static_cast<std::int32_t>(class_of_row_.size());
+    class_of_row_.push_back(classes[place.number]);
+    const auto row = rows.subspan(place.number * words, words);
+    rows_.insert(rows_.end(), row.begin(), row.end());
+  }
+  first_row_.push_back(static_cast<std::int32_t>(class_of_row_.size()));
 }
 
 void PotentialClasses::scale(std::int64_t factor, std::int32_t lane_cost) {

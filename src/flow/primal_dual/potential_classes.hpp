@@ -69,11 +69,20 @@ class PotentialClasses {
 
  private:
   PotentialClasses() = default;
-  struct Occurrence;
+  struct Split;
+  struct RowPlace {
+    std::int32_t first_member = 0;
+    std::size_t number = 0;
+  };
   [[nodiscard]] std::size_t of(Node node) const {
     return static_cast<std::size_t>(class_of_[static_cast<std::size_t>(node)]);
   }
   void index_rows(const Network& network);
+  [[nodiscard]] std::vector<Split> split_values(const Network& network, const BitRows& set,
+                                                std::int64_t amount);
+  void split_rows(const Network& network, const BitRows& set, std::span<const Split> splits);
+  void append_rows(std::int32_t t, std::span<const Word> rows,
+                   std::span<const std::int32_t> classes);
   void link_classes();
 
   std::int32_t words_ = 0;

@@ -11,9 +11,7 @@
 
 #include "flow/primal_dual/costed_movement.hpp"
 #include "flow/primal_dual/recovery.hpp"
-#include "flow/primal_dual/residual.hpp"
-#include "flow/primal_dual/stages.hpp"
-#include "flow/primal_dual/tiled_lanes.hpp"
+#include "flow/primal_dual/solver_state.hpp"
 #include "flow/primal_dual/warm_start.hpp"
 
 namespace surgeflow::flow {
@@ -43,15 +41,14 @@ std::vector<std::int64_t> starting_values(const Instance& instance, const SolveC
   std::vector<std::int64_t> values(static_cast<std::size_t>(instance.periods()), 0);
   if (instance.facilities() == 1) return values;
   const Instance pooled = pool(instance);
-  const Network network(pooled);
-  TiledLanes lanes(network);
-  Residual residual(lanes, 1);
-  residual.fill({network.demand(), {}});
+  SolverState state(pooled);
+  state.residual.restart(1);
+  state.residual.fill({state.network.demand(), {}});
   // Whatever an early stop leaves is a start too, and the caller notices the stop itself.
-  (void)Balancer<TiledLanes>(network).run(residual, "pooled facilities", {.stop = control.stop});
-  const std::int64_t sink = lanes.value(network.sink());
+  (void)state.balancer.run(state.residual, "pooled facilities", {.stop = control.stop});
+  const std::int64_t sink = state.lanes.value(state.network.sink());
   for (std::int32_t t = 0; t < instance.periods(); ++t) {
-    values[static_cast<std::size_t>(t)] = lanes.value(network.node(t, 0)) - sink;
+    values[static_cast<std::size_t>(t)] = state.lanes.value(state.network.node(t, 0)) - sink;
   }
   return values;
 }
@@ -65,13 +62,13 @@ SolveResult PrimalDualSolver::solve(const Instance& instance, const SolveControl
     }
     control.log->message(LogLevel::info, "the warm start is too far away; starting cold");
   }
-  const Network network(instance);
-  TiledLanes lanes(network);
-  lanes.set_potentials_by_period(starting_values(instance, control));
-  Residual residual(lanes, 1);
-  residual.fill({network.demand(), {}});
-  Balancer<TiledLanes> balancer(network);
-  const StageOutcome patients = balancer.run(residual, "most patients", control);
+  const StateLoan loan(instance, control.workspace);
+  SolverState& state = *loan;
+  Residual<TiledLanes>& residual = state.residual;
+  state.lanes.set_potentials_by_period(starting_values(instance, control));
+  residual.restart(1);
+  residual.fill({state.network.demand(), {}});
+  const StageOutcome patients = state.balancer.run(residual, "most patients", control);
   if (patients.stopped != StopReason::none) return result_of(residual, patients, {});
   control.log->message(LogLevel::debug,
                        fmt::format("patients balanced in {} rounds", patients.rounds));
@@ -80,9 +77,9 @@ SolveResult PrimalDualSolver::solve(const Instance& instance, const SolveControl
   }
 
   std::optional<Plan> most_treated = flows_as_plan(residual);
-  lanes.rescale(kPatientWeight, 1);
+  state.lanes.rescale(kPatientWeight, 1);
   residual.adopt_rescaled(kPatientWeight);
-  StageOutcome movement = balancer.run(residual, "fewest moves", control);
+  StageOutcome movement = state.balancer.run(residual, "fewest moves", control);
   control.log->message(LogLevel::debug,
                        fmt::format("movement balanced in {} rounds", movement.rounds));
   movement.rounds += patients.rounds;

@@ -10,12 +10,10 @@
 namespace surgeflow::flow {
 
 template <class Lanes>
-Residual<Lanes>::Residual(Lanes& lanes, std::int64_t treat_gain)
-    : network_(&lanes.network()), lanes_(&lanes), treat_gain_(treat_gain) {
+Residual<Lanes>::Residual(Lanes& lanes) : network_(&lanes.network()), lanes_(&lanes) {
   const BitRows empty(network_->periods() + 1, network_->words());
   hold_tight_ = hold_flow_ = treat_forward_ = treat_reverse_ = empty;
   ship_in_ = excess_nodes_ = deficit_nodes_ = empty;
-  clear();
 }
 
 template <class Lanes>

@@ -39,10 +39,10 @@ struct IntendedFlow {
 template <class Lanes>
 class Residual {
  public:
-  /// All flows zero, nothing supplied, at the potentials that `lanes` have now; `treat_gain` is the
-  /// gain of treating one patient. From here on potentials change through the residual only.
-  Residual(Lanes& lanes, std::int64_t treat_gain);
-  /// The same again after other potentials were set, in the same memory.
+  /// To be followed by a restart.
+  explicit Residual(Lanes& lanes);
+  /// All flows zero, nothing supplied, at the potentials that the lanes have now; `treat_gain` is
+  /// the gain of treating one patient. From here on potentials change through the residual only.
   void restart(std::int64_t treat_gain);
 
   /// Flow in ascending time, from nothing: who must be treated at the present potentials is; beyond
@@ -116,7 +116,7 @@ class Residual {
 
   const Network* network_;
   Lanes* lanes_;
-  std::int64_t treat_gain_;
+  std::int64_t treat_gain_ = 1;
   Total excess_ = 0;
   std::vector<Count> held_;
   std::vector<Count> treated_;

@@ -11,8 +11,7 @@
 
 #include "flow/primal_dual/costed_movement.hpp"
 #include "flow/primal_dual/recovery.hpp"
-#include "flow/primal_dual/residual.hpp"
-#include "flow/primal_dual/stages.hpp"
+#include "flow/primal_dual/solver_state.hpp"
 
 namespace surgeflow::flow {
 namespace {
@@ -141,20 +140,22 @@ void make_feasible(const TiledLanes& lanes, std::int32_t lane_cost,
 std::optional<SolveResult> solve_warm(const Instance& instance, const WarmStart& warm,
                                       const SolveControl& control) {
   require_shape(instance, warm);
-  const Network network(instance);
-  TiledLanes lanes(network);
-  std::vector<std::int64_t> values;
-  set_feasible_potentials(lanes, 0, values, [&](FacilityId i, Period t, Node) {
+  const StateLoan loan(instance, control.workspace);
+  SolverState& state = *loan;
+  const Network& network = state.network;
+  TiledLanes& lanes = state.lanes;
+  Residual<TiledLanes>& residual = state.residual;
+  set_feasible_potentials(lanes, 0, state.values, [&](FacilityId i, Period t, Node) {
     return std::clamp(warm.potentials.patients(i, t), 0, instance.periods());
   });
-  Residual residual(lanes, 1);
-  std::vector<Count> treated(network.nodes(), 0);
+  residual.restart(1);
+  std::vector<Count>& treated = state.treated;
+  treated.assign(network.nodes(), 0);
   for_each_node(network, [&](FacilityId i, Period t, Node node) {
     treated[static_cast<std::size_t>(node)] = warm.plan.treated(i, t);
   });
   residual.fill({treated, warm.plan.shipments});
-  Balancer<TiledLanes> balancer(network);
-  const StageOutcome patients = balancer.run(residual, "most patients", control, kMostRounds);
+  const StageOutcome patients = state.balancer.run(residual, "most patients", control, kMostRounds);
   if (patients.stopped != StopReason::none) return result_of(residual, patients, {});
   if (!patients.balanced) return {};
   control.log->message(LogLevel::debug,
@@ -166,12 +167,12 @@ std::optional<SolveResult> solve_warm(const Instance& instance, const WarmStart&
   std::optional<Plan> most_treated = flows_as_plan(residual);
   std::ranges::copy(residual.treated(), treated.begin());
   const std::int64_t sink = lanes.value(network.sink());
-  set_feasible_potentials(lanes, 1, values, [&](FacilityId i, Period t, Node node) {
+  set_feasible_potentials(lanes, 1, state.values, [&](FacilityId i, Period t, Node node) {
     return (lanes.value(node) - sink) * kPatientWeight + bounded_moves(warm.potentials.moves(i, t));
   });
   residual.restart(kPatientWeight);
   residual.fill({treated, most_treated->shipments});
-  StageOutcome movement = balancer.run(residual, "fewest moves", control, kMostRounds);
+  StageOutcome movement = state.balancer.run(residual, "fewest moves", control, kMostRounds);
   control.log->message(LogLevel::debug,
                        fmt::format("movement balanced again in {} rounds", movement.rounds));
   if (movement.stopped == StopReason::none && !movement.balanced) return {};
