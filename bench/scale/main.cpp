@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -108,6 +109,8 @@ int run(int argc, char** argv) {
   }
   if (!line.prepare.empty()) return run_prepare(line.prepare[0], line.prepare[1]);
   if (!line.one.empty()) return run_stages(line.one, line.campaign.threads);
+  // Every process that is measured has its memory in large pages, as `surgeflow plan` asks for.
+  setenv("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1", 0);
   return measure_all(line, build);
 }
 

@@ -8,6 +8,7 @@
 
 #include "app/command.hpp"
 #include "app/command_line.hpp"
+#include "app/large_pages.hpp"
 #include "app/signals.hpp"
 #include "comm/communicator.hpp"
 
@@ -37,6 +38,7 @@ int run_on_all_ranks(int& argc, char**& argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  surgeflow::app::restart_with_large_pages(argc, argv);
   std::ios::sync_with_stdio(false);
   try {
     return run_on_all_ranks(argc, argv);

@@ -2,7 +2,10 @@
 """Interrupts end a run in order: the best plan so far is written and holds what it claims."""
 
 import json
+import os
+import pathlib
 import signal
+from unittest import mock
 
 import h5py
 
@@ -26,6 +29,19 @@ class SignalTest(cli.CliTest):
             if until in line:
                 return process
         self.fail(f"the run ended with {process.wait()} before it told '{until}'")
+
+    def test_memory_comes_in_large_pages_unless_told_otherwise(self):
+        for told, expected in [(None, "glibc.malloc.hugetlb=1"),
+                               ("glibc.malloc.hugetlb=0", "glibc.malloc.hugetlb=0")]:
+            with self.subTest(told=told), mock.patch.dict(os.environ):
+                os.environ.pop("GLIBC_TUNABLES", None)
+                if told is not None:
+                    os.environ["GLIBC_TUNABLES"] = told
+                process = self.started("reading")
+                environment = pathlib.Path(f"/proc/{process.pid}/environ").read_bytes()
+                self.assertIn(f"GLIBC_TUNABLES={expected}".encode(), environment.split(b"\0"))
+                process.kill()
+                process.communicate(timeout=60)
 
     def assert_interrupted_in_order(self, process):
         out, err = process.communicate(timeout=60)

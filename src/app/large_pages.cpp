@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// Sets the variable and replaces the program by itself.
+#include "app/large_pages.hpp"
+
+#include <unistd.h>
+
+#include <cstdlib>
+#include <string_view>
+
+namespace surgeflow::app {
+
+void restart_with_large_pages(int argc, char** argv) {
+  constexpr const char* kTunables = "GLIBC_TUNABLES";
+  if (argc < 2 || std::string_view(argv[1]) != "plan" || std::getenv(kTunables) != nullptr) return;
+  if (setenv(kTunables, "glibc.malloc.hugetlb=1", 1) != 0) return;
+  // Where it can not be started again the program simply goes on.
+  (void)execv("/proc/self/exe", argv);
+}
+
+}  // namespace surgeflow::app
