@@ -55,7 +55,7 @@ class ListedLanes {
   /// Lists the lane from one position to another where there is one that can arrive within the
   /// horizon; what is listed already stays. To be followed by set_potentials.
   void add(std::int32_t from, std::int32_t to);
-  /// Sets the potentials of all nodes (the sink's is 0) and the scale of costs. What is not
+  /// Sets the potentials of all nodes, the sink among them, and the scale of costs. What is not
   /// feasible is repaired: raised to what it is one period later, then lowered as little as listed
   /// lanes ask.
   void set_potentials(std::span<const std::int64_t> value_of_node, std::int32_t cost_shift);

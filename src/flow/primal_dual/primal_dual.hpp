@@ -11,7 +11,7 @@
 // Method. Potentials and flows that obey these signs are kept throughout; what is missing is
 // balance at the nodes.
 //  1. Start: all facilities pooled into one give a potential per period; flow is filled in greedily
-//     in ascending time, which leaves excess and deficit at some nodes (fill_greedily).
+//     in ascending time, which leaves excess and deficit at some nodes (Residual::fill).
 //  2. Search breadth-first from all excess over arcs with rc = 0 (search.hpp). Labels count changes
 //     of direction in time. 64 facilities are handled at once: lanes are tiles of 64 x 64 bits
 //     (lane_tiles.hpp), tight lanes the intersection with the class of equal potential they must
@@ -35,7 +35,7 @@
 // objectives does not rest on the size of the weight.
 //
 // A warm start (warm_start.hpp) runs the same stages from the plan and potentials of a related
-// instance.
+// instance; a workspace (solver_state.hpp) keeps tiles and memory for it.
 //
 // Cost. Memory is about 45 bytes a node, 512 bytes for each tile of lanes, and the flows on lanes.
 // A search costs (words of facilities that gained a label) x (tiles of a word) per period; what it
