@@ -130,14 +130,16 @@ class CostedMovement {
       value = (patients_.lanes().value(node) - sink) * gain;
       if (warm_ != nullptr) value += bounded_moves(warm_->potentials.moves(i, t));
     });
-    if (warm_ != nullptr) list_lanes_of(warm_->plan);
-    if (warm_ == nullptr) flows_.shipments.clear();
-    fill(values, shift, gain, patients_.treated());
+    if (warm_ != nullptr) {
+      list_lanes_of(warm_->plan);
+    } else {
+      flows_.shipments.clear();
+    }
+    lanes_.set_potentials(values, shift);
+    fill(gain, patients_.treated());
   }
 
-  void fill(std::span<const std::int64_t> values, std::int32_t shift, std::int64_t gain,
-            std::span<const Count> treated) {
-    lanes_.set_potentials(values, shift);
+  void fill(std::int64_t gain, std::span<const Count> treated) {
     const std::vector<Count> intended(treated.begin(), treated.end());
     residual_.restart(gain);
     residual_.fill({intended, flows_.shipments});
@@ -172,11 +174,9 @@ class CostedMovement {
 
   /// The present flows and potentials, on more lanes.
   void start_again() {
-    const std::int64_t sink = lanes_.value(network_.sink());
-    std::vector<std::int64_t> values(lanes_.values().begin(), lanes_.values().end());
-    for (std::int64_t& value : values) value -= sink;
     flows_ = flows_as_plan(residual_, std::move(flows_));
-    fill(values, lanes_.cost_shift(), residual_.treat_gain(), residual_.treated());
+    lanes_.make_feasible();
+    fill(residual_.treat_gain(), residual_.treated());
   }
 
   const Residual<TiledLanes>& patients_;

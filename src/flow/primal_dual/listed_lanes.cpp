@@ -58,6 +58,10 @@ void ListedLanes::set_potentials(std::span<const std::int64_t> value_of_node,
                                  std::int32_t cost_shift) {
   cost_shift_ = cost_shift;
   std::ranges::copy(value_of_node, values_.begin());
+  make_feasible();
+}
+
+void ListedLanes::make_feasible() {
   raise_to_hold();
   lower_to_lanes();
   find_tight();

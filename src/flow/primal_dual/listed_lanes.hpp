@@ -53,12 +53,14 @@ class ListedLanes {
   [[nodiscard]] std::size_t size() const { return size_; }
 
   /// Lists the lane from one position to another where there is one that can arrive within the
-  /// horizon; what is listed already stays. To be followed by set_potentials.
+  /// horizon; what is listed already stays. To be followed by make_feasible.
   void add(std::int32_t from, std::int32_t to);
-  /// Sets the potentials of all nodes, the sink among them, and the scale of costs. What is not
-  /// feasible is repaired: raised to what it is one period later, then lowered as little as listed
-  /// lanes ask.
+  /// Sets the potentials of all nodes, the sink among them, and the scale of costs, and makes them
+  /// feasible.
   void set_potentials(std::span<const std::int64_t> value_of_node, std::int32_t cost_shift);
+  /// Repairs the potentials: raises them to what they are one period later, then lowers them as
+  /// little as the listed lanes ask.
+  void make_feasible();
   /// Multiplies potentials by a power of two and refines costs by as many bits.
   void refine(std::int32_t bits);
   void lower(const BitRows& set, std::int64_t amount);

@@ -25,8 +25,6 @@ class PotentialClasses {
                                                  std::span<const std::int64_t> value_of_node,
                                                  std::int32_t lane_cost);
 
-  /// The values that occur, by class, ascending.
-  [[nodiscard]] std::span<const std::int64_t> values() const { return values_; }
   [[nodiscard]] std::int64_t value(Node node) const { return values_[of(node)]; }
   /// The class of a node; equal classes are equal potentials.
   [[nodiscard]] std::int32_t class_of(Node node) const {
@@ -86,7 +84,7 @@ class PotentialClasses {
   void link_classes();
 
   std::int32_t words_ = 0;
-  std::vector<std::int64_t> values_;  ///< ascending
+  std::vector<std::int64_t> values_;  ///< that occur, by class, ascending
   std::vector<std::int32_t> class_of_;
   std::vector<std::int32_t> row_of_;  ///< [period, class]
   std::vector<std::int32_t> first_row_;

@@ -32,7 +32,7 @@ StageOutcome Balancer<Lanes>::run(Residual<Lanes>& residual, std::string_view ac
   StageOutcome outcome;
   const auto first_excess = static_cast<double>(residual.excess());
   double done = 0.0;
-  std::int32_t lowered = 0;  // rounds in a row
+  bool lowered = false;  // by the round before
   while (residual.excess() > 0 && outcome.rounds < most_rounds) {
     outcome.stopped = control.stop.check();
     if (outcome.stopped != StopReason::none) return outcome;
@@ -41,11 +41,11 @@ StageOutcome Balancer<Lanes>::run(Residual<Lanes>& residual, std::string_view ac
     control.log->progress(activity, done);
     if (search_.run(residual) == Search<Lanes>::Outcome::lower) {
       // To look for the whole room costs as much as a search; mostly one step lets flow move.
-      const bool again = ++lowered > 1;
       residual.lower_potentials(search_.closed_set(),
-                                again ? residual.room(search_.closed_set()) : 1);
+                                lowered ? residual.room(search_.closed_set()) : 1);
+      lowered = true;
     } else {
-      lowered = 0;
+      lowered = false;
       augmentation_.run(residual, search_);
     }
   }
