@@ -11,10 +11,11 @@
 namespace surgeflow::flow {
 namespace {
 
-// A node's scan: holding first, then treating, then lanes (from position kFirstLane).
+// A node's scan: holding first, then treating, the market, and lanes (from position kFirstLane).
 constexpr std::uint32_t kHold = 0;
 constexpr std::uint32_t kTreat = 1;
-constexpr std::uint32_t kFirstLane = 2;
+constexpr std::uint32_t kMarket = 2;
+constexpr std::uint32_t kFirstLane = 3;
 
 constexpr std::size_t kLeastRaised = 128;
 
@@ -26,7 +27,7 @@ std::size_t share_of(double share, std::size_t nodes) {
 
 template <class Lanes>
 Augmentation<Lanes>::Augmentation(const Network& network)
-    : network_(&network), current_(network.nodes(), 0) {}
+    : network_(&network), current_(network.nodes_and_source(), 0) {}
 
 template <class Lanes>
 Total Augmentation<Lanes>::run(Residual<Lanes>& residual, Search<Lanes>& search) {
@@ -78,12 +79,13 @@ template <class Lanes>
 void Augmentation<Lanes>::raise(Step& step) {
   current_[static_cast<std::size_t>(step.node)] = kHold;
   step.label = search_->raise(step.node, step.label);
-  if (step.label == kUnlabelled || step.node == network_->sink()) return;
+  if (step.label == kUnlabelled || step.node >= network_->sink()) return;
   scan_.note_raised(residual_->lanes(), step.node, step.t, step.label);
 }
 
 template <class Lanes>
 typename Augmentation<Lanes>::Candidate Augmentation<Lanes>::next_candidate(const Step& step) {
+  if (step.node == network_->source()) return source_candidate(step.label);
   if (step.label % 2 == 1) return reverse_candidate(step);
   if (step.node == network_->sink()) return sink_candidate(step.label);
   return forward_candidate(step);
@@ -106,6 +108,13 @@ typename Augmentation<Lanes>::Candidate Augmentation<Lanes>::forward_candidate(c
     if (turnaround <= step.t && residual_->treat_forward().test(given) && feeders.test(given)) {
       return {given, step.t - turnaround, Arc::treat};
     }
+    current = kMarket;
+  }
+  if (current == kMarket) {
+    if (residual_->market().exists() && residual_->market().buy_tight().test(step.node) &&
+        feeders.test(network_->source())) {
+      return {network_->source(), network_->periods() + 1, Arc::buy};
+    }
     current = kFirstLane;
   }
   return lane_candidate(step);
@@ -122,7 +131,8 @@ typename Augmentation<Lanes>::Candidate Augmentation<Lanes>::lane_candidate(cons
 }
 
 /// The sink's arcs come from the last period by holding, and from the last P periods by treating:
-/// the scan's position is a word of a row, rows from the last period backwards, holding first.
+/// the scan's position is a word of a row, rows from the last period backwards, holding first, then
+/// whatever has come from the market's source, and last what is sold.
 template <class Lanes>
 typename Augmentation<Lanes>::Candidate Augmentation<Lanes>::sink_candidate(Label label) {
   std::uint32_t& current = current_[static_cast<std::size_t>(network_->sink())];
@@ -150,7 +160,36 @@ typename Augmentation<Lanes>::Candidate Augmentation<Lanes>::sink_candidate(Labe
               holding ? Arc::hold : Arc::treat};
     }
   }
+  if (!residual_->market().exists()) return {};
+  if (search_->feeders(label).test(network_->source())) {
+    return {network_->source(), network_->periods() + 1, Arc::pass};
+  }
+  return market_candidate(label, residual_->market().sell_tight(), Arc::sell);
+}
+
+/// The first of `traders` that feeds a label. Few searches get here, so that no place is kept.
+template <class Lanes>
+typename Augmentation<Lanes>::Candidate Augmentation<Lanes>::market_candidate(
+    Label label, const BitRows& traders, Arc arc) {
+  const BitRows& feeders = search_->feeders(label);
+  for (std::int32_t t = 0; t < network_->periods(); ++t) {
+    for (std::int32_t w = 0; w < network_->words(); ++w) {
+      const Word from = feeders.row(t)[w] & traders.row(t)[w];
+      if (from == 0) continue;
+      return {network_->node(t, w * kWordBits) + std::countr_zero(from), t, arc};
+    }
+  }
   return {};
+}
+
+/// What leaves the source goes to buyers and to the sink; it can be taken back from either.
+template <class Lanes>
+typename Augmentation<Lanes>::Candidate Augmentation<Lanes>::source_candidate(Label label) {
+  if (label % 2 == 0) return {};
+  if (search_->feeders(label).test(network_->sink())) {
+    return {network_->sink(), network_->periods(), Arc::unpass};
+  }
+  return market_candidate(label, residual_->market().buying(), Arc::unbuy);
 }
 
 /// Flow that leaves a node can be taken back: it then comes from where it went.
@@ -171,7 +210,11 @@ typename Augmentation<Lanes>::Candidate Augmentation<Lanes>::reverse_candidate(c
       const Node back = network_->treat_target(step.node);
       if (feeders.test(back)) return {back, network_->period_of(back), Arc::untreat};
     }
-    current = kFirstLane;
+    current = kMarket;
+  }
+  if (residual_->market().exists() && residual_->market().selling().test(step.node) &&
+      feeders.test(network_->sink())) {
+    return {network_->sink(), network_->periods(), Arc::unsell};
   }
   for (std::int32_t arc = residual_->first_out(step.node); arc != kNoArc;
        arc = residual_->ship(arc).next_out) {
@@ -211,6 +254,10 @@ Total Augmentation<Lanes>::capacity(std::size_t step) const {
   switch (path_[step].arc) {
     case Arc::hold:
     case Arc::ship:
+    case Arc::sell:
+    case Arc::buy:
+    case Arc::pass:
+    case Arc::unpass:
       return kUnlimited;
     case Arc::treat:
       return residual_->treatable(from);
@@ -220,6 +267,10 @@ Total Augmentation<Lanes>::capacity(std::size_t step) const {
       return residual_->treated(node);
     case Arc::unship:
       return residual_->ship(path_[step].ship).flow;
+    case Arc::unsell:
+      return residual_->market().sold(node);
+    case Arc::unbuy:
+      return residual_->market().bought(from);
   }
   return 0;
 }
@@ -246,6 +297,21 @@ void Augmentation<Lanes>::change_flow(std::size_t step, Count amount) {
       return;
     case Arc::unship:
       residual_->add_shipped(path_[step].ship, -amount);
+      return;
+    case Arc::sell:
+      residual_->add_sold(from, amount);
+      return;
+    case Arc::buy:
+      residual_->add_bought(node, amount);
+      return;
+    case Arc::unsell:
+      residual_->add_sold(node, -amount);
+      return;
+    case Arc::unbuy:
+      residual_->add_bought(from, -amount);
+      return;
+    case Arc::pass:
+    case Arc::unpass:
       return;
   }
 }

@@ -25,7 +25,20 @@ class Augmentation {
   Total run(Residual<Lanes>& residual, Search<Lanes>& search);
 
  private:
-  enum class Arc : std::uint8_t { hold, treat, ship, unhold, untreat, unship };
+  enum class Arc : std::uint8_t {
+    hold,
+    treat,
+    ship,
+    sell,
+    buy,
+    pass,
+    unhold,
+    untreat,
+    unship,
+    unsell,
+    unbuy,
+    unpass,
+  };
   /// One node on the path, and the arc by which flow comes to it from the next one.
   struct Step {
     Node node = 0;
@@ -48,6 +61,8 @@ class Augmentation {
   [[nodiscard]] Candidate lane_candidate(const Step& step);
   void raise(Step& step);
   [[nodiscard]] Candidate sink_candidate(Label label);
+  [[nodiscard]] Candidate market_candidate(Label label, const BitRows& traders, Arc arc);
+  [[nodiscard]] Candidate source_candidate(Label label);
   [[nodiscard]] Candidate reverse_candidate(const Step& step);
   Total move_along_path();
   [[nodiscard]] Total capacity(std::size_t step) const;

@@ -44,10 +44,16 @@ class Network {
     return static_cast<std::size_t>(stride()) * (static_cast<std::size_t>(periods()) + 1);
   }
 
+  /// With room for the source of a market, whose number is the first after these.
+  [[nodiscard]] std::size_t nodes_and_source() const { return nodes() + 1; }
+
   [[nodiscard]] Node node(std::int32_t t, std::int32_t position) const {
     return t * stride() + position;
   }
   [[nodiscard]] Node sink() const { return periods() * stride(); }
+  /// Where a market's devices come from (market.hpp): a row of its own after the sink's, which only
+  /// sets of labelled nodes have.
+  [[nodiscard]] Node source() const { return (periods() + 1) * stride(); }
   [[nodiscard]] std::int32_t period_of(Node node) const { return node / stride(); }
   [[nodiscard]] std::int32_t position_of(Node node) const { return node % stride(); }
   [[nodiscard]] std::int32_t position_of(FacilityId i) const {

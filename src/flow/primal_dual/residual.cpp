@@ -3,6 +3,7 @@
 #include "flow/primal_dual/residual.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "flow/primal_dual/listed_lanes.hpp"
 #include "flow/primal_dual/tiled_lanes.hpp"
@@ -17,8 +18,9 @@ Residual<Lanes>::Residual(Lanes& lanes) : network_(&lanes.network()), lanes_(&la
 }
 
 template <class Lanes>
-void Residual<Lanes>::restart(std::int64_t treat_gain) {
+void Residual<Lanes>::restart(std::int64_t treat_gain, Market market) {
   treat_gain_ = treat_gain;
+  market_ = std::move(market);
   for (BitRows* const set : {&hold_tight_, &hold_flow_, &treat_forward_, &treat_reverse_, &ship_in_,
                              &excess_nodes_, &deficit_nodes_}) {
     set->clear();
@@ -31,7 +33,7 @@ void Residual<Lanes>::clear() {
   excess_ = 0;
   held_.assign(network_->nodes(), 0);
   treated_.assign(network_->nodes(), 0);
-  imbalance_.assign(network_->nodes(), 0);
+  imbalance_.assign(network_->nodes_and_source(), 0);
   first_out_.assign(network_->nodes(), kNoArc);
   first_in_.assign(network_->nodes(), kNoArc);
   ships_.clear();
@@ -40,6 +42,7 @@ void Residual<Lanes>::clear() {
       const Node node = network_->node(t, position);
       refresh_hold(node);
       if (network_->demand(node) > 0) refresh_treat(node);
+      if (market_.exists()) refresh_market(node);
     }
   }
 }
@@ -57,6 +60,11 @@ void Residual<Lanes>::refresh_treat(Node node) {
       lanes_->value(node) - lanes_->value(network_->treat_target(node)) - treat_gain_ == 0;
   treat_forward_.assign(node, tight && treatable(node) > 0 ? 1 : 0);
   treat_reverse_.assign(node, tight && treated(node) > 0 ? 1 : 0);
+}
+
+template <class Lanes>
+void Residual<Lanes>::refresh_market(Node node) {
+  market_.refresh(node, lanes_->value(node) - lanes_->value(network_->sink()));
 }
 
 template <class Lanes>
@@ -78,6 +86,7 @@ void Residual<Lanes>::fill(const IntendedFlow& intended) {
     }
     for (std::int32_t position = 0; position < network_->facilities(); ++position) {
       hold_what_is_left(first + position);
+      if (market_.exists()) trade(first + position);
     }
   }
 }
@@ -127,6 +136,19 @@ void Residual<Lanes>::hold_what_is_left(Node node) {
   move_imbalance(node, network_->hold_target(node), left);
 }
 
+/// What is short is bought and what is left over sold where the potential is the price.
+template <class Lanes>
+void Residual<Lanes>::trade(Node node) {
+  const auto left = static_cast<Count>(imbalance(node));
+  if (left < 0 && market_.buy_tight().test(node)) {
+    add_bought(node, -left);
+    move_imbalance(network_->sink(), node, -left);
+  } else if (left > 0 && market_.sell_tight().test(node)) {
+    add_sold(node, left);
+    move_imbalance(node, network_->sink(), left);
+  }
+}
+
 template <class Lanes>
 void Residual<Lanes>::adopt_rescaled(std::int64_t treat_gain) {
   treat_gain_ = treat_gain;
@@ -140,14 +162,17 @@ void Residual<Lanes>::lower_potentials(const BitRows& set, std::int64_t amount) 
   cancel_hold_into(set);
   cancel_treat_into(set);
   cancel_ships_into(set);
+  if (market_.exists()) cancel_trade_into(set);
   lanes_->lower(set, amount);
   refresh_across(set);
+  if (market_.exists()) refresh_market_across(set);
 }
 
 template <class Lanes>
 std::int64_t Residual<Lanes>::room(const BitRows& set) const {
   std::int64_t room = lanes_->room(set);
   if (room == 1) return room;
+  const bool sink_inside = set.test(network_->sink());
   for (std::int32_t t = 0; t < network_->periods(); ++t) {
     for (std::int32_t position = 0; position < network_->facilities(); ++position) {
       const Node node = network_->node(t, position);
@@ -155,6 +180,10 @@ std::int64_t Residual<Lanes>::room(const BitRows& set) const {
       const Node next = network_->hold_target(node);
       if (inside && !set.test(next)) {
         room = std::min(room, lanes_->value(node) - lanes_->value(next));
+      }
+      if (market_.exists() && inside != sink_inside) {
+        const std::int64_t worth = lanes_->value(node) - lanes_->value(network_->sink());
+        room = std::min(room, inside ? worth - market_.sell(node) : market_.buy(node) - worth);
       }
       const Node back = network_->treat_target(node);
       if (network_->demand(node) == 0 || set.test(back) == inside) continue;
@@ -208,6 +237,27 @@ void Residual<Lanes>::cancel_ships_into(const BitRows& set) {
 }
 
 template <class Lanes>
+void Residual<Lanes>::cancel_trade_into(const BitRows& set) {
+  const bool sink_inside = set.test(network_->sink());
+  const BitRows& trading = sink_inside ? market_.selling() : market_.buying();
+  for (std::int32_t t = 0; t < network_->periods(); ++t) {
+    for (std::int32_t w = 0; w < network_->words(); ++w) {
+      const Word inside = set.row(t)[w];
+      for_each_bit(trading.row(t)[w] & (sink_inside ? ~inside : inside),
+                   network_->node(t, w * kWordBits), [&](Node node) {
+                     if (sink_inside) {
+                       move_imbalance(network_->sink(), node, market_.sold(node));
+                       add_sold(node, -market_.sold(node));
+                     } else {
+                       move_imbalance(node, network_->sink(), market_.bought(node));
+                       add_bought(node, -market_.bought(node));
+                     }
+                   });
+    }
+  }
+}
+
+template <class Lanes>
 template <class Cancel>
 void Residual<Lanes>::cancel_ships(Cancel&& cancels) {
   for (ShipArc& arc : ships_) {
@@ -253,6 +303,17 @@ void Residual<Lanes>::refresh_across(const BitRows& set) {
             (set.row(t)[w] ^ set.row(back)[w]) & group.members[static_cast<std::size_t>(w)], base,
             [&](Node node) { refresh_treat(node); });
       }
+    }
+  }
+}
+
+template <class Lanes>
+void Residual<Lanes>::refresh_market_across(const BitRows& set) {
+  const bool sink_inside = set.test(network_->sink());
+  for (std::int32_t t = 0; t < network_->periods(); ++t) {
+    for (std::int32_t position = 0; position < network_->facilities(); ++position) {
+      const Node node = network_->node(t, position);
+      if (set.test(node) != sink_inside) refresh_market(node);
     }
   }
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "flow/primal_dual/bits.hpp"
+#include "flow/primal_dual/market.hpp"
 #include "flow/primal_dual/network.hpp"
 #include "surgeflow/core/index.hpp"
 #include "surgeflow/flow/plan.hpp"
@@ -43,7 +44,7 @@ class Residual {
   explicit Residual(Lanes& lanes);
   /// All flows zero, nothing supplied, at the potentials that the lanes have now; `treat_gain` is
   /// the gain of treating one patient. From here on potentials change through the residual only.
-  void restart(std::int64_t treat_gain);
+  void restart(std::int64_t treat_gain, Market market = {});
 
   /// Flow in ascending time, from nothing: who must be treated at the present potentials is; beyond
   /// that patients are treated and devices sent as intended, as far as potentials and stock allow,
@@ -62,6 +63,7 @@ class Residual {
   [[nodiscard]] const Network& network() const { return *network_; }
   [[nodiscard]] const Lanes& lanes() const { return *lanes_; }
   [[nodiscard]] std::int64_t treat_gain() const { return treat_gain_; }
+  [[nodiscard]] const Market& market() const { return market_; }
   [[nodiscard]] Total excess() const { return excess_; }
   [[nodiscard]] Total imbalance(Node node) const { return imbalance_[index(node)]; }
 
@@ -91,6 +93,8 @@ class Residual {
   void add_treated(Node node, Count amount);
   void add_shipped(Node from, Node to, Count amount);
   void add_shipped(std::int32_t arc, Count amount);
+  void add_sold(Node node, Count amount) { market_.add_sold(node, amount); }
+  void add_bought(Node node, Count amount) { market_.add_bought(node, amount); }
   void add_imbalance(Node node, Total amount);
   /// Moves an imbalance along an arc whose flow was changed.
   void move_imbalance(Node from, Node to, Total amount) {
@@ -104,18 +108,23 @@ class Residual {
   void treat_as_intended(Node node, Count intended);
   void ship_as_intended(const Shipment& shipment);
   void hold_what_is_left(Node node);
+  void trade(Node node);
   void refresh_hold(Node node);
   void refresh_treat(Node node);
+  void refresh_market(Node node);
   void cancel_hold_into(const BitRows& set);
   void cancel_treat_into(const BitRows& set);
   void cancel_ships_into(const BitRows& set);
+  void cancel_trade_into(const BitRows& set);
   void refresh_across(const BitRows& set);
+  void refresh_market_across(const BitRows& set);
   void forget_empty_ships();
   template <class Cancel>
   void cancel_ships(Cancel&& cancels);
 
   const Network* network_;
   Lanes* lanes_;
+  Market market_;
   std::int64_t treat_gain_ = 1;
   Total excess_ = 0;
   std::vector<Count> held_;

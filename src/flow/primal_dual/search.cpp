@@ -25,7 +25,7 @@ constexpr std::size_t kFewShare = 256;
 template <class Lanes>
 Search<Lanes>::Search(const Network& network)
     : network_(&network),
-      labelled_(network.periods() + 1, network.words()),
+      labelled_(network.periods() + 2, network.words()),
       frontier_(static_cast<std::size_t>(network.words()), 0),
       sweep_(network) {}
 
@@ -41,7 +41,7 @@ typename Search<Lanes>::Outcome Search<Lanes>::run(const Residual<Lanes>& residu
     sweep_forward(residual, even);
     const Total reached = residual.excess() - deficit_reached_;
     if (!grew_) return worthwhile(reached) ? Outcome::lower : Outcome::augment;
-    const bool hopeful = worthwhile(reached);
+    const bool hopeful = worthwhile(reached) && !market_is_split(residual);
     if (hopeful) {
       const Total entering = flow_into_level(residual, even);
       if (worthwhile(reached - entering)) {
@@ -84,7 +84,7 @@ template <class Lanes>
 void Search<Lanes>::open_level(Label label) {
   level_count_ = static_cast<std::size_t>(label) + 1;
   while (feeders_.size() <= level_count_) {
-    feeders_.emplace_back(network_->periods() + 1, network_->words());
+    feeders_.emplace_back(network_->periods() + 2, network_->words());
   }
   if (label == 0) feeders_[0].clear();
   feeders_[level_count_].clear();
@@ -117,12 +117,15 @@ void Search<Lanes>::reach(const Residual<Lanes>& residual, Label label, std::int
 
 template <class Lanes>
 void Search<Lanes>::sweep_forward(const Residual<Lanes>& residual, Label label) {
+  const bool market = residual.market().exists();
+  if (market) buy_from_source(residual, label);
   for (std::int32_t t = 0; t < network_->periods(); ++t) {
     const Word* const nodes = feeders_[label].row(t);
     Word any = 0;
     for (std::size_t w = 0; w < frontier_.size(); ++w) any |= frontier_[w] = nodes[w];
     if (any == 0) continue;
     forward_from_row(residual, label, t);
+    if (market) sell_from_row(residual, label, t);
     ship_from_row(residual, label, t);
     if (reached_share(residual) >= kReachedShareWithin) return;
   }
@@ -163,8 +166,11 @@ void Search<Lanes>::ship_from_row(const Residual<Lanes>& residual, Label label, 
 
 template <class Lanes>
 void Search<Lanes>::sweep_reverse(const Residual<Lanes>& residual, Label label) {
-  for (std::int32_t t = network_->periods(); t > 0; --t) {
-    reverse_into_row(residual, label, t);
+  const bool market = residual.market().exists();
+  if (market) unsell_from_sink(residual, label);
+  for (std::int32_t t = network_->periods(); t >= 0; --t) {
+    if (market && t < network_->periods()) unbuy_from_row(residual, label, t);
+    if (t > 0) reverse_into_row(residual, label, t);
     if (reached_share(residual) >= kReachedShareWithin) return;
   }
 }
@@ -208,6 +214,7 @@ template <class Lanes>
 Total Search<Lanes>::flow_into_level(const Residual<Lanes>& residual, Label even) const {
   Total flow = 0;
   for (std::int32_t t = 1; t <= network_->periods(); ++t) flow += flow_into_row(residual, even, t);
+  if (residual.market().exists()) flow += trade_into_level(residual, even);
   return flow;
 }
 
@@ -250,7 +257,7 @@ template <class Lanes>
 void Search<Lanes>::leave_out_few(const Residual<Lanes>& residual) {
   const std::size_t few = network_->nodes() / kFewShare;
   std::vector<Node> found;
-  BitRows set(network_->periods() + 1, network_->words());
+  BitRows set(network_->periods() + 2, network_->words());
   const auto add = [&](Node node) {
     if (set.test(node)) return;
     set.set(node);
@@ -263,7 +270,7 @@ void Search<Lanes>::leave_out_few(const Residual<Lanes>& residual) {
     }
   }
   for (std::size_t n = 0; n < found.size(); ++n) {
-    if (found.size() > few || found[n] == network_->sink()) return;
+    if (found.size() > few || found[n] >= network_->sink()) return;
     for_each_feeder(residual, found[n], add);
   }
   const std::span<const Word> left_out = set.words();
@@ -289,6 +296,91 @@ void Search<Lanes>::for_each_feeder(const Residual<Lanes>& residual, Node node,
     if (residual.ship(arc).flow > 0) visit(residual.ship(arc).to);
   }
   residual.lanes().for_each_tight_into(node, t, position, visit);
+  if (!residual.market().exists()) return;
+  if (residual.market().buy_tight().test(node)) visit(network_->source());
+  if (residual.market().selling().test(node)) visit(network_->sink());
+}
+
+template <class Lanes>
+void Search<Lanes>::reach_source(Label label) {
+  grew_ = true;
+  labelled_.set(network_->source());
+  feeders_[label].set(network_->source());
+  feeders_[label + 1U].set(network_->source());
+}
+
+template <class Lanes>
+void Search<Lanes>::buy_from_source(const Residual<Lanes>& residual, Label label) {
+  if (!feeders_[label].test(network_->source())) return;
+  if (!labelled_.test(network_->sink())) reach(residual, label, network_->periods(), 0, 1);
+  for (std::int32_t t = 0; t < network_->periods(); ++t) {
+    for (std::int32_t w = 0; w < network_->words(); ++w) {
+      const Word bought = residual.market().buy_tight().row(t)[w] & ~labelled_.row(t)[w];
+      if (bought != 0) reach(residual, label, t, w, bought);
+    }
+  }
+}
+
+template <class Lanes>
+void Search<Lanes>::sell_from_row(const Residual<Lanes>& residual, Label label, std::int32_t t) {
+  if (labelled_.test(network_->sink())) return;
+  const Word* const sell_tight = residual.market().sell_tight().row(t);
+  Word any = 0;
+  for (std::int32_t w = 0; w < network_->words(); ++w) {
+    any |= feeders_[label].row(t)[w] & sell_tight[w];
+  }
+  if (any != 0) reach(residual, label, network_->periods(), 0, 1);
+}
+
+template <class Lanes>
+void Search<Lanes>::unsell_from_sink(const Residual<Lanes>& residual, Label label) {
+  if (!feeders_[label].test(network_->sink())) return;
+  if (!labelled_.test(network_->source())) reach_source(label);
+  for (std::int32_t t = 0; t < network_->periods(); ++t) {
+    for (std::int32_t w = 0; w < network_->words(); ++w) {
+      const Word sold = residual.market().selling().row(t)[w] & ~labelled_.row(t)[w];
+      if (sold != 0) reach(residual, label, t, w, sold);
+    }
+  }
+}
+
+template <class Lanes>
+void Search<Lanes>::unbuy_from_row(const Residual<Lanes>& residual, Label label, std::int32_t t) {
+  if (labelled_.test(network_->source())) return;
+  const Word* const buying = residual.market().buying().row(t);
+  Word any = 0;
+  for (std::int32_t w = 0; w < network_->words(); ++w) any |= feeders_[label].row(t)[w] & buying[w];
+  if (any != 0) reach_source(label);
+}
+
+/// Source and sink must keep one potential, so that no set with only one of them can be lowered.
+template <class Lanes>
+bool Search<Lanes>::market_is_split(const Residual<Lanes>& residual) const {
+  return residual.market().exists() &&
+         labelled_.test(network_->sink()) != labelled_.test(network_->source());
+}
+
+template <class Lanes>
+Total Search<Lanes>::trade_into_level(const Residual<Lanes>& residual, Label even) const {
+  const Market& market = residual.market();
+  const BitRows& level = feeders_[even + 1U];
+  const bool into_sink = level.test(network_->sink());
+  const bool from_source = !labelled_.test(network_->source());
+  Total flow = 0;
+  for (std::int32_t t = 0; t < network_->periods(); ++t) {
+    for (std::int32_t w = 0; w < network_->words(); ++w) {
+      const Node base = network_->node(t, w * kWordBits);
+      if (into_sink) {
+        for_each_bit(market.selling().row(t)[w] & ~labelled_.row(t)[w], base,
+                     [&](Node node) { flow += market.sold(node); });
+      }
+      if (from_source) {
+        for_each_bit(market.buying().row(t)[w] & level.row(t)[w], base,
+                     [&](Node node) { flow += market.bought(node); });
+      }
+    }
+  }
+  return flow;
 }
 
 template <class Lanes>

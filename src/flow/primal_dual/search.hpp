@@ -55,6 +55,13 @@ class Search {
   void sweep_reverse(const Residual<Lanes>& residual, Label label);
   void reverse_into_row(const Residual<Lanes>& residual, Label label, std::int32_t t);
   void reverse_ships(const Residual<Lanes>& residual, Label label, Node node);
+  void buy_from_source(const Residual<Lanes>& residual, Label label);
+  void sell_from_row(const Residual<Lanes>& residual, Label label, std::int32_t t);
+  void unsell_from_sink(const Residual<Lanes>& residual, Label label);
+  void unbuy_from_row(const Residual<Lanes>& residual, Label label, std::int32_t t);
+  void reach_source(Label label);
+  [[nodiscard]] Total trade_into_level(const Residual<Lanes>& residual, Label even) const;
+  [[nodiscard]] bool market_is_split(const Residual<Lanes>& residual) const;
   [[nodiscard]] Total flow_into_level(const Residual<Lanes>& residual, Label even) const;
   [[nodiscard]] Total flow_into_row(const Residual<Lanes>& residual, Label even,
                                     std::int32_t t) const;
