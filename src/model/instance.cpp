@@ -38,11 +38,15 @@ void check_shapes(const InstanceData& data) {
     refuse(fmt::format("{} facilities x {} periods", n, data.demand.periods()),
            fmt::format("a product of at most {}", kMaxNodes));
   }
-  if (data.devices.size() != n || data.turnaround_periods.size() != n ||
-      data.in_processing_periods.size() != n || !same_panel ||
-      data.lanes.facilities() != data.demand.facilities()) {
+  const bool commits = data.commitments.facilities() > 0;
+  const bool same_commitments = data.commitments.facilities() == data.demand.facilities() &&
+                                data.commitments.periods() == data.demand.periods();
+  if ((commits && !same_commitments) || data.devices.size() != n ||
+      data.turnaround_periods.size() != n || data.in_processing_periods.size() != n ||
+      !same_panel || data.lanes.facilities() != data.demand.facilities()) {
     refuse("arrays for different numbers of facilities or periods",
-           "devices, turnaround, in-processing, demand, arrivals and lanes of one shape");
+           "devices, turnaround, in-processing, demand, arrivals, commitments and lanes of one "
+           "shape");
   }
 }
 
@@ -53,6 +57,10 @@ void check_ranges(const InstanceData& data) {
       std::ranges::any_of(data.arrivals.values(), outside)) {
     refuse("a number of devices or patients that is negative or too large",
            fmt::format("0 to {}", kMaxTotal));
+  }
+  if (std::ranges::any_of(data.commitments.values(),
+                          [](Count value) { return value < -kMaxTotal || value > kMaxTotal; })) {
+    refuse("a commitment that is too large", fmt::format("{} to {}", -kMaxTotal, kMaxTotal));
   }
   if (std::ranges::any_of(data.turnaround_periods, [](auto p) { return p < 1; })) {
     refuse("a turnaround below one period", "1 or more periods");
@@ -83,19 +91,23 @@ Instance::Instance(InstanceData data) : data_(std::move(data)) {
   check_ranges(data_);
   check_lanes(data_.lanes);
   for (const Count d : data_.demand.values()) total_demand_ += d;
+  Total devices_in_all = 0;
   for (FacilityId i{0}; i.value() < facilities(); ++i) {
-    for (Period t{0}; t.value() < periods(); ++t) total_supply_ += supply(i, t);
+    for (Period t{0}; t.value() < periods(); ++t) {
+      total_supply_ += supply(i, t);
+      devices_in_all += std::max<Total>(supply(i, t), 0);
+    }
   }
-  if (total_supply_ > kMaxTotal) {
-    refuse(fmt::format("{} devices in all", total_supply_), fmt::format("at most {}", kMaxTotal));
+  if (devices_in_all > kMaxTotal) {
+    refuse(fmt::format("{} devices in all", devices_in_all), fmt::format("at most {}", kMaxTotal));
   }
   if (total_demand_ > kMaxTotal) {
     refuse(fmt::format("{} patients in all", total_demand_), fmt::format("at most {}", kMaxTotal));
   }
   const Total cost = data_.lanes.max_cost();
-  const Total moves = checked_multiply<Total>(total_supply_, periods());
+  const Total moves = checked_multiply<Total>(devices_in_all, periods());
   if (cost > 0 && moves > std::numeric_limits<Total>::max() / cost) {
-    refuse(fmt::format("{} devices over {} periods at a lane cost of up to {}", total_supply_,
+    refuse(fmt::format("{} devices over {} periods at a lane cost of up to {}", devices_in_all,
                        periods(), cost),
            "a product below 2^63");
   }
@@ -105,7 +117,8 @@ Instance::Instance(InstanceData data) : data_(std::move(data)) {
 Count Instance::supply(FacilityId i, Period t) const {
   const std::int32_t arrival = t.value() - in_processing_periods(i);
   const Count arrived = arrival >= 0 ? data_.arrivals(i, Period(arrival)) : 0;
-  return arrived + (t.value() == 0 ? devices(i) : 0);
+  const Count committed = has_commitments() ? data_.commitments(i, t) : 0;
+  return arrived + committed + (t.value() == 0 ? devices(i) : 0);
 }
 
 }  // namespace surgeflow

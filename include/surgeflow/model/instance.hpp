@@ -18,6 +18,10 @@ struct InstanceData {
   Panel<Count> demand;                              ///< d_it [facility, period], >= 0
   Panel<Count> arrivals;                            ///< a_it [facility, period], >= 0
   LaneTable lanes;
+  /// What shipments that are already decided bring to a facility (> 0) or take from it (< 0)
+  /// [facility, period]; empty where there are none. Some plan must be able to provide what they
+  /// take.
+  Panel<Count> commitments = {};
 };
 
 /// An immutable, checked instance of the base model:
@@ -45,13 +49,14 @@ class Instance {
   [[nodiscard]] const Panel<Count>& demand() const { return data_.demand; }
   [[nodiscard]] const Panel<Count>& arrivals() const { return data_.arrivals; }
   [[nodiscard]] const LaneTable& lanes() const { return data_.lanes; }
+  [[nodiscard]] bool has_commitments() const { return data_.commitments.facilities() > 0; }
 
-  /// Devices that become usable at i in t from outside: k_i in period 0, and arrivals after the
-  /// lag.
+  /// Devices that become usable at i in t from outside: k_i in period 0, arrivals after the lag,
+  /// and commitments, which alone can make it negative.
   [[nodiscard]] Count supply(FacilityId i, Period t) const;
 
   [[nodiscard]] Total total_demand() const { return total_demand_; }
-  /// Starting devices and all arrivals that become usable within the horizon.
+  /// Starting devices, all arrivals that become usable within the horizon, and commitments.
   [[nodiscard]] Total total_supply() const { return total_supply_; }
   /// No plan moves more than this: each device ships at most once a period.
   [[nodiscard]] Total movement_limit() const { return movement_limit_; }

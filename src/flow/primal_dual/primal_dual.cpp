@@ -21,15 +21,20 @@ namespace {
 /// devices free again as soon as at the fastest facility.
 Instance pool(const Instance& instance) {
   const std::int32_t periods = instance.periods();
-  InstanceData data{{0},         {periods}, {0}, Panel<Count>(1, periods), Panel<Count>(1, periods),
-                    LaneTable(1)};
+  InstanceData data{.devices = {0},
+                    .turnaround_periods = {periods},
+                    .in_processing_periods = {0},
+                    .demand = Panel<Count>(1, periods),
+                    .arrivals = Panel<Count>(1, periods),
+                    .lanes = LaneTable(1),
+                    .commitments = Panel<Count>(1, periods)};
   const FacilityId all{0};
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
     data.turnaround_periods[0] =
         std::min(data.turnaround_periods[0], instance.turnaround_periods(i));
     for (Period t{0}; t.value() < periods; ++t) {
       data.demand(all, t) += instance.demand()(i, t);
-      data.arrivals(all, t) += instance.supply(i, t);
+      data.commitments(all, t) += instance.supply(i, t);
     }
   }
   return Instance(std::move(data));

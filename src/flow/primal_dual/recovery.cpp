@@ -46,12 +46,13 @@ Plan make_feasible(const Instance& instance, const Plan& intended) {
       if (const std::int32_t given = t.value() - instance.turnaround_periods(i); given >= 0) {
         here += plan.treated(i, Period(given));
       }
-      plan.treated(i, t) = static_cast<Count>(std::min<Total>(intended.treated(i, t), here));
+      // Only a commitment that can not be kept leaves less than nothing.
+      plan.treated(i, t) = static_cast<Count>(std::clamp<Total>(here, 0, intended.treated(i, t)));
       here -= plan.treated(i, t);
     }
     for (; shipment != intended.shipments.end() && shipment->depart == t; ++shipment) {
       Total& here = available(shipment->origin, t);
-      const auto sent = static_cast<Count>(std::min<Total>(shipment->quantity, here));
+      const auto sent = static_cast<Count>(std::clamp<Total>(here, 0, shipment->quantity));
       if (sent == 0) continue;
       here -= sent;
       const std::int32_t arrival =
@@ -61,8 +62,8 @@ Plan make_feasible(const Instance& instance, const Plan& intended) {
     }
     for (FacilityId i{0}; i.value() < n; ++i) {
       Total& idle = available(i, t);
-      const auto more =
-          static_cast<Count>(std::min<Total>(instance.demand()(i, t) - plan.treated(i, t), idle));
+      const auto more = static_cast<Count>(
+          std::clamp<Total>(idle, 0, instance.demand()(i, t) - plan.treated(i, t)));
       plan.treated(i, t) += more;
       idle -= more;
     }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <stdexcept>
 
 #include "flow/reference/network.hpp"
 #include "flow/reference/shortest_paths.hpp"
@@ -89,6 +90,10 @@ SolveStatus status_of(StopReason reason) {
 }  // namespace
 
 SolveResult ReferenceSolver::solve(const Instance& instance, const SolveControl& control) const {
+  if (instance.has_commitments()) {
+    throw std::invalid_argument(
+        "the reference solver knows no commitments; use the primal_dual solver");
+  }
   Network network(instance);
   reference::ShortestPaths paths(instance, network);
   StopReason stop = StopReason::none;

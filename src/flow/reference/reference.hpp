@@ -34,7 +34,8 @@
 // A solve that is stopped leaves the other devices idle: the plan is feasible, and the bound true.
 //
 // Cost: one search, O(arcs log nodes), for each path; memory about 50 bytes an arc. Instances with
-// more than `kReferenceArcLimit` arcs are refused (InputError). A stop is noticed between searches.
+// more than `kReferenceArcLimit` arcs are refused (InputError), and commitments
+// (std::invalid_argument). A stop is noticed between searches.
 //
 // Why not Boost.Graph's successive_shortest_path_nonnegative_weights: it wants one number as the
 // weight (here a pair), a reversed twin for every arc, keeps its potentials to itself, and can not
