@@ -41,6 +41,12 @@ add_library(surgeflow_libcsv INTERFACE)
 target_include_directories(surgeflow_libcsv SYSTEM INTERFACE ${LIBCSV_INCLUDE_DIR})
 target_link_libraries(surgeflow_libcsv INTERFACE ${LIBCSV_LIBRARY})
 
+find_path(METIS_INCLUDE_DIR metis.h REQUIRED)
+find_library(METIS_LIBRARY NAMES metis REQUIRED)
+add_library(surgeflow_metis INTERFACE)
+target_include_directories(surgeflow_metis SYSTEM INTERFACE ${METIS_INCLUDE_DIR})
+target_link_libraries(surgeflow_metis INTERFACE ${METIS_LIBRARY})
+
 find_path(RANDOM123_INCLUDE_DIR Random123/philox.h REQUIRED)
 add_library(surgeflow_random123 INTERFACE)
 target_include_directories(surgeflow_random123 SYSTEM INTERFACE ${RANDOM123_INCLUDE_DIR})

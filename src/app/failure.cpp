@@ -6,6 +6,7 @@
 #include <new>
 #include <ostream>
 
+#include "comm/communicator.hpp"
 #include "surgeflow/core/error.hpp"
 
 namespace surgeflow::app {
@@ -48,6 +49,9 @@ ExitCode guarded(std::ostream& err, std::string_view speaker,
         << ": not enough memory; 'surgeflow plan CASE.toml --dry-run' says how large a "
            "case is\n";
     return ExitCode::bad_input;
+  } catch (const comm::OtherRankFailed&) {
+    // That rank has the word.
+    return ExitCode::internal_error;
   } catch (const std::exception& error) {
     explain_fault(err, speaker, error.what());
   } catch (...) {

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <cmath>
+#include <numbers>
 #include <optional>
 #include <ostream>
 
@@ -10,6 +12,7 @@
 #include "app/available_memory.hpp"
 #include "app/command.hpp"
 #include "app/dry_run.hpp"
+#include "app/failure.hpp"
 #include "app/log.hpp"
 #include "app/need.hpp"
 #include "app/output_file.hpp"
@@ -17,6 +20,7 @@
 #include "app/provenance.hpp"
 #include "app/solution.hpp"
 #include "app/summary.hpp"
+#include "app/team.hpp"
 #include "app/threads.hpp"
 #include "app/version.hpp"
 #include "app/warm.hpp"
@@ -78,6 +82,9 @@ class PlanCommand final : public Command {
   void require_outputs() const;
   [[nodiscard]] std::string run_settings(const Environment& environment) const;
   [[nodiscard]] StopCondition stop_condition(const Environment& environment) const;
+  [[nodiscard]] static SolveResult planned(const Environment& environment,
+                                           const Case& planning_case, const Instance& instance,
+                                           const SolveControl& control);
   [[nodiscard]] archive::PlanDocument document_of(const Environment& environment,
                                                   Preparation preparation, Solution solution) const;
   void write_outputs(const Environment& environment, archive::PlanDocument& document,
@@ -161,6 +168,34 @@ StopCondition PlanCommand::stop_condition(const Environment& environment) const 
                                        std::chrono::duration<double>(*options_.time_limit_seconds));
   }
   return {deadline, &environment.interrupt};
+}
+
+/// Places on the unit sphere; none where a facility has no location.
+std::vector<lagrangian::Place> places_of(const std::vector<Facility>& facilities) {
+  constexpr double kRadians = std::numbers::pi / 180.0;
+  std::vector<lagrangian::Place> places;
+  for (const Facility& facility : facilities) {
+    if (!facility.location) return {};
+    const double latitude = facility.location->latitude * kRadians;
+    const double longitude = facility.location->longitude * kRadians;
+    places.push_back({std::cos(latitude) * std::cos(longitude),
+                      std::cos(latitude) * std::sin(longitude), std::sin(latitude)});
+  }
+  return places;
+}
+
+SolveResult PlanCommand::planned(const Environment& environment, const Case& planning_case,
+                                 const Instance& instance, const SolveControl& control) {
+  if (planning_case.method != Method::lagrangian) return solve(instance, control);
+  if (environment.team == nullptr) {
+    throw InternalError("a case is to be solved by regions without ranks");
+  }
+  const lagrangian::Problem problem{.instance = &instance,
+                                    .region_of_facility = planning_case.region_of_facility,
+                                    .regions = planning_case.regions,
+                                    .places = places_of(planning_case.facilities),
+                                    .gap = planning_case.gap};
+  return environment.team->solve_by_regions(problem, control).solve;
 }
 
 archive::PlanDocument PlanCommand::document_of(const Environment& environment,
@@ -258,7 +293,9 @@ ExitCode PlanCommand::run(const Environment& environment) {
                              .log = &log,
                              .warm = preparation.warm ? &preparation.warm->start : nullptr,
                              .threads = options_.threads};
-  Solution solution = solve_and_check(instance, control);
+  Solution solution = solve_and_check(instance, options_.threads, [&] {
+    return planned(environment, preparation.loaded.planning_case, instance, control);
+  });
   if (preparation.warm) preparation.warm->start = {};
   const Total unmet_alone = unmet_without_sharing(instance);
 

@@ -93,7 +93,12 @@ std::string resolved_settings(const CaseStatement& statement) {
               word(statement.rounding, {"ceil", "cumulative", "nearest", "none"}));
   if (statement.demand_model != DemandModel::file) add_epidemic(listing, statement.epidemic);
   add_transit(listing, statement);
-  listing.add("solver.method", word(statement.method, {"auto", "exact"}));
+  listing.add("solver.method", word(statement.method, {"auto", "exact", "lagrangian"}));
+  if (statement.method == Method::lagrangian) {
+    listing.add("solver.regions", statement.regions ? fmt::format("{}", *statement.regions)
+                                  : statement.region_column.empty() ? "region"
+                                                                    : statement.region_column);
+  }
   listing.add("solver.gap", statement.gap);
   return std::move(listing).text();
 }

@@ -33,16 +33,26 @@ void refuse_if_refuted(const Solution& solution) {
 
 std::string_view Solution::status() const {
   if (certificate.optimal) return "optimal";
-  return result.status == SolveStatus::time_limit ? "time_limit" : "interrupted";
+  switch (result.status) {
+    case SolveStatus::gap_reached:
+      return "feasible";
+    case SolveStatus::time_limit:
+      return "time_limit";
+    case SolveStatus::optimal:  // refused above, since the certificate does not agree
+    case SolveStatus::interrupted:
+      break;
+  }
+  return "interrupted";
 }
 
-Solution solve_and_check(const Instance& instance, const SolveControl& control) {
+Solution solve_and_check(const Instance& instance, int threads,
+                         const std::function<SolveResult()>& solve) {
   const Stopwatch solve_watch;
-  Solution solution{.result = solve(instance, control), .certificate = {}};
+  Solution solution{.result = solve(), .certificate = {}};
   solution.solve_seconds = solve_watch.seconds();
   const Stopwatch verify_watch;
-  solution.certificate = check_certificate(instance, solution.result.plan,
-                                           solution.result.potentials, control.threads);
+  solution.certificate =
+      check_certificate(instance, solution.result.plan, solution.result.potentials, threads);
   solution.verify_seconds = verify_watch.seconds();
   refuse_if_refuted(solution);
   return solution;

@@ -2,6 +2,8 @@
 // A solved instance whose claims were checked by someone who did not solve it.
 #pragma once
 
+#include <functional>
+
 #include "surgeflow/flow/certificate.hpp"
 #include "surgeflow/flow/solver.hpp"
 
@@ -13,12 +15,14 @@ struct Solution {
   double solve_seconds = 0.0;
   double verify_seconds = 0.0;
 
-  /// "optimal" | "time_limit" | "interrupted". Optimal is what the certificate calls so.
+  /// "optimal" | "feasible" | "time_limit" | "interrupted". Optimal is what the certificate calls
+  /// so; feasible a plan whose gap was asked for.
   [[nodiscard]] std::string_view status() const;
 };
 
-/// Solves, then checks the plan and its bound independently. Throws InternalError where the check
-/// refutes what the solver claims: a wrong plan is never passed on.
-[[nodiscard]] Solution solve_and_check(const Instance& instance, const SolveControl& control);
+/// Takes what `solve` finds and checks the plan and its bound independently. Throws InternalError
+/// where the check refutes what the solver claims: a wrong plan is never passed on.
+[[nodiscard]] Solution solve_and_check(const Instance& instance, int threads,
+                                       const std::function<SolveResult()>& solve);
 
 }  // namespace surgeflow::app

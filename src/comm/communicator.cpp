@@ -1,84 +1,75 @@
 // SPDX-License-Identifier: Apache-2.0
-// The only source that calls MPI.
+// Making communicators, and the agreements that need nothing but a few numbers.
 #include "comm/communicator.hpp"
 
 #include <fmt/format.h>
-#include <mpi.h>
 
-#include <chrono>
-#include <thread>
+#include <exception>
+#include <limits>
+#include <stdexcept>
 #include <utility>
 
-#include "surgeflow/core/error.hpp"
+#include "comm/mpi_call.hpp"
 
 namespace surgeflow::comm {
 namespace {
 
-constexpr std::chrono::milliseconds kWaitStep{2};
-
-void check(int code, const char* call) {
-  if (code == MPI_SUCCESS) return;
-  char text[MPI_MAX_ERROR_STRING];
-  int length = 0;
-  MPI_Error_string(code, text, &length);
-  throw SystemError(fmt::format("{} failed: {}", call, std::string(text, text + length)));
-}
+constexpr std::int32_t kNobody = std::numeric_limits<std::int32_t>::max();
 
 }  // namespace
 
-Session::Session(int& argc, char**& argv) {
-  int provided = MPI_THREAD_SINGLE;
-  check(MPI_Init_thread(&argc, &argv, MPI_THREAD_FUNNELED, &provided), "MPI_Init_thread");
-  if (provided >= MPI_THREAD_FUNNELED) return;
-  MPI_Finalize();
-  throw SystemError(
-      "MPI_Init_thread failed: this MPI allows no threads beside it; use one built with "
-      "MPI_THREAD_FUNNELED or more");
-}
-
-Session::~Session() { MPI_Finalize(); }
-
-struct Communicator::Handle {
-  MPI_Comm comm = MPI_COMM_NULL;
-};
+OtherRankFailed::OtherRankFailed(int rank)
+    : std::runtime_error(fmt::format("rank {} failed; its own message says why", rank)),
+      rank_(rank) {}
 
 Communicator::Communicator(std::unique_ptr<Handle> handle) : handle_(std::move(handle)) {}
 Communicator::Communicator(Communicator&&) noexcept = default;
 Communicator& Communicator::operator=(Communicator&&) noexcept = default;
+Communicator::~Communicator() = default;
 
-Communicator::~Communicator() {
-  if (handle_ && handle_->comm != MPI_COMM_NULL) MPI_Comm_free(&handle_->comm);
+Communicator Communicator::world(Options options) {
+  if (options.largest_message_bytes < 1 ||
+      options.largest_message_bytes > std::numeric_limits<int>::max()) {
+    throw std::invalid_argument("messages may be 1 to 2^31 - 1 bytes long");
+  }
+  return Communicator(std::make_unique<Handle>(MPI_COMM_WORLD, options));
 }
 
-Communicator Communicator::world() {
-  auto handle = std::make_unique<Handle>();
-  check(MPI_Comm_dup(MPI_COMM_WORLD, &handle->comm), "MPI_Comm_dup");
-  check(MPI_Comm_set_errhandler(handle->comm, MPI_ERRORS_RETURN), "MPI_Comm_set_errhandler");
-  return Communicator(std::move(handle));
+Communicator Communicator::duplicate() const {
+  return Communicator(std::make_unique<Handle>(handle_->comm, handle_->options));
 }
 
-int Communicator::rank() const {
-  int rank = 0;
-  check(MPI_Comm_rank(handle_->comm, &rank), "MPI_Comm_rank");
-  return rank;
+int Communicator::rank() const { return handle_->rank; }
+
+int Communicator::size() const { return handle_->size; }
+
+std::int64_t Communicator::bytes_sent() const { return handle_->bytes_sent; }
+
+void Communicator::barrier() const {
+  MPI_Request request = MPI_REQUEST_NULL;
+  check(MPI_Ibarrier(handle_->comm, &request), "MPI_Ibarrier");
+  wait_for(request);
 }
 
-int Communicator::size() const {
-  int size = 0;
-  check(MPI_Comm_size(handle_->comm, &size), "MPI_Comm_size");
-  return size;
+void Communicator::all_or_none(const std::function<void()>& local_work) const {
+  std::exception_ptr own;
+  try {
+    local_work();
+  } catch (...) {
+    own = std::current_exception();
+  }
+  const std::int32_t lowest = minimum(own ? static_cast<std::int32_t>(rank()) : kNobody);
+  if (lowest == kNobody) return;
+  if (own) std::rethrow_exception(own);
+  throw OtherRankFailed(lowest);
 }
 
 int Communicator::run_on_root(const std::function<int()>& work) const {
-  int result = is_root() ? work() : 0;
-  MPI_Request request = MPI_REQUEST_NULL;
-  check(MPI_Ibcast(&result, 1, MPI_INT, 0, handle_->comm, &request), "MPI_Ibcast");
-  // A blocking broadcast spins; a waiting rank would take a core from the one that works.
-  for (int arrived = 0;;) {
-    check(MPI_Test(&request, &arrived, MPI_STATUS_IGNORE), "MPI_Test");
-    if (arrived != 0) return result;
-    std::this_thread::sleep_for(kWaitStep);
-  }
+  int result = 0;
+  all_or_none([&] {
+    if (is_root()) result = work();
+  });
+  return broadcast_value(result);
 }
 
 std::string library_version() {

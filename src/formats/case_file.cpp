@@ -86,7 +86,10 @@ class CaseReader {
     s.devices_per_100k = keys.decimal("facilities.devices_per_100k");
     if (const auto input = named_file(keys, "facilities.file")) {
       s.facilities_file = input->name;
-      s.facilities = read_facilities(input->bytes, input->name, findings_);
+      s.region_column = region_column(keys);
+      s.facilities =
+          read_facilities(input->bytes, input->name,
+                          s.region_column.empty() ? "region" : s.region_column, findings_);
     }
   }
 
@@ -187,22 +190,22 @@ class CaseReader {
   void read_solver(const KeyReader& keys) {
     CaseStatement& s = result_.statement;
     assign(s.gap, keys.decimal("solver.gap"));
-    const toml::node_view<const toml::node> solver(document_.root.get("solver"));
-    if (solver["method"].value<std::string>() == "lagrangian") {
-      keys.refuse("solver.method", "\"lagrangian\" is not supported by this version",
-                  "\"auto\", \"exact\"",
-                  "remove the key: both prove the optimum of the whole case");
-    } else {
-      assign(s.method, keys.choice<Method>("solver.method", {{"auto", Method::automatic},
-                                                             {"exact", Method::exact}}));
-    }
-    if (keys.has("solver.regions") && solver["regions"].value<std::string>() != "none") {
-      keys.refuse("solver.regions",
-                  describe(*solver["regions"].node()) +
-                      ": solving region by region is not supported by this "
-                      "version",
-                  "\"none\"", "remove the key: the case is solved as a whole");
-    }
+    assign(s.method, keys.choice<Method>("solver.method", {{"auto", Method::automatic},
+                                                           {"exact", Method::exact},
+                                                           {"lagrangian", Method::lagrangian}}));
+    if (!is_text(document_.root["solver"]["regions"])) s.regions = keys.whole("solver.regions");
+  }
+
+  template <class View>
+  static bool is_text(const View& view) {
+    return view.is_string();
+  }
+
+  /// The column that solver.regions names; empty where it names none.
+  [[nodiscard]] std::string region_column(const KeyReader& keys) const {
+    if (!is_text(document_.root["solver"]["regions"])) return {};
+    const std::string column = keys.text("solver.regions").value_or("");
+    return column == "none" ? "" : column;
   }
 
   struct NamedFile {

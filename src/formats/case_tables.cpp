@@ -47,6 +47,7 @@ std::vector<ParameterColumn> find_parameters(const CsvTable& table, Diagnostics&
 }  // namespace
 
 std::vector<FacilityRecord> read_facilities(std::string_view bytes, const std::string& file,
+                                            const std::string& region_column,
                                             Diagnostics& findings) {
   const auto table = read_csv(bytes, file, facility_schema(), findings);
   if (!table) return {};
@@ -54,6 +55,7 @@ std::vector<FacilityRecord> read_facilities(std::string_view bytes, const std::s
     return CsvColumn(*table, std::string(name), findings);
   };
   const CsvColumn id = column("id"), name = column("name"), region = column("region");
+  const CsvColumn solver_region = column(region_column);
   const CsvColumn latitude = column("latitude"), longitude = column("longitude");
   const CsvColumn population = column("population"), hospitalized = column("hospitalized");
   const CsvColumn devices = column("devices"), turnaround = column("turnaround");
@@ -69,6 +71,7 @@ std::vector<FacilityRecord> read_facilities(std::string_view bytes, const std::s
     record.id = id.required_text(row);
     record.name = name.text(row);
     record.region = region.text(row);
+    record.solver_region = solver_region.text(row);
     record.latitude = latitude.decimal(row);
     record.longitude = longitude.decimal(row);
     record.population = population.decimal(row);

@@ -13,8 +13,10 @@ namespace surgeflow::formats {
 
 // Each takes the bytes of a file and its name for messages, and adds findings for what is wrong.
 
+/// `region_column` is the column that holds the regions of the decomposition; the file may lack it.
 [[nodiscard]] std::vector<FacilityRecord> read_facilities(std::string_view bytes,
                                                           const std::string& file,
+                                                          const std::string& region_column,
                                                           Diagnostics& findings);
 
 /// `quantity` is the column that counts: "patients" or "devices".

@@ -68,4 +68,12 @@ void check_totals(const CaseStatement& statement, const std::vector<Count>& devi
 [[nodiscard]] TransitRule check_transit(const CaseStatement& statement, FacilityIndex& index,
                                         Findings& findings);
 
+struct CheckedRegions {
+  std::vector<std::int32_t> of_facility;  ///< labels; empty where regions are to be made
+  std::int32_t count = 0;
+};
+
+/// What the decomposition takes for regions.
+[[nodiscard]] CheckedRegions check_regions(const CaseStatement& statement, Findings& findings);
+
 }  // namespace surgeflow::checks

@@ -96,6 +96,18 @@ std::string_view word(Movement movement) {
   return "cost";
 }
 
+std::string_view word(Method method) {
+  switch (method) {
+    case Method::automatic:
+      return "auto";
+    case Method::exact:
+      return "exact";
+    case Method::lagrangian:
+      return "lagrangian";
+  }
+  return {};
+}
+
 std::string_view word(Scope scope) {
   switch (scope) {
     case Scope::all:
@@ -169,7 +181,7 @@ std::string case_toml(const CaseStatement& statement) {
   toml.begin("sharing");
   toml.add_text("scope", word(statement.scope));
   toml.begin("solver");
-  toml.add_text("method", statement.method == Method::automatic ? "auto" : "exact");
+  toml.add_text("method", word(statement.method));
   toml.add_number("gap", statement.gap);
   return std::move(toml).text();
 }

@@ -53,6 +53,29 @@ class RanksTest(cli.CliTest):
                 for name, value in first.items():
                     self.assertEqual(value, other[name], name)
 
+    def test_the_same_plan_by_regions_on_any_number_of_ranks(self):
+        def plan(name, ranks, *settings):
+            self.run_program("plan", "case/case.toml", "-o", f"{name}.h5", "--summary",
+                             f"{name}.json", *settings, ranks=ranks)
+            return json.loads((self.folder / f"{name}.json").read_text(encoding="utf-8"))
+
+        exact = plan("exact", None)
+        by_regions = ("--set", "solver.method=lagrangian", "--set", "solver.regions=5")
+        first = plan("regions", None, *by_regions)
+        self.assertEqual((first["status"], first["treated"], first["movement_cost"]),
+                         ("optimal", exact["treated"], exact["movement_cost"]))
+        for ranks in [2, 3, 4]:
+            with self.subTest(ranks=ranks):
+                plan(f"regions-{ranks}", ranks, *by_regions)
+                self.assertEqual(content(self.folder / "regions.h5"),
+                                 content(self.folder / f"regions-{ranks}.h5"))
+
+    def test_a_refusal_by_all_ranks_is_said_once(self):
+        finished = self.run_program("plan", "case/case.toml", "--set", "solver.method=lagrangian",
+                                    "--set", "objective.movement=distance", expect=cli.BAD_INPUT,
+                                    ranks=3)
+        self.assertEqual(finished.stderr.count("lagrangian method does not support"), 1)
+
     def test_every_command_speaks_once(self):
         self.plan("plan", None, 1)
         for arguments in [("verify", "plan.h5"), ("demand", "case/case.toml"), ("info", "plan.h5"),

@@ -5,7 +5,7 @@
 #include <charconv>
 #include <string_view>
 
-#include "comm/communicator.hpp"
+#include "comm/session.hpp"
 #include "expected_ranks.hpp"
 
 namespace {

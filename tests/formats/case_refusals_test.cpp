@@ -108,14 +108,9 @@ TEST(CaseToml, SectionsOfOtherVersions) {
   EXPECT_TRUE(
       one_line_says(refusal_of_toml("[item]", "[[item]]"),
                     {"case.toml:11: 'item'", "list of items is not supported", "one item"}));
-  EXPECT_TRUE(one_line_says(
-      refusal_of_toml("[transit]", "[solver]\nmethod = \"lagrangian\"\n[transit]"),
-      {"case.toml:21: 'solver.method'", "not supported by this version", "\"exact\""}));
   EXPECT_TRUE(
-      one_line_says(refusal_of_toml("[transit]", "[solver]\nregions = \"region\"\n[transit]"),
-                    {"case.toml:21: 'solver.regions'", "not supported by this version"}));
-  EXPECT_TRUE(one_line_says(refusal_of_toml("[transit]", "[solver]\nregions = 4\n[transit]"),
-                            {"case.toml:21: 'solver.regions': 4", "not supported"}));
+      one_line_says(refusal_of_toml("[transit]", "[solver]\nmethod = \"lagrange\"\n[transit]"),
+                    {"case.toml:21: 'solver.method'", "lagrange", "exact"}));
 }
 
 TEST(CaseToml, WrongTypes) {

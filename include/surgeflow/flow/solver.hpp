@@ -15,6 +15,7 @@ namespace surgeflow {
 
 enum class SolveStatus {
   optimal,      ///< potentials prove that no plan is better
+  gap_reached,  ///< as near to its bound as was asked for; the bound is true
   time_limit,   ///< stopped by the time limit: best plan so far, true bound
   interrupted,  ///< stopped by an interrupt: best plan so far, true bound
 };

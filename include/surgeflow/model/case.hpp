@@ -76,6 +76,10 @@ struct Case {
   Panel<Count> stated_demand;  ///< d_it where demand_model is file
   TransitRule transit;
   Method method = Method::automatic;
+  /// Regions of the decomposition: a label for each facility, equal where the region is; empty
+  /// where so many of near facilities are to be made.
+  std::vector<std::int32_t> region_of_facility;
+  std::int32_t regions = 0;
   double gap = 0.0;  ///< relative gap at which a solver may stop; 0 asks for the proven optimum
 };
 

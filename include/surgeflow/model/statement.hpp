@@ -18,7 +18,7 @@ enum class Rounding { ceil, cumulative, nearest, none };
 enum class TransitModel { table, geodesic };
 enum class Movement { units, distance, cost };  ///< what the second objective counts
 enum class Scope { all, region, none };         ///< who may send to whom
-enum class Method { automatic, exact };
+enum class Method { automatic, exact, lagrangian };
 
 /// From `start_day` (0-based, counted from the start of the horizon) contacts are reduced by the
 /// share `value` in [0, 1].
@@ -51,6 +51,7 @@ struct FacilityRecord {
   std::string id;
   std::string name;
   std::string region;
+  std::string solver_region;           ///< what stands in the column that solver.regions names
   std::optional<double> latitude;      ///< degrees north
   std::optional<double> longitude;     ///< degrees east
   std::optional<double> population;    ///< persons
@@ -124,6 +125,10 @@ struct CaseStatement {
 
   Scope scope = Scope::all;
   Method method = Method::automatic;
+  /// Regions of the decomposition: so many of near facilities, ...
+  std::optional<std::int64_t> regions;
+  /// ... or those of a column of facilities.csv; empty where nothing is stated.
+  std::string region_column;
   double gap = 0.0;  ///< relative gap at which a solver may stop; 0 asks for the proven optimum
 };
 

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// Builds the instances of blocks, and times their solves.
+#include "lagrangian/blocks.hpp"
+
+#include <algorithm>
+#include <ctime>
+#include <utility>
+
+namespace surgeflow::lagrangian {
+namespace {
+
+/// Of this thread: other ranks on the same core do not count.
+double processor_seconds() {
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
+}
+
+Instance make_block(const Dealing& dealing, std::int32_t block, LaneTable lanes,
+                    Panel<Count> demand, Panel<Count> supply) {
+  const std::span<const FacilityId> members = dealing.partition().members(block);
+  InstanceData data{.devices = std::vector<Count>(members.size(), 0),
+                    .turnaround_periods = {},
+                    .in_processing_periods = std::vector<std::int32_t>(members.size(), 0),
+                    .demand = std::move(demand),
+                    .arrivals = {},
+                    .lanes = std::move(lanes),
+                    .commitments = std::move(supply)};
+  data.arrivals = Panel<Count>(data.demand.facilities(), data.demand.periods());
+  for (const FacilityId i : members) {
+    data.turnaround_periods.push_back(
+        dealing.share().turnaround_periods[static_cast<std::size_t>(i.value())]);
+  }
+  return Instance(std::move(data));
+}
+
+}  // namespace
+
+StopReason agreed(StopReason own, const comm::Communicator& ranks) {
+  return static_cast<StopReason>(ranks.maximum(static_cast<std::int32_t>(own)));
+}
+
+Blocks::Blocks(const Dealing& dealing, const Panel<Count>& supply, const comm::Communicator& ranks)
+    : dealing_(&dealing), ranks_(&ranks) {
+  std::vector<LaneTable> lanes = dealing.lanes_to_solvers();
+  std::vector<Panel<Count>> demand = dealing.to_solvers(dealing.share().demand);
+  std::vector<Panel<Count>> supplies = dealing.to_solvers(supply);
+  ranks.all_or_none([&] {
+    for (std::size_t n = 0; n < lanes.size(); ++n) {
+      instances_.push_back(std::make_unique<Instance>(
+          make_block(dealing, dealing.own_blocks()[n], std::move(lanes[n]), std::move(demand[n]),
+                     std::move(supplies[n]))));
+      workspaces_.push_back(std::make_unique<Workspace>());
+    }
+  });
+}
+
+StopReason Blocks::solve_each(const std::function<StopReason(std::size_t)>& solve) {
+  seconds_.assign(size(), 0.0);
+  StopReason stopped = StopReason::none;
+  ranks_->all_or_none([&] {
+    for (std::size_t n = 0; n < size() && stopped == StopReason::none; ++n) {
+      const double start = processor_seconds();
+      stopped = solve(n);
+      seconds_[n] = processor_seconds() - start;
+    }
+  });
+  return agreed(stopped, *ranks_);
+}
+
+std::vector<double> Blocks::measured_costs() const {
+  std::vector<std::int32_t> blocks(dealing_->own_blocks().begin(), dealing_->own_blocks().end());
+  const std::vector<std::int32_t> block_order =
+      ranks_->gather_all(std::span<const std::int32_t>(blocks));
+  const std::vector<double> seconds = ranks_->gather_all(std::span<const double>(seconds_));
+  std::vector<double> costs(block_order.size(), 0.0);
+  for (std::size_t n = 0; n < block_order.size(); ++n) {
+    costs[static_cast<std::size_t>(block_order[n])] = seconds[n];
+  }
+  return costs;
+}
+
+BlockSeconds Blocks::seconds() const {
+  BlockSeconds total;
+  for (const double seconds : measured_costs()) {
+    total.sum += seconds;
+    total.slowest = std::max(total.slowest, seconds);
+  }
+  return total;
+}
+
+}  // namespace surgeflow::lagrangian

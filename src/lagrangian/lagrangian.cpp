@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+// The steps of the decomposition, one after the other.
+#include "lagrangian/lagrangian.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "lagrangian/plan_share.hpp"
+#include "lagrangian/regional_coupling.hpp"
+#include "lagrangian/schedule.hpp"
+#include "lagrangian/share.hpp"
+#include "surgeflow/core/error.hpp"
+#include "surgeflow/core/timer.hpp"
+
+namespace surgeflow::lagrangian {
+namespace {
+
+/// The demand of every facility, by which scattered blocks are dealt.
+std::vector<std::int64_t> demand_of_facilities(const Share& share,
+                                               const comm::Communicator& ranks) {
+  std::vector<std::int64_t> own;
+  for (FacilityId row{0}; row.value() < share.own.size(); ++row) {
+    std::int64_t total = 0;
+    for (const Count patients : share.demand.row(row)) total += patients;
+    own.push_back(total);
+  }
+  return ranks.gather_all(std::span<const std::int64_t>(own));
+}
+
+void refuse_lane_costs(const Instance& instance) {
+  if (!instance.lanes().has_costs()) return;
+  Diagnostic diagnostic;
+  diagnostic.place.file = "instance";
+  diagnostic.seen = "lanes with costs of their own, which the lagrangian method does not support";
+  diagnostic.allowed = "movement counted in units";
+  diagnostic.remedy = "set solver.method = \"exact\", which counts any movement";
+  throw InputError(std::move(diagnostic));
+}
+
+class Method {
+ public:
+  Method(const Problem& problem, const SolveControl& control, const comm::Communicator& ranks)
+      : problem_(problem),
+        control_(control),
+        ranks_(ranks),
+        share_(distribute(problem.instance, ranks)),
+        gap_(ranks.broadcast_value(problem.gap)),
+        schedule_(schedule()),
+        plan_(plan_alone(share_)),
+        value_(value_of(share_, plan_, ranks)) {}
+
+  Result run();
+
+ private:
+  [[nodiscard]] Schedule schedule() const;
+  [[nodiscard]] Partition planners_regions(const ClosenessGraph& graph) const;
+  void start_coarse();
+  void descend_on(const Partition& partition);
+  void sweep_on(const Partition& partition);
+  void polish(SolveResult& result);
+  [[nodiscard]] SolveResult joined_result();
+  void record(std::string step, const Partition& partition, const BlockSeconds& blocks);
+  [[nodiscard]] double gap() const {
+    return static_cast<double>(bound_ - value_.treated) /
+           static_cast<double>(std::max<Total>(bound_, 1));
+  }
+  [[nodiscard]] bool stops() {
+    if (stopped_ == StopReason::none) stopped_ = agreed(control_.stop.check(), ranks_);
+    return stopped_ != StopReason::none;
+  }
+  [[nodiscard]] bool close_enough() const { return gap_ > 0.0 && gap() <= gap_; }
+
+  const Problem& problem_;
+  const SolveControl& control_;
+  const comm::Communicator& ranks_;
+  Share share_;
+  double gap_;
+  Schedule schedule_;
+  PlanShare plan_;
+  PlanValue value_;
+  Panel<std::int32_t> potentials_;
+  Total bound_ = 0;
+  StopReason stopped_ = StopReason::none;
+  std::vector<StepRecord> steps_;
+  Stopwatch watch_;
+  std::int64_t bytes_before_ = 0;
+};
+
+Partition Method::planners_regions(const ClosenessGraph& graph) const {
+  std::vector<std::int32_t> labels = problem_.region_of_facility;
+  labels.resize(static_cast<std::size_t>(share_.facilities), 0);
+  const bool labelled = ranks_.broadcast_value(std::uint8_t{!problem_.region_of_facility.empty()});
+  if (labelled) {
+    ranks_.broadcast(std::span(labels));
+    return {"regions", labels};
+  }
+  const std::int32_t regions = ranks_.broadcast_value(problem_.regions);
+  Partition partition = compact_partition(graph, std::clamp(regions, 1, share_.facilities), 0);
+  return {"regions", partition.blocks_of_facilities()};
+}
+
+Schedule Method::schedule() const {
+  const auto count = ranks_.broadcast_value(static_cast<std::int64_t>(problem_.places.size()));
+  std::vector<Place> places = problem_.places;
+  places.resize(static_cast<std::size_t>(count));
+  ranks_.broadcast(std::span(places));
+  const ClosenessGraph graph = closeness_graph(share_, places, ranks_);
+  return make_schedule(graph, planners_regions(graph), demand_of_facilities(share_, ranks_));
+}
+
+void Method::record(std::string step, const Partition& partition, const BlockSeconds& blocks) {
+  const std::int64_t bytes = ranks_.sum(ranks_.bytes_sent());
+  StepRecord record{.step = std::move(step),
+                    .partition = partition.name(),
+                    .blocks = partition.blocks(),
+                    .bound_treated = bound_,
+                    .treated = value_.treated,
+                    .gap = gap(),
+                    .seconds = watch_.seconds(),
+                    .slowest_block_seconds = blocks.slowest,
+                    .mean_block_seconds = blocks.sum / partition.blocks(),
+                    .bytes_sent = bytes - bytes_before_};
+  control_.log->message(
+      LogLevel::info,
+      fmt::format("{:6} {:14} {:5} blocks: at most {} treated, plan {} (gap {:.4f} %), {:.2f} s, "
+                  "slowest block {:.3f} s, mean {:.3f} s, {} bytes sent",
+                  record.step, record.partition, record.blocks, record.bound_treated,
+                  record.treated, 100.0 * record.gap, record.seconds, record.slowest_block_seconds,
+                  record.mean_block_seconds, record.bytes_sent));
+  steps_.push_back(std::move(record));
+  bytes_before_ = bytes;
+  watch_ = {};
+}
+
+void Method::start_coarse() {
+  potentials_ = coarse_potentials(share_, schedule_.coarse, control_, ranks_);
+  bound_ = dual_value(share_, potentials_, ranks_);
+  record("coarse", schedule_.coarse, {});
+}
+
+void Method::descend_on(const Partition& partition) {
+  const auto blocks_on = [&](std::span<const double> costs) {
+    return Dealing(share_, partition, deal_blocks(costs, ranks_.size()), ranks_);
+  };
+  const Dealing dealing = blocks_on(estimated_costs(partition));
+  Blocks blocks(dealing, share_.supply, ranks_);
+  for (const Direction direction : {Direction::down, Direction::up}) {
+    if (stops()) return;
+    stopped_ = descend(share_, blocks, direction, control_, ranks_, potentials_);
+    if (stopped_ != StopReason::none) return;
+    bound_ = dual_value(share_, potentials_, ranks_);
+    record(direction == Direction::down ? "down" : "up", partition, blocks.seconds());
+  }
+}
+
+void Method::sweep_on(const Partition& partition) {
+  const SweepOutcome outcome = sweep_plan(share_, partition, potentials_, control_, ranks_, plan_);
+  stopped_ = outcome.stopped;
+  if (stopped_ != StopReason::none) return;
+  value_ = value_of(share_, plan_, ranks_);
+  record("sweep", partition, outcome.seconds);
+}
+
+SolveResult Method::joined_result() {
+  SolveResult result;
+  result.plan = join_plan(share_, plan_, ranks_);
+  result.potentials.moves = join_moves(share_, plan_, ranks_);
+  result.potentials.patients = potentials_;
+  result.value = value_;
+  result.bound = {.treated = bound_, .movement = 0};
+  result.iterations = static_cast<std::int64_t>(steps_.size());
+  return result;
+}
+
+/// The root alone; the others wait.
+void Method::polish(SolveResult& result) {
+  ranks_.all_or_none([&] {
+    if (!ranks_.is_root()) return;
+    const WarmStart warm{.plan = std::move(result.plan),
+                         .potentials = std::move(result.potentials)};
+    const std::int64_t steps = result.iterations;
+    SolveControl control = control_;
+    control.warm = &warm;
+    result = solve(*problem_.instance, control);
+    result.iterations += steps;
+    value_ = result.value;
+    bound_ = result.bound.treated;
+  });
+  value_ = ranks_.broadcast_value(value_);
+  bound_ = ranks_.broadcast_value(bound_);
+  record(
+      "polish",
+      Partition("whole", std::vector<std::int32_t>(static_cast<std::size_t>(share_.facilities), 0)),
+      {});
+}
+
+Result Method::run() {
+  start_coarse();
+  for (const Partition& partition : schedule_.descent) {
+    if (!stops()) descend_on(partition);
+  }
+  for (const Partition& partition : schedule_.sweeps) {
+    if (!stops() && !close_enough()) sweep_on(partition);
+  }
+  SolveResult result = joined_result();
+  if (!stops() && !close_enough()) {
+    polish(result);
+  } else {
+    // Without the polish nothing is proved about movement: potentials are those of patients alone.
+    result.potentials.moves = Panel<std::int64_t>(share_.facilities, share_.periods);
+    result.status = stopped_ == StopReason::none         ? SolveStatus::gap_reached
+                    : stopped_ == StopReason::time_limit ? SolveStatus::time_limit
+                                                         : SolveStatus::interrupted;
+  }
+  return {.solve = std::move(result), .steps = std::move(steps_)};
+}
+
+}  // namespace
+
+Result solve_by_regions(const Problem& problem, const SolveControl& control,
+                        const comm::Communicator& ranks) {
+  ranks.all_or_none([&] {
+    if (ranks.is_root()) refuse_lane_costs(*problem.instance);
+  });
+  return Method(problem, control, ranks).run();
+}
+
+}  // namespace surgeflow::lagrangian

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// The decomposition by regions over ranks: bounds from prices, plans from sweeps, proof by polish.
+//
+// Steps, in this order, each on all ranks; their number and what they do depend on the instance
+// alone, so that any number of ranks gives the same plan:
+//   coarse   potentials of the coarse start                          (regional_coupling.hpp)
+//   down, up block descent of the potentials, over a schedule of partitions (schedule.hpp)
+//   sweep    plans within scattered blocks, over another schedule          (plan_share.hpp)
+//   polish   the exact method on one rank, from the plan and the potentials so far
+// After every step there are a plan that can be carried out and a bound that is true. Where a gap
+// is allowed the method ends with the sweep that reaches it; at a gap of 0 the polish closes it,
+// and the plan is optimal and proved like any other. A stop is noticed within a step, which is then
+// undone.
+//
+// Limits. Movement is counted in units: lanes with costs are refused. The polish holds the whole
+// case on one rank. For one item and no rule that couples regions the undecomposed method is faster
+// on one core; this one is for cases that one rank can not hold, for bounds on the way, and as the
+// frame of rules.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "comm/communicator.hpp"
+#include "lagrangian/closeness.hpp"
+#include "surgeflow/flow/solver.hpp"
+
+namespace surgeflow::lagrangian {
+
+/// What the root knows and the others do not.
+struct Problem {
+  const Instance* instance = nullptr;
+  /// The planner's regions: facilities with equal labels share one.
+  std::vector<std::int32_t> region_of_facility;
+  /// Without labels, so many regions of near facilities.
+  std::int32_t regions = 0;
+  std::vector<Place> places;  ///< of all facilities; empty where some are not known
+  /// Ends the method where (bound - treated) is at most this share of the bound; 0 asks for proof.
+  double gap = 0.0;
+};
+
+/// One step of the method, for the log.
+struct StepRecord {
+  std::string step;       ///< "coarse" | "down" | "up" | "sweep" | "polish"
+  std::string partition;  ///< its name
+  std::int64_t blocks = 1;
+  Total bound_treated = 0;             ///< no plan treats more
+  Total treated = 0;                   ///< by the best plan so far
+  double gap = 0.0;                    ///< (bound_treated - treated) / max(1, bound_treated)
+  double seconds = 0.0;                ///< wall time
+  double slowest_block_seconds = 0.0;  ///< processor time
+  double mean_block_seconds = 0.0;
+  std::int64_t bytes_sent = 0;  ///< by all ranks
+};
+
+struct Result {
+  SolveResult solve;  ///< on the root; its plan is empty on the others
+  std::vector<StepRecord> steps;
+};
+
+/// Collective. `problem` and `control` count on the root, but for the interrupt of `control.stop`
+/// and `control.threads`, which are each rank's own. Throws InputError for lanes with costs.
+[[nodiscard]] Result solve_by_regions(const Problem& problem, const SolveControl& control,
+                                      const comm::Communicator& ranks);
+
+}  // namespace surgeflow::lagrangian

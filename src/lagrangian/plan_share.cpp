@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+// Sweeps over blocks with shipments between them decided.
+#include "lagrangian/plan_share.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace surgeflow::lagrangian {
+namespace {
+
+/// Devices that a decided shipment brings to a facility.
+struct Arrival {
+  std::int32_t facility = 0;
+  std::int32_t period = 0;
+  Count quantity = 0;
+};
+
+std::int32_t arrival_of(const Share& share, const Shipment& shipment) {
+  return shipment.depart.value() +
+         share.outgoing.row(
+             shipment.origin)[static_cast<std::size_t>(shipment.destination.value())];
+}
+
+/// Supply of own facilities once shipments between blocks are decided.
+Panel<Count> supply_left(const Share& share, std::span<const Shipment> decided,
+                         const comm::Communicator& ranks) {
+  Panel<Count> supply = share.supply;
+  std::vector<std::vector<Arrival>> outgoing(static_cast<std::size_t>(ranks.size()));
+  for (const Shipment& shipment : decided) {
+    supply(share.own_row(shipment.origin), shipment.depart) -= shipment.quantity;
+    const int owner = owner_of(share.facilities, ranks.size(), shipment.destination);
+    outgoing[static_cast<std::size_t>(owner)].push_back(
+        {shipment.destination.value(), arrival_of(share, shipment), shipment.quantity});
+  }
+  for (const auto& parcel : ranks.exchange(std::move(outgoing))) {
+    for (const Arrival& arrival : parcel) {
+      supply(share.own_row(FacilityId(arrival.facility)), Period(arrival.period)) +=
+          arrival.quantity;
+    }
+  }
+  return supply;
+}
+
+/// Rows of all facilities on the root.
+template <class T>
+Panel<T> join_rows(const Share& share, const Panel<T>& rows, const comm::Communicator& ranks) {
+  std::vector<std::vector<T>> outgoing(static_cast<std::size_t>(ranks.size()));
+  outgoing[0].assign(rows.values().begin(), rows.values().end());
+  const std::vector<std::vector<T>> incoming = ranks.exchange(std::move(outgoing));
+  if (!ranks.is_root()) return {};
+  Panel<T> all(share.facilities, share.periods);
+  auto next = all.values().begin();
+  for (const std::vector<T>& parcel : incoming) next = std::ranges::copy(parcel, next).out;
+  return all;
+}
+
+}  // namespace
+
+PlanShare plan_alone(const Share& share) {
+  PlanShare plan{.treated = Panel<Count>(share.own.size(), share.periods),
+                 .moves = Panel<std::int64_t>(share.own.size(), share.periods),
+                 .shipments = {}};
+  for (FacilityId i{share.own.first}; i.value() < share.own.last; ++i) {
+    const FacilityId row = share.own_row(i);
+    const std::int32_t turnaround = share.turnaround_periods[static_cast<std::size_t>(i.value())];
+    Total idle = 0;
+    for (Period t{0}; t.value() < share.periods; ++t) {
+      const std::int32_t given = t.value() - turnaround;
+      idle += share.supply(row, t) + (given >= 0 ? plan.treated(row, Period(given)) : 0);
+      plan.treated(row, t) = static_cast<Count>(std::min<Total>(idle, share.demand(row, t)));
+      idle -= plan.treated(row, t);
+    }
+  }
+  return plan;
+}
+
+PlanValue value_of(const Share& /*share*/, const PlanShare& plan, const comm::Communicator& ranks) {
+  PlanValue value;
+  for (const Count treated : plan.treated.values()) value.treated += treated;
+  for (const Shipment& shipment : plan.shipments) value.movement += shipment.quantity;
+  return {ranks.sum(value.treated), ranks.sum(value.movement)};
+}
+
+SweepOutcome sweep_plan(const Share& share, const Partition& partition,
+                        const Panel<std::int32_t>& potentials, const SolveControl& control,
+                        const comm::Communicator& ranks, PlanShare& plan) {
+  std::vector<Shipment> inner;
+  std::vector<Shipment> decided;
+  for (const Shipment& shipment : plan.shipments) {
+    const bool within =
+        partition.block_of(shipment.origin) == partition.block_of(shipment.destination);
+    (within ? inner : decided).push_back(shipment);
+  }
+  const Dealing dealing(share, partition, deal_blocks(estimated_costs(partition), ranks.size()),
+                        ranks);
+  Blocks blocks(dealing, supply_left(share, decided, ranks), ranks);
+  std::vector<Panel<Count>> treated = dealing.to_solvers(plan.treated);
+  std::vector<Panel<std::int64_t>> moves = dealing.to_solvers(plan.moves);
+  std::vector<std::vector<Shipment>> shipments = dealing.shipments_to_solvers(inner);
+
+  const StopReason stopped = blocks.solve_each([&](std::size_t n) {
+    const WarmStart warm{
+        .plan = {.treated = std::move(treated[n]), .shipments = std::move(shipments[n])},
+        .potentials = {.patients = blocks.cut(potentials, n), .moves = std::move(moves[n])}};
+    SolveResult result = solve(blocks.instance(n), {.stop = control.stop, .warm = &warm});
+    treated[n] = std::move(result.plan.treated);
+    shipments[n] = std::move(result.plan.shipments);
+    moves[n] = std::move(result.potentials.moves);
+    return result.status == SolveStatus::optimal      ? StopReason::none
+           : result.status == SolveStatus::time_limit ? StopReason::time_limit
+                                                      : StopReason::interrupt;
+  });
+  SweepOutcome outcome{.stopped = stopped, .seconds = blocks.seconds()};
+  if (outcome.stopped != StopReason::none) return outcome;
+  plan.treated = dealing.to_owners(treated);
+  plan.moves = dealing.to_owners(moves);
+  plan.shipments = dealing.shipments_to_owners(shipments);
+  plan.shipments.insert(plan.shipments.end(), decided.begin(), decided.end());
+  std::ranges::sort(plan.shipments);
+  return outcome;
+}
+
+Plan join_plan(const Share& share, const PlanShare& plan, const comm::Communicator& ranks) {
+  Plan whole{.treated = join_rows(share, plan.treated, ranks), .shipments = {}};
+  std::vector<std::vector<Shipment>> outgoing(static_cast<std::size_t>(ranks.size()));
+  outgoing[0] = plan.shipments;
+  for (const std::vector<Shipment>& parcel : ranks.exchange(std::move(outgoing))) {
+    whole.shipments.insert(whole.shipments.end(), parcel.begin(), parcel.end());
+  }
+  std::ranges::sort(whole.shipments);
+  return whole;
+}
+
+Panel<std::int64_t> join_moves(const Share& share, const PlanShare& plan,
+                               const comm::Communicator& ranks) {
+  return join_rows(share, plan.moves, ranks);
+}
+
+}  // namespace surgeflow::lagrangian

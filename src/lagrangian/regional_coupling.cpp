@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+// The coarse start and the steps of the block descent.
+#include "lagrangian/regional_coupling.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "lagrangian/outside_prices.hpp"
+#include "surgeflow/flow/market.hpp"
+
+namespace surgeflow::lagrangian {
+namespace {
+
+std::int32_t worth_at(std::span<const std::int32_t> row, std::int32_t t) {
+  return t < static_cast<std::int32_t>(row.size()) ? row[static_cast<std::size_t>(t)] : 0;
+}
+
+/// Least transit times between blocks, from the lanes of own facilities; 0 where there is none.
+LaneTable lanes_between(const Share& share, const Partition& partition) {
+  LaneTable lanes(partition.blocks());
+  for (FacilityId i{share.own.first}; i.value() < share.own.last; ++i) {
+    const FacilityId from(partition.block_of(i));
+    const std::span<const std::uint8_t> row = share.outgoing.row(i);
+    for (FacilityId j{0}; j.value() < share.facilities; ++j) {
+      const std::uint8_t s = row[static_cast<std::size_t>(j.value())];
+      const FacilityId to(partition.block_of(j));
+      if (s == 0 || from == to) continue;
+      std::uint8_t& least = lanes.row(from)[static_cast<std::size_t>(to.value())];
+      if (least == 0 || s < least) least = s;
+    }
+  }
+  return lanes;
+}
+
+/// Joins the tables of all ranks; no lane counts as longer than any.
+void join_over_ranks(LaneTable& lanes, const comm::Communicator& ranks) {
+  std::vector<std::uint8_t> wrapped(lanes.rows().begin(), lanes.rows().end());
+  for (std::uint8_t& s : wrapped) s = static_cast<std::uint8_t>(s - 1);
+  ranks.minimum(std::span(wrapped));
+  auto next = wrapped.begin();
+  for (FacilityId block{0}; block.value() < lanes.facilities(); ++block) {
+    for (std::uint8_t& s : lanes.row(block)) s = static_cast<std::uint8_t>(*next++ + 1);
+  }
+}
+
+/// Rows of own facilities added up by block, over all ranks.
+Panel<Count> sum_by_block(const Share& share, const Partition& partition, const Panel<Count>& rows,
+                          const comm::Communicator& ranks) {
+  std::vector<std::int64_t> sums(static_cast<std::size_t>(partition.blocks()) *
+                                 static_cast<std::size_t>(share.periods));
+  for (FacilityId i{share.own.first}; i.value() < share.own.last; ++i) {
+    auto sum = sums.begin() + std::int64_t{partition.block_of(i)} * share.periods;
+    for (const Count value : rows.row(share.own_row(i))) *sum++ += value;
+  }
+  ranks.sum(std::span(sums));
+  Panel<Count> panel(partition.blocks(), share.periods);
+  std::ranges::transform(sums, panel.values().begin(),
+                         [](std::int64_t sum) { return static_cast<Count>(sum); });
+  return panel;
+}
+
+/// The coarse problem: a block a facility.
+Instance coarse_instance(const Share& share, const Partition& partition, LaneTable lanes,
+                         Panel<Count> demand, Panel<Count> supply) {
+  const auto blocks = static_cast<std::size_t>(partition.blocks());
+  InstanceData data{.devices = std::vector<Count>(blocks, 0),
+                    .turnaround_periods = {},
+                    .in_processing_periods = std::vector<std::int32_t>(blocks, 0),
+                    .demand = std::move(demand),
+                    .arrivals = Panel<Count>(partition.blocks(), share.periods),
+                    .lanes = std::move(lanes),
+                    .commitments = std::move(supply)};
+  for (std::int32_t block = 0; block < partition.blocks(); ++block) {
+    std::int32_t fastest = share.periods;
+    for (const FacilityId i : partition.members(block)) {
+      fastest = std::min(fastest, share.turnaround_periods[static_cast<std::size_t>(i.value())]);
+    }
+    data.turnaround_periods.push_back(fastest);
+  }
+  return Instance(std::move(data));
+}
+
+/// Changed potentials of own blocks go to all ranks, as node and value.
+void share_changes(const Share& share, const Blocks& blocks,
+                   const std::vector<Panel<std::int32_t>>& of_blocks,
+                   const comm::Communicator& ranks, Panel<std::int32_t>& potentials) {
+  std::vector<std::int32_t> changes;
+  for (std::size_t n = 0; n < of_blocks.size(); ++n) {
+    FacilityId place{0};
+    for (const FacilityId i : blocks.members(n)) {
+      for (Period t{0}; t.value() < share.periods; ++t) {
+        const std::int32_t value = of_blocks[n](place, t);
+        if (value == potentials(i, t)) continue;
+        changes.push_back(i.value() * share.periods + t.value());
+        changes.push_back(value);
+      }
+      ++place;
+    }
+  }
+  const std::vector<std::int32_t> all = ranks.gather_all(std::span<const std::int32_t>(changes));
+  for (std::size_t n = 0; n < all.size(); n += 2) {
+    potentials.values()[static_cast<std::size_t>(all[n])] = all[n + 1];
+  }
+}
+
+}  // namespace
+
+Panel<std::int32_t> coarse_potentials(const Share& share, const Partition& partition,
+                                      const SolveControl& control,
+                                      const comm::Communicator& ranks) {
+  LaneTable lanes = lanes_between(share, partition);
+  join_over_ranks(lanes, ranks);
+  Panel<Count> demand = sum_by_block(share, partition, share.demand, ranks);
+  Panel<Count> supply = sum_by_block(share, partition, share.supply, ranks);
+  Panel<std::int32_t> of_block(partition.blocks(), share.periods);
+  ranks.all_or_none([&] {
+    if (!ranks.is_root()) return;
+    const Instance coarse =
+        coarse_instance(share, partition, std::move(lanes), std::move(demand), std::move(supply));
+    of_block = solve(coarse, {.stop = control.stop}).potentials.patients;
+  });
+  ranks.broadcast(of_block.values());
+  Panel<std::int32_t> potentials(share.facilities, share.periods);
+  for (FacilityId i{0}; i.value() < share.facilities; ++i) {
+    std::ranges::copy(of_block.row(FacilityId(partition.block_of(i))), potentials.row(i).begin());
+  }
+  return potentials;
+}
+
+Total dual_value(const Share& share, const Panel<std::int32_t>& potentials,
+                 const comm::Communicator& ranks) {
+  Total value = 0;
+  for (FacilityId i{share.own.first}; i.value() < share.own.last; ++i) {
+    const std::span<const std::int32_t> worth = potentials.row(i);
+    const std::int32_t turnaround =
+        std::min(share.turnaround_periods[static_cast<std::size_t>(i.value())], share.periods);
+    for (Period t{0}; t.value() < share.periods; ++t) {
+      const Total here = worth_at(worth, t.value());
+      const Total profit = 1 + worth_at(worth, t.value() + turnaround) - here;
+      value += share.supply(share.own_row(i), t) * here +
+               share.demand(share.own_row(i), t) * std::max<Total>(profit, 0);
+    }
+  }
+  return ranks.sum(value);
+}
+
+StopReason descend(const Share& share, Blocks& blocks, Direction direction,
+                   const SolveControl& control, const comm::Communicator& ranks,
+                   Panel<std::int32_t>& potentials) {
+  const Partition& partition = blocks.dealing().partition();
+  Panel<std::int32_t> outside;
+  ranks.all_or_none([&] {
+    outside = direction == Direction::down
+                  ? best_sale(share, partition, potentials, control.threads)
+                  : best_purchase(share, partition, potentials, control.threads);
+  });
+  std::vector<Panel<std::int32_t>> price = blocks.dealing().to_solvers(outside);
+  std::vector<Panel<std::int32_t>> found(blocks.size());
+  const StopReason stopped = blocks.solve_each([&](std::size_t n) {
+    const Panel<std::int32_t> start = blocks.cut(potentials, n);
+    const MarketPrices prices = direction == Direction::down
+                                    ? MarketPrices{.sell = std::move(price[n]), .buy = start}
+                                    : MarketPrices{.sell = start, .buy = std::move(price[n])};
+    MarketResult result =
+        solve_with_market(blocks.instance(n), prices, start,
+                          {.stop = control.stop, .workspace = blocks.workspace(n)});
+    found[n] = std::move(result.potentials);
+    return result.stopped;
+  });
+  if (stopped == StopReason::none) share_changes(share, blocks, found, ranks, potentials);
+  return stopped;
+}
+
+}  // namespace surgeflow::lagrangian

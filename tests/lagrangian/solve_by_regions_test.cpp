@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// The decomposition against the undecomposed method; run on 1, 2, 3 and 4 ranks.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "lagrangian/lagrangian.hpp"
+#include "support/expect_certified.hpp"
+#include "support/random_instance.hpp"
+#include "surgeflow/core/error.hpp"
+
+namespace surgeflow::lagrangian {
+namespace {
+
+/// Solves on all ranks; only the root may look at the instance and at the answer.
+Result solved(const comm::Communicator& ranks, Problem problem, const Instance& instance) {
+  problem.instance = ranks.is_root() ? &instance : nullptr;
+  return solve_by_regions(problem, {}, ranks);
+}
+
+test::RandomInstanceOptions options_of(std::uint64_t seed, std::int32_t most_facilities) {
+  test::RandomInstanceOptions options = test::varied_options(seed, most_facilities);
+  options.lane_costs = test::LaneCosts::unit;
+  return options;
+}
+
+std::vector<std::int32_t> labels_of(const Instance& instance, std::int32_t regions) {
+  std::vector<std::int32_t> labels;
+  for (std::int32_t i = 0; i < instance.facilities(); ++i) labels.push_back(i % regions);
+  return labels;
+}
+
+void expect_true_steps(const Result& result, Total optimum) {
+  Total bound = std::numeric_limits<Total>::max();
+  Total treated = 0;
+  for (const StepRecord& step : result.steps) {
+    EXPECT_GE(step.bound_treated, optimum) << step.step << " on " << step.partition;
+    EXPECT_LE(step.treated, optimum) << step.step << " on " << step.partition;
+    EXPECT_LE(step.bound_treated, bound) << step.step << " on " << step.partition;
+    EXPECT_GE(step.treated, treated) << step.step << " on " << step.partition;
+    bound = step.bound_treated;
+    treated = step.treated;
+  }
+}
+
+TEST(SolveByRegions, EndsInTheOptimum) {
+  const auto ranks = comm::Communicator::world();
+  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+    SCOPED_TRACE(seed);
+    const Instance instance = test::random_instance(options_of(seed, 60));
+    const std::int32_t regions = static_cast<std::int32_t>(seed % 7) + 1;
+    const Result result =
+        solved(ranks, {.region_of_facility = labels_of(instance, regions)}, instance);
+    const PlanValue optimum = solve(instance).value;
+    expect_true_steps(result, optimum.treated);
+    if (!ranks.is_root()) continue;
+    test::expect_certified(instance, result.solve);
+    EXPECT_EQ(result.solve.value, optimum);
+  }
+}
+
+TEST(SolveByRegions, SweepsAndKeepsToAGap) {
+  const auto ranks = comm::Communicator::world();
+  test::RandomInstanceOptions options = options_of(3, 60);
+  options.facilities = 700;
+  options.periods = 30;
+  options.most_demand = 5;
+  options.most_devices = 6;
+  options.demand_percent = 40;
+  options.lane_percent = 60;
+  const Instance instance = test::random_instance(options);
+  const Result result = solved(ranks, {.regions = 12, .gap = 0.9}, instance);
+  const Total optimum = solve(instance).value.treated;
+  expect_true_steps(result, optimum);
+  EXPECT_NE(std::ranges::find(result.steps, "up", &StepRecord::step), result.steps.end());
+  if (!ranks.is_root()) return;
+  EXPECT_EQ(result.solve.status, SolveStatus::gap_reached);
+  test::expect_true_statements(instance, result.solve);
+}
+
+TEST(SolveByRegions, WorksForOneFacilityARegionAndForOneRegion) {
+  const auto ranks = comm::Communicator::world();
+  const Instance instance = test::random_instance(options_of(11, 9));
+  for (const std::int32_t regions : {1, instance.facilities()}) {
+    const Result result =
+        solved(ranks, {.region_of_facility = labels_of(instance, regions)}, instance);
+    if (ranks.is_root()) test::expect_certified(instance, result.solve);
+  }
+}
+
+TEST(SolveByRegions, LeavesAPlanAndABoundWhenStopped) {
+  const auto ranks = comm::Communicator::world();
+  const Instance instance = test::random_instance(options_of(5, 40));
+  const std::atomic<bool> interrupt{true};
+  const Problem problem{.instance = ranks.is_root() ? &instance : nullptr, .regions = 3};
+  const Result result = solve_by_regions(problem, {.stop = StopCondition({}, &interrupt)}, ranks);
+  if (!ranks.is_root()) return;
+  EXPECT_EQ(result.solve.status, SolveStatus::interrupted);
+  test::expect_true_statements(instance, result.solve);
+}
+
+TEST(SolveByRegions, RefusesLaneCostsOnAllRanks) {
+  const auto ranks = comm::Communicator::world();
+  test::RandomInstanceOptions options = options_of(5, 10);
+  options.lane_costs = test::LaneCosts::varied;
+  const Instance instance = test::random_instance(options);
+  if (ranks.is_root()) {
+    EXPECT_THROW((void)solved(ranks, {.regions = 2}, instance), InputError);
+  } else {
+    EXPECT_THROW((void)solved(ranks, {.regions = 2}, instance), comm::OtherRankFailed);
+  }
+}
+
+}  // namespace
+}  // namespace surgeflow::lagrangian
