@@ -32,10 +32,10 @@ namespace surgeflow::lagrangian {
 struct Problem {
   const Instance* instance = nullptr;
   /// The planner's regions: facilities with equal labels share one.
-  std::vector<std::int32_t> region_of_facility;
+  std::vector<std::int32_t> region_of_facility{};
   /// Without labels, so many regions of near facilities.
   std::int32_t regions = 0;
-  std::vector<Place> places;  ///< of all facilities; empty where some are not known
+  std::vector<Place> places{};  ///< of all facilities; empty where some are not known
   /// Ends the method where (bound - treated) is at most this share of the bound; 0 asks for proof.
   double gap = 0.0;
 };
