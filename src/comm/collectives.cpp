@@ -1,50 +1,120 @@
 // SPDX-License-Identifier: Apache-2.0
-// Bytes between ranks, and integers joined over them, in messages that MPI's counts can express.
+// What all ranks do together: each call started without blocking, cut where counts would end.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <numeric>
 #include <stdexcept>
-#include <type_traits>
 
-#include "comm/mpi_call.hpp"
+#include "comm/communicator.hpp"
+#include "comm/handle.hpp"
+#include "comm/mpi_check.hpp"
+#include "surgeflow/core/checked.hpp"
 
 namespace surgeflow::comm {
 namespace {
 
-constexpr int kExchangeTag = 1;
+/// All exchanges use it; they do not mix, because messages between two ranks keep their order.
+constexpr int kExchangeTag = 0;
+
+constexpr std::int64_t kManyBytes = std::int64_t{64} << 10;
 
 template <class T>
-MPI_Datatype type_of() {
-  if constexpr (std::is_same_v<T, std::uint8_t>) return MPI_UINT8_T;
-  if constexpr (std::is_same_v<T, std::int32_t>) return MPI_INT32_T;
-  if constexpr (std::is_same_v<T, std::int64_t>) return MPI_INT64_T;
-  if constexpr (std::is_same_v<T, std::uint64_t>) return MPI_UINT64_T;
-  if constexpr (std::is_same_v<T, double>) return MPI_DOUBLE;
+MPI_Datatype type_of();
+template <>
+MPI_Datatype type_of<std::uint8_t>() {
+  return MPI_UINT8_T;
+}
+template <>
+MPI_Datatype type_of<std::int32_t>() {
+  return MPI_INT32_T;
+}
+template <>
+MPI_Datatype type_of<std::int64_t>() {
+  return MPI_INT64_T;
+}
+template <>
+MPI_Datatype type_of<std::uint64_t>() {
+  return MPI_UINT64_T;
+}
+template <>
+MPI_Datatype type_of<double>() {
+  return MPI_DOUBLE;
 }
 
-/// Calls `send(first, count)` for pieces of at most `most` things.
-template <class Send>
-void in_pieces(std::size_t length, std::int64_t most, Send&& send) {
-  const auto piece = static_cast<std::size_t>(std::max<std::int64_t>(most, 1));
-  for (std::size_t first = 0; first < length; first += piece) {
-    send(first, static_cast<int>(std::min(piece, length - first)));
+/// Calls `send(piece)` with consecutive pieces of `values` that are as long as MPI takes.
+template <class T, class Send>
+void for_each_piece(std::span<T> values, std::int64_t largest_bytes, Send send) {
+  const auto largest = static_cast<std::size_t>(
+      std::max<std::int64_t>(1, largest_bytes / static_cast<std::int64_t>(sizeof(T))));
+  while (!values.empty()) {
+    const auto piece = values.first(std::min(largest, values.size()));
+    send(piece);
+    values = values.subspan(piece.size());
   }
+}
+
+template <class T>
+std::int64_t bytes_of(std::span<T> values) {
+  return static_cast<std::int64_t>(values.size_bytes());
+}
+
+void wait_for_all_ranks(MPI_Comm comm) {
+  MPI_Request request = MPI_REQUEST_NULL;
+  check(MPI_Ibarrier(comm, &request), "MPI_Ibarrier");
+  wait(request);
+}
+
+/// Before `bytes` go from all to all: if they are many, nobody shall look for them busily while
+/// another rank still works.
+void assemble(MPI_Comm comm, std::int64_t bytes) {
+  if (bytes > kManyBytes) wait_for_all_ranks(comm);
+}
+
+template <class T>
+void reduce(MPI_Comm comm, std::int64_t largest_bytes, std::span<T> values, MPI_Op operation) {
+  assemble(comm, bytes_of(values));
+  for_each_piece(values, largest_bytes, [&](std::span<T> piece) {
+    MPI_Request request = MPI_REQUEST_NULL;
+    check(MPI_Iallreduce(MPI_IN_PLACE, piece.data(), narrow<int>(piece.size()), type_of<T>(),
+                         operation, comm, &request),
+          "MPI_Iallreduce");
+    wait(request, bytes_of(piece));
+  });
+}
+
+void broadcast_pieces(MPI_Comm comm, std::int64_t largest_bytes, std::span<std::byte> values,
+                      int root) {
+  assemble(comm, bytes_of(values));
+  for_each_piece(values, largest_bytes, [&](std::span<std::byte> piece) {
+    MPI_Request request = MPI_REQUEST_NULL;
+    check(MPI_Ibcast(piece.data(), narrow<int>(piece.size()), MPI_BYTE, root, comm, &request),
+          "MPI_Ibcast");
+    wait(request, bytes_of(piece));
+  });
+}
+
+std::vector<int> as_ints(std::span<const std::int64_t> values) {
+  std::vector<int> ints;
+  for (const std::int64_t value : values) ints.push_back(narrow<int>(value));
+  return ints;
 }
 
 }  // namespace
 
+void Communicator::barrier() const { wait_for_all_ranks(handle_->comm); }
+
 void Communicator::broadcast_bytes(std::span<std::byte> values, int root) const {
-  in_pieces(values.size(), handle_->options.largest_message_bytes, [&](std::size_t first, int n) {
-    MPI_Request request = MPI_REQUEST_NULL;
-    check(MPI_Ibcast(values.data() + first, n, MPI_BYTE, root, handle_->comm, &request),
-          "MPI_Ibcast");
-    wait_for(request);
-  });
-  if (rank() == root) handle_->count_sent(values.size(), size() - 1);
+  broadcast_pieces(handle_->comm, handle_->options.largest_message_bytes, values, root);
+  if (rank() == root) handle_->count_sent(bytes_of(values), size() - 1);
 }
 
 std::string Communicator::broadcast_text(std::string text, int root) const {
-  text.resize(broadcast_value(text.size(), root));
-  broadcast(std::span(text), root);
+  auto length = static_cast<std::int64_t>(text.size());
+  broadcast_pieces(handle_->comm, handle_->options.largest_message_bytes,
+                   std::as_writable_bytes(std::span(&length, 1)), root);
+  text.resize(static_cast<std::size_t>(length));
+  broadcast(std::span<char>(text), root);
   return text;
 }
 
@@ -54,127 +124,97 @@ std::vector<std::int64_t> Communicator::gather_counts(std::int64_t mine) const {
   check(
       MPI_Iallgather(&mine, 1, MPI_INT64_T, counts.data(), 1, MPI_INT64_T, handle_->comm, &request),
       "MPI_Iallgather");
-  wait_for(request);
+  wait(request);
   return counts;
 }
 
 void Communicator::gather_bytes(std::span<const std::byte> mine,
                                 std::span<const std::int64_t> bytes_by_rank,
                                 std::span<std::byte> joined) const {
-  handle_->count_sent(mine.size(), size() - 1);
-  if (static_cast<std::int64_t>(joined.size()) <= handle_->options.largest_message_bytes) {
-    const std::vector<int> counts(bytes_by_rank.begin(), bytes_by_rank.end());
-    std::vector<int> starts(counts.size(), 0);
-    std::exclusive_scan(counts.begin(), counts.end(), starts.begin(), 0);
+  std::vector<std::int64_t> starts(bytes_by_rank.size());
+  std::exclusive_scan(bytes_by_rank.begin(), bytes_by_rank.end(), starts.begin(), std::int64_t{0});
+  const std::int64_t largest_bytes = handle_->options.largest_message_bytes;
+  handle_->count_sent(bytes_of(mine), size() - 1);
+  if (bytes_of(joined) <= largest_bytes) {
+    const auto counts = as_ints(bytes_by_rank);
+    const auto displacements = as_ints(starts);
     MPI_Request request = MPI_REQUEST_NULL;
-    check(MPI_Iallgatherv(mine.data(), static_cast<int>(mine.size()), MPI_BYTE, joined.data(),
-                          counts.data(), starts.data(), MPI_BYTE, handle_->comm, &request),
+    check(MPI_Iallgatherv(mine.data(), narrow<int>(mine.size()), MPI_BYTE, joined.data(),
+                          counts.data(), displacements.data(), MPI_BYTE, handle_->comm, &request),
           "MPI_Iallgatherv");
-    wait_for(request);
+    wait(request, bytes_of(joined));
     return;
   }
-  // Too long for one call: every rank's part by itself, in pieces.
-  const std::int64_t counted = handle_->bytes_sent;
-  std::size_t first = 0;
+  // Displacements are ints as well: what is too long for them goes part by part.
   for (int from = 0; from < size(); ++from) {
-    const auto bytes = static_cast<std::size_t>(bytes_by_rank[static_cast<std::size_t>(from)]);
-    const std::span<std::byte> part = joined.subspan(first, bytes);
-    if (from == rank()) std::ranges::copy(mine, part.begin());
-    broadcast_bytes(part, from);
-    first += bytes;
+    const auto n = static_cast<std::size_t>(from);
+    const auto part = joined.subspan(static_cast<std::size_t>(starts[n]),
+                                     static_cast<std::size_t>(bytes_by_rank[n]));
+    if (from == rank()) std::copy(mine.begin(), mine.end(), part.begin());
+    broadcast_pieces(handle_->comm, largest_bytes, part, from);
   }
-  handle_->bytes_sent = counted;
 }
 
 std::vector<std::int64_t> Communicator::exchange_counts(std::span<const std::int64_t> sent) const {
-  if (sent.size() != static_cast<std::size_t>(size())) {
-    throw std::invalid_argument("an exchange takes one part for each rank");
+  const auto parts = static_cast<std::size_t>(size());
+  if (sent.size() != parts) {
+    throw std::invalid_argument(fmt::format(
+        "exchange was given {} parts; allowed: one for each of {} ranks", sent.size(), parts));
   }
-  std::vector<std::int64_t> received(sent.size());
+  std::vector<std::int64_t> received(parts);
   MPI_Request request = MPI_REQUEST_NULL;
   check(MPI_Ialltoall(sent.data(), 1, MPI_INT64_T, received.data(), 1, MPI_INT64_T, handle_->comm,
                       &request),
         "MPI_Ialltoall");
-  wait_for(request);
+  wait(request);
   return received;
 }
 
-/// Pieces between two ranks arrive in the order in which they were sent.
 void Communicator::exchange_bytes(std::span<const std::span<const std::byte>> sent,
                                   std::span<const std::span<std::byte>> received) const {
-  const std::int64_t most = handle_->options.largest_message_bytes;
+  const std::int64_t largest = handle_->options.largest_message_bytes;
+  const auto for_each_other = [&](const auto& visit) {
+    for (int other = 0; other < size(); ++other) {
+      if (other != rank()) visit(other, static_cast<std::size_t>(other));
+    }
+  };
   std::vector<MPI_Request> requests;
-  for (int other = 0; other < size(); ++other) {
-    const auto n = static_cast<std::size_t>(other);
-    in_pieces(received[n].size(), most, [&](std::size_t first, int bytes) {
-      requests.push_back(MPI_REQUEST_NULL);
-      check(MPI_Irecv(received[n].data() + first, bytes, MPI_BYTE, other, kExchangeTag,
-                      handle_->comm, &requests.back()),
+  std::int64_t bytes = 0;
+  for_each_other([&](int other, std::size_t n) {
+    bytes += bytes_of(received[n]);
+    for_each_piece(received[n], largest, [&](std::span<std::byte> piece) {
+      check(MPI_Irecv(piece.data(), narrow<int>(piece.size()), MPI_BYTE, other, kExchangeTag,
+                      handle_->comm, &requests.emplace_back()),
             "MPI_Irecv");
     });
-  }
-  for (int step = 1; step < size(); ++step) {
-    // Every rank begins with another receiver.
-    const int other = (rank() + step) % size();
-    const auto n = static_cast<std::size_t>(other);
-    in_pieces(sent[n].size(), most, [&](std::size_t first, int bytes) {
-      requests.push_back(MPI_REQUEST_NULL);
-      check(MPI_Isend(sent[n].data() + first, bytes, MPI_BYTE, other, kExchangeTag, handle_->comm,
-                      &requests.back()),
+  });
+  for_each_other([&](int other, std::size_t n) {
+    bytes += bytes_of(sent[n]);
+    for_each_piece(sent[n], largest, [&](std::span<const std::byte> piece) {
+      check(MPI_Isend(piece.data(), narrow<int>(piece.size()), MPI_BYTE, other, kExchangeTag,
+                      handle_->comm, &requests.emplace_back()),
             "MPI_Isend");
     });
-    handle_->count_sent(sent[n].size(), 1);
-  }
-  wait_for_all(requests);
+    handle_->count_sent(bytes_of(sent[n]), 1);
+  });
+  wait_all(requests, bytes);
 }
-
-namespace {
-
-/// Joins values over all ranks, in place.
-template <class T>
-void reduce(std::span<T> values, MPI_Op operation, MPI_Comm comm, std::int64_t largest_bytes) {
-  in_pieces(values.size(), largest_bytes / std::int64_t{sizeof(T)},
-            [&](std::size_t first, int count) {
-              MPI_Request request = MPI_REQUEST_NULL;
-              check(MPI_Iallreduce(MPI_IN_PLACE, values.data() + first, count, type_of<T>(),
-                                   operation, comm, &request),
-                    "MPI_Iallreduce");
-              wait_for(request);
-            });
-}
-
-}  // namespace
 
 void Communicator::sum(std::span<std::int64_t> values) const {
-  reduce(values, MPI_SUM, handle_->comm, handle_->options.largest_message_bytes);
-  handle_->count_sent(values.size_bytes(), size() > 1 ? 1 : 0);
-}
-
-std::int64_t Communicator::sum(std::int64_t value) const {
-  sum(std::span<std::int64_t>(&value, 1));
-  return value;
+  reduce(handle_->comm, handle_->options.largest_message_bytes, values, MPI_SUM);
+  handle_->count_combined(bytes_of(values));
 }
 
 template <Comparable T>
 void Communicator::minimum(std::span<T> values) const {
-  reduce(values, MPI_MIN, handle_->comm, handle_->options.largest_message_bytes);
-  handle_->count_sent(values.size_bytes(), size() > 1 ? 1 : 0);
+  reduce(handle_->comm, handle_->options.largest_message_bytes, values, MPI_MIN);
+  handle_->count_combined(bytes_of(values));
 }
 
 template <Comparable T>
 void Communicator::maximum(std::span<T> values) const {
-  reduce(values, MPI_MAX, handle_->comm, handle_->options.largest_message_bytes);
-  handle_->count_sent(values.size_bytes(), size() > 1 ? 1 : 0);
-}
-
-std::int64_t Communicator::sum_before(std::int64_t value) const {
-  std::int64_t before = 0;
-  MPI_Request request = MPI_REQUEST_NULL;
-  check(MPI_Iexscan(&value, &before, 1, MPI_INT64_T, MPI_SUM, handle_->comm, &request),
-        "MPI_Iexscan");
-  wait_for(request);
-  handle_->count_sent(sizeof(value), size() > 1 ? 1 : 0);
-  return is_root() ? 0 : before;
+  reduce(handle_->comm, handle_->options.largest_message_bytes, values, MPI_MAX);
+  handle_->count_combined(bytes_of(values));
 }
 
 template void Communicator::minimum(std::span<std::uint8_t>) const;
@@ -187,5 +227,20 @@ template void Communicator::maximum(std::span<std::int32_t>) const;
 template void Communicator::maximum(std::span<std::int64_t>) const;
 template void Communicator::maximum(std::span<std::uint64_t>) const;
 template void Communicator::maximum(std::span<double>) const;
+
+std::int64_t Communicator::sum(std::int64_t value) const {
+  sum(std::span(&value, 1));
+  return value;
+}
+
+std::int64_t Communicator::sum_before(std::int64_t value) const {
+  std::int64_t before = 0;
+  MPI_Request request = MPI_REQUEST_NULL;
+  check(MPI_Iexscan(&value, &before, 1, MPI_INT64_T, MPI_SUM, handle_->comm, &request),
+        "MPI_Iexscan");
+  wait(request);
+  handle_->count_combined(sizeof value);
+  return is_root() ? 0 : before;  // MPI leaves the root's result undefined
+}
 
 }  // namespace surgeflow::comm

@@ -1,26 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
-// Making communicators, and the agreements that need nothing but a few numbers.
+// A communicator's life, from its duplication to its release.
 #include "comm/communicator.hpp"
 
 #include <fmt/format.h>
 
-#include <exception>
 #include <limits>
 #include <stdexcept>
 #include <utility>
 
-#include "comm/mpi_call.hpp"
+#include "comm/handle.hpp"
+#include "comm/mpi_check.hpp"
 
 namespace surgeflow::comm {
 namespace {
 
-constexpr std::int32_t kNobody = std::numeric_limits<std::int32_t>::max();
+void check_options(const Options& options) {
+  constexpr std::int64_t largest = std::numeric_limits<int>::max();
+  const std::int64_t bytes = options.largest_message_bytes;
+  if (bytes >= 1 && bytes <= largest) return;
+  throw std::invalid_argument(
+      fmt::format("largest_message_bytes is {}; allowed: 1 to {}", bytes, largest));
+}
 
 }  // namespace
 
-OtherRankFailed::OtherRankFailed(int rank)
-    : std::runtime_error(fmt::format("rank {} failed; its own message says why", rank)),
-      rank_(rank) {}
+Communicator::Handle::Handle(MPI_Comm of, const Options& chosen) : options(chosen) {
+  check_options(chosen);
+  check(MPI_Comm_dup(of, &comm), "MPI_Comm_dup");
+  check(MPI_Comm_set_errhandler(comm, MPI_ERRORS_RETURN), "MPI_Comm_set_errhandler");
+  check(MPI_Comm_rank(comm, &rank), "MPI_Comm_rank");
+  check(MPI_Comm_size(comm, &size), "MPI_Comm_size");
+}
+
+// A destructor can not throw, and nothing is lost by a communicator that could not be freed.
+Communicator::Handle::~Handle() { MPI_Comm_free(&comm); }
 
 Communicator::Communicator(std::unique_ptr<Handle> handle) : handle_(std::move(handle)) {}
 Communicator::Communicator(Communicator&&) noexcept = default;
@@ -28,10 +41,6 @@ Communicator& Communicator::operator=(Communicator&&) noexcept = default;
 Communicator::~Communicator() = default;
 
 Communicator Communicator::world(Options options) {
-  if (options.largest_message_bytes < 1 ||
-      options.largest_message_bytes > std::numeric_limits<int>::max()) {
-    throw std::invalid_argument("messages may be 1 to 2^31 - 1 bytes long");
-  }
   return Communicator(std::make_unique<Handle>(MPI_COMM_WORLD, options));
 }
 
@@ -40,37 +49,8 @@ Communicator Communicator::duplicate() const {
 }
 
 int Communicator::rank() const { return handle_->rank; }
-
 int Communicator::size() const { return handle_->size; }
-
 std::int64_t Communicator::bytes_sent() const { return handle_->bytes_sent; }
-
-void Communicator::barrier() const {
-  MPI_Request request = MPI_REQUEST_NULL;
-  check(MPI_Ibarrier(handle_->comm, &request), "MPI_Ibarrier");
-  wait_for(request);
-}
-
-void Communicator::all_or_none(const std::function<void()>& local_work) const {
-  std::exception_ptr own;
-  try {
-    local_work();
-  } catch (...) {
-    own = std::current_exception();
-  }
-  const std::int32_t lowest = minimum(own ? static_cast<std::int32_t>(rank()) : kNobody);
-  if (lowest == kNobody) return;
-  if (own) std::rethrow_exception(own);
-  throw OtherRankFailed(lowest);
-}
-
-int Communicator::run_on_root(const std::function<int()>& work) const {
-  int result = 0;
-  all_or_none([&] {
-    if (is_root()) result = work();
-  });
-  return broadcast_value(result);
-}
 
 std::string library_version() {
   char text[MPI_MAX_LIBRARY_VERSION_STRING];

@@ -135,6 +135,7 @@ class Communicator {
   [[nodiscard]] std::int64_t bytes_sent() const;
 
  private:
+  friend class Session;
   struct Handle;
   explicit Communicator(std::unique_ptr<Handle> handle);
   void broadcast_bytes(std::span<std::byte> values, int root) const;

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// Starting MPI, agreeing on an end, and ending at once.
+// The start of MPI, and the end that all ranks agree on.
 #include "comm/session.hpp"
 
-#include <algorithm>
+#include <mpi.h>
+
+#include <array>
 #include <cstdlib>
+#include <optional>
+#include <utility>
 #include <vector>
 
-#include "comm/mpi_call.hpp"
+#include "comm/handle.hpp"
+#include "comm/mpi_check.hpp"
 #include "surgeflow/core/error.hpp"
 
 namespace surgeflow::comm {
@@ -16,77 +21,87 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int kEchoPatience = 12;
 
-/// Places by which the ranks' ends are weighed: a failure before an echo before a code.
-int weight_of(const Outcome& outcome) {
-  switch (outcome.end) {
-    case End::failed:
-      return 3;
-    case End::echo:
-      return 2;
-    case End::in_order:
-      return outcome.code != 0 ? 1 : 0;
+void start_mpi(int& argc, char**& argv) {
+  int provided = MPI_THREAD_SINGLE;
+  check(MPI_Init_thread(&argc, &argv, MPI_THREAD_FUNNELED, &provided), "MPI_Init_thread");
+  if (provided >= MPI_THREAD_FUNNELED) return;
+  MPI_Finalize();
+  throw SystemError(
+      "MPI_Init_thread failed: this MPI allows no threads beside it; use one built with "
+      "MPI_THREAD_FUNNELED or more");
+}
+
+Clock::time_point deadline(End end, std::chrono::milliseconds patience) {
+  if (end == End::in_order) return Clock::time_point::max();
+  return Clock::now() + (end == End::echo ? kEchoPatience * patience : patience);
+}
+
+/// The lowest rank for which `holds`.
+template <class Holds>
+std::optional<std::size_t> lowest(const std::vector<Outcome>& outcomes, Holds holds) {
+  for (std::size_t rank = 0; rank < outcomes.size(); ++rank) {
+    if (holds(outcomes[rank])) return rank;
   }
-  return 3;
+  return std::nullopt;
+}
+
+/// The rank whose code and message are those of the run; none where all went well.
+std::optional<std::size_t> spokesman(const std::vector<Outcome>& outcomes) {
+  for (const End end : {End::failed, End::echo}) {
+    const auto rank = lowest(outcomes, [&](const Outcome& of) { return of.end == end; });
+    if (rank) return rank;
+  }
+  return lowest(outcomes, [](const Outcome& of) { return of.code != 0; });
 }
 
 }  // namespace
 
-/// A communicator for the last agreement alone, so that no other message can get in its way.
+/// What an agreement needs; it outlives one that was given up, into which MPI may still write.
 struct Session::State {
-  MPI_Comm comm = MPI_COMM_NULL;
-  int rank = 0;
-  int size = 1;
+  Communicator ranks = Communicator::world();
+  Outcome mine;
+  std::vector<Outcome> outcomes{static_cast<std::size_t>(ranks.size())};
+
+  /// False where the others did not come by then.
+  bool gather(Clock::time_point until) {
+    constexpr int bytes = sizeof(Outcome);
+    MPI_Request request = MPI_REQUEST_NULL;
+    check(
+        MPI_Iallgather(&mine, bytes, MPI_BYTE, outcomes.data(), bytes, MPI_BYTE, comm(), &request),
+        "MPI_Iallgather");
+    return wait_until(request, until) == Wait::done;
+  }
+
+  [[nodiscard]] MPI_Comm comm() const { return ranks.handle_->comm; }
 };
 
-Session::Session(int& argc, char**& argv) : state_(std::make_unique<State>()) {
-  int provided = MPI_THREAD_SINGLE;
-  check(MPI_Init_thread(&argc, &argv, MPI_THREAD_FUNNELED, &provided), "MPI_Init_thread");
-  if (provided < MPI_THREAD_FUNNELED) {
-    MPI_Finalize();
-    throw SystemError(
-        "MPI_Init_thread failed: this MPI allows no threads beside it; use one built with "
-        "MPI_THREAD_FUNNELED or more");
-  }
-  check(MPI_Comm_dup(MPI_COMM_WORLD, &state_->comm), "MPI_Comm_dup");
-  check(MPI_Comm_set_errhandler(state_->comm, MPI_ERRORS_RETURN), "MPI_Comm_set_errhandler");
-  check(MPI_Comm_rank(state_->comm, &state_->rank), "MPI_Comm_rank");
-  check(MPI_Comm_size(state_->comm, &state_->size), "MPI_Comm_size");
+Session::Session(int& argc, char**& argv) {
+  start_mpi(argc, argv);
+  state_ = std::make_unique<State>();
 }
 
 Session::~Session() {
-  MPI_Comm_free(&state_->comm);
-  MPI_Finalize();
+  state_.reset();
+  MPI_Finalize();  // a destructor can not throw, and there is nobody left to tell
 }
 
 Verdict Session::agree_on_exit(Outcome mine, std::chrono::milliseconds patience) const {
-  const Verdict alone{.code = mine.code, .speaks = true, .alone = state_->size > 1};
-  std::vector<Outcome> all(static_cast<std::size_t>(state_->size));
-  MPI_Request request = MPI_REQUEST_NULL;
-  if (MPI_Iallgather(&mine, sizeof(mine), MPI_BYTE, all.data(), sizeof(mine), MPI_BYTE,
-                     state_->comm, &request) != MPI_SUCCESS) {
-    return alone;
+  const Verdict alone{.code = mine.code, .speaks = true, .alone = true};
+  state_->mine = mine;
+  try {
+    if (!state_->gather(deadline(mine.end, patience))) return alone;
+  } catch (const SystemError&) {
+    return alone;  // without MPI there is no agreement, and less to say about it than `mine`
   }
-  const Clock::time_point until =
-      Clock::now() + (mine.end == End::echo ? kEchoPatience * patience : patience);
-  bool came = false;
-  bool broken = false;
-  wait_until([&] {
-    int done = 0;
-    broken = MPI_Test(&request, &done, MPI_STATUS_IGNORE) != MPI_SUCCESS;
-    came = done != 0;
-    return came || broken || (mine.end != End::in_order && Clock::now() >= until);
-  });
-  if (!came) return alone;
-  const auto decisive = std::ranges::max_element(all, {}, weight_of);
-  const auto rank = static_cast<int>(decisive - all.begin());
-  return {.code = decisive->code,
-          .speaks = decisive->end != End::in_order && rank == state_->rank,
-          .alone = false};
+  const auto speaker = spokesman(state_->outcomes);
+  if (!speaker) return {};
+  return {.code = state_->outcomes[*speaker].code,
+          .speaks = std::cmp_equal(*speaker, state_->ranks.rank())};
 }
 
 void Session::abort(int code) const {
-  MPI_Abort(MPI_COMM_WORLD, code);
-  std::abort();
+  MPI_Abort(state_->comm(), code);
+  std::abort();  // MPI_Abort does not return, but does not say so
 }
 
 }  // namespace surgeflow::comm

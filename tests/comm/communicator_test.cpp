@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// The agreement of ranks on how a run ends; run on 1, 2, 3 and 4 ranks.
+// A communicator's life, and work on the root alone; run on 1, 2, 3 and 4 ranks.
 #include "comm/communicator.hpp"
 
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <cstdint>
+#include <stdexcept>
+#include <string>
 #include <thread>
 #include <utility>
 
 #include "expected_ranks.hpp"
+#include "surgeflow/core/error.hpp"
 
 namespace surgeflow::comm {
 namespace {
@@ -62,6 +66,38 @@ TEST(Communicator, WorksAfterItWasMoved) {
   const Communicator moved = std::move(original);
   EXPECT_EQ(moved.size(), expected_ranks());
   EXPECT_EQ(moved.run_on_root([] { return 5; }), 5);
+}
+
+TEST(Communicator, DuplicateHasTheSameRanksAndMessagesOfItsOwn) {
+  const Communicator first = Communicator::world();
+  const Communicator second = first.duplicate();
+  EXPECT_EQ(second.rank(), first.rank());
+  EXPECT_EQ(second.size(), first.size());
+  EXPECT_EQ(first.run_on_root([] { return 1; }), 1);
+  EXPECT_EQ(second.run_on_root([] { return 2; }), 2);
+}
+
+TEST(Communicator, DuplicateOutlivesItsOriginal) {
+  const Communicator second = Communicator::world().duplicate();
+  EXPECT_EQ(second.sum(std::int64_t{1}), expected_ranks());
+}
+
+TEST(Communicator, RefusesAMessageSizeThatMpiCanNotCount) {
+  for (const std::int64_t bytes : {std::int64_t{0}, std::int64_t{-1}, std::int64_t{1} << 31}) {
+    EXPECT_THROW(static_cast<void>(Communicator::world({.largest_message_bytes = bytes})),
+                 std::invalid_argument);
+  }
+}
+
+TEST(Communicator, ARefusalOfMpiNamesTheCall) {
+  const Communicator ranks = Communicator::world();
+  try {
+    static_cast<void>(ranks.broadcast_value(1, ranks.size()));
+    FAIL() << "a root beyond the last rank was accepted";
+  } catch (const SystemError& error) {
+    EXPECT_NE(std::string(error.what()).find("MPI_Ibcast failed: MPI_ERR_ROOT"), std::string::npos)
+        << error.what();
+  }
 }
 
 TEST(LibraryVersion, NamesTheLibrary) { EXPECT_FALSE(library_version().empty()); }

@@ -7,18 +7,23 @@
 
 #include "comm/session.hpp"
 #include "expected_ranks.hpp"
+#include "test_session.hpp"
 
 namespace {
 
 constexpr std::string_view kExpectedRanks = "--expected_ranks=";
 int ranks_on_command_line = 1;
+const surgeflow::comm::Session* session_of_main = nullptr;
 
 }  // namespace
 
 int expected_ranks() { return ranks_on_command_line; }
 
+const surgeflow::comm::Session& test_session() { return *session_of_main; }
+
 int main(int argc, char** argv) {
   const surgeflow::comm::Session session(argc, argv);
+  session_of_main = &session;
   testing::InitGoogleTest(&argc, argv);
   for (int n = 1; n < argc; ++n) {
     const std::string_view argument(argv[n]);
