@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <limits>
 #include <set>
 #include <string>
 #include <tuple>
@@ -12,6 +13,7 @@
 #include "flow/primal_dual/network.hpp"
 #include "flow/primal_dual/potential_classes.hpp"
 #include "flow/primal_dual/primal_dual.hpp"
+#include "flow/primal_dual/tiled_lanes.hpp"
 #include "support/expect_certified.hpp"
 #include "support/lemon_oracle.hpp"
 #include "support/random_instance.hpp"
@@ -146,6 +148,34 @@ TEST(PotentialClasses, FollowLoweredAndScaledValues) {
   expect_values();
 }
 
+TEST(TiledLanes, HaveRoomUntilALaneThatLeavesTheSetIsTight) {
+  for (std::uint64_t seed = 1; seed <= 30; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    const Instance instance = test::random_instance(test::varied_options(seed, 150, 25));
+    const Network network(instance);
+    TiledLanes lanes(network);
+    test::RandomDraws draws(seed);
+    std::vector<std::int64_t> values(network.nodes(), 0);
+    BitRows set(network.periods() + 1, network.words());
+    for_each_node(network, [&](FacilityId, Period, Node node) {
+      values[static_cast<std::size_t>(node)] = draws.between(0, 3) * 1000;
+      if (draws.happens(50)) set.set(node);
+    });
+    lanes.set_potentials_by_node(values, 1);
+    std::int64_t expected = std::numeric_limits<std::int64_t>::max();
+    for_each_node(network, [&](FacilityId i, Period t, Node from) {
+      for (FacilityId j{0}; j.value() < network.facilities() && set.test(from); ++j) {
+        const std::int32_t transit = instance.lanes().transit_periods(i, j);
+        if (transit == 0 || t.value() + transit >= network.periods()) continue;
+        const Node to = network.node(t.value() + transit, network.position_of(j));
+        const std::int64_t reduced_cost = lanes.value(from) - lanes.value(to) + 1;
+        if (!set.test(to) && reduced_cost > 0) expected = std::min(expected, reduced_cost);
+      }
+    });
+    EXPECT_EQ(lanes.room(set), expected);
+  }
+}
+
 /// A block of seeds; the blocks run side by side.
 class SeveralWords : public testing::TestWithParam<std::uint64_t> {
  protected:
@@ -178,8 +208,8 @@ TEST(PrimalDual, TakesCostsOfManyBits) {
   }
 }
 
-/// Interrupts the solve when the solver has said something for the n-th time: after the first
-/// stage, and after every balance of the second where lanes have costs.
+/// Interrupts the solve when the solver has said something for the n-th time: where lanes have
+/// costs, after the first stage and after every balance of the second.
 class InterruptAtMessage final : public LogSink {
  public:
   explicit InterruptAtMessage(int count) : left_(count) {}
@@ -202,10 +232,9 @@ TEST(PrimalDual, KeepsTheMostPatientsWhenStoppedBeforeMovementIsLeast) {
     options.seed = seed;
     options.facilities = 20;
     options.periods = 30;
-    options.lane_costs = seed % 2 == 0 ? test::LaneCosts::unit : test::LaneCosts::varied;
+    options.lane_costs = test::LaneCosts::varied;
     const Instance instance(test::random_instance_data(options));
-    const int messages = seed % 2 == 0 ? 1 : 1 + static_cast<int>(seed % 8);
-    InterruptAtMessage log(messages);
+    InterruptAtMessage log(1 + static_cast<int>(seed % 8));
     const SolveResult stopped =
         PrimalDualSolver().solve(instance, {StopCondition(std::nullopt, &log.flag()), &log});
     stopped_early += stopped.status == SolveStatus::interrupted ? 1 : 0;

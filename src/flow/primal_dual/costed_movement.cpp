@@ -22,6 +22,9 @@ constexpr std::size_t kCheapestLanes = 12;
 /// Lanes are priced on this scale (c >> shift) and on all finer ones.
 constexpr std::int32_t kFirstPricedShift = 3;
 constexpr std::size_t kMostPerOrigin = 16;
+/// A balance from a warm start that has not ended after so many rounds has lost more than a cold
+/// start costs.
+constexpr std::int64_t kMostWarmRounds = 1'000;
 
 /// The facilities at the other ends of the cheapest lanes of one.
 class CheapestLanes {
@@ -71,28 +74,44 @@ class CheapestLanes {
   std::vector<Candidate> candidates_;
 };
 
+/// Balances on listed lanes, scale after scale, and adds what is missing.
 class CostedMovement {
  public:
-  CostedMovement(const Residual<TiledLanes>& patients, const WarmStart* warm,
-                 const SolveControl& control, std::int64_t most_rounds)
-      : patients_(patients),
-        network_(patients.network()),
-        warm_(warm),
+  /// `flows` are those of an earlier balance, and their lanes are listed.
+  CostedMovement(const Network& network, Plan flows, const SolveControl& control,
+                 std::int64_t most_rounds)
+      : network_(network),
         control_(control),
         most_rounds_(most_rounds),
         lanes_(network_),
         residual_(lanes_),
         balancer_(network_),
         pricing_(network_, control.threads),
-        flows_(flows_as_plan(patients)) {
+        flows_(std::move(flows)) {
     CheapestLanes(network_).list(lanes_);
-    list_lanes_of(flows_);
+    for (const Shipment& shipment : flows_.shipments) {
+      lanes_.add(network_.position_of(shipment.origin), network_.position_of(shipment.destination));
+    }
   }
 
-  std::optional<SolveResult> run(const StageOutcome& before) {
-    outcome_.rounds = before.rounds;
-    std::optional<Plan> most_treated = flows_;
-    start();
+  /// Cold: on the coarsest scale, with nothing shipped.
+  void start(const Residual<TiledLanes>& patients) {
+    const auto largest = static_cast<std::uint32_t>(network_.instance().lanes().max_cost());
+    const std::int32_t shift = std::max(static_cast<std::int32_t>(std::bit_width(largest)), 1) - 1;
+    const std::int64_t gain = kPatientWeight >> shift;
+    const std::int64_t sink = patients.lanes().value(network_.sink());
+    flows_.shipments.clear();
+    start_at(shift, [&](FacilityId, Period, Node node) {
+      return (patients.lanes().value(node) - sink) * gain;
+    });
+  }
+  /// Warm: on the finest scale, with the earlier shipments.
+  void start(const WarmStart& warm) {
+    start_at(0, [&](FacilityId i, Period t, Node) { return joint_potential(warm, i, t); });
+  }
+
+  std::optional<SolveResult> run(std::int64_t rounds_before, std::optional<Plan> most_treated) {
+    outcome_.rounds = rounds_before;
     bool going = balance();
     while (going) {
       if (lanes_.cost_shift() <= kFirstPricedShift) going = price();
@@ -111,38 +130,23 @@ class CostedMovement {
   }
 
  private:
-  void list_lanes_of(const Plan& plan) {
-    for (const Shipment& shipment : plan.shipments) {
-      lanes_.add(network_.position_of(shipment.origin), network_.position_of(shipment.destination));
-    }
-  }
-
-  /// Cold: on the coarsest scale, nothing shipped. Warm: on the finest, as the first stage ended.
-  void start() {
-    const auto largest = static_cast<std::uint32_t>(network_.instance().lanes().max_cost());
-    const std::int32_t bits = std::max(static_cast<std::int32_t>(std::bit_width(largest)), 1);
-    const std::int32_t shift = warm_ != nullptr ? 0 : bits - 1;
-    const std::int64_t gain = kPatientWeight >> shift;
-    const std::int64_t sink = patients_.lanes().value(network_.sink());
+  template <class Value>
+  void start_at(std::int32_t cost_shift, Value&& value) {
     std::vector<std::int64_t> values(network_.nodes(), 0);
     for_each_node(network_, [&](FacilityId i, Period t, Node node) {
-      std::int64_t& value = values[static_cast<std::size_t>(node)];
-      value = (patients_.lanes().value(node) - sink) * gain;
-      if (warm_ != nullptr) value += bounded_moves(warm_->potentials.moves(i, t));
+      values[static_cast<std::size_t>(node)] = value(i, t, node);
     });
-    if (warm_ != nullptr) {
-      list_lanes_of(warm_->plan);
-    } else {
-      flows_.shipments.clear();
-    }
-    lanes_.set_potentials(values, shift);
-    fill(gain, patients_.treated());
+    lanes_.set_potentials(values, cost_shift);
+    fill(kPatientWeight >> cost_shift);
   }
 
-  void fill(std::int64_t gain, std::span<const Count> treated) {
-    const std::vector<Count> intended(treated.begin(), treated.end());
+  void fill(std::int64_t gain) {
+    std::vector<Count> treated(network_.nodes(), 0);
+    for_each_node(network_, [&](FacilityId i, Period t, Node node) {
+      treated[static_cast<std::size_t>(node)] = flows_.treated(i, t);
+    });
     residual_.restart(gain);
-    residual_.fill({intended, flows_.shipments});
+    residual_.fill({treated, flows_.shipments});
   }
 
   /// False where the stage ends here.
@@ -176,12 +180,10 @@ class CostedMovement {
   void start_again() {
     flows_ = flows_as_plan(residual_, std::move(flows_));
     lanes_.make_feasible();
-    fill(residual_.treat_gain(), residual_.treated());
+    fill(residual_.treat_gain());
   }
 
-  const Residual<TiledLanes>& patients_;
   const Network& network_;
-  const WarmStart* warm_;
   const SolveControl& control_;
   std::int64_t most_rounds_;
   ListedLanes lanes_;
@@ -189,17 +191,25 @@ class CostedMovement {
   Balancer<ListedLanes> balancer_;
   Pricing pricing_;
   int step_ = 0;
-  Plan flows_;  ///< what the first stage ended with, or the last balance
+  Plan flows_;  ///< what the last balance ended with
   StageOutcome outcome_;
 };
 
 }  // namespace
 
-std::optional<SolveResult> least_costly_movement(const Residual<TiledLanes>& patients,
-                                                 const StageOutcome& before, const WarmStart* warm,
-                                                 const SolveControl& control,
-                                                 std::int64_t most_rounds) {
-  return CostedMovement(patients, warm, control, most_rounds).run(before);
+SolveResult least_costly_movement(const Residual<TiledLanes>& patients, const StageOutcome& before,
+                                  const SolveControl& control) {
+  Plan most_treated = flows_as_plan(patients);
+  CostedMovement movement(patients.network(), most_treated, control, kNoRoundLimit);
+  movement.start(patients);
+  return *movement.run(before.rounds, std::move(most_treated));
+}
+
+std::optional<SolveResult> least_costly_movement(const Network& network, const WarmStart& warm,
+                                                 const SolveControl& control) {
+  CostedMovement movement(network, warm.plan, control, kMostWarmRounds);
+  movement.start(warm);
+  return movement.run(0, {});
 }
 
 }  // namespace surgeflow::flow

@@ -20,6 +20,9 @@
 //     the flow is filled in again. (Raised where they end, twice as many rounds follow: what was
 //     priced too high is mostly the destination that had too few lanes.)
 //
+// A warm start begins on the finest scale with the lanes of the earlier plan, at its pairs of
+// potentials, and balances patients and movement together; lanes are priced as above.
+//
 // Tried without gain: no scaling (as many rounds, each dearer), two or three bits a scale (as many
 // rounds), more lanes at first (rings of farther ones: dearer rounds, no fewer), pricing from the
 // coarsest scale on, lanes compared anew in every search instead of a bit for each (twice the
@@ -35,13 +38,15 @@
 
 namespace surgeflow::flow {
 
-/// `patients` is the balanced first stage, `before` how it ended. With a warm start the finest
-/// scale is the first, at the warm moves; nothing is returned where a balance takes more than
-/// `most_rounds`.
-[[nodiscard]] std::optional<SolveResult> least_costly_movement(const Residual<TiledLanes>& patients,
-                                                               const StageOutcome& before,
-                                                               const WarmStart* warm,
-                                                               const SolveControl& control,
-                                                               std::int64_t most_rounds);
+/// `patients` is the balanced first stage, `before` how it ended.
+[[nodiscard]] SolveResult least_costly_movement(const Residual<TiledLanes>& patients,
+                                                const StageOutcome& before,
+                                                const SolveControl& control);
+
+/// Patients and movement together, on the finest scale from the start; nothing where the start
+/// turns out to be too far from the optimum to help.
+[[nodiscard]] std::optional<SolveResult> least_costly_movement(const Network& network,
+                                                               const WarmStart& warm,
+                                                               const SolveControl& control);
 
 }  // namespace surgeflow::flow

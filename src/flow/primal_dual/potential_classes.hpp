@@ -51,6 +51,10 @@ class PotentialClasses {
     return class_of_row_[static_cast<std::size_t>(row)];
   }
 
+  [[nodiscard]] std::int64_t value_of_row(std::int32_t row) const {
+    return values_[static_cast<std::size_t>(class_of_row(row))];
+  }
+
   /// The class whose value is that of `potential_class` plus the lane cost; kNone where there is
   /// none.
   [[nodiscard]] std::int32_t dearer(std::int32_t potential_class) const {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The two stages of the primal-dual method: patients, then movement.
+// A cold solve: where the primal-dual method starts, and in how many stages.
 #include "flow/primal_dual/primal_dual.hpp"
 
 #include <fmt/format.h>
@@ -41,7 +41,7 @@ Instance pool(const Instance& instance) {
 }
 
 /// Potentials by period to start from. Any sequence that does not rise is feasible, since lanes
-/// cost nothing in the first stage and lead forward in time; that of the pooled facilities is near.
+/// cost at least nothing and lead forward in time; that of the pooled facilities is near.
 std::vector<std::int64_t> starting_values(const Instance& instance, const SolveControl& control) {
   std::vector<std::int64_t> values(static_cast<std::size_t>(instance.periods()), 0);
   if (instance.facilities() == 1) return values;
@@ -58,6 +58,17 @@ std::vector<std::int64_t> starting_values(const Instance& instance, const SolveC
   return values;
 }
 
+/// Most patients on lanes for nothing, then least movement on lanes with their costs.
+SolveResult solve_in_stages(SolverState& state, const SolveControl& control) {
+  state.residual.restart(1);
+  state.residual.fill({state.network.demand(), {}});
+  const StageOutcome patients = state.balancer.run(state.residual, "most patients", control);
+  if (patients.stopped != StopReason::none) return result_of(state.residual, patients, {});
+  control.log->message(LogLevel::debug,
+                       fmt::format("patients balanced in {} rounds", patients.rounds));
+  return least_costly_movement(state.residual, patients, control);
+}
+
 }  // namespace
 
 SolveResult PrimalDualSolver::solve(const Instance& instance, const SolveControl& control) const {
@@ -69,26 +80,15 @@ SolveResult PrimalDualSolver::solve(const Instance& instance, const SolveControl
   }
   const StateLoan loan(instance, control.workspace);
   SolverState& state = *loan;
-  Residual<TiledLanes>& residual = state.residual;
   state.lanes.set_potentials_by_period(starting_values(instance, control));
-  residual.restart(1);
-  residual.fill({state.network.demand(), {}});
-  const StageOutcome patients = state.balancer.run(residual, "most patients", control);
-  if (patients.stopped != StopReason::none) return result_of(residual, patients, {});
-  control.log->message(LogLevel::debug,
-                       fmt::format("patients balanced in {} rounds", patients.rounds));
-  if (instance.lanes().has_costs()) {
-    return *least_costly_movement(residual, patients, nullptr, control, kNoRoundLimit);
-  }
-
-  std::optional<Plan> most_treated = flows_as_plan(residual);
+  if (instance.lanes().has_costs()) return solve_in_stages(state, control);
   state.lanes.rescale(kPatientWeight, 1);
-  residual.adopt_rescaled(kPatientWeight);
-  StageOutcome movement = state.balancer.run(residual, "fewest moves", control);
+  state.residual.restart(kPatientWeight);
+  state.residual.fill({state.network.demand(), {}});
+  const StageOutcome outcome = state.balancer.run(state.residual, "patients and moves", control);
   control.log->message(LogLevel::debug,
-                       fmt::format("movement balanced in {} rounds", movement.rounds));
-  movement.rounds += patients.rounds;
-  return result_of(residual, movement, std::move(most_treated));
+                       fmt::format("patients and moves balanced in {} rounds", outcome.rounds));
+  return result_of(state.residual, outcome, {});
 }
 
 }  // namespace surgeflow::flow

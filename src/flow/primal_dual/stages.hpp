@@ -15,13 +15,17 @@
 
 namespace surgeflow::flow {
 
-/// Weight of a patient against one unit of lane cost in the second stage. A patient's potential is
-/// at most the number of periods, below 2^15, so that sums stay below 2^56.
+/// Weight of a patient against one unit of lane cost where both are balanced together. A patient's
+/// potential is at most the number of periods, below 2^15, so that sums stay below 2^56.
 inline constexpr std::int64_t kPatientWeight = std::int64_t{1} << 40;
 
-/// Moves beyond this are no potentials of ours: the second stage's weight must stay the larger.
-[[nodiscard]] constexpr std::int64_t bounded_moves(std::int64_t moves) {
-  return std::clamp(moves, -kPatientWeight / 4, kPatientWeight / 4);
+/// Earlier patients and moves as one number, within bounds that any potential of ours obeys: the
+/// weight must stay the larger.
+[[nodiscard]] inline std::int64_t joint_potential(const WarmStart& warm, FacilityId i, Period t) {
+  constexpr std::int64_t kMostMoves = kPatientWeight / 4;
+  const std::int32_t most_patients = warm.potentials.patients.periods();
+  return std::clamp(warm.potentials.patients(i, t), 0, most_patients) * kPatientWeight +
+         std::clamp(warm.potentials.moves(i, t), -kMostMoves, kMostMoves);
 }
 
 struct StageOutcome {

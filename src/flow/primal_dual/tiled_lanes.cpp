@@ -4,8 +4,20 @@
 
 #include <algorithm>
 #include <bit>
+#include <limits>
 
 namespace surgeflow::flow {
+namespace {
+
+/// `both` is who is in either row, one of them complemented where `flip` is ~0; true where anybody
+/// is.
+bool intersect(const Word* one, const Word* other, Word flip, std::span<Word> both) {
+  Word any = 0;
+  for (std::size_t w = 0; w < both.size(); ++w) any |= both[w] = one[w] & (other[w] ^ flip);
+  return any != 0;
+}
+
+}  // namespace
 
 TiledLanes::TiledLanes(const Network& network)
     : network_(&network),
@@ -32,6 +44,50 @@ void TiledLanes::set_potentials_by_node(std::span<const std::int64_t> value_of_n
 void TiledLanes::rescale(std::int64_t factor, std::int32_t lane_cost) {
   lane_cost_ = lane_cost;
   potentials_.scale(factor, lane_cost);
+}
+
+std::int64_t TiledLanes::room(const BitRows& set) const {
+  const std::span<const std::int32_t> transit_times = outgoing_.transit_times();
+  std::int64_t room = std::numeric_limits<std::int64_t>::max();
+  std::vector<Word> senders(static_cast<std::size_t>(network_->words()));
+  std::vector<Word> receivers(senders);
+  for (std::int32_t t = 0; t < network_->periods(); ++t) {
+    for (std::int32_t from = potentials_.first_row(t); from < potentials_.first_row(t + 1);
+         ++from) {
+      if (!intersect(potentials_.members(from), set.row(t), 0, senders)) continue;
+      for (std::size_t kind = 0; kind < transit_times.size(); ++kind) {
+        const std::int32_t arrival = t + transit_times[kind];
+        if (arrival >= network_->periods()) break;
+        for (std::int32_t to = potentials_.first_row(arrival);
+             to < potentials_.first_row(arrival + 1); ++to) {
+          const std::int64_t reduced_cost =
+              potentials_.value_of_row(from) - potentials_.value_of_row(to) + lane_cost_;
+          if (reduced_cost <= 0 || reduced_cost >= room) continue;
+          if (!intersect(potentials_.members(to), set.row(arrival), ~Word{0}, receivers)) continue;
+          if (joined(kind, senders, receivers)) room = reduced_cost;
+        }
+      }
+      if (room == 1) return room;
+    }
+  }
+  return room;
+}
+
+/// Whether a lane of a kind leads from one row of facilities to another.
+bool TiledLanes::joined(std::size_t kind, std::span<const Word> senders,
+                        std::span<const Word> receivers) const {
+  for (std::size_t w = 0; w < senders.size(); ++w) {
+    if (senders[w] == 0) continue;
+    for (const LaneTile& tile : outgoing_.tiles_of(w, kind)) {
+      const Word wanted = tile.any & receivers[tile.word];
+      if (wanted == 0) continue;
+      const Word* const rows = outgoing_.rows(tile);
+      for (Word rest = senders[w]; rest != 0; rest &= rest - 1) {
+        if ((rows[std::countr_zero(rest)] & wanted) != 0) return true;
+      }
+    }
+  }
+  return false;
 }
 
 void TiledLanes::Scan::start(const TiledLanes& lanes, std::size_t labels) {

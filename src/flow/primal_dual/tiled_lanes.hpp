@@ -48,9 +48,8 @@ class TiledLanes {
   /// Multiplies all potentials by `factor`; lanes cost `lane_cost` from here on.
   void rescale(std::int64_t factor, std::int32_t lane_cost);
   void lower(const BitRows& set, std::int64_t amount) { potentials_.lower(*network_, set, amount); }
-  /// By how much potentials on a closed set can be lowered: integers, so at least one. More is not
-  /// looked for, since lanes cost one.
-  [[nodiscard]] std::int64_t room(const BitRows& /*set*/) const { return 1; }
+  /// By how much potentials on `set` can be lowered until a lane that leaves it is tight.
+  [[nodiscard]] std::int64_t room(const BitRows& set) const;
 
   class Sweep;
   class Scan;
@@ -59,6 +58,9 @@ class TiledLanes {
   void for_each_tight_into(Node node, std::int32_t t, std::int32_t position, Visit&& visit) const;
 
  private:
+  [[nodiscard]] bool joined(std::size_t kind, std::span<const Word> senders,
+                            std::span<const Word> receivers) const;
+
   const Network* network_;
   LaneTiles outgoing_;
   std::optional<LaneTiles> incoming_;  ///< empty where lanes are symmetric

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Repairs potentials, follows old flows, and lets the two stages do the rest.
+// Repairs potentials, follows old flows, and lets the rounds do the rest.
 #include "flow/primal_dual/warm_start.hpp"
 
 #include <fmt/format.h>
@@ -16,7 +16,7 @@
 namespace surgeflow::flow {
 namespace {
 
-/// A stage that has not ended after so many rounds has lost more than a cold start costs.
+/// What is not balanced after so many rounds has lost more than a cold start costs.
 constexpr std::int64_t kMostRounds = 400;
 
 /// Facilities with the same potential, highest first.
@@ -117,17 +117,18 @@ void require_shape(const Instance& instance, const WarmStart& warm) {
                   instance.facilities(), instance.periods()));
 }
 
-/// Gives the lanes feasible potentials at or above a function of facility, period and node;
-/// `values` is room for them.
-template <class Value>
-void set_feasible_potentials(TiledLanes& lanes, std::int32_t lane_cost,
-                             std::vector<std::int64_t>& values, Value&& value) {
-  values.resize(lanes.network().nodes());
-  for_each_node(lanes.network(), [&](FacilityId i, Period t, Node node) {
-    values[static_cast<std::size_t>(node)] = value(i, t, node);
+/// The state of a warm start on all lanes.
+void adopt(const WarmStart& warm, SolverState& state) {
+  state.values.resize(state.network.nodes());
+  state.treated.assign(state.network.nodes(), 0);
+  for_each_node(state.network, [&](FacilityId i, Period t, Node node) {
+    state.values[static_cast<std::size_t>(node)] = joint_potential(warm, i, t);
+    state.treated[static_cast<std::size_t>(node)] = warm.plan.treated(i, t);
   });
-  make_feasible(lanes, lane_cost, values);
-  lanes.set_potentials_by_node(values, lane_cost);
+  make_feasible(state.lanes, 1, state.values);
+  state.lanes.set_potentials_by_node(state.values, 1);
+  state.residual.restart(kPatientWeight);
+  state.residual.fill({state.treated, warm.plan.shipments});
 }
 
 }  // namespace
@@ -140,44 +141,19 @@ void make_feasible(const TiledLanes& lanes, std::int32_t lane_cost,
 std::optional<SolveResult> solve_warm(const Instance& instance, const WarmStart& warm,
                                       const SolveControl& control) {
   require_shape(instance, warm);
+  if (instance.lanes().has_costs()) {
+    return least_costly_movement(Network(instance), warm, control);
+  }
   const StateLoan loan(instance, control.workspace);
   SolverState& state = *loan;
-  const Network& network = state.network;
-  TiledLanes& lanes = state.lanes;
-  Residual<TiledLanes>& residual = state.residual;
-  set_feasible_potentials(lanes, 0, state.values, [&](FacilityId i, Period t, Node) {
-    return std::clamp(warm.potentials.patients(i, t), 0, instance.periods());
-  });
-  residual.restart(1);
-  std::vector<Count>& treated = state.treated;
-  treated.assign(network.nodes(), 0);
-  for_each_node(network, [&](FacilityId i, Period t, Node node) {
-    treated[static_cast<std::size_t>(node)] = warm.plan.treated(i, t);
-  });
-  residual.fill({treated, warm.plan.shipments});
-  const StageOutcome patients = state.balancer.run(residual, "most patients", control, kMostRounds);
-  if (patients.stopped != StopReason::none) return result_of(residual, patients, {});
-  if (!patients.balanced) return {};
-  control.log->message(LogLevel::debug,
-                       fmt::format("patients balanced again in {} rounds", patients.rounds));
-  if (instance.lanes().has_costs()) {
-    return least_costly_movement(residual, patients, &warm, control, kMostRounds);
-  }
-
-  std::optional<Plan> most_treated = flows_as_plan(residual);
-  std::ranges::copy(residual.treated(), treated.begin());
-  const std::int64_t sink = lanes.value(network.sink());
-  set_feasible_potentials(lanes, 1, state.values, [&](FacilityId i, Period t, Node node) {
-    return (lanes.value(node) - sink) * kPatientWeight + bounded_moves(warm.potentials.moves(i, t));
-  });
-  residual.restart(kPatientWeight);
-  residual.fill({treated, most_treated->shipments});
-  StageOutcome movement = state.balancer.run(residual, "fewest moves", control, kMostRounds);
-  control.log->message(LogLevel::debug,
-                       fmt::format("movement balanced again in {} rounds", movement.rounds));
-  if (movement.stopped == StopReason::none && !movement.balanced) return {};
-  movement.rounds += patients.rounds;
-  return result_of(residual, movement, std::move(most_treated));
+  adopt(warm, state);
+  const StageOutcome outcome =
+      state.balancer.run(state.residual, "patients and moves", control, kMostRounds);
+  control.log->message(
+      LogLevel::debug,
+      fmt::format("patients and moves balanced again in {} rounds", outcome.rounds));
+  if (outcome.stopped == StopReason::none && !outcome.balanced) return {};
+  return result_of(state.residual, outcome, {});
 }
 
 }  // namespace surgeflow::flow
