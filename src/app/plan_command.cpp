@@ -195,7 +195,7 @@ SolveResult PlanCommand::planned(const Environment& environment, const Case& pla
                                     .regions = planning_case.regions,
                                     .places = places_of(planning_case.facilities),
                                     .gap = planning_case.gap};
-  return environment.team->solve_by_regions(problem, control).solve;
+  return environment.team->solve_by_regions(problem, control);
 }
 
 archive::PlanDocument PlanCommand::document_of(const Environment& environment,
@@ -226,6 +226,7 @@ archive::PlanDocument PlanCommand::document_of(const Environment& environment,
           .instance = std::move(preparation.instance),
           .plan = std::move(solution.result.plan),
           .potentials = std::move(solution.result.potentials),
+          .steps = std::move(solution.result.steps),
           .summary = std::move(summary),
           .provenance = std::move(provenance)};
 }

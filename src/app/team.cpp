@@ -9,8 +9,8 @@ enum class Task : std::int32_t { solve_by_regions, go };
 
 }  // namespace
 
-lagrangian::Result Team::solve_by_regions(const lagrangian::Problem& problem,
-                                          const SolveControl& control) {
+SolveResult Team::solve_by_regions(const lagrangian::Problem& problem,
+                                   const SolveControl& control) {
   try {
     (void)ranks_->broadcast_value(Task::solve_by_regions);
     return lagrangian::solve_by_regions(problem, control, *ranks_);

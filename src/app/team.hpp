@@ -22,8 +22,8 @@ class Team {
   [[nodiscard]] int ranks() const { return ranks_->size(); }
   /// All ranks together. What a rank throws ends the work of all: the root rethrows its own
   /// exception, or comm::OtherRankFailed.
-  [[nodiscard]] lagrangian::Result solve_by_regions(const lagrangian::Problem& problem,
-                                                    const SolveControl& control);
+  [[nodiscard]] SolveResult solve_by_regions(const lagrangian::Problem& problem,
+                                             const SolveControl& control);
   /// Lets the others go, once, at the end of the command; how the root's part of the run ended.
   [[nodiscard]] comm::Outcome dismiss(ExitCode code);
 

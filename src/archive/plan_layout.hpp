@@ -81,6 +81,26 @@ inline constexpr Variable kDeviceMoves{
     "duals/device_value_moves",
     {"movement per device", "movement saved by one more idle device, beside the patients"}};
 
+inline constexpr const char* kStepsPath = "lagrangian";
+inline constexpr const char* kStepNumberPath = "lagrangian/number";
+inline constexpr Label kStepNumberLabel{"1", "number of the step"};
+inline constexpr Variable kStep{"lagrangian/step", {"1", "what was done"}};
+inline constexpr Variable kStepPartition{"lagrangian/partition",
+                                         {"1", "the blocks it was done on, by name"}};
+inline constexpr Variable kStepBlocks{"lagrangian/blocks", {"1", "number of blocks"}};
+inline constexpr Variable kStepBound{"lagrangian/bound_treated",
+                                     {"patients", "no plan treats more"}};
+inline constexpr Variable kStepTreated{"lagrangian/treated",
+                                       {"patients", "treated by the best plan so far"}};
+inline constexpr Variable kStepGap{"lagrangian/gap",
+                                   {"1", "(bound_treated - treated) / bound_treated"}};
+inline constexpr Variable kStepSeconds{"lagrangian/seconds", {"s", "wall time of the step"}};
+inline constexpr Variable kStepSlowest{"lagrangian/slowest_block_seconds",
+                                       {"s", "processor time of the slowest block"}};
+inline constexpr Variable kStepMean{"lagrangian/mean_block_seconds",
+                                    {"s", "processor time of a block on average"}};
+inline constexpr Variable kStepBytes{"lagrangian/bytes_sent", {"B", "sent by all ranks"}};
+
 inline constexpr const char* kProvenancePath = "provenance";
 inline constexpr const char* kVersionsPath = "provenance/versions";
 inline constexpr const char* kInputsPath = "provenance/inputs";

@@ -10,6 +10,7 @@
 #include "archive/hdf5_reader.hpp"
 #include "archive/lane_record.hpp"
 #include "archive/plan_layout.hpp"
+#include "archive/step_log.hpp"
 #include "archive/summary_record.hpp"
 #include "surgeflow/archive/plan_file.hpp"
 #include "surgeflow/core/calendar.hpp"
@@ -181,6 +182,7 @@ PlanDocument read_document(const Hdf5Reader& file, int threads) {
           std::move(instance),
           std::move(plan),
           std::move(potentials),
+          read_steps(file),
           read_summary(file),
           read_provenance(file)};
 }

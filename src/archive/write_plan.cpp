@@ -8,6 +8,7 @@
 #include "archive/hdf5_writer.hpp"
 #include "archive/lane_record.hpp"
 #include "archive/plan_layout.hpp"
+#include "archive/step_log.hpp"
 #include "archive/summary_record.hpp"
 #include "archive/whole_file.hpp"
 #include "surgeflow/archive/plan_file.hpp"
@@ -212,7 +213,9 @@ std::vector<std::byte> file_image(const std::filesystem::path& path, const PlanD
   writer.write_decisions();
   writer.write_shipments();
   writer.write_duals();
+  write_steps(file, document.steps);
   write_records(file, document.summary, document.provenance);
+  write_measured(file, document.steps);
   return file.finish();
 }
 

@@ -52,7 +52,7 @@ class Method {
         plan_(plan_alone(share_)),
         value_(value_of(share_, plan_, ranks)) {}
 
-  Result run();
+  SolveResult run();
 
  private:
   [[nodiscard]] Schedule schedule() const;
@@ -119,17 +119,19 @@ void Method::record(std::string step, const Partition& partition, const BlockSec
                     .bound_treated = bound_,
                     .treated = value_.treated,
                     .gap = gap(),
-                    .seconds = watch_.seconds(),
-                    .slowest_block_seconds = blocks.slowest,
-                    .mean_block_seconds = blocks.sum / partition.blocks(),
-                    .bytes_sent = bytes - bytes_before_};
+                    .measured = {.seconds = watch_.seconds(),
+                                 .slowest_block_seconds = blocks.slowest,
+                                 .mean_block_seconds = blocks.sum / partition.blocks(),
+                                 .bytes_sent = bytes - bytes_before_}};
+  const StepRecord::Measured& measured = record.measured;
   control_.log->message(
       LogLevel::info,
       fmt::format("{:6} {:14} {:5} blocks: at most {} treated, plan {} (gap {:.4f} %), {:.2f} s, "
                   "slowest block {:.3f} s, mean {:.3f} s, {} bytes sent",
                   record.step, record.partition, record.blocks, record.bound_treated,
-                  record.treated, 100.0 * record.gap, record.seconds, record.slowest_block_seconds,
-                  record.mean_block_seconds, record.bytes_sent));
+                  record.treated, 100.0 * record.gap, measured.seconds,
+                  measured.slowest_block_seconds, measured.mean_block_seconds,
+                  measured.bytes_sent));
   steps_.push_back(std::move(record));
   bytes_before_ = bytes;
   watch_ = {};
@@ -197,7 +199,7 @@ void Method::polish(SolveResult& result) {
       {});
 }
 
-Result Method::run() {
+SolveResult Method::run() {
   start_coarse();
   for (const Partition& partition : schedule_.descent) {
     if (!stops()) descend_on(partition);
@@ -215,13 +217,14 @@ Result Method::run() {
                     : stopped_ == StopReason::time_limit ? SolveStatus::time_limit
                                                          : SolveStatus::interrupted;
   }
-  return {.solve = std::move(result), .steps = std::move(steps_)};
+  result.steps = std::move(steps_);
+  return result;
 }
 
 }  // namespace
 
-Result solve_by_regions(const Problem& problem, const SolveControl& control,
-                        const comm::Communicator& ranks) {
+SolveResult solve_by_regions(const Problem& problem, const SolveControl& control,
+                             const comm::Communicator& ranks) {
   ranks.all_or_none([&] {
     if (ranks.is_root()) refuse_lane_costs(*problem.instance);
   });

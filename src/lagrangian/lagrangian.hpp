@@ -19,7 +19,6 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
 #include <vector>
 
 #include "comm/communicator.hpp"
@@ -40,28 +39,10 @@ struct Problem {
   double gap = 0.0;
 };
 
-/// One step of the method, for the log.
-struct StepRecord {
-  std::string step;       ///< "coarse" | "down" | "up" | "sweep" | "polish"
-  std::string partition;  ///< its name
-  std::int64_t blocks = 1;
-  Total bound_treated = 0;             ///< no plan treats more
-  Total treated = 0;                   ///< by the best plan so far
-  double gap = 0.0;                    ///< (bound_treated - treated) / max(1, bound_treated)
-  double seconds = 0.0;                ///< wall time
-  double slowest_block_seconds = 0.0;  ///< processor time
-  double mean_block_seconds = 0.0;
-  std::int64_t bytes_sent = 0;  ///< by all ranks
-};
-
-struct Result {
-  SolveResult solve;  ///< on the root; its plan is empty on the others
-  std::vector<StepRecord> steps;
-};
-
-/// Collective. `problem` and `control` count on the root, but for the interrupt of `control.stop`
-/// and `control.threads`, which are each rank's own. Throws InputError for lanes with costs.
-[[nodiscard]] Result solve_by_regions(const Problem& problem, const SolveControl& control,
-                                      const comm::Communicator& ranks);
+/// Collective: plan and potentials on the root, the log of steps on all ranks. `problem` and
+/// `control` count on the root, but for the interrupt of `control.stop` and `control.threads`,
+/// which are each rank's own. Throws InputError for lanes with costs.
+[[nodiscard]] SolveResult solve_by_regions(const Problem& problem, const SolveControl& control,
+                                           const comm::Communicator& ranks);
 
 }  // namespace surgeflow::lagrangian

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Plan files carry a plan there and back, equal for equal input, and say when they were altered.
+#include <algorithm>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "archive/file_surgery.hpp"
 #include "archive/folder_content.hpp"
 #include "archive/hdf5_reader.hpp"
+#include "archive/plan_layout.hpp"
 #include "archive/small_plan.hpp"
 #include "support/temporary_folder.hpp"
 #include "surgeflow/archive/plan_file.hpp"
@@ -71,6 +74,7 @@ void expect_equal_summaries(const Summary& seen, const Summary& expected) {
 
 void expect_equal_documents(const PlanDocument& seen, const PlanDocument& expected) {
   EXPECT_EQ(seen.case_name, expected.case_name);
+  EXPECT_EQ(seen.steps, expected.steps);
   EXPECT_EQ(seen.description, expected.description);
   EXPECT_EQ(seen.item_name, expected.item_name);
   EXPECT_EQ(seen.horizon.start, expected.horizon.start);
@@ -171,9 +175,14 @@ TEST(PlanFile, ClaimsAreWhatFollowsFromThePlan) {
   EXPECT_THAT(claims.altered_datasets, IsEmpty());
 }
 
-/// Every dataset's content and every attribute outside /provenance/volatile, as text.
+constexpr const char* kMeasured[] = {kStepSeconds.path, kStepSlowest.path, kStepMean.path,
+                                     kStepBytes.path};
+
+/// Every dataset's content and every attribute that equal runs share, as text.
 void append_content(std::string& out, const Hdf5Reader& file, const std::string& path) {
-  if (path == "provenance/volatile") return;
+  if (path == "provenance/volatile" || std::ranges::find(kMeasured, path) != std::end(kMeasured)) {
+    return;
+  }
   out += path + (file.is_group(path) ? "" : " " + file.content_checksum(path)) + "\n";
   for (const std::string& name : file.attribute_names(path)) {
     out += path + "@" + name + " " + testing::attribute_bytes(file, path, name) + "\n";
@@ -196,13 +205,14 @@ PlanDocument made_elsewhere(PlanDocument document) {
   document.summary.peak_rss_bytes = 42;
   document.summary.ranks = 16;
   document.summary.threads = 8;
+  for (StepRecord& step : document.steps) step.measured = {7.0, 6.0, 5.0, 4};
   document.provenance.command = {"mpirun", "surgeflow"};
   document.provenance.warm = {"elsewhere.h5", std::string(64, 'd')};
   document.provenance.created = "2021-01-01T00:00:00Z";
   return document;
 }
 
-TEST(PlanFile, EqualRunsDifferInTheVolatileGroupOnly) {
+TEST(PlanFile, EqualRunsDifferInWhatIsMeasuredOnly) {
   const TemporaryFolder folder;
   write_plan(folder / "a.h5", testing::small_plan());
   write_plan(folder / "b.h5", made_elsewhere(testing::small_plan()));

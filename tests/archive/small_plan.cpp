@@ -108,6 +108,11 @@ Potentials numbered_potentials() {
   return potentials;
 }
 
+std::vector<StepRecord> two_steps() {
+  return {{"coarse", "blocks of four", 2, 5, 3, 0.4, {0.25, 0.0, 0.0, 96}},
+          {"polish", "whole", 1, 4, 4, 0.0, {0.5, 0.375, 0.125, 17}}};
+}
+
 archive::PlanDocument document_of(std::vector<Facility> facilities, TransitRule transit,
                                   InstanceData numbers) {
   Horizon horizon{*parse_date("2020-03-31"), 4, 24};
@@ -120,6 +125,7 @@ archive::PlanDocument document_of(std::vector<Facility> facilities, TransitRule 
           Instance(std::move(numbers)),
           small_decisions(),
           numbered_potentials(),
+          two_steps(),
           small_summary(),
           small_provenance()};
 }

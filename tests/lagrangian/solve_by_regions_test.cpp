@@ -13,7 +13,7 @@ namespace surgeflow::lagrangian {
 namespace {
 
 /// Solves on all ranks; only the root may look at the instance and at the answer.
-Result solved(const comm::Communicator& ranks, Problem problem, const Instance& instance) {
+SolveResult solved(const comm::Communicator& ranks, Problem problem, const Instance& instance) {
   problem.instance = ranks.is_root() ? &instance : nullptr;
   return solve_by_regions(problem, {}, ranks);
 }
@@ -30,7 +30,7 @@ std::vector<std::int32_t> labels_of(const Instance& instance, std::int32_t regio
   return labels;
 }
 
-void expect_true_steps(const Result& result, Total optimum) {
+void expect_true_steps(const SolveResult& result, Total optimum) {
   Total bound = std::numeric_limits<Total>::max();
   Total treated = 0;
   for (const StepRecord& step : result.steps) {
@@ -49,13 +49,13 @@ TEST(SolveByRegions, EndsInTheOptimum) {
     SCOPED_TRACE(seed);
     const Instance instance = test::random_instance(options_of(seed, 60));
     const std::int32_t regions = static_cast<std::int32_t>(seed % 7) + 1;
-    const Result result =
+    const SolveResult result =
         solved(ranks, {.region_of_facility = labels_of(instance, regions)}, instance);
     const PlanValue optimum = solve(instance).value;
     expect_true_steps(result, optimum.treated);
     if (!ranks.is_root()) continue;
-    test::expect_certified(instance, result.solve);
-    EXPECT_EQ(result.solve.value, optimum);
+    test::expect_certified(instance, result);
+    EXPECT_EQ(result.value, optimum);
   }
 }
 
@@ -69,22 +69,22 @@ TEST(SolveByRegions, SweepsAndKeepsToAGap) {
   options.demand_percent = 40;
   options.lane_percent = 60;
   const Instance instance = test::random_instance(options);
-  const Result result = solved(ranks, {.regions = 12, .gap = 0.9}, instance);
+  const SolveResult result = solved(ranks, {.regions = 12, .gap = 0.9}, instance);
   const Total optimum = solve(instance).value.treated;
   expect_true_steps(result, optimum);
   EXPECT_NE(std::ranges::find(result.steps, "up", &StepRecord::step), result.steps.end());
   if (!ranks.is_root()) return;
-  EXPECT_EQ(result.solve.status, SolveStatus::gap_reached);
-  test::expect_true_statements(instance, result.solve);
+  EXPECT_EQ(result.status, SolveStatus::gap_reached);
+  test::expect_true_statements(instance, result);
 }
 
 TEST(SolveByRegions, WorksForOneFacilityARegionAndForOneRegion) {
   const auto ranks = comm::Communicator::world();
   const Instance instance = test::random_instance(options_of(11, 9));
   for (const std::int32_t regions : {1, instance.facilities()}) {
-    const Result result =
+    const SolveResult result =
         solved(ranks, {.region_of_facility = labels_of(instance, regions)}, instance);
-    if (ranks.is_root()) test::expect_certified(instance, result.solve);
+    if (ranks.is_root()) test::expect_certified(instance, result);
   }
 }
 
@@ -93,10 +93,11 @@ TEST(SolveByRegions, LeavesAPlanAndABoundWhenStopped) {
   const Instance instance = test::random_instance(options_of(5, 40));
   const std::atomic<bool> interrupt{true};
   const Problem problem{.instance = ranks.is_root() ? &instance : nullptr, .regions = 3};
-  const Result result = solve_by_regions(problem, {.stop = StopCondition({}, &interrupt)}, ranks);
+  const SolveResult result =
+      solve_by_regions(problem, {.stop = StopCondition({}, &interrupt)}, ranks);
   if (!ranks.is_root()) return;
-  EXPECT_EQ(result.solve.status, SolveStatus::interrupted);
-  test::expect_true_statements(instance, result.solve);
+  EXPECT_EQ(result.status, SolveStatus::interrupted);
+  test::expect_true_statements(instance, result);
 }
 
 TEST(SolveByRegions, RefusesLaneCostsOnAllRanks) {

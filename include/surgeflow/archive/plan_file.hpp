@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "surgeflow/flow/plan.hpp"
+#include "surgeflow/flow/step_record.hpp"
 #include "surgeflow/model/case.hpp"
 #include "surgeflow/model/instance.hpp"
 
@@ -57,7 +58,7 @@ struct WarmFile {
 
 /// Who made the file and how. Everything that may differ between two equal runs (times, command,
 /// ranks, threads, the bytes of the plan started from) is written to the group /provenance/volatile
-/// and to nothing else.
+/// and to nothing else, but for what the steps of a decomposition took.
 struct Provenance {
   std::vector<std::string> command;
   std::string options;                              ///< resolved options, printed as text
@@ -77,6 +78,7 @@ struct PlanDocument {
   Instance instance;
   Plan plan;
   Potentials potentials;
+  std::vector<StepRecord> steps = {};  ///< of a decomposition; empty: the method has none
   Summary summary;
   Provenance provenance;
 };

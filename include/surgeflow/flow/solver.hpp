@@ -9,6 +9,7 @@
 #include "surgeflow/core/log_sink.hpp"
 #include "surgeflow/core/stop.hpp"
 #include "surgeflow/flow/plan.hpp"
+#include "surgeflow/flow/step_record.hpp"
 #include "surgeflow/model/instance.hpp"
 
 namespace surgeflow {
@@ -31,6 +32,7 @@ struct SolveResult {
   /// bound.movement.
   PlanValue bound;
   std::int64_t iterations = 0;
+  std::vector<StepRecord> steps = {};  ///< of a method that works in steps
 };
 
 /// Plan and potentials of a related instance, for a solve to start from: the same facilities in the
