@@ -3,13 +3,13 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <cmath>
-#include <numbers>
 #include <optional>
 #include <ostream>
 
 #include "app/answer.hpp"
 #include "app/available_memory.hpp"
+#include "app/by_regions.hpp"
+#include "app/checkpoints.hpp"
 #include "app/command.hpp"
 #include "app/dry_run.hpp"
 #include "app/failure.hpp"
@@ -20,7 +20,6 @@
 #include "app/provenance.hpp"
 #include "app/solution.hpp"
 #include "app/summary.hpp"
-#include "app/team.hpp"
 #include "app/threads.hpp"
 #include "app/version.hpp"
 #include "app/warm.hpp"
@@ -42,6 +41,7 @@ struct PlanOptions {
   std::string summary_path;  ///< empty: no summary file
   std::string csv_folder;    ///< empty: no tables
   std::optional<double> time_limit_seconds;
+  double checkpoint_every_seconds = 60.0;
   int threads = default_threads();
   bool dry_run = false;
   LogOptions log;
@@ -53,8 +53,7 @@ std::string refuse_bad_time(const std::string& text) {
       seconds <= kMaxTimeLimitSeconds) {
     return {};
   }
-  return fmt::format("'{}' is no time limit; allowed: seconds from 0 to {}", text,
-                     kMaxTimeLimitSeconds);
+  return fmt::format("'{}' is no time; allowed: seconds from 0 to {}", text, kMaxTimeLimitSeconds);
 }
 
 /// A case on its way to a plan: everything that is known before the solve.
@@ -82,9 +81,8 @@ class PlanCommand final : public Command {
   void require_outputs() const;
   [[nodiscard]] std::string run_settings(const Environment& environment) const;
   [[nodiscard]] StopCondition stop_condition(const Environment& environment) const;
-  [[nodiscard]] static SolveResult planned(const Environment& environment,
-                                           const Case& planning_case, const Instance& instance,
-                                           const SolveControl& control);
+  [[nodiscard]] Solution solved(const Environment& environment, const Preparation& preparation,
+                                Checkpoints& checkpoints, TerminalLog& log) const;
   [[nodiscard]] archive::PlanDocument document_of(const Environment& environment,
                                                   Preparation preparation, Solution solution) const;
   void write_outputs(const Environment& environment, archive::PlanDocument& document,
@@ -106,6 +104,13 @@ void PlanCommand::declare(CLI::App& app) {
       ->type_name("DIR");
   app.add_option("--time-limit", options_.time_limit_seconds,
                  "Stops after so many seconds, counted from the start of the command")
+      ->check(CLI::Validator(refuse_bad_time, ""))
+      ->type_name("SECONDS");
+  app.add_option(
+         "--checkpoint-every", options_.checkpoint_every_seconds,
+         "Method lagrangian: keeps a checkpoint beside the plan file so often, and when the "
+         "run is stopped; the same command goes on from it")
+      ->capture_default_str()
       ->check(CLI::Validator(refuse_bad_time, ""))
       ->type_name("SECONDS");
   declare_threads(app, options_.threads);
@@ -170,32 +175,22 @@ StopCondition PlanCommand::stop_condition(const Environment& environment) const 
   return {deadline, &environment.interrupt};
 }
 
-/// Places on the unit sphere; none where a facility has no location.
-std::vector<lagrangian::Place> places_of(const std::vector<Facility>& facilities) {
-  constexpr double kRadians = std::numbers::pi / 180.0;
-  std::vector<lagrangian::Place> places;
-  for (const Facility& facility : facilities) {
-    if (!facility.location) return {};
-    const double latitude = facility.location->latitude * kRadians;
-    const double longitude = facility.location->longitude * kRadians;
-    places.push_back({std::cos(latitude) * std::cos(longitude),
-                      std::cos(latitude) * std::sin(longitude), std::sin(latitude)});
-  }
-  return places;
-}
-
-SolveResult PlanCommand::planned(const Environment& environment, const Case& planning_case,
-                                 const Instance& instance, const SolveControl& control) {
-  if (planning_case.method != Method::lagrangian) return solve(instance, control);
-  if (environment.team == nullptr) {
-    throw InternalError("a case is to be solved by regions without ranks");
-  }
-  const lagrangian::Problem problem{.instance = &instance,
-                                    .region_of_facility = planning_case.region_of_facility,
-                                    .regions = planning_case.regions,
-                                    .places = places_of(planning_case.facilities),
-                                    .gap = planning_case.gap};
-  return environment.team->solve_by_regions(problem, control);
+Solution PlanCommand::solved(const Environment& environment, const Preparation& preparation,
+                             Checkpoints& checkpoints, TerminalLog& log) const {
+  const Instance& instance = preparation.instance;
+  log.info(fmt::format("solving {} facilities, {} periods, {} lanes",
+                       grouped(instance.facilities()), grouped(instance.periods()),
+                       grouped(instance.lanes().lanes())));
+  const SolveControl control{.stop = stop_condition(environment),
+                             .log = &log,
+                             .warm = preparation.warm ? &preparation.warm->start : nullptr,
+                             .threads = options_.threads};
+  const Case& planning_case = preparation.loaded.planning_case;
+  return solve_and_check(instance, options_.threads, [&] {
+    if (planning_case.method != Method::lagrangian) return solve(instance, control);
+    return solve_by_regions(environment, planning_case, instance, control, checkpoints,
+                            options_.checkpoint_every_seconds);
+  });
 }
 
 archive::PlanDocument PlanCommand::document_of(const Environment& environment,
@@ -286,26 +281,25 @@ ExitCode PlanCommand::run(const Environment& environment) {
   require_outputs();
   Preparation preparation = prepare(std::move(loaded), std::move(warm), watch.seconds());
 
-  const Instance& instance = preparation.instance;
-  log.info(fmt::format("solving {} facilities, {} periods, {} lanes",
-                       grouped(instance.facilities()), grouped(instance.periods()),
-                       grouped(instance.lanes().lanes())));
-  const SolveControl control{.stop = stop_condition(environment),
-                             .log = &log,
-                             .warm = preparation.warm ? &preparation.warm->start : nullptr,
-                             .threads = options_.threads};
-  Solution solution = solve_and_check(instance, options_.threads, [&] {
-    return planned(environment, preparation.loaded.planning_case, instance, control);
-  });
+  Checkpoints checkpoints(options_.plan_path, preparation.loaded.file,
+                          preparation.loaded.planning_case.name, log);
+  Solution solution = solved(environment, preparation, checkpoints, log);
   if (preparation.warm) preparation.warm->start = {};
-  const Total unmet_alone = unmet_without_sharing(instance);
+  const Total unmet_alone = unmet_without_sharing(preparation.instance);
 
   archive::PlanDocument document =
       document_of(environment, std::move(preparation), std::move(solution));
   // Said before it is written, so that a full disk does not cost the answer.
   environment.out << answer_in_words(document, unmet_alone) << std::flush;
   write_outputs(environment, document, log);
-  return exit_code_of(document.summary.status);
+  const ExitCode code = exit_code_of(document.summary.status);
+  if (code == ExitCode::done) {
+    checkpoints.remove();
+  } else if (!checkpoints.last().empty()) {
+    environment.out << "Checkpoint: " << checkpoints.last().string()
+                    << "; the same command goes on from there\n";
+  }
+  return code;
 }
 
 }  // namespace

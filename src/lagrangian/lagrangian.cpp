@@ -50,18 +50,29 @@ class Method {
         gap_(ranks.broadcast_value(problem.gap)),
         schedule_(schedule()),
         plan_(plan_alone(share_)),
-        value_(value_of(share_, plan_, ranks)) {}
+        value_(value_of(share_, plan_, ranks)) {
+    keeps_ = ranks.broadcast_value(std::uint8_t{problem.continuation.keep != nullptr}) != 0;
+    go_on();
+  }
 
   SolveResult run();
 
  private:
   [[nodiscard]] Schedule schedule() const;
   [[nodiscard]] Partition planners_regions(const ClosenessGraph& graph) const;
+  void go_on();
+  /// Whether the next step was done by the run that this one goes on from; passes it if so.
+  [[nodiscard]] bool done_before() {
+    if (passed_ == done_before_) return false;
+    ++passed_;
+    return true;
+  }
+  void keep_progress();
   void start_coarse();
   void descend_on(const Partition& partition);
   void sweep_on(const Partition& partition);
-  void polish(SolveResult& result);
-  [[nodiscard]] SolveResult joined_result();
+  [[nodiscard]] bool polish(SolveResult& result);
+  [[nodiscard]] Progress joined_progress();
   void record(std::string step, const Partition& partition, const BlockSeconds& blocks);
   [[nodiscard]] double gap() const {
     return static_cast<double>(bound_ - value_.treated) /
@@ -85,6 +96,11 @@ class Method {
   Total bound_ = 0;
   StopReason stopped_ = StopReason::none;
   std::vector<StepRecord> steps_;
+  std::int64_t done_before_ = 0;  ///< steps of the run that this one goes on from
+  std::int64_t passed_ = 0;
+  bool keeps_ = false;
+  std::size_t kept_steps_ = 0;
+  Stopwatch since_kept_;
   Stopwatch watch_;
   std::int64_t bytes_before_ = 0;
 };
@@ -111,6 +127,23 @@ Schedule Method::schedule() const {
   return make_schedule(graph, planners_regions(graph), demand_of_facilities(share_, ranks_));
 }
 
+/// Takes the place of the steps that another run has done.
+void Method::go_on() {
+  const Progress* start = problem_.continuation.start;
+  if (start != nullptr) steps_ = start->steps;
+  done_before_ = ranks_.broadcast_value(static_cast<std::int64_t>(steps_.size()));
+  if (done_before_ == 0) return;
+  steps_.resize(static_cast<std::size_t>(done_before_));
+  kept_steps_ = steps_.size();
+  potentials_ = start != nullptr ? start->potentials.patients
+                                 : Panel<std::int32_t>(share_.facilities, share_.periods);
+  ranks_.broadcast(potentials_.values());
+  plan_ = split_plan(share_, start == nullptr ? nullptr : &start->plan,
+                     start == nullptr ? nullptr : &start->potentials.moves, ranks_);
+  value_ = value_of(share_, plan_, ranks_);
+  bound_ = dual_value(share_, potentials_, ranks_);
+}
+
 void Method::record(std::string step, const Partition& partition, const BlockSeconds& blocks) {
   const std::int64_t bytes = ranks_.sum(ranks_.bytes_sent());
   StepRecord record{.step = std::move(step),
@@ -133,70 +166,89 @@ void Method::record(std::string step, const Partition& partition, const BlockSec
                   measured.slowest_block_seconds, measured.mean_block_seconds,
                   measured.bytes_sent));
   steps_.push_back(std::move(record));
-  bytes_before_ = bytes;
+  bytes_before_ = ranks_.sum(ranks_.bytes_sent());
   watch_ = {};
 }
 
 void Method::start_coarse() {
+  if (done_before()) return;
   potentials_ = coarse_potentials(share_, schedule_.coarse, control_, ranks_);
   bound_ = dual_value(share_, potentials_, ranks_);
   record("coarse", schedule_.coarse, {});
+  keep_progress();
 }
 
 void Method::descend_on(const Partition& partition) {
+  const bool down_before = done_before();
+  if (down_before && done_before()) return;
   const auto blocks_on = [&](std::span<const double> costs) {
     return Dealing(share_, partition, deal_blocks(costs, ranks_.size()), ranks_);
   };
   const Dealing dealing = blocks_on(estimated_costs(partition));
   Blocks blocks(dealing, share_.supply, ranks_);
   for (const Direction direction : {Direction::down, Direction::up}) {
+    if (direction == Direction::down && down_before) continue;
     if (stops()) return;
     stopped_ = descend(share_, blocks, direction, control_, ranks_, potentials_);
     if (stopped_ != StopReason::none) return;
     bound_ = dual_value(share_, potentials_, ranks_);
     record(direction == Direction::down ? "down" : "up", partition, blocks.seconds());
+    keep_progress();
   }
 }
 
 void Method::sweep_on(const Partition& partition) {
+  if (done_before()) return;
   const SweepOutcome outcome = sweep_plan(share_, partition, potentials_, control_, ranks_, plan_);
   stopped_ = outcome.stopped;
   if (stopped_ != StopReason::none) return;
   value_ = value_of(share_, plan_, ranks_);
   record("sweep", partition, outcome.seconds);
+  keep_progress();
 }
 
-SolveResult Method::joined_result() {
-  SolveResult result;
-  result.plan = join_plan(share_, plan_, ranks_);
-  result.potentials.moves = join_moves(share_, plan_, ranks_);
-  result.potentials.patients = potentials_;
-  result.value = value_;
-  result.bound = {.treated = bound_, .movement = 0};
-  result.iterations = static_cast<std::int64_t>(steps_.size());
-  return result;
+Progress Method::joined_progress() {
+  return {.plan = join_plan(share_, plan_, ranks_),
+          .potentials = {.patients = potentials_, .moves = join_moves(share_, plan_, ranks_)},
+          .steps = steps_};
 }
 
-/// The root alone; the others wait.
-void Method::polish(SolveResult& result) {
+void Method::keep_progress() {
+  if (!keeps_ || kept_steps_ == steps_.size()) return;
+  const bool due = since_kept_.seconds() >= problem_.continuation.every_seconds;
+  if (ranks_.broadcast_value(std::uint8_t{due || stopped_ != StopReason::none}) == 0) return;
+  const Progress progress = joined_progress();
+  if (ranks_.is_root()) problem_.continuation.keep(progress);
+  kept_steps_ = steps_.size();
+  since_kept_ = {};
+}
+
+/// The root alone; the others wait. False where it was stopped, and `result` is as before.
+bool Method::polish(SolveResult& result) {
   ranks_.all_or_none([&] {
     if (!ranks_.is_root()) return;
-    const WarmStart warm{.plan = std::move(result.plan),
-                         .potentials = std::move(result.potentials)};
-    const std::int64_t steps = result.iterations;
+    WarmStart warm{.plan = std::move(result.plan), .potentials = std::move(result.potentials)};
     SolveControl control = control_;
     control.warm = &warm;
-    result = solve(*problem_.instance, control);
-    result.iterations += steps;
-    value_ = result.value;
-    bound_ = result.bound.treated;
+    SolveResult polished = solve(*problem_.instance, control);
+    stopped_ = stop_reason(polished.status);
+    if (stopped_ == StopReason::none) {
+      polished.iterations += result.iterations;
+      result = std::move(polished);
+    } else {
+      result.plan = std::move(warm.plan);
+      result.potentials = std::move(warm.potentials);
+    }
   });
-  value_ = ranks_.broadcast_value(value_);
-  bound_ = ranks_.broadcast_value(bound_);
+  stopped_ = ranks_.broadcast_value(stopped_);
+  if (stopped_ != StopReason::none) return false;
+  value_ = ranks_.broadcast_value(result.value);
+  bound_ = ranks_.broadcast_value(result.bound.treated);
   record(
       "polish",
       Partition("whole", std::vector<std::int32_t>(static_cast<std::size_t>(share_.facilities), 0)),
       {});
+  return true;
 }
 
 SolveResult Method::run() {
@@ -207,10 +259,14 @@ SolveResult Method::run() {
   for (const Partition& partition : schedule_.sweeps) {
     if (!stops() && !close_enough()) sweep_on(partition);
   }
-  SolveResult result = joined_result();
-  if (!stops() && !close_enough()) {
-    polish(result);
-  } else {
+  Progress progress = joined_progress();
+  SolveResult result{.plan = std::move(progress.plan),
+                     .potentials = std::move(progress.potentials),
+                     .value = value_,
+                     .bound = {.treated = bound_, .movement = 0},
+                     .iterations = static_cast<std::int64_t>(steps_.size())};
+  if (stops() || close_enough() || !polish(result)) {
+    keep_progress();
     // Without the polish nothing is proved about movement: potentials are those of patients alone.
     result.potentials.moves = Panel<std::int64_t>(share_.facilities, share_.periods);
     result.status = stopped_ == StopReason::none         ? SolveStatus::gap_reached

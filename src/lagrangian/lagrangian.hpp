@@ -10,7 +10,8 @@
 // After every step there are a plan that can be carried out and a bound that is true. Where a gap
 // is allowed the method ends with the sweep that reaches it; at a gap of 0 the polish closes it,
 // and the plan is optimal and proved like any other. A stop is noticed within a step, which is then
-// undone.
+// undone. Potentials, plan and the number of steps are all that one step hands to the next, so that
+// a run can be stopped and go on after any of them.
 //
 // Limits. Movement is counted in units: lanes with costs are refused. The polish holds the whole
 // case on one rank. For one item and no rule that couples regions the undecomposed method is faster
@@ -19,13 +20,25 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "comm/communicator.hpp"
 #include "lagrangian/closeness.hpp"
+#include "surgeflow/flow/progress.hpp"
 #include "surgeflow/flow/solver.hpp"
 
 namespace surgeflow::lagrangian {
+
+/// Progress that outlives the run. Where a run goes on from it, on any number of ranks, the plan is
+/// that of a run that was never stopped.
+struct Continuation {
+  const Progress* start = nullptr;  ///< of a run of the same problem; nullptr: from the beginning
+  /// Takes progress at the end of a step: when the last was kept so many seconds ago, and when the
+  /// run is stopped. Empty: nothing is kept. It must not throw.
+  std::function<void(const Progress&)> keep{};
+  double every_seconds = 60.0;
+};
 
 /// What the root knows and the others do not.
 struct Problem {
@@ -37,6 +50,7 @@ struct Problem {
   std::vector<Place> places{};  ///< of all facilities; empty where some are not known
   /// Ends the method where (bound - treated) is at most this share of the bound; 0 asks for proof.
   double gap = 0.0;
+  Continuation continuation{};
 };
 
 /// Collective: plan and potentials on the root, the log of steps on all ranks. `problem` and

@@ -54,7 +54,39 @@ Panel<T> join_rows(const Share& share, const Panel<T>& rows, const comm::Communi
   return all;
 }
 
+/// Rows of own facilities, from the root's of all.
+template <class T>
+Panel<T> split_rows(const Share& share, const Panel<T>* all, const comm::Communicator& ranks) {
+  std::vector<std::vector<T>> outgoing(static_cast<std::size_t>(ranks.size()));
+  for (int rank = 0; all != nullptr && rank < ranks.size(); ++rank) {
+    const FacilityRange range = range_of_rank(share.facilities, ranks.size(), rank);
+    std::vector<T>& rows = outgoing[static_cast<std::size_t>(rank)];
+    for (FacilityId i{range.first}; i.value() < range.last; ++i) {
+      rows.insert(rows.end(), all->row(i).begin(), all->row(i).end());
+    }
+  }
+  Panel<T> own(share.own.size(), share.periods);
+  std::ranges::copy(ranks.exchange(std::move(outgoing)).front(), own.values().begin());
+  return own;
+}
+
 }  // namespace
+
+PlanShare split_plan(const Share& share, const Plan* plan, const Panel<std::int64_t>* moves,
+                     const comm::Communicator& ranks) {
+  PlanShare own{.treated = split_rows(share, plan == nullptr ? nullptr : &plan->treated, ranks),
+                .moves = split_rows(share, moves, ranks),
+                .shipments = {}};
+  std::vector<std::vector<Shipment>> outgoing(static_cast<std::size_t>(ranks.size()));
+  if (plan != nullptr) {
+    for (const Shipment& shipment : plan->shipments) {
+      const int owner = owner_of(share.facilities, ranks.size(), shipment.origin);
+      outgoing[static_cast<std::size_t>(owner)].push_back(shipment);
+    }
+  }
+  own.shipments = std::move(ranks.exchange(std::move(outgoing)).front());
+  return own;
+}
 
 PlanShare plan_alone(const Share& share) {
   PlanShare plan{.treated = Panel<Count>(share.own.size(), share.periods),
@@ -106,9 +138,7 @@ SweepOutcome sweep_plan(const Share& share, const Partition& partition,
     treated[n] = std::move(result.plan.treated);
     shipments[n] = std::move(result.plan.shipments);
     moves[n] = std::move(result.potentials.moves);
-    return result.status == SolveStatus::optimal      ? StopReason::none
-           : result.status == SolveStatus::time_limit ? StopReason::time_limit
-                                                      : StopReason::interrupt;
+    return stop_reason(result.status);
   });
   SweepOutcome outcome{.stopped = stopped, .seconds = blocks.seconds()};
   if (outcome.stopped != StopReason::none) return outcome;

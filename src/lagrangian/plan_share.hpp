@@ -39,6 +39,12 @@ struct PlanShare {
 /// Every facility by itself: patients are treated as long as it has devices.
 [[nodiscard]] PlanShare plan_alone(const Share& share);
 
+/// Collective: what `join_plan` and `join_moves` joined, on its ranks again; nullptr but for the
+/// root.
+[[nodiscard]] PlanShare split_plan(const Share& share, const Plan* plan,
+                                   const Panel<std::int64_t>* moves,
+                                   const comm::Communicator& ranks);
+
 /// Collective.
 [[nodiscard]] PlanValue value_of(const Share& share, const PlanShare& plan,
                                  const comm::Communicator& ranks);

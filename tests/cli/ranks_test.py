@@ -3,35 +3,8 @@
 
 import json
 
-import h5py
-import numpy
-
 import surgeflow_cli as cli
-
-MEASURED = [f"lagrangian/{column}" for column in
-            ["seconds", "slowest_block_seconds", "mean_block_seconds", "bytes_sent"]]
-
-
-def content(path):
-    """Everything in a file but what is known to differ between equal runs, as comparable bytes."""
-    found = {}
-
-    def keep(name, thing):
-        if name.startswith("provenance/volatile") or name in MEASURED:
-            return
-        if isinstance(thing, h5py.Dataset):
-            found[name] = (str(thing.dtype), thing.shape, thing[()].tobytes())
-        for key, value in thing.attrs.items():
-            if key in ("DIMENSION_LIST", "REFERENCE_LIST"):
-                continue  # object references are addresses within the file
-            found[f"{name}@{key}"] = repr(numpy.asarray(value).tolist())
-
-    with h5py.File(path) as file:
-        file.visititems(keep)
-        for key, value in file.attrs.items():
-            found[f"@{key}"] = repr(numpy.asarray(value).tolist())
-    return found
-
+from plan_content import content
 
 class RanksTest(cli.CliTest):
     def setUp(self):

@@ -100,6 +100,30 @@ TEST(SolveByRegions, LeavesAPlanAndABoundWhenStopped) {
   test::expect_true_statements(instance, result);
 }
 
+TEST(SolveByRegions, GoesOnAfterAnyStepToTheSamePlan) {
+  const auto ranks = comm::Communicator::world();
+  const Instance instance = test::random_instance(options_of(7, 60));
+  std::vector<Progress> kept;
+  Problem problem{
+      .regions = 5,
+      .continuation = {.keep = [&](const Progress& progress) { kept.push_back(progress); },
+                       .every_seconds = 0.0}};
+  const SolveResult expected = solved(ranks, problem, instance);
+  const std::int32_t stops = ranks.broadcast_value(static_cast<std::int32_t>(kept.size()));
+  EXPECT_EQ(static_cast<std::size_t>(stops) + 1, expected.steps.size());  // all but the polish
+  problem.continuation.keep = nullptr;
+  for (std::int32_t stop = 0; stop < stops; ++stop) {
+    SCOPED_TRACE(stop);
+    if (ranks.is_root()) problem.continuation.start = &kept[static_cast<std::size_t>(stop)];
+    const SolveResult result = solved(ranks, problem, instance);
+    EXPECT_EQ(result.steps.size(), expected.steps.size());
+    EXPECT_EQ(result.plan.treated, expected.plan.treated);
+    EXPECT_EQ(result.plan.shipments, expected.plan.shipments);
+    EXPECT_EQ(result.potentials.patients, expected.potentials.patients);
+    EXPECT_EQ(result.potentials.moves, expected.potentials.moves);
+  }
+}
+
 TEST(SolveByRegions, RefusesLaneCostsOnAllRanks) {
   const auto ranks = comm::Communicator::world();
   test::RandomInstanceOptions options = options_of(5, 10);

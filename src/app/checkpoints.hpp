@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// The checkpoints beside a plan file: two, the newer and the one before, for as long as it takes.
+#pragma once
+
+#include <array>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "surgeflow/archive/checkpoint_file.hpp"
+#include "surgeflow/core/log_sink.hpp"
+#include "surgeflow/formats/case_file.hpp"
+
+namespace surgeflow::app {
+
+class Checkpoints {
+ public:
+  /// `plan_path` empty: none are kept.
+  Checkpoints(const std::filesystem::path& plan_path, const formats::CaseFile& file,
+              std::string case_name, LogSink& log);
+
+  /// The newest progress that an earlier run of the same case left. Throws InputError where a
+  /// checkpoint is of another case, other settings or another version of the program, or where
+  /// none of them can be read; a damaged one beside a good one is told.
+  [[nodiscard]] std::optional<Progress> find();
+
+  /// Takes the place of the older checkpoint. What goes wrong is told and costs nothing else.
+  void keep(const Progress& progress);
+
+  /// The path of the last kept; empty where there is none.
+  [[nodiscard]] const std::filesystem::path& last() const { return last_; }
+
+  /// Once the plan is written.
+  void remove() const;
+
+ private:
+  void require_same_run(const std::filesystem::path& path,
+                        const archive::Checkpoint& checkpoint) const;
+
+  std::array<std::filesystem::path, 2> paths_;  ///< empty: none are kept
+  std::size_t next_ = 0;
+  std::filesystem::path last_;
+  std::string case_name_;
+  std::string run_sha256_;
+  LogSink& log_;
+};
+
+}  // namespace surgeflow::app
