@@ -36,19 +36,6 @@ Instance make_block(const Dealing& dealing, std::int32_t block, LaneTable lanes,
 
 }  // namespace
 
-StopReason stop_reason(SolveStatus status) {
-  switch (status) {
-    case SolveStatus::optimal:
-    case SolveStatus::gap_reached:
-      return StopReason::none;
-    case SolveStatus::time_limit:
-      return StopReason::time_limit;
-    case SolveStatus::interrupted:
-      break;
-  }
-  return StopReason::interrupt;
-}
-
 StopReason agreed(StopReason own, const comm::Communicator& ranks) {
   return static_cast<StopReason>(ranks.maximum(static_cast<std::int32_t>(own)));
 }

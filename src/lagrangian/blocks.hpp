@@ -20,9 +20,6 @@ struct BlockSeconds {
   double slowest = 0.0;
 };
 
-/// Why a solve ended early, if it did.
-[[nodiscard]] StopReason stop_reason(SolveStatus status);
-
 /// Collective: the same answer on all ranks, a stop where any of them has reason for one.
 [[nodiscard]] StopReason agreed(StopReason own, const comm::Communicator& ranks);
 

@@ -8,6 +8,7 @@
 #include <optional>
 #include <utility>
 
+#include "flow/stop_status.hpp"
 #include "lagrangian/plan_share.hpp"
 #include "lagrangian/regional_coupling.hpp"
 #include "lagrangian/schedule.hpp"
@@ -231,7 +232,7 @@ bool Method::polish(SolveResult& result) {
     SolveControl control = control_;
     control.warm = &warm;
     SolveResult polished = solve(*problem_.instance, control);
-    stopped_ = stop_reason(polished.status);
+    stopped_ = flow::stop_reason(polished.status);
     if (stopped_ == StopReason::none) {
       polished.iterations += result.iterations;
       result = std::move(polished);
@@ -269,9 +270,8 @@ SolveResult Method::run() {
     keep_progress();
     // Without the polish nothing is proved about movement: potentials are those of patients alone.
     result.potentials.moves = Panel<std::int64_t>(share_.facilities, share_.periods);
-    result.status = stopped_ == StopReason::none         ? SolveStatus::gap_reached
-                    : stopped_ == StopReason::time_limit ? SolveStatus::time_limit
-                                                         : SolveStatus::interrupted;
+    result.status =
+        stopped_ == StopReason::none ? SolveStatus::gap_reached : flow::status_of(stopped_);
   }
   result.steps = std::move(steps_);
   return result;

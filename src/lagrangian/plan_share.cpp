@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "flow/stop_status.hpp"
+
 namespace surgeflow::lagrangian {
 namespace {
 
@@ -138,7 +140,7 @@ SweepOutcome sweep_plan(const Share& share, const Partition& partition,
     treated[n] = std::move(result.plan.treated);
     shipments[n] = std::move(result.plan.shipments);
     moves[n] = std::move(result.potentials.moves);
-    return stop_reason(result.status);
+    return flow::stop_reason(result.status);
   });
   SweepOutcome outcome{.stopped = stopped, .seconds = blocks.seconds()};
   if (outcome.stopped != StopReason::none) return outcome;

@@ -8,24 +8,9 @@
 #include "flow/primal_dual/listed_lanes.hpp"
 #include "flow/primal_dual/recovery.hpp"
 #include "flow/primal_dual/tiled_lanes.hpp"
+#include "flow/stop_status.hpp"
 
 namespace surgeflow::flow {
-namespace {
-
-SolveStatus status_of(StopReason reason) {
-  switch (reason) {
-    case StopReason::none:
-      return SolveStatus::optimal;
-    case StopReason::time_limit:
-      return SolveStatus::time_limit;
-    case StopReason::interrupt:
-      return SolveStatus::interrupted;
-  }
-  return SolveStatus::interrupted;
-}
-
-}  // namespace
-
 template <class Lanes>
 StageOutcome Balancer<Lanes>::run(Residual<Lanes>& residual, std::string_view activity,
                                   const SolveControl& control, std::int64_t most_rounds) {

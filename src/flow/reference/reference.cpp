@@ -8,6 +8,7 @@
 
 #include "flow/reference/network.hpp"
 #include "flow/reference/shortest_paths.hpp"
+#include "flow/stop_status.hpp"
 #include "surgeflow/core/checked.hpp"
 
 namespace surgeflow::flow {
@@ -73,18 +74,6 @@ PlanValue bound_of(const Instance& instance, const Network& network,
     add(arc.capacity, std::max(Worth{}, profit));
   }
   return {.treated = within_64_bits(patients), .movement = -within_64_bits(moves)};
-}
-
-SolveStatus status_of(StopReason reason) {
-  switch (reason) {
-    case StopReason::time_limit:
-      return SolveStatus::time_limit;
-    case StopReason::interrupt:
-      return SolveStatus::interrupted;
-    case StopReason::none:
-      break;
-  }
-  return SolveStatus::optimal;
 }
 
 }  // namespace
