@@ -68,11 +68,13 @@ class Method {
     ++passed_;
     return true;
   }
-  void keep_progress();
+  void keep_when_due();
+  void keep(const Progress& progress);
   void start_coarse();
   void descend_on(const Partition& partition);
   void sweep_on(const Partition& partition);
-  [[nodiscard]] bool polish(SolveResult& result);
+  [[nodiscard]] std::optional<SolveResult> polish(Progress& progress);
+  [[nodiscard]] SolveResult unpolished(Progress progress) const;
   [[nodiscard]] Progress joined_progress();
   void record(std::string step, const Partition& partition, const BlockSeconds& blocks);
   [[nodiscard]] double gap() const {
@@ -167,7 +169,7 @@ void Method::record(std::string step, const Partition& partition, const BlockSec
                   measured.slowest_block_seconds, measured.mean_block_seconds,
                   measured.bytes_sent));
   steps_.push_back(std::move(record));
-  bytes_before_ = ranks_.sum(ranks_.bytes_sent());
+  bytes_before_ = bytes;
   watch_ = {};
 }
 
@@ -176,7 +178,7 @@ void Method::start_coarse() {
   potentials_ = coarse_potentials(share_, schedule_.coarse, control_, ranks_);
   bound_ = dual_value(share_, potentials_, ranks_);
   record("coarse", schedule_.coarse, {});
-  keep_progress();
+  keep_when_due();
 }
 
 void Method::descend_on(const Partition& partition) {
@@ -194,7 +196,7 @@ void Method::descend_on(const Partition& partition) {
     if (stopped_ != StopReason::none) return;
     bound_ = dual_value(share_, potentials_, ranks_);
     record(direction == Direction::down ? "down" : "up", partition, blocks.seconds());
-    keep_progress();
+    keep_when_due();
   }
 }
 
@@ -205,7 +207,7 @@ void Method::sweep_on(const Partition& partition) {
   if (stopped_ != StopReason::none) return;
   value_ = value_of(share_, plan_, ranks_);
   record("sweep", partition, outcome.seconds);
-  keep_progress();
+  keep_when_due();
 }
 
 Progress Method::joined_progress() {
@@ -214,42 +216,54 @@ Progress Method::joined_progress() {
           .steps = steps_};
 }
 
-void Method::keep_progress() {
-  if (!keeps_ || kept_steps_ == steps_.size()) return;
+/// At the end of a step, where it is time.
+void Method::keep_when_due() {
+  if (!keeps_) return;
   const bool due = since_kept_.seconds() >= problem_.continuation.every_seconds;
-  if (ranks_.broadcast_value(std::uint8_t{due || stopped_ != StopReason::none}) == 0) return;
-  const Progress progress = joined_progress();
+  if (ranks_.broadcast_value(std::uint8_t{due}) != 0) keep(joined_progress());
+}
+
+void Method::keep(const Progress& progress) {
   if (ranks_.is_root()) problem_.continuation.keep(progress);
   kept_steps_ = steps_.size();
   since_kept_ = {};
 }
 
-/// The root alone; the others wait. False where it was stopped, and `result` is as before.
-bool Method::polish(SolveResult& result) {
+/// The root alone; the others wait. Nothing on any rank where it was stopped.
+std::optional<SolveResult> Method::polish(Progress& progress) {
+  SolveResult result;
   ranks_.all_or_none([&] {
     if (!ranks_.is_root()) return;
-    WarmStart warm{.plan = std::move(result.plan), .potentials = std::move(result.potentials)};
+    WarmStart warm{.plan = std::move(progress.plan), .potentials = std::move(progress.potentials)};
     SolveControl control = control_;
     control.warm = &warm;
-    SolveResult polished = solve(*problem_.instance, control);
-    stopped_ = flow::stop_reason(polished.status);
-    if (stopped_ == StopReason::none) {
-      polished.iterations += result.iterations;
-      result = std::move(polished);
-    } else {
-      result.plan = std::move(warm.plan);
-      result.potentials = std::move(warm.potentials);
-    }
+    result = solve(*problem_.instance, control);
+    progress.plan = std::move(warm.plan);
+    progress.potentials = std::move(warm.potentials);
   });
-  stopped_ = ranks_.broadcast_value(stopped_);
-  if (stopped_ != StopReason::none) return false;
+  stopped_ = ranks_.broadcast_value(flow::stop_reason(result.status));
+  if (stopped_ != StopReason::none) return std::nullopt;
   value_ = ranks_.broadcast_value(result.value);
   bound_ = ranks_.broadcast_value(result.bound.treated);
+  result.iterations += static_cast<std::int64_t>(steps_.size());
   record(
       "polish",
       Partition("whole", std::vector<std::int32_t>(static_cast<std::size_t>(share_.facilities), 0)),
       {});
-  return true;
+  return result;
+}
+
+/// What the steps have found, as near to its bound as was asked for or as the stop allowed.
+SolveResult Method::unpolished(Progress progress) const {
+  // Nothing is proved about movement: the potentials are those of patients alone.
+  progress.potentials.moves = Panel<std::int64_t>(share_.facilities, share_.periods);
+  return {
+      .status = stopped_ == StopReason::none ? SolveStatus::gap_reached : flow::status_of(stopped_),
+      .plan = std::move(progress.plan),
+      .potentials = std::move(progress.potentials),
+      .value = value_,
+      .bound = {.treated = bound_, .movement = 0},
+      .iterations = static_cast<std::int64_t>(steps_.size())};
 }
 
 SolveResult Method::run() {
@@ -261,20 +275,12 @@ SolveResult Method::run() {
     if (!stops() && !close_enough()) sweep_on(partition);
   }
   Progress progress = joined_progress();
-  SolveResult result{.plan = std::move(progress.plan),
-                     .potentials = std::move(progress.potentials),
-                     .value = value_,
-                     .bound = {.treated = bound_, .movement = 0},
-                     .iterations = static_cast<std::int64_t>(steps_.size())};
-  if (stops() || close_enough() || !polish(result)) {
-    keep_progress();
-    // Without the polish nothing is proved about movement: potentials are those of patients alone.
-    result.potentials.moves = Panel<std::int64_t>(share_.facilities, share_.periods);
-    result.status =
-        stopped_ == StopReason::none ? SolveStatus::gap_reached : flow::status_of(stopped_);
-  }
-  result.steps = std::move(steps_);
-  return result;
+  std::optional<SolveResult> result;
+  if (!stops() && !close_enough()) result = polish(progress);
+  if (stopped_ != StopReason::none && keeps_ && kept_steps_ != steps_.size()) keep(progress);
+  if (!result) result = unpolished(std::move(progress));
+  result->steps = std::move(steps_);
+  return *std::move(result);
 }
 
 }  // namespace
