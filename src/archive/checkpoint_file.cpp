@@ -4,10 +4,9 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <new>
 #include <numeric>
 
+#include "archive/decision_record.hpp"
 #include "archive/hdf5_reader.hpp"
 #include "archive/hdf5_writer.hpp"
 #include "archive/plan_layout.hpp"
@@ -101,29 +100,6 @@ void require_whole(const Hdf5Reader& file) {
   }
 }
 
-template <class T>
-Panel<T> read_panel(const Hdf5Reader& file, const Variable& variable) {
-  const Shape shape{file.shape(kFacilityPath).at(0), file.shape(kPeriodPath).at(0)};
-  const std::vector<T> values = file.read<T>(variable.path, shape);
-  Panel<T> panel(static_cast<std::int32_t>(shape[0]), static_cast<std::int32_t>(shape[1]));
-  std::ranges::copy(values, panel.values().begin());
-  return panel;
-}
-
-std::vector<Shipment> read_shipments(const Hdf5Reader& file) {
-  const Shape shape = file.shape(kShipmentPath);
-  const auto origin = file.read<std::int32_t>(kOrigin.path, shape);
-  const auto destination = file.read<std::int32_t>(kDestination.path, shape);
-  const auto depart = file.read<std::int32_t>(kDepart.path, shape);
-  const auto quantity = file.read<std::int32_t>(kQuantity.path, shape);
-  std::vector<Shipment> shipments;
-  for (std::size_t n = 0; n < origin.size(); ++n) {
-    shipments.push_back(
-        {Period(depart[n]), FacilityId(origin[n]), FacilityId(destination[n]), quantity[n]});
-  }
-  return shipments;
-}
-
 Checkpoint read(const Hdf5Reader& file) {
   require_whole(file);
   Checkpoint checkpoint{.case_name = file.text("/", "case_name"),
@@ -131,9 +107,11 @@ Checkpoint read(const Hdf5Reader& file) {
                         .version = file.text("/", "version"),
                         .progress = {}};
   Progress& progress = checkpoint.progress;
-  progress.plan = {read_panel<Count>(file, kTreated), read_shipments(file)};
-  progress.potentials = {read_panel<std::int32_t>(file, kDevicePatients),
-                         read_panel<std::int64_t>(file, kDeviceMoves)};
+  const Size size = read_axes(file);
+  progress.plan = {read_panel<Count>(file, kTreated.path, size),
+                   as_shipments(file, size, read_columns(file))};
+  progress.potentials = {read_panel<std::int32_t>(file, kDevicePatients.path, size),
+                         read_panel<std::int64_t>(file, kDeviceMoves.path, size)};
   progress.steps = read_steps(file);
   if (progress.steps.empty()) file.refuse(kStepsPath, "no steps", kKind, kRemedy);
   return checkpoint;
@@ -142,10 +120,7 @@ Checkpoint read(const Hdf5Reader& file) {
 }  // namespace
 
 void write_checkpoint(const std::filesystem::path& path, const Checkpoint& checkpoint) {
-  const std::vector<std::byte> image = image_of(path, checkpoint);
-  PendingFile file(path);
-  file.write(image);
-  file.commit();
+  write_whole(path, image_of(path, checkpoint));
 }
 
 Checkpoint read_checkpoint(const std::filesystem::path& path) {

@@ -92,10 +92,7 @@ void write_demand(const std::filesystem::path& path, const Case& planning_case,
       static_cast<std::size_t>(forecast.patients.facilities()) != planning_case.facilities.size()) {
     throw std::invalid_argument("a forecast for another number of facilities or periods");
   }
-  const std::vector<std::byte> image = file_image(path, planning_case, forecast, provenance);
-  PendingFile file(path);
-  file.write(image);
-  file.commit();
+  write_whole(path, file_image(path, planning_case, forecast, provenance));
 }
 
 }  // namespace surgeflow::archive

@@ -7,6 +7,7 @@
 #include <map>
 #include <new>
 
+#include "archive/decision_record.hpp"
 #include "archive/hdf5_reader.hpp"
 #include "archive/lane_record.hpp"
 #include "archive/plan_layout.hpp"
@@ -17,24 +18,6 @@
 
 namespace surgeflow::archive {
 namespace {
-
-constexpr const char* kWriteAgain = "write the file again with surgeflow plan";
-
-struct Size {
-  std::size_t facilities = 0;
-  std::size_t periods = 0;
-  [[nodiscard]] Shape line() const { return {facilities}; }
-  [[nodiscard]] Shape panel() const { return {facilities, periods}; }
-};
-
-std::size_t read_length(const Hdf5Reader& file, const char* scale, std::int32_t limit) {
-  const Shape shape = file.shape(scale);
-  if (shape.size() != 1 || shape[0] < 1 || shape[0] > static_cast<std::size_t>(limit)) {
-    file.refuse(scale, fmt::format("shape {}", shape_text(shape)),
-                fmt::format("one axis of 1 to {}", limit), kWriteAgain);
-  }
-  return shape[0];
-}
 
 void require_format(const Hdf5Reader& file) {
   if (!file.has_attribute("/", "format") || file.text("/", "format") != kFormatName) {
@@ -51,27 +34,7 @@ void require_format(const Hdf5Reader& file) {
 
 Size read_size(const Hdf5Reader& file) {
   require_format(file);
-  return {read_length(file, kFacilityPath, kMaxFacilities),
-          read_length(file, kPeriodPath, kMaxPeriods)};
-}
-
-template <class T>
-Panel<T> read_panel(const Hdf5Reader& file, const char* path, const Size& size) {
-  Panel<T> panel(static_cast<std::int32_t>(size.facilities),
-                 static_cast<std::int32_t>(size.periods));
-  std::ranges::copy(file.read<T>(path, size.panel()), panel.values().begin());
-  return panel;
-}
-
-template <class T>
-void require_range(const Hdf5Reader& file, const char* path, std::span<const T> values, T low,
-                   T high) {
-  // Said so that NaN is outside.
-  const auto inside = [&](T v) { return v >= low && v <= high; };
-  const auto outside = std::ranges::find_if_not(values, inside);
-  if (outside == values.end()) return;
-  file.refuse(path, fmt::format("value {} at position {}", *outside, outside - values.begin()),
-              fmt::format("{} to {}", low, high), kWriteAgain);
+  return read_axes(file);
 }
 
 std::vector<Facility> read_facilities(const Hdf5Reader& file, const Size& size) {
@@ -127,40 +90,6 @@ Instance read_instance(const Hdf5Reader& file, const Size& size, LaneTable lanes
     const Diagnostic& finding = error.diagnostics().front();
     file.refuse("input", finding.seen, finding.allowed, kWriteAgain);
   }
-}
-
-struct ShipmentColumns {
-  std::vector<std::int32_t> origin;
-  std::vector<std::int32_t> destination;
-  std::vector<std::int32_t> depart;
-  std::vector<std::int32_t> quantity;
-};
-
-ShipmentColumns read_columns(const Hdf5Reader& file) {
-  const Shape shape = file.shape(kOrigin.path);
-  if (shape.size() != 1) {
-    file.refuse(kOrigin.path, fmt::format("shape {}", shape_text(shape)), "one axis", kWriteAgain);
-  }
-  return {file.read<std::int32_t>(kOrigin.path, shape),
-          file.read<std::int32_t>(kDestination.path, shape),
-          file.read<std::int32_t>(kDepart.path, shape),
-          file.read<std::int32_t>(kQuantity.path, shape)};
-}
-
-std::vector<Shipment> as_shipments(const Hdf5Reader& file, const Size& size,
-                                   const ShipmentColumns& columns) {
-  const auto facilities = static_cast<std::int32_t>(size.facilities);
-  const auto periods = static_cast<std::int32_t>(size.periods);
-  require_range<std::int32_t>(file, kOrigin.path, columns.origin, 0, facilities - 1);
-  require_range<std::int32_t>(file, kDestination.path, columns.destination, 0, facilities - 1);
-  require_range<std::int32_t>(file, kDepart.path, columns.depart, 0, periods - 1);
-  std::vector<Shipment> shipments;
-  shipments.reserve(columns.depart.size());
-  for (std::size_t n = 0; n < columns.depart.size(); ++n) {
-    shipments.push_back({Period(columns.depart[n]), FacilityId(columns.origin[n]),
-                         FacilityId(columns.destination[n]), columns.quantity[n]});
-  }
-  return shipments;
 }
 
 PlanDocument read_document(const Hdf5Reader& file, int threads) {

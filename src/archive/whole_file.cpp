@@ -167,6 +167,12 @@ void PendingFile::commit() {
   flush_folder(folder_of(target_));
 }
 
+void write_whole(const fs::path& target, std::span<const std::byte> bytes) {
+  PendingFile file(target);
+  file.write(bytes);
+  file.commit();
+}
+
 void require_place_for_file(const fs::path& path) { const PendingFile probe(path); }
 
 }  // namespace surgeflow::archive

@@ -36,6 +36,9 @@ class PendingFile {
   int descriptor_ = -1;
 };
 
+/// All of a file at once.
+void write_whole(const std::filesystem::path& target, std::span<const std::byte> bytes);
+
 /// Throws SystemError unless a file could be put at `path` now: its folder is there and takes new
 /// files, and no folder or device stands in its place. Leaves nothing behind.
 void require_place_for_file(const std::filesystem::path& path);

@@ -223,10 +223,7 @@ std::vector<std::byte> file_image(const std::filesystem::path& path, const PlanD
 
 void write_plan(const std::filesystem::path& path, const PlanDocument& document) {
   require_one_shape(document);
-  const std::vector<std::byte> image = file_image(path, document);
-  PendingFile file(path);
-  file.write(image);
-  file.commit();
+  write_whole(path, file_image(path, document));
 }
 
 void require_writable(const std::filesystem::path& path) { require_place_for_file(path); }

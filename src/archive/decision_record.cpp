@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// Shipments from columns.
+#include "archive/decision_record.hpp"
+
+#include "archive/plan_layout.hpp"
+#include "surgeflow/model/case.hpp"
+
+namespace surgeflow::archive {
+namespace {
+
+std::size_t read_length(const Hdf5Reader& file, const char* scale, std::int32_t limit) {
+  const Shape shape = file.shape(scale);
+  if (shape.size() != 1 || shape[0] < 1 || shape[0] > static_cast<std::size_t>(limit)) {
+    file.refuse(scale, fmt::format("shape {}", shape_text(shape)),
+                fmt::format("one axis of 1 to {}", limit), kWriteAgain);
+  }
+  return shape[0];
+}
+
+}  // namespace
+
+Size read_axes(const Hdf5Reader& file) {
+  return {read_length(file, kFacilityPath, kMaxFacilities),
+          read_length(file, kPeriodPath, kMaxPeriods)};
+}
+
+ShipmentColumns read_columns(const Hdf5Reader& file) {
+  const Shape shape = file.shape(kOrigin.path);
+  if (shape.size() != 1) {
+    file.refuse(kOrigin.path, fmt::format("shape {}", shape_text(shape)), "one axis", kWriteAgain);
+  }
+  return {file.read<std::int32_t>(kOrigin.path, shape),
+          file.read<std::int32_t>(kDestination.path, shape),
+          file.read<std::int32_t>(kDepart.path, shape),
+          file.read<std::int32_t>(kQuantity.path, shape)};
+}
+
+std::vector<Shipment> as_shipments(const Hdf5Reader& file, const Size& size,
+                                   const ShipmentColumns& columns) {
+  const auto facilities = static_cast<std::int32_t>(size.facilities);
+  const auto periods = static_cast<std::int32_t>(size.periods);
+  require_range<std::int32_t>(file, kOrigin.path, columns.origin, 0, facilities - 1);
+  require_range<std::int32_t>(file, kDestination.path, columns.destination, 0, facilities - 1);
+  require_range<std::int32_t>(file, kDepart.path, columns.depart, 0, periods - 1);
+  std::vector<Shipment> shipments;
+  shipments.reserve(columns.depart.size());
+  for (std::size_t n = 0; n < columns.depart.size(); ++n) {
+    shipments.push_back({Period(columns.depart[n]), FacilityId(columns.origin[n]),
+                         FacilityId(columns.destination[n]), columns.quantity[n]});
+  }
+  return shipments;
+}
+
+}  // namespace surgeflow::archive

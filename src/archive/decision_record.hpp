@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// Decisions and potentials as read from a file that holds them: panels and shipment columns.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <span>
+#include <vector>
+
+#include "archive/hdf5_reader.hpp"
+#include "surgeflow/flow/plan.hpp"
+
+namespace surgeflow::archive {
+
+inline constexpr const char* kWriteAgain = "write the file again with surgeflow plan";
+
+/// The axes that all panels of a file share.
+struct Size {
+  std::size_t facilities = 0;
+  std::size_t periods = 0;
+  [[nodiscard]] Shape line() const { return {facilities}; }
+  [[nodiscard]] Shape panel() const { return {facilities, periods}; }
+};
+
+[[nodiscard]] Size read_axes(const Hdf5Reader& file);
+
+template <class T>
+[[nodiscard]] Panel<T> read_panel(const Hdf5Reader& file, const char* path, const Size& size) {
+  Panel<T> panel(static_cast<std::int32_t>(size.facilities),
+                 static_cast<std::int32_t>(size.periods));
+  std::ranges::copy(file.read<T>(path, size.panel()), panel.values().begin());
+  return panel;
+}
+
+template <class T>
+void require_range(const Hdf5Reader& file, const char* path, std::span<const T> values, T low,
+                   T high) {
+  // Said so that NaN is outside.
+  const auto inside = [&](T v) { return v >= low && v <= high; };
+  const auto outside = std::ranges::find_if_not(values, inside);
+  if (outside == values.end()) return;
+  file.refuse(path, fmt::format("value {} at position {}", *outside, outside - values.begin()),
+              fmt::format("{} to {}", low, high), kWriteAgain);
+}
+
+struct ShipmentColumns {
+  std::vector<std::int32_t> origin;
+  std::vector<std::int32_t> destination;
+  std::vector<std::int32_t> depart;
+  std::vector<std::int32_t> quantity;
+};
+
+[[nodiscard]] ShipmentColumns read_columns(const Hdf5Reader& file);
+/// Refuses facilities and periods that the file has not.
+[[nodiscard]] std::vector<Shipment> as_shipments(const Hdf5Reader& file, const Size& size,
+                                                 const ShipmentColumns& columns);
+
+}  // namespace surgeflow::archive
