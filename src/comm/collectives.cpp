@@ -102,17 +102,24 @@ std::vector<int> as_ints(std::span<const std::int64_t> values) {
 
 }  // namespace
 
-void Communicator::barrier() const { wait_for_all_ranks(handle_->comm); }
+void Communicator::barrier() const {
+  const Handle::EndOfLeg end(*handle_, Pattern::barrier, 0);
+  wait_for_all_ranks(handle_->comm);
+}
 
 void Communicator::broadcast_bytes(std::span<std::byte> values, int root) const {
+  const Handle::EndOfLeg end(*handle_, Pattern::broadcast, bytes_of(values));
   broadcast_pieces(handle_->comm, handle_->options.largest_message_bytes, values, root);
   if (rank() == root) handle_->count_sent(bytes_of(values), size() - 1);
 }
 
 std::string Communicator::broadcast_text(std::string text, int root) const {
   auto length = static_cast<std::int64_t>(text.size());
-  broadcast_pieces(handle_->comm, handle_->options.largest_message_bytes,
-                   std::as_writable_bytes(std::span(&length, 1)), root);
+  {
+    const Handle::EndOfLeg end(*handle_, Pattern::broadcast, sizeof length);
+    broadcast_pieces(handle_->comm, handle_->options.largest_message_bytes,
+                     std::as_writable_bytes(std::span(&length, 1)), root);
+  }
   text.resize(static_cast<std::size_t>(length));
   broadcast(std::span<char>(text), root);
   return text;
@@ -120,6 +127,8 @@ std::string Communicator::broadcast_text(std::string text, int root) const {
 
 std::vector<std::int64_t> Communicator::gather_counts(std::int64_t mine) const {
   std::vector<std::int64_t> counts(static_cast<std::size_t>(size()));
+  const Handle::EndOfLeg end(*handle_, Pattern::gathering,
+                             bytes_of(std::span<const std::int64_t>(counts)));
   MPI_Request request = MPI_REQUEST_NULL;
   check(
       MPI_Iallgather(&mine, 1, MPI_INT64_T, counts.data(), 1, MPI_INT64_T, handle_->comm, &request),
@@ -131,6 +140,7 @@ std::vector<std::int64_t> Communicator::gather_counts(std::int64_t mine) const {
 void Communicator::gather_bytes(std::span<const std::byte> mine,
                                 std::span<const std::int64_t> bytes_by_rank,
                                 std::span<std::byte> joined) const {
+  const Handle::EndOfLeg end(*handle_, Pattern::gathering, bytes_of(joined));
   std::vector<std::int64_t> starts(bytes_by_rank.size());
   std::exclusive_scan(bytes_by_rank.begin(), bytes_by_rank.end(), starts.begin(), std::int64_t{0});
   const std::int64_t largest_bytes = handle_->options.largest_message_bytes;
@@ -162,6 +172,7 @@ std::vector<std::int64_t> Communicator::exchange_counts(std::span<const std::int
         "exchange was given {} parts; allowed: one for each of {} ranks", sent.size(), parts));
   }
   std::vector<std::int64_t> received(parts);
+  const Handle::EndOfLeg end(*handle_, Pattern::gathering, bytes_of(sent));
   MPI_Request request = MPI_REQUEST_NULL;
   check(MPI_Ialltoall(sent.data(), 1, MPI_INT64_T, received.data(), 1, MPI_INT64_T, handle_->comm,
                       &request),
@@ -178,10 +189,18 @@ void Communicator::exchange_bytes(std::span<const std::span<const std::byte>> se
       if (other != rank()) visit(other, static_cast<std::size_t>(other));
     }
   };
+  std::int32_t messages = 0;
+  std::int64_t sent_bytes = 0;
+  std::int64_t received_bytes = 0;
+  for_each_other([&](int, std::size_t n) {
+    messages += sent[n].empty() ? 0 : 1;
+    sent_bytes += bytes_of(sent[n]);
+    received_bytes += bytes_of(received[n]);
+  });
+  const Handle::EndOfLeg end(*handle_, Pattern::exchange, std::max(sent_bytes, received_bytes),
+                             messages);
   std::vector<MPI_Request> requests;
-  std::int64_t bytes = 0;
   for_each_other([&](int other, std::size_t n) {
-    bytes += bytes_of(received[n]);
     for_each_piece(received[n], largest, [&](std::span<std::byte> piece) {
       check(MPI_Irecv(piece.data(), narrow<int>(piece.size()), MPI_BYTE, other, kExchangeTag,
                       handle_->comm, &requests.emplace_back()),
@@ -189,7 +208,6 @@ void Communicator::exchange_bytes(std::span<const std::span<const std::byte>> se
     });
   });
   for_each_other([&](int other, std::size_t n) {
-    bytes += bytes_of(sent[n]);
     for_each_piece(sent[n], largest, [&](std::span<const std::byte> piece) {
       check(MPI_Isend(piece.data(), narrow<int>(piece.size()), MPI_BYTE, other, kExchangeTag,
                       handle_->comm, &requests.emplace_back()),
@@ -197,22 +215,25 @@ void Communicator::exchange_bytes(std::span<const std::span<const std::byte>> se
     });
     handle_->count_sent(bytes_of(sent[n]), 1);
   });
-  wait_all(requests, bytes);
+  wait_all(requests, sent_bytes + received_bytes);
 }
 
 void Communicator::sum(std::span<std::int64_t> values) const {
+  const Handle::EndOfLeg end(*handle_, Pattern::reduction, bytes_of(values));
   reduce(handle_->comm, handle_->options.largest_message_bytes, values, MPI_SUM);
   handle_->count_combined(bytes_of(values));
 }
 
 template <Comparable T>
 void Communicator::minimum(std::span<T> values) const {
+  const Handle::EndOfLeg end(*handle_, Pattern::reduction, bytes_of(values));
   reduce(handle_->comm, handle_->options.largest_message_bytes, values, MPI_MIN);
   handle_->count_combined(bytes_of(values));
 }
 
 template <Comparable T>
 void Communicator::maximum(std::span<T> values) const {
+  const Handle::EndOfLeg end(*handle_, Pattern::reduction, bytes_of(values));
   reduce(handle_->comm, handle_->options.largest_message_bytes, values, MPI_MAX);
   handle_->count_combined(bytes_of(values));
 }
@@ -235,6 +256,7 @@ std::int64_t Communicator::sum(std::int64_t value) const {
 
 std::int64_t Communicator::sum_before(std::int64_t value) const {
   std::int64_t before = 0;
+  const Handle::EndOfLeg end(*handle_, Pattern::reduction, sizeof value);
   MPI_Request request = MPI_REQUEST_NULL;
   check(MPI_Iexscan(&value, &before, 1, MPI_INT64_T, MPI_SUM, handle_->comm, &request),
         "MPI_Iexscan");

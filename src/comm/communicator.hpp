@@ -23,10 +23,13 @@
 #include <span>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <vector>
 
 namespace surgeflow::comm {
+
+struct Journal;
 
 /// What can be sent as it lies in memory. It must not hold addresses, which no type can tell.
 template <class T>
@@ -133,6 +136,12 @@ class Communicator {
   /// for each other rank; `exchange` the parts of others; a reduction, `sum_before` and the
   /// agreements once, if there are other ranks. Lengths that go ahead of a message do not count.
   [[nodiscard]] std::int64_t bytes_sent() const;
+
+  /// Notes all that follows in a journal (comm/journal.hpp), which must outlive it, until another
+  /// is named; nullptr: in none.
+  void keep_journal(Journal* journal);
+  /// Names what was done since the last name, where a journal is kept.
+  void end_stretch(std::string_view name) const;
 
  private:
   friend class Session;

@@ -7,10 +7,23 @@
 #include <cstdint>
 
 #include "comm/communicator.hpp"
+#include "comm/journal.hpp"
 
 namespace surgeflow::comm {
 
 struct Communicator::Handle {
+  /// Lives as long as a communication, the end of a leg where a journal is kept.
+  class EndOfLeg {
+   public:
+    EndOfLeg(Handle& handle, Pattern pattern, std::int64_t bytes, std::int32_t messages = 0);
+    EndOfLeg(const EndOfLeg&) = delete;
+    EndOfLeg& operator=(const EndOfLeg&) = delete;
+    ~EndOfLeg();
+
+   private:
+    Handle* handle_;
+  };
+
   /// Duplicates `of`; collective.
   Handle(MPI_Comm of, const Options& chosen);
   ~Handle();
@@ -27,6 +40,8 @@ struct Communicator::Handle {
   int rank = 0;
   int size = 1;
   std::int64_t bytes_sent = 0;
+  Journal* journal = nullptr;
+  double leg_began = 0.0;  ///< on the thread's clock
 };
 
 }  // namespace surgeflow::comm

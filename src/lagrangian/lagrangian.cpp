@@ -54,6 +54,7 @@ class Method {
         value_(value_of(share_, plan_, ranks)) {
     keeps_ = ranks.broadcast_value(std::uint8_t{problem.continuation.keep != nullptr}) != 0;
     go_on();
+    ranks.end_stretch("set-up");
   }
 
   SolveResult run();
@@ -168,6 +169,7 @@ void Method::record(std::string step, const Partition& partition, const BlockSec
                   record.treated, 100.0 * record.gap, measured.seconds,
                   measured.slowest_block_seconds, measured.mean_block_seconds,
                   measured.bytes_sent));
+  ranks_.end_stretch(record.step);
   steps_.push_back(std::move(record));
   bytes_before_ = bytes;
   watch_ = {};
