@@ -39,13 +39,14 @@ void check_answers(const std::string& subject, const Series& series, const order
 
 void run_rounds(const std::string& subject, const CampaignOptions& options,
                 std::vector<Series>& all, LogSink& log) {
-  for (std::size_t round = 1; round <= options.repeats; ++round) {
+  for (std::size_t round = 1; round <= options.rounds.repeats; ++round) {
     for (Series& series : all) {
       if (all.front().ended()) return;  // nothing to compare with
-      if (series.ended() || series.spent_seconds() >= options.budget_seconds) continue;
-      const std::string outcome = series.run_once(options.limit_seconds);
-      log.message(LogLevel::info, fmt::format("{}, round {} of {}, {}: {}", subject, round,
-                                              options.repeats, series.method().name, outcome));
+      if (series.ended() || series.spent_seconds() >= options.rounds.budget_seconds) continue;
+      const std::string outcome = series.run_once(options.rounds.limit_seconds);
+      log.message(LogLevel::info,
+                  fmt::format("{}, round {} of {}, {}: {}", subject, round, options.rounds.repeats,
+                              series.method().name, outcome));
     }
   }
 }

@@ -2,10 +2,10 @@
 // Measures methods side by side on one instance, each run in a process of its own.
 #pragma once
 
-#include <cstddef>
 #include <string>
 #include <vector>
 
+#include "support/command_line.hpp"
 #include "support/results.hpp"
 #include "surgeflow/core/log_sink.hpp"
 
@@ -13,9 +13,8 @@ namespace surgeflow::bench {
 
 struct CampaignOptions {
   std::vector<std::string> methods;  ///< our own first
-  std::size_t repeats = 5;           ///< runs of each method, >= 1
-  double budget_seconds = 180.0;     ///< no further run of a method whose runs took so long
-  double limit_seconds = 300.0;      ///< for building and solving; a run beyond it is killed
+  /// The budget is each method's own; the limit is that of building and solving.
+  Rounds rounds = {.repeats = 5, .budget_seconds = 180.0, .limit_seconds = 300.0};
 };
 
 /// As ../README.md describes it. Errors are an answer that differs from ours, our own without a

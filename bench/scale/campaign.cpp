@@ -11,9 +11,9 @@
 #include <vector>
 
 #include "plan_command.hpp"
-#include "prepared_case.hpp"
 #include "support/child_process.hpp"
 #include "support/medians.hpp"
+#include "support/prepared_case.hpp"
 #include "surgeflow/core/timer.hpp"
 
 namespace surgeflow::bench {
@@ -53,7 +53,7 @@ void end_early(Round& round, const ChildOutcome& outcome, std::string_view proce
 void run_stages_of(const PreparedCase& prepared, const CampaignOptions& options, Round& round) {
   const ChildOutcome outcome =
       run_child({"--one", prepared.file.string(), "--threads", std::to_string(options.threads)},
-                options.limit_seconds);
+                options.rounds.limit_seconds);
   for (const std::string& line : outcome.lines) round.run.merge_patch(ordered_json::parse(line));
   if (!round.run.contains("answer")) end_early(round, outcome, "the stages");
 }
@@ -66,7 +66,7 @@ constexpr std::array kSharedNumbers = {
 void run_command_of(const PreparedCase& prepared, const CampaignOptions& options,
                     const std::filesystem::path& folder, Round& round) {
   const PlanCommandOutcome outcome =
-      run_plan_command(prepared.file, folder, options.threads, options.limit_seconds);
+      run_plan_command(prepared.file, folder, options.threads, options.rounds.limit_seconds);
   const ChildOutcome& process = outcome.process;
   if (process.end != ChildOutcome::End::exited || process.code != 0 || outcome.summary.is_null()) {
     end_early(round, process, "surgeflow plan");
@@ -153,12 +153,12 @@ Measurement measure_case(const PreparedCase& prepared, const CampaignOptions& op
   std::vector<ordered_json> answers;
   Round last;
   const Stopwatch spent;
-  for (std::size_t n = 1; n <= options.repeats; ++n) {
+  for (std::size_t n = 1; n <= options.rounds.repeats; ++n) {
     if (last.end != RoundEnd::complete) break;
-    if (n > 1 && spent.seconds() >= options.budget_seconds) break;
+    if (n > 1 && spent.seconds() >= options.rounds.budget_seconds) break;
     last = run_round(prepared, options, folder);
-    log.message(LogLevel::info,
-                fmt::format("{}, round {} of {}: {}", name, n, options.repeats, in_words(last)));
+    log.message(LogLevel::info, fmt::format("{}, round {} of {}: {}", name, n,
+                                            options.rounds.repeats, in_words(last)));
     if (last.end == RoundEnd::complete) runs.push_back(last.run);
     if (last.run.contains("answer")) answers.push_back(last.run["answer"]);
   }

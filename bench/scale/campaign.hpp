@@ -2,20 +2,18 @@
 // Measures one subject after the other, each run in a process of its own.
 #pragma once
 
-#include <cstddef>
 #include <filesystem>
 #include <string>
 
+#include "support/command_line.hpp"
 #include "support/results.hpp"
 #include "surgeflow/core/log_sink.hpp"
 
 namespace surgeflow::bench {
 
 struct CampaignOptions {
-  std::size_t repeats = 5;        ///< rounds, >= 1
-  double budget_seconds = 300.0;  ///< no further round of a subject whose rounds took so long
-  double limit_seconds = 3600.0;  ///< for each of a round's two processes; one beyond it is killed
-  int threads = 1;                ///< of demand, transit, the second check and the whole command
+  Rounds rounds;    ///< the budget is each subject's own
+  int threads = 1;  ///< of demand, transit, the second check and the whole command
 };
 
 /// Rounds of two processes each: the stages one by one, then the whole command on the same case.

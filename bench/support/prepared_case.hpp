@@ -2,9 +2,11 @@
 // A subject as a case file, which the program can plan.
 #pragma once
 
+#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 
 namespace surgeflow::bench {
 
@@ -20,6 +22,9 @@ struct PreparedCase {
 /// that process's reason where there is no such subject.
 [[nodiscard]] PreparedCase prepare_case(const std::string& subject,
                                         const std::filesystem::path& folder);
+
+/// --prepare INSTANCE FOLDER, by which the program calls that process.
+void declare_prepare(CLI::App& app, std::vector<std::string>& instance_and_folder);
 
 /// That process: writes one line of JSON to the standard output, the file and the facts or the
 /// failure. The facts are of the case read back from the file. Returns its exit code.

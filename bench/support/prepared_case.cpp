@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Writes the case and reads it back.
-#include "prepared_case.hpp"
+#include "support/prepared_case.hpp"
 
 #include <exception>
 #include <limits>
@@ -37,6 +37,14 @@ PreparedCase prepare_case(const std::string& subject, const std::filesystem::pat
   const std::string file = facts["file"];
   facts.erase("file");
   return {.file = file, .facts = std::move(facts)};
+}
+
+void declare_prepare(CLI::App& app, std::vector<std::string>& instance_and_folder) {
+  app.add_option("--prepare", instance_and_folder,
+                 "Writes an instance as a case into a new folder and prints its size as JSON; what "
+                 "the program calls for every instance")
+      ->expected(2)
+      ->type_name("INSTANCE FOLDER");
 }
 
 int run_prepare(const std::string& subject_name, const std::filesystem::path& folder) {

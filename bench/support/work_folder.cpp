@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Makes and removes the folder.
-#include "work_folder.hpp"
+#include "support/work_folder.hpp"
 
 #include <fmt/format.h>
 #include <stdlib.h>
