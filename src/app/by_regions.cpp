@@ -2,31 +2,10 @@
 // What the decomposition needs to know of a case.
 #include "app/by_regions.hpp"
 
-#include <cmath>
-#include <numbers>
-
 #include "app/failure.hpp"
 #include "app/team.hpp"
 
 namespace surgeflow::app {
-namespace {
-
-/// Places on the unit sphere; none where a facility has no location.
-std::vector<lagrangian::Place> places_of(const std::vector<Facility>& facilities) {
-  constexpr double kRadians = std::numbers::pi / 180.0;
-  std::vector<lagrangian::Place> places;
-  for (const Facility& facility : facilities) {
-    if (!facility.location) return {};
-    const double latitude = facility.location->latitude * kRadians;
-    const double longitude = facility.location->longitude * kRadians;
-    places.push_back({std::cos(latitude) * std::cos(longitude),
-                      std::cos(latitude) * std::sin(longitude), std::sin(latitude)});
-  }
-  return places;
-}
-
-}  // namespace
-
 SolveResult solve_by_regions(const Environment& environment, const Case& planning_case,
                              const Instance& instance, const SolveControl& control,
                              Checkpoints& checkpoints, double checkpoint_every_seconds) {
@@ -38,7 +17,7 @@ SolveResult solve_by_regions(const Environment& environment, const Case& plannin
       .instance = &instance,
       .region_of_facility = planning_case.region_of_facility,
       .regions = planning_case.regions,
-      .places = places_of(planning_case.facilities),
+      .places = lagrangian::places_of(planning_case.facilities),
       .gap = planning_case.gap,
       .continuation = {.start = start ? &*start : nullptr,
                        .keep = [&](const Progress& progress) { checkpoints.keep(progress); },

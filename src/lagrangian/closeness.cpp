@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <tuple>
 
 namespace surgeflow::lagrangian {
@@ -34,6 +35,19 @@ std::int32_t weight_of(const Neighbour& neighbour) {
 }
 
 }  // namespace
+
+std::vector<Place> places_of(std::span<const Facility> facilities) {
+  constexpr double kRadians = std::numbers::pi / 180.0;
+  std::vector<Place> places;
+  for (const Facility& facility : facilities) {
+    if (!facility.location) return {};
+    const double latitude = facility.location->latitude * kRadians;
+    const double longitude = facility.location->longitude * kRadians;
+    places.push_back({std::cos(latitude) * std::cos(longitude),
+                      std::cos(latitude) * std::sin(longitude), std::sin(latitude)});
+  }
+  return places;
+}
 
 ClosenessGraph closeness_graph(const Share& share, std::span<const Place> places,
                                const comm::Communicator& ranks) {

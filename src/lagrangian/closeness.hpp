@@ -8,6 +8,7 @@
 #include "comm/communicator.hpp"
 #include "lagrangian/partition.hpp"
 #include "lagrangian/share.hpp"
+#include "surgeflow/model/case.hpp"
 
 namespace surgeflow::lagrangian {
 
@@ -17,6 +18,9 @@ struct Place {
   double y = 0.0;
   double z = 0.0;
 };
+
+/// Of all facilities; empty where one has no location.
+[[nodiscard]] std::vector<Place> places_of(std::span<const Facility> facilities);
 
 /// Collective: joins every facility to the nearest dozen that it has lanes to: by transit time, and
 /// where places are known by distance within it. `places` are those of all facilities, or empty.
