@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Puts the results of the benchmarks into README.md as tables, and draws how surgeflow grows.
+"""Puts the results of the benchmarks into README.md as tables, and draws how surgeflow scales.
 
 The tables of peers/ stand between the markers <!-- bench:peers --> and <!-- /bench:peers -->, those
-of scale/ likewise; where README.md has none, a section with them is added before its last one. A
-benchmark without results stays as it is.
+of scale/ and scaling/ likewise; where README.md has none, a section with them is added before its
+last one. A benchmark without results stays as it is.
 """
 
 import argparse
@@ -12,13 +12,14 @@ import json
 import sys
 from pathlib import Path
 
-from benchmarks import peers, scale
+from benchmarks import peers, scale, scaling
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = sorted((ROOT / "bench" / "results").glob("*.json"))
 SECTIONS = {
     "peers": ("Speed against peers", peers.section),
     "scale": ("Speed at scale", scale.section),
+    "scaling": ("Speed on many ranks", scaling.section),
 }
 
 
@@ -60,7 +61,8 @@ def with_sections(readme: str, files: list) -> str:
 
 def draw(files: list, root: Path) -> None:
     machines = [machine for machine in scale.machines(of("scale", files)) if machine.measured()]
-    if not machines:
+    on_ranks = scaling.strong(of("scaling", files))
+    if not machines and not on_ranks:
         return
     try:
         from benchmarks import figures  # --check does without matplotlib
@@ -69,6 +71,8 @@ def draw(files: list, root: Path) -> None:
                  "/usr/bin/python3 with the packages of scripts/packages.txt.")
     for machine in machines:
         figures.scale(root / machine.figure, machine.measured())
+    if on_ranks:
+        figures.scaling(root / scaling.FIGURE, on_ranks)
 
 
 def main() -> int:

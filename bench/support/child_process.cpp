@@ -52,11 +52,11 @@ class Child {
     for (std::string& word : words) pointers.push_back(word.data());
     pointers.push_back(nullptr);
     const int error =
-        posix_spawn(&process_, program.c_str(), &actions, nullptr, pointers.data(), environ);
+        posix_spawnp(&process_, program.c_str(), &actions, nullptr, pointers.data(), environ);
     posix_spawn_file_actions_destroy(&actions);
     close(pipe_ends[1]);
     if (error != 0) close(output_);
-    require_success(error, "posix_spawn");
+    require_success(error, "posix_spawnp");
   }
   Child(const Child&) = delete;
   Child& operator=(const Child&) = delete;

@@ -21,9 +21,9 @@ struct ChildOutcome {
 /// For a process that left no result: its exit code, its signal or the limit.
 [[nodiscard]] std::string how_it_ended(const ChildOutcome& outcome);
 
-/// Starts `program` with `arguments`. The limit counts from the first line that the child writes,
-/// and the same again is allowed for that; a child beyond it is killed. Throws SystemError where no
-/// process can be started.
+/// Starts `program`, found on the PATH where it is no path, with `arguments`. The limit counts from
+/// the first line that the child writes, and the same again is allowed for that; a child beyond it
+/// is killed. Throws SystemError where no process can be started.
 [[nodiscard]] ChildOutcome run_program(const std::string& program,
                                        const std::vector<std::string>& arguments,
                                        double limit_seconds);

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The picture of surgeflow_bench_scale: time and memory against lanes x periods."""
+"""The pictures of surgeflow_bench_scale and surgeflow_bench_scaling."""
 
 import re
 from pathlib import Path
@@ -9,6 +9,8 @@ import matplotlib
 matplotlib.use("Agg")
 from matplotlib import pyplot  # noqa: E402
 from matplotlib.lines import Line2D  # noqa: E402
+
+from . import scaling as scaling_tables  # noqa: E402
 
 matplotlib.rcParams.update({
     "axes.grid": True,
@@ -54,8 +56,15 @@ def _draw(axes, instances: list, series: list, ylabel: str) -> None:
     axes.legend(handles=colors, frameon=False, fontsize="small")
 
 
+def _save(figure, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    figure.savefig(path, metadata={"Date": None, "Creator": None})
+    pyplot.close(figure)
+
+
 def scale(path: Path, instances: list) -> None:
-    """Instances with medians, in order of size, as one machine measured them."""
+    """Instances with medians, in order of size, as one machine measured them: time and memory
+    against lanes x periods."""
     figure, (time_axes, memory_axes) = pyplot.subplots(1, 2, figsize=(9.6, 4.2))
     _draw(time_axes, instances, TIMES, "seconds")
     _draw(memory_axes, instances, MEMORIES, "peak memory, MB")
@@ -65,6 +74,51 @@ def scale(path: Path, instances: list) -> None:
     figure.legend(handles=markers, loc="lower center", ncols=len(markers), frameon=False,
                   fontsize="small")
     figure.tight_layout(rect=(0, 0.06, 1, 1))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    figure.savefig(path, metadata={"Date": None, "Creator": None})
-    pyplot.close(figure)
+    _save(figure, path)
+
+
+def _draw_speedups(axes, instances: list) -> None:
+    """Lines are modelled, dots measured."""
+    for number, instance in enumerate(instances):
+        color = f"C{number}"
+        axes.plot([run.ranks for run in instance.runs],
+                  [instance.speedup(run, scaling_tables.BLOCK_PHASE) for run in instance.runs],
+                  color=color, label=instance.name)
+        axes.plot([run.ranks for run in instance.runs],
+                  [instance.speedup(run, scaling_tables.DESCENT) for run in instance.runs],
+                  color=color, linestyle="--")
+        real = [run for run in instance.runs if run.is_measured()]
+        axes.plot([run.ranks for run in real], [instance.measured_speedup(run) for run in real],
+                  color=color, marker="o", linestyle="none")
+    ranks = [run.ranks for run in instances[-1].runs]
+    axes.plot(ranks, ranks, color="0.6", linewidth=1, label="perfect")
+    axes.set(xscale="log", yscale="log", xlabel="ranks", ylabel="speedup of the block phase")
+    axes.legend(frameon=False, fontsize="small")
+
+
+def _draw_times(axes, instances: list) -> None:
+    """Until plan and bound are as near as the last gap; the undecomposed method until its proof."""
+    gap = scaling_tables.GAPS[-1]
+    facilities = [instance.facilities for instance in instances]
+    axes.plot(facilities, [instance.undecomposed() for instance in instances], color="0.3",
+              marker="s", linestyle="none", label="undecomposed, to the proof")
+    for number, of_most in enumerate(scaling_tables.shown(instances[-1])):
+        points = [(instance.facilities, run.seconds_to(gap)) for instance in instances
+                  for run in instance.runs if run.ranks == of_most.ranks]
+        points = [(x, y) for x, y in points if y is not None]
+        kind = "measured" if of_most.is_measured() else "modelled"
+        axes.plot([x for x, _ in points], [y for _, y in points], color=f"C{number}",
+                  marker="o" if of_most.is_measured() else "x", linestyle="none",
+                  label=f"{of_most.ranks} rank{'s' * (of_most.ranks > 1)}, {kind}")
+    axes.set(xscale="log", yscale="log", xlabel="facilities",
+             ylabel=f"seconds to a gap of {100 * gap:g} %")
+    axes.legend(frameon=False, fontsize="small")
+
+
+def scaling(path: Path, instances: list) -> None:
+    """Instances of the strong scaling, in order of size."""
+    figure, (speedup_axes, time_axes) = pyplot.subplots(1, 2, figsize=(9.6, 4.2))
+    _draw_speedups(speedup_axes, [i for i in instances if scaling_tables.has_steps_on_blocks(i)])
+    _draw_times(time_axes, instances)
+    figure.tight_layout()
+    _save(figure, path)

@@ -65,6 +65,41 @@ def scale(*instances, cores=2):
     return {"benchmark": "scale", **conditions, "threads": cores, "instances": list(instances)}
 
 
+STEPS = [("coarse", "785 compact", 785, 0.003), ("down", "regions", 51, 0.002),
+         ("up", "regions", 51, 0.0009), ("sweep", "10 scattered", 10, 0.0008),
+         ("polish", "whole", 1, 0.0)]
+
+
+def on_ranks(ranks, modelled, measured=None):
+    """Seconds of the set-up and of every step."""
+    record = {"ranks": ranks, "runs": 3, "lane_bytes": [8_000_000 // ranks] * ranks,
+              "loaded_bytes": [1e8] + [2e7] * (ranks - 1),
+              "memory_bytes": [6e7] + [3e7] * (ranks - 1),
+              "modelled": [{"name": name, "slowest_seconds": took, "mean_seconds": took,
+                            "network_seconds": 0.0}
+                           for name, took in zip(["set-up", *(s[0] for s in STEPS)], modelled)]}
+    if measured:
+        record["measured"] = {"seconds": sum(measured),
+                              "steps": [{"seconds": took} for took in measured[1:]]}
+    return record
+
+
+def scaled(name="us-counties", facilities=3_142, **more):
+    steps = [{"step": step, "partition": partition, "blocks": blocks, "gap": gap}
+             for step, partition, blocks, gap in STEPS]
+    return {"name": name, "facilities": facilities, "ship_arcs": 2_000_000_000, "steps": steps,
+            "undecomposed": {"seconds": 2.0, "memory_bytes": 4e7},
+            "ranks": [on_ranks(1, [0.5, 0.5, 2.0, 2.0, 4.0, 1.0], [0.5, 0.5, 2.5, 2.5, 5.0, 1.0]),
+                      on_ranks(2, [0.5, 0.5, 1.0, 1.0, 2.0, 1.0], [0.5, 0.5, 1.5, 1.5, 3.25, 1.0]),
+                      on_ranks(50, [0.5, 0.5, 0.05, 0.05, 0.4, 1.0])],
+            **more}
+
+
+def scaling(*instances):
+    return {"benchmark": "scaling", **CONDITIONS, "latency_seconds": 2e-6,
+            "bytes_per_second": 10e9, "instances": list(instances)}
+
+
 class BenchTableTest(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
@@ -122,6 +157,48 @@ class BenchTableTest(unittest.TestCase):
         slow["ratios"]["check_one_thread_over_all"] = 0.5
         self.assertIn("With 2 threads the check takes longer than with one: synthetic, 3,142",
                       self.table(scale(slow)))
+
+    def test_scaling(self):
+        text = self.table(scaling(scaled()))
+        name = "| counties of the United States | "
+        # 10 s of 10.5 s are on blocks; of 8 s that are modelled 4 s are the sweep
+        self.assertIn(f"{name}1 | **10.0 s** | 1.00 x | *8.00 s* | *1.00 x* | *100 %* | *100 %* | "
+                      "*100 %* | 8.00 MB | 60.0 MB root |\n", text)
+        self.assertIn(f"{name}2 | **6.25 s** | 1.60 x | *4.00 s* | *2.00 x* | *100 %* | *100 %* | "
+                      "*100 %* | 4.00 MB | 60.0 MB root, 30.0 MB others |\n", text)
+        self.assertIn(f"{name}50 | - | - | *500 ms* | *16.0 x* | *32.0 %* | *80.0 %* | *20.0 %* | "
+                      "0.160 MB | 60.0 MB root, 30.0 MB others |\n", text)
+        self.assertIn("| sweep, 10 scattered | 10 | 0.080 % | 5.00 s | 3.25 s | *4.00 s* | *400 "
+                      "ms* | *10.0 x* |\n", text)
+        self.assertIn("50 ranks: the modelled efficiency is 32.0 % of the block phase, 20.0 % of "
+                      "its sweeps, less than 50.0 %", text)
+        self.assertNotIn("as fast as one", text)
+
+    def test_scaling_to_a_gap_and_the_crossover(self):
+        text = self.table(scaling(scaled()))
+        name = "| counties of the United States | **2.00 s** | "
+        # set-up, coarse, down, up; the second gap is closed by the proof alone
+        self.assertIn(f"{name}1 | 3 | **6.00 s** | - | not before the proof | **12.0 s** |\n", text)
+        self.assertIn(f"{name}50 | 3 | *1.10 s* | - | not before the proof | *2.50 s* |\n", text)
+        self.assertIn("is within 0.1 % before the undecomposed method has its proof on one core: "
+                      "counties of the United States on 50 ranks (modelled).\n", text)
+        self.assertIn("is within 0.05 % before the undecomposed method has its proof on one core: "
+                      "in no case, on no number of ranks.\n", text)
+
+    def test_two_ranks_that_gain_little_are_told(self):
+        slow = scaled()
+        slow["ranks"][1]["measured"]["steps"][3]["seconds"] += 1.0
+        self.assertIn("two ranks are 1.38 x as fast as one in the block phase, less than 1.60 x",
+                      self.table(scaling(slow)))
+
+    def test_weak_scaling(self):
+        growing = scaled("synthetic-1000", 1_000, facilities_per_rank=500)
+        growing["ranks"] = growing["ranks"][1:2]
+        text = self.table(scaling(scaled(), growing))
+        self.assertIn("| weak scaling, 500 facilities a rank | ranks |", text)
+        self.assertIn("| synthetic, 1,000 facilities | 2 | 1,000 million | **6.25 s** | *4.00 s* | "
+                      "*4.00 ns* | 4.00 MB | 60.0 MB root, 30.0 MB others |\n", text)
+        self.assertTrue((self.folder / "docs" / "benchmarks" / "scaling.svg").is_file())
 
     def test_names_of_variants(self):
         names = ["us-counties-12h", "colorado-64-distance", "synthetic-300x60", "elsewhere"]

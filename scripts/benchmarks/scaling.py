@@ -1,0 +1,291 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The tables of surgeflow_bench_scaling: the decomposition by regions on several numbers of ranks.
+
+Times on no more ranks than there were cores are measured. Times on more are modelled: the critical
+path of the ranks' processor times and a stated network; they are always called so. The model of
+numbers that were measured stands beside what was measured.
+"""
+
+from pathlib import PurePosixPath
+
+from .words import conditions, heading, instance_name, load, row, rounded, seconds, size
+
+FIGURE = PurePosixPath("docs/benchmarks/scaling.svg")
+DESCENT = ["down", "up"]
+SWEEPS = ["sweep"]
+BLOCK_PHASE = DESCENT + SWEEPS
+GAPS = [0.001, 0.0005]
+NONE = "-"
+TARGET_SPEEDUP = 1.6  # of two ranks
+TARGET_EFFICIENCY = 0.5  # of the most ranks
+
+
+def times(value: float) -> str:
+    return f"{rounded(value)} x"
+
+
+def percent(share: float) -> str:
+    return f"{rounded(100 * share)} %"
+
+
+class Run:
+    """An instance on one number of ranks."""
+
+    def __init__(self, instance: dict, record: dict):
+        self.ranks = record["ranks"]
+        self.record = record
+        self.steps = instance["steps"]
+
+    def is_measured(self) -> bool:
+        return "measured" in self.record
+
+    def modelled_steps(self) -> list:
+        """(name, seconds) of the set-up and of every step."""
+        return [(stretch["name"], stretch["slowest_seconds"] + stretch["network_seconds"])
+                for stretch in self.record["modelled"]]
+
+    def measured_steps(self) -> list:
+        measured = self.record["measured"]
+        steps = [(step["step"], took["seconds"])
+                 for step, took in zip(self.steps, measured["steps"])]
+        return [("set-up", measured["seconds"] - sum(took for _, took in steps)), *steps]
+
+    def best_steps(self) -> list:
+        return self.measured_steps() if self.is_measured() else self.modelled_steps()
+
+    def modelled(self, names: list) -> float:
+        return sum(took for name, took in self.modelled_steps() if name in names)
+
+    def measured(self, names: list) -> float:
+        return sum(took for name, took in self.measured_steps() if name in names)
+
+    def seconds_to(self, gap: float):
+        """Until plan and bound are so near; None where only the proof closes it."""
+        steps = steps_to(self.steps, gap)
+        return None if steps is None else sum(took for _, took in self.best_steps()[:steps + 1])
+
+
+def steps_to(steps: list, gap: float):
+    """How many steps it takes, the proof not counted among them."""
+    blocks = [step for step in steps if step["step"] != "polish"]
+    return next((n for n, step in enumerate(blocks, start=1) if step["gap"] <= gap), None)
+
+
+class Instance:
+    def __init__(self, record: dict):
+        self.record = record
+        self.name = instance_name(record["name"])
+        self.facilities = record["facilities"]
+        self.runs = [Run(record, run) for run in record["ranks"]]
+
+    def on(self, ranks: int) -> Run:
+        return next(run for run in self.runs if run.ranks == ranks)
+
+    def undecomposed(self) -> float:
+        return self.record["undecomposed"]["seconds"]
+
+    def speedup(self, run: Run, names: list) -> float:
+        """Modelled over modelled."""
+        return self.on(1).modelled(names) / run.modelled(names)
+
+    def efficiency(self, run: Run, names: list) -> float:
+        return self.speedup(run, names) / run.ranks
+
+    def measured_speedup(self, run: Run) -> float:
+        return self.on(1).measured(BLOCK_PHASE) / run.measured(BLOCK_PHASE)
+
+
+def has_steps_on_blocks(instance: Instance) -> bool:
+    return any(step["step"] in SWEEPS for step in instance.record["steps"])
+
+
+def strong(files: list) -> list:
+    found = [Instance(i) for results in files for i in results["instances"]
+             if "steps" in i and "facilities_per_rank" not in i]
+    return sorted(found, key=lambda i: (i.facilities, i.name))
+
+
+def weak(files: list) -> list:
+    found = [Instance(i) for results in files for i in results["instances"]
+             if "steps" in i and "facilities_per_rank" in i]
+    return sorted(found, key=lambda i: i.facilities)
+
+
+def memory(values: list) -> str:
+    """Of the root, and the most of the others."""
+    others = f", {size(max(values[1:]))} others" if len(values) > 1 else ""
+    return f"{size(values[0])} root{others}"
+
+
+STRONG_HEADING = [
+    "strong scaling", "ranks", "block phase, measured", "speedup", "block phase, modelled",
+    "speedup", "efficiency: block phase", "its descent", "its sweeps", "lane rows of a rank",
+    "memory of a rank"]
+
+
+def strong_cells(instance: Instance, run: Run) -> list:
+    measured, speedup = NONE, NONE
+    if run.is_measured():
+        measured = f"**{seconds(run.measured(BLOCK_PHASE))}**"
+        speedup = times(instance.measured_speedup(run))
+    return [str(run.ranks), measured, speedup,
+            f"*{seconds(run.modelled(BLOCK_PHASE))}*", f"*{times(instance.speedup(run, BLOCK_PHASE))}*",
+            *(f"*{percent(instance.efficiency(run, names))}*"
+              for names in (BLOCK_PHASE, DESCENT, SWEEPS)),
+            size(max(run.record["lane_bytes"])), memory(run.record["memory_bytes"])]
+
+
+def strong_table(instances: list) -> str:
+    text = heading(STRONG_HEADING)
+    for instance in instances:
+        if has_steps_on_blocks(instance):
+            text += "".join(row(instance.name, strong_cells(instance, run)) for run in instance.runs)
+    return text
+
+
+def step_label(step: dict) -> str:
+    return f"{step['step']}, {step['partition']}"
+
+
+def step_table(instance: Instance) -> str:
+    """Where the time of one instance goes, on one rank, on most that were measured, and on most."""
+    most = instance.runs[-1]
+    real = [run for run in instance.runs if run.is_measured()]
+    text = heading([f"steps of {instance.name}", "blocks", "gap after it",
+                    *(f"{run.ranks} rank{'s' * (run.ranks > 1)}, measured" for run in real),
+                    f"1 rank, modelled", f"{most.ranks} ranks, modelled", "speedup"])
+    labels = ["set-up", *map(step_label, instance.record["steps"])]
+    blocks = [NONE, *(str(step["blocks"]) for step in instance.record["steps"])]
+    gaps = [NONE, *(f"{100 * step['gap']:.3f} %" for step in instance.record["steps"])]
+    ones, mosts = instance.on(1).modelled_steps(), most.modelled_steps()
+    for n, label in enumerate(labels):
+        text += row(label, [blocks[n], gaps[n],
+                            *(seconds(run.measured_steps()[n][1]) for run in real),
+                            f"*{seconds(ones[n][1])}*", f"*{seconds(mosts[n][1])}*",
+                            f"*{times(ones[n][1] / mosts[n][1])}*"])
+    return text
+
+
+def time_to(run: Run, gap: float) -> str:
+    took = run.seconds_to(gap)
+    if took is None:
+        return "not before the proof"
+    return f"**{seconds(took)}**" if run.is_measured() else f"*{seconds(took)}*"
+
+
+def time_to_proof(run: Run) -> str:
+    took = sum(took for _, took in run.best_steps())
+    return f"**{seconds(took)}**" if run.is_measured() else f"*{seconds(took)}*"
+
+
+def shown(instance: Instance) -> list:
+    """One rank, the most that were measured, the most that were modelled."""
+    real = [run for run in instance.runs if run.is_measured()]
+    ends = [real[0], real[-1], instance.runs[-1]] if real else [instance.runs[-1]]
+    return [run for n, run in enumerate(ends) if run not in ends[:n]]
+
+
+def gap_table(instances: list) -> str:
+    text = heading(["time to a gap", "undecomposed, to the proof", "ranks",
+                    *(f"{words} {100 * gap:g} %" for gap in GAPS for words in ("steps to", "time to")),
+                    "to the proof"])
+    for instance in instances:
+        for run in shown(instance):
+            cells = []
+            for gap in GAPS:
+                steps = steps_to(instance.record["steps"], gap)
+                cells += [NONE if steps is None else str(steps), time_to(run, gap)]
+            text += row(instance.name, [f"**{seconds(instance.undecomposed())}**", str(run.ranks),
+                                        *cells, time_to_proof(run)])
+    return text
+
+
+def weak_table(instances: list) -> str:
+    first = instances[0]
+    text = heading([f"weak scaling, {first.record['facilities_per_rank']:,} facilities a rank",
+                    "ranks", "lanes x periods a rank", "block phase, measured",
+                    "block phase, modelled", "modelled, a lane and period of a rank",
+                    "lane rows of a rank", "memory of a rank"])
+    for instance in instances:
+        run = instance.runs[0]
+        lanes = instance.record["ship_arcs"] / run.ranks
+        modelled = run.modelled(BLOCK_PHASE)
+        text += row(instance.name, [
+            str(run.ranks), f"{rounded(lanes / 1e6)} million",
+            f"**{seconds(run.measured(BLOCK_PHASE))}**" if run.is_measured() else NONE,
+            f"*{seconds(modelled)}*", f"*{rounded(1e9 * modelled / lanes)} ns*",
+            size(max(run.record["lane_bytes"])), memory(run.record["memory_bytes"])])
+    return text
+
+
+def speedup_losses(instance: Instance) -> list:
+    sentences = []
+    if not has_steps_on_blocks(instance):
+        return [f"{instance.name}: too small for sweeps on blocks."]
+    for run in instance.runs:
+        if run.ranks == 2 and run.is_measured():
+            speedup = instance.measured_speedup(run)
+            if speedup < TARGET_SPEEDUP:
+                sentences.append(f"{instance.name}: two ranks are {times(speedup)} as fast as one "
+                                 f"in the block phase, less than {times(TARGET_SPEEDUP)}.")
+    most = instance.runs[-1]
+    low = [f"{percent(instance.efficiency(most, names))} of {words}"
+           for words, names in (("the block phase", BLOCK_PHASE), ("its descent", DESCENT),
+                                ("its sweeps", SWEEPS))
+           if instance.efficiency(most, names) < TARGET_EFFICIENCY]
+    if low:
+        sentences.append(f"{instance.name}, {most.ranks} ranks: the modelled efficiency is "
+                         f"{', '.join(low)}, less than {percent(TARGET_EFFICIENCY)}.")
+    return sentences
+
+
+def crossovers(instances: list) -> list:
+    """Where the decomposition is there first, at the loosest gap on the most ranks, or that it is not."""
+    sentences = []
+    for gap in GAPS:
+        won = {}
+        for instance in instances:
+            for run in instance.runs:
+                took = run.seconds_to(gap)
+                if took is not None and took < instance.undecomposed():
+                    won.setdefault(instance.name, []).append(
+                        f"{run.ranks} ranks{'' if run.is_measured() else ' (modelled)'}")
+        where = "; ".join(f"{name} on {', '.join(ranks)}" for name, ranks in won.items())
+        sentences.append(
+            f"The decomposition is within {100 * gap:g} % before the undecomposed method has its "
+            f"proof on one core: {where or 'in no case, on no number of ranks'}.")
+    return sentences
+
+
+def losses(instances: list) -> list:
+    return [sentence for instance in instances for sentence in speedup_losses(instance)]
+
+
+def origin(results: dict) -> str:
+    names = [instance_name(i["name"]) for i in results["instances"]]
+    runs = {run["runs"] for i in results["instances"] for run in i.get("ranks", [])}
+    rounds = f"{min(runs)} to {max(runs)}" if len(runs) > 1 else f"{max(runs, default=0)}"
+    return (f"{'; '.join(names)}: {conditions(results)}, {rounds} rounds, {load(results)}; model: "
+            f"{1e6 * results['latency_seconds']:g} us a message, "
+            f"{results['bytes_per_second'] / 1e9:g} GB/s.")
+
+
+def section(files: list) -> str:
+    instances, growing = strong(files), weak(files)
+    if not instances:
+        raise ValueError("the results of scaling hold no instance that was measured")
+    largest = max(instances, key=lambda i: (has_steps_on_blocks(i), i.facilities, i.name))
+    parts = [strong_table(instances), step_table(largest), gap_table(instances)]
+    if growing:
+        parts.append(weak_table(growing))
+    parts.append(f"![Speedup of the block phase, and time to a gap]({FIGURE})\n")
+    notes = [*losses(instances), *crossovers(instances), *map(origin, files)]
+    parts.append("".join(f"- {note}\n" for note in notes))
+    parts.append(
+        "**Bold** is measured, on as many cores as ranks: medians. *Italic* is modelled from "
+        "processor times, the slowest rank between any two communications, and the network stated "
+        "above. The block phase are the steps on blocks, down, up (the descent of the bound) and sweep "
+        "(of the plan), "
+        "without set-up, coarse start and polish. How it was measured: "
+        "[bench/README.md](bench/README.md).\n")
+    return "\n".join(parts)
