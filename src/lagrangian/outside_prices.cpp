@@ -13,14 +13,13 @@ namespace {
 /// Potentials are at most the number of periods, below 2^15.
 using Worth = std::int16_t;
 
-/// Longest transit time of any lane.
-constexpr std::size_t kMargin = 255;
-
-/// Every facility's potentials with a margin of `beyond` before and after.
+/// Every facility's potentials with a margin of `beyond` before and after, as wide as the longest
+/// transit time that is asked for: what is read again and again should stay in the caches.
 class PaddedRows {
  public:
-  PaddedRows(const Panel<std::int32_t>& potentials, Worth beyond)
-      : width_(static_cast<std::size_t>(potentials.periods()) + 2 * kMargin),
+  PaddedRows(const Panel<std::int32_t>& potentials, std::uint8_t longest, Worth beyond)
+      : margin_(longest),
+        width_(static_cast<std::size_t>(potentials.periods()) + 2 * margin_),
         values_(static_cast<std::size_t>(potentials.facilities()) * width_, beyond) {
     for (FacilityId i{0}; i.value() < potentials.facilities(); ++i) {
       std::ranges::transform(potentials.row(i),
@@ -35,18 +34,31 @@ class PaddedRows {
 
  private:
   [[nodiscard]] std::size_t at(FacilityId i) const {
-    return static_cast<std::size_t>(i.value()) * width_ + kMargin;
+    return static_cast<std::size_t>(i.value()) * width_ + margin_;
   }
+  std::size_t margin_;
   std::size_t width_;
   std::vector<Worth> values_;
 };
+
+/// The longest transit time of own facilities' lanes.
+template <class Transit>
+std::uint8_t longest_transit(const Share& share, Transit&& transit) {
+  std::uint8_t longest = 0;
+  for (FacilityId i{share.own.first}; i.value() < share.own.last; ++i) {
+    for (const std::uint8_t s : transit(i)) longest = std::max(longest, s);
+  }
+  return longest;
+}
 
 /// Joins, for every own facility, the rows of all facilities outside its block that a lane joins it
 /// to. `transit(i)` are the lanes of i; a lane of s periods shifts a row by direction * s.
 template <class Transit, class Join>
 Panel<std::int32_t> join_outside(const Share& share, const Partition& partition,
-                                 const PaddedRows& rows, Worth neutral, std::ptrdiff_t direction,
-                                 int threads, Transit&& transit, Join&& join) {
+                                 const Panel<std::int32_t>& potentials, Worth neutral,
+                                 std::ptrdiff_t direction, int threads, Transit&& transit,
+                                 Join&& join) {
+  const PaddedRows rows(potentials, longest_transit(share, transit), neutral);
   Panel<std::int32_t> prices(share.own.size(), share.periods);
   const auto periods = static_cast<std::size_t>(share.periods);
 #pragma omp parallel for schedule(dynamic, 16) num_threads(threads)
@@ -69,9 +81,9 @@ Panel<std::int32_t> join_outside(const Share& share, const Partition& partition,
 
 Panel<std::int32_t> best_sale(const Share& share, const Partition& partition,
                               const Panel<std::int32_t>& potentials, int threads) {
-  const PaddedRows rows(potentials, 0);
   return join_outside(
-      share, partition, rows, 0, 1, threads, [&](FacilityId i) { return share.outgoing.row(i); },
+      share, partition, potentials, 0, 1, threads,
+      [&](FacilityId i) { return share.outgoing.row(i); },
       [](Worth a, Worth b) { return std::max(a, b); });
 }
 
@@ -79,9 +91,8 @@ Panel<std::int32_t> best_purchase(const Share& share, const Partition& partition
                                   const Panel<std::int32_t>& potentials, int threads) {
   const auto unaffordable = static_cast<Worth>(
       std::min<std::int32_t>(share.periods + 1, std::numeric_limits<Worth>::max()));
-  const PaddedRows rows(potentials, unaffordable);
   return join_outside(
-      share, partition, rows, unaffordable, -1, threads,
+      share, partition, potentials, unaffordable, -1, threads,
       [&](FacilityId j) { return share.incoming_row(j); },
       [](Worth a, Worth b) { return std::min(a, b); });
 }
