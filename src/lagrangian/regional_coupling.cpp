@@ -60,17 +60,28 @@ Panel<Count> sum_by_block(const Share& share, const Partition& partition, const 
   return panel;
 }
 
+struct Sums {
+  Panel<Count> demand;  ///< [block, period]
+  Panel<Count> supply;  ///< likewise
+};
+
+Sums sums_by_block(const Share& share, const Partition& partition,
+                   const comm::Communicator& ranks) {
+  Panel<Count> demand = sum_by_block(share, partition, share.demand, ranks);
+  return {std::move(demand), sum_by_block(share, partition, share.supply, ranks)};
+}
+
 /// The coarse problem: a block a facility.
 Instance coarse_instance(const Share& share, const Partition& partition, LaneTable lanes,
-                         Panel<Count> demand, Panel<Count> supply) {
+                         Sums sums) {
   const auto blocks = static_cast<std::size_t>(partition.blocks());
   InstanceData data{.devices = std::vector<Count>(blocks, 0),
                     .turnaround_periods = {},
                     .in_processing_periods = std::vector<std::int32_t>(blocks, 0),
-                    .demand = std::move(demand),
+                    .demand = std::move(sums.demand),
                     .arrivals = Panel<Count>(partition.blocks(), share.periods),
                     .lanes = std::move(lanes),
-                    .commitments = std::move(supply)};
+                    .commitments = std::move(sums.supply)};
   for (std::int32_t block = 0; block < partition.blocks(); ++block) {
     std::int32_t fastest = share.periods;
     for (const FacilityId i : partition.members(block)) {
@@ -79,6 +90,22 @@ Instance coarse_instance(const Share& share, const Partition& partition, LaneTab
     data.turnaround_periods.push_back(fastest);
   }
   return Instance(std::move(data));
+}
+
+/// Optimal potentials where movement does not count: those of a region whose market pays nothing
+/// and asks more than any device can earn. They start from those of all facilities as one, which
+/// are feasible since lanes lead forward in time.
+Panel<std::int32_t> potentials_of_patients(const Instance& instance, const Instance& pooled,
+                                           const SolveControl& control) {
+  const SolveControl quiet{.stop = control.stop};
+  const Panel<std::int32_t> worth = solve(pooled, quiet).potentials.patients;
+  Panel<std::int32_t> start(instance.facilities(), instance.periods());
+  MarketPrices prices{.sell = start, .buy = start};
+  std::ranges::fill(prices.buy.values(), instance.periods() + 1);
+  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
+    std::ranges::copy(worth.row(FacilityId{0}), start.row(i).begin());
+  }
+  return solve_with_market(instance, prices, start, quiet).potentials;
 }
 
 /// Changed potentials of own blocks go to all ranks, as node and value.
@@ -109,16 +136,18 @@ void share_changes(const Share& share, const Blocks& blocks,
 Panel<std::int32_t> coarse_potentials(const Share& share, const Partition& partition,
                                       const SolveControl& control,
                                       const comm::Communicator& ranks) {
+  const Partition whole("whole",
+                        std::vector<std::int32_t>(static_cast<std::size_t>(share.facilities), 0));
   LaneTable lanes = lanes_between(share, partition);
   join_over_ranks(lanes, ranks);
-  Panel<Count> demand = sum_by_block(share, partition, share.demand, ranks);
-  Panel<Count> supply = sum_by_block(share, partition, share.supply, ranks);
+  Sums sums = sums_by_block(share, partition, ranks);
+  Sums all = sums_by_block(share, whole, ranks);
   Panel<std::int32_t> of_block(partition.blocks(), share.periods);
   ranks.all_or_none([&] {
     if (!ranks.is_root()) return;
-    const Instance coarse =
-        coarse_instance(share, partition, std::move(lanes), std::move(demand), std::move(supply));
-    of_block = solve(coarse, {.stop = control.stop}).potentials.patients;
+    const Instance coarse = coarse_instance(share, partition, std::move(lanes), std::move(sums));
+    const Instance pooled = coarse_instance(share, whole, LaneTable(1), std::move(all));
+    of_block = potentials_of_patients(coarse, pooled, control);
   });
   ranks.broadcast(of_block.values());
   Panel<std::int32_t> potentials(share.facilities, share.periods);
