@@ -61,7 +61,7 @@ class Method {
 
  private:
   [[nodiscard]] Schedule schedule() const;
-  [[nodiscard]] Partition planners_regions(const ClosenessGraph& graph) const;
+  [[nodiscard]] Regions regions() const;
   void go_on();
   /// Whether the next step was done by the run that this one goes on from; passes it if so.
   [[nodiscard]] bool done_before() {
@@ -72,7 +72,7 @@ class Method {
   void keep_when_due();
   void keep(const Progress& progress);
   void start_coarse();
-  void descend_on(const Partition& partition);
+  void descend_on(const Descent& descent);
   void sweep_on(const Partition& partition);
   [[nodiscard]] std::optional<SolveResult> polish(Progress& progress);
   [[nodiscard]] SolveResult unpolished(Progress progress) const;
@@ -109,17 +109,14 @@ class Method {
   std::int64_t bytes_before_ = 0;
 };
 
-Partition Method::planners_regions(const ClosenessGraph& graph) const {
-  std::vector<std::int32_t> labels = problem_.region_of_facility;
-  labels.resize(static_cast<std::size_t>(share_.facilities), 0);
-  const bool labelled = ranks_.broadcast_value(std::uint8_t{!problem_.region_of_facility.empty()});
-  if (labelled) {
-    ranks_.broadcast(std::span(labels));
-    return {"regions", labels};
-  }
-  const std::int32_t regions = ranks_.broadcast_value(problem_.regions);
-  Partition partition = compact_partition(graph, std::clamp(regions, 1, share_.facilities), 0);
-  return {"regions", partition.blocks_of_facilities()};
+/// The planner's regions on all ranks.
+Regions Method::regions() const {
+  Regions regions{.labels = problem_.region_of_facility,
+                  .count = ranks_.broadcast_value(problem_.regions)};
+  const auto count = ranks_.broadcast_value(static_cast<std::int64_t>(regions.labels.size()));
+  regions.labels.resize(static_cast<std::size_t>(count));
+  ranks_.broadcast(std::span(regions.labels));
+  return regions;
 }
 
 Schedule Method::schedule() const {
@@ -128,7 +125,7 @@ Schedule Method::schedule() const {
   places.resize(static_cast<std::size_t>(count));
   ranks_.broadcast(std::span(places));
   const ClosenessGraph graph = closeness_graph(share_, places, ranks_);
-  return make_schedule(graph, planners_regions(graph), demand_of_facilities(share_, ranks_));
+  return make_schedule(graph, regions(), demand_of_facilities(share_, ranks_), ranks_);
 }
 
 /// Takes the place of the steps that another run has done.
@@ -183,16 +180,15 @@ void Method::start_coarse() {
   keep_when_due();
 }
 
-void Method::descend_on(const Partition& partition) {
-  const bool down_before = done_before();
-  if (down_before && done_before()) return;
-  const auto blocks_on = [&](std::span<const double> costs) {
-    return Dealing(share_, partition, deal_blocks(costs, ranks_.size()), ranks_);
-  };
-  const Dealing dealing = blocks_on(estimated_costs(partition));
+void Method::descend_on(const Descent& descent) {
+  std::span<const Direction> directions(descent.directions);
+  while (!directions.empty() && done_before()) directions = directions.subspan(1);
+  if (directions.empty()) return;
+  const Partition& partition = descent.partition;
+  const Dealing dealing(share_, partition, deal_blocks(estimated_costs(partition), ranks_.size()),
+                        ranks_);
   Blocks blocks(dealing, share_.supply, ranks_);
-  for (const Direction direction : {Direction::down, Direction::up}) {
-    if (direction == Direction::down && down_before) continue;
+  for (const Direction direction : directions) {
     if (stops()) return;
     stopped_ = descend(share_, blocks, direction, control_, ranks_, potentials_);
     if (stopped_ != StopReason::none) return;
@@ -270,8 +266,8 @@ SolveResult Method::unpolished(Progress progress) const {
 
 SolveResult Method::run() {
   start_coarse();
-  for (const Partition& partition : schedule_.descent) {
-    if (!stops()) descend_on(partition);
+  for (const Descent& descent : schedule_.descents) {
+    if (!stops()) descend_on(descent);
   }
   for (const Partition& partition : schedule_.sweeps) {
     if (!stops() && !close_enough()) sweep_on(partition);

@@ -7,10 +7,12 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <tuple>
 #include <utility>
 
 #include "surgeflow/core/error.hpp"
+#include "surgeflow/core/random.hpp"
 
 namespace surgeflow::lagrangian {
 
@@ -54,7 +56,7 @@ ClosenessGraph make_graph(std::int32_t facilities, std::span<const ClosenessEdge
   return graph;
 }
 
-Partition compact_partition(const ClosenessGraph& graph, std::int32_t blocks, std::int32_t seed) {
+Partition compact_partition(const ClosenessGraph& graph, std::int32_t blocks) {
   const std::string name = fmt::format("{} compact", blocks);
   std::vector<std::int32_t> labels(static_cast<std::size_t>(graph.facilities()), 0);
   if (blocks <= 1 || graph.neighbours.empty()) return {name, labels};
@@ -62,9 +64,7 @@ Partition compact_partition(const ClosenessGraph& graph, std::int32_t blocks, st
   std::vector<idx_t> first(graph.first_neighbour.begin(), graph.first_neighbour.end());
   std::vector<idx_t> neighbours(graph.neighbours.begin(), graph.neighbours.end());
   std::vector<idx_t> weights(graph.weights.begin(), graph.weights.end());
-  idx_t options[METIS_NOPTIONS];
-  METIS_SetDefaultOptions(options);
-  options[METIS_OPTION_SEED] = seed;
+  // Another METIS_OPTION_SEED mostly gives the same cut of these graphs: it is left as it is.
   idx_t vertices = graph.facilities();
   idx_t constraints = 1;
   idx_t parts = blocks;
@@ -72,7 +72,7 @@ Partition compact_partition(const ClosenessGraph& graph, std::int32_t blocks, st
   std::vector<idx_t> part(labels.size(), 0);
   const int code = METIS_PartGraphKway(&vertices, &constraints, first.data(), neighbours.data(),
                                        nullptr, nullptr, weights.data(), &parts, nullptr, nullptr,
-                                       options, &cut, part.data());
+                                       nullptr, &cut, part.data());
   if (code != METIS_OK) {
     throw SystemError(fmt::format(
         "METIS_PartGraphKway failed with code {} for {} facilities and {} regions; state regions "
@@ -84,20 +84,25 @@ Partition compact_partition(const ClosenessGraph& graph, std::int32_t blocks, st
 }
 
 Partition scattered_partition(const Partition& compact,
-                              std::span<const std::int64_t> weight_of_facility,
-                              std::int32_t blocks) {
+                              std::span<const std::int64_t> weight_of_facility, std::int32_t blocks,
+                              std::uint32_t deal) {
   std::vector<std::int32_t> order(weight_of_facility.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<std::int32_t>(i);
   std::ranges::sort(order, {}, [&](std::int32_t i) {
     return std::tuple(compact.block_of(FacilityId(i)),
                       -weight_of_facility[static_cast<std::size_t>(i)], i);
   });
+  const RandomKey key{.seed = 0, .stream = deal, .member = 0};
+  std::vector<std::int32_t> hand(static_cast<std::size_t>(blocks));
+  std::iota(hand.begin(), hand.end(), 0);
   std::vector<std::int32_t> labels(order.size());
   for (std::size_t n = 0; n < order.size(); ++n) {
-    // To and fro, so that the first block is not always dealt the heavier one.
-    const auto round = static_cast<std::int32_t>(n) / blocks;
-    const auto place = static_cast<std::int32_t>(n) % blocks;
-    labels[static_cast<std::size_t>(order[n])] = round % 2 == 0 ? place : blocks - 1 - place;
+    // A new order of blocks for each round, by Fisher and Yates.
+    const std::size_t place = n % hand.size();
+    const std::size_t chosen =
+        place + static_cast<std::size_t>(random_below(key, n, hand.size() - place));
+    std::swap(hand[place], hand[chosen]);
+    labels[static_cast<std::size_t>(order[n])] = hand[place];
   }
   return {fmt::format("{} scattered", blocks), labels};
 }

@@ -64,16 +64,16 @@ struct ClosenessEdge {
 [[nodiscard]] ClosenessGraph make_graph(std::int32_t facilities,
                                         std::span<const ClosenessEdge> edges);
 
-/// About `blocks` blocks of near facilities and similar sizes (METIS, multilevel k-way); the seed
-/// gives another cut of the same graph. Throws SystemError where METIS fails.
-[[nodiscard]] Partition compact_partition(const ClosenessGraph& graph, std::int32_t blocks,
-                                          std::int32_t seed);
+/// About `blocks` blocks of near facilities and similar sizes (METIS, multilevel k-way). Throws
+/// SystemError where METIS fails.
+[[nodiscard]] Partition compact_partition(const ClosenessGraph& graph, std::int32_t blocks);
 
 /// Blocks that each hold facilities from everywhere, in size and place alike: those of a compact
-/// partition, the heaviest first, are dealt in turn. What one part of the country can spare when
-/// another is short then meets within a block.
+/// partition, the heaviest first, are dealt in rounds, to the blocks in an order that is drawn anew
+/// for each round. What one part of the country can spare when another is short then meets within a
+/// block. `deal` gives another draw.
 [[nodiscard]] Partition scattered_partition(const Partition& compact,
                                             std::span<const std::int64_t> weight_of_facility,
-                                            std::int32_t blocks);
+                                            std::int32_t blocks, std::uint32_t deal);
 
 }  // namespace surgeflow::lagrangian

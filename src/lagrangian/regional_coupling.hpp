@@ -21,17 +21,25 @@
 //     Up: every region sells at its present potentials and buys at the least that outside asks.
 //     Regions are solved at the same time, and the bound never gets worse.
 //  3. Descent stalls where several regions would have to move together, and goes on with another
-//     partition (schedule.hpp).
+//     partition (schedule.hpp), of few large blocks.
 //
 // Cost of a step: every lane in every period once for the prices, about 0.1 ns each, on the rank
-// that holds it, and the regional solves, which take a fourth of that. Changed potentials go to all
-// ranks. Memory: potentials of all facilities on every rank, 4 bytes a node; lane rows, demand and
-// supply of own facilities.
+// that holds it, and the regional solves, which take a tenth of that on 51 regions and a third on
+// 5. Changed potentials go to all ranks. Memory: potentials of all facilities on every rank, 4
+// bytes a node; lane rows, demand and supply of own facilities.
 //
-// On 3,142 US counties (180 days, all lanes) the coarse start is 0.09 % above the optimum, four
-// steps on the states and on 100 blocks 0.04 %, four more 0.03 %. Descent on scattered blocks
-// gains nothing, since prices then come from neighbours anyway; 10, 5, 3 and 2 blocks reach
-// 0.001 %, but few ranks can share that work.
+// On 3,142 US counties (180 days, all lanes) the coarse start is 0.10 % above the optimum, a step
+// down and one up on the states 0.05 %, one more up on 5 blocks 0.02 %.
+//
+// Tried with little gain, on the counties with states and with ten regions, and on a synthetic case
+// of 3,142 facilities:
+//  - a step down on any later partition: nothing on the counties, half of what the step up gains on
+//    the synthetic case;
+//  - between the regions and 5 blocks further steps on 300 to 33 compact blocks, which stall at
+//    0.04 %, or on 20, 16 or 10: at most 0.01 % less in the end;
+//  - scattered blocks, since prices then come from neighbours anyway.
+// The coarse start is solved for patients alone: with moves it takes half as long again on the
+// counties and ten times as long on the synthetic case, for the same bound.
 #pragma once
 
 #include "comm/communicator.hpp"

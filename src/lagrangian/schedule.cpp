@@ -2,6 +2,8 @@
 // Sizes of the partitions.
 #include "lagrangian/schedule.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -11,32 +13,66 @@ namespace {
 constexpr std::int32_t kFacilitiesPerCoarseBlock = 4;
 /// The coarse problem is solved by one rank, which holds all its lanes.
 constexpr std::int32_t kMostCoarseBlocks = 2048;
-/// Facilities per block of the steps after those on the regions.
-constexpr std::int32_t kDescentSizes[] = {31, 157, 628};
-/// Facilities per scattered block: large enough for a block to be like the whole, and no two sizes
-/// that divide each other.
-constexpr std::int32_t kSweepSizes[] = {314, 349, 393, 449, 524, 628, 785, 1047};
+constexpr std::int32_t kFacilitiesPerLargeBlock = 628;
+constexpr std::int32_t kFewestLargeBlocks = 5;
+/// Scattered blocks have as many of the heaviest of each stratum, of the next, and so on.
+constexpr std::int32_t kFacilitiesPerStratum = 157;
+/// Large enough for a scattered block to be like the whole.
+constexpr std::int32_t kFacilitiesPerSweepBlock = 785;
+constexpr std::int32_t kFewestSweepBlocks = 4;
+constexpr std::uint32_t kSweeps = 3;
+/// Blocks of fewer are unlike the whole, and leave the polish as much as it had.
+constexpr std::int32_t kFewestToSweep = 256;
+
+/// Collective: compact partitions into so many blocks each. Ranks make them at the same time.
+std::vector<Partition> compact_partitions(const ClosenessGraph& graph,
+                                          std::span<const std::int32_t> blocks,
+                                          const comm::Communicator& ranks) {
+  const auto maker = [&](std::size_t n) { return static_cast<int>(n) % ranks.size(); };
+  std::vector<std::vector<std::int32_t>> labels(
+      blocks.size(), std::vector<std::int32_t>(static_cast<std::size_t>(graph.facilities()), 0));
+  ranks.all_or_none([&] {
+    for (std::size_t n = 0; n < blocks.size(); ++n) {
+      if (maker(n) != ranks.rank()) continue;
+      const Partition made = compact_partition(graph, blocks[n]);
+      std::ranges::copy(made.blocks_of_facilities(), labels[n].begin());
+    }
+  });
+  std::vector<Partition> partitions;
+  for (std::size_t n = 0; n < blocks.size(); ++n) {
+    ranks.broadcast(std::span(labels[n]), maker(n));
+    partitions.emplace_back(fmt::format("{} compact", blocks[n]), labels[n]);
+  }
+  return partitions;
+}
+
+/// As many blocks of a size as there are facilities for, but not fewer than some, nor empty ones.
+std::int32_t blocks_of(std::int32_t facilities, std::int32_t size, std::int32_t fewest) {
+  return std::min(std::max(facilities / size, fewest), facilities);
+}
 
 }  // namespace
 
-Schedule make_schedule(const ClosenessGraph& graph, Partition regions,
-                       std::span<const std::int64_t> weight_of_facility) {
+Schedule make_schedule(const ClosenessGraph& graph, const Regions& regions,
+                       std::span<const std::int64_t> weight_of_facility,
+                       const comm::Communicator& ranks) {
   const std::int32_t n = graph.facilities();
-  std::int32_t seed = 0;
-  const auto compact = [&](std::int32_t blocks) {
-    return compact_partition(graph, std::clamp(blocks, 1, n), ++seed);
-  };
-  Schedule schedule{.coarse = compact(std::min(n / kFacilitiesPerCoarseBlock, kMostCoarseBlocks)),
-                    .descent = {},
+  std::vector<std::int32_t> blocks = {
+      std::clamp(n / kFacilitiesPerCoarseBlock, 1, kMostCoarseBlocks),
+      blocks_of(n, kFacilitiesPerLargeBlock, kFewestLargeBlocks),
+      blocks_of(n, kFacilitiesPerStratum, 1)};
+  if (regions.labels.empty()) blocks.push_back(std::clamp(regions.count, 1, n));
+  std::vector<Partition> compact = compact_partitions(graph, blocks, ranks);
+  const Partition own("regions", regions.labels.empty()
+                                     ? compact.back().blocks_of_facilities()
+                                     : std::span<const std::int32_t>(regions.labels));
+  Schedule schedule{.coarse = std::move(compact[0]),
+                    .descents = {{own, {Direction::down, Direction::up}},
+                                 {std::move(compact[1]), {Direction::up}}},
                     .sweeps = {}};
-  schedule.descent.push_back(std::move(regions));
-  for (const std::int32_t size : kDescentSizes) {
-    if (n / size > 1) schedule.descent.push_back(compact(n / size));
-  }
-  for (const std::int32_t size : kSweepSizes) {
-    const std::int32_t blocks = (n + size / 2) / size;  // to the nearest
-    if (blocks <= 1) break;
-    schedule.sweeps.push_back(scattered_partition(compact(n / blocks), weight_of_facility, blocks));
+  const std::int32_t scattered = blocks_of(n, kFacilitiesPerSweepBlock, kFewestSweepBlocks);
+  for (std::uint32_t deal = 0; n >= kFewestToSweep && deal < kSweeps; ++deal) {
+    schedule.sweeps.push_back(scattered_partition(compact[2], weight_of_facility, scattered, deal));
   }
   return schedule;
 }

@@ -6,20 +6,38 @@
 #include <span>
 #include <vector>
 
+#include "comm/communicator.hpp"
 #include "lagrangian/partition.hpp"
+#include "lagrangian/regional_coupling.hpp"
 
 namespace surgeflow::lagrangian {
 
-struct Schedule {
-  Partition coarse;                ///< the blocks of the coarse start
-  std::vector<Partition> descent;  ///< one step down and one up on each
-  std::vector<Partition> sweeps;   ///< one sweep of the plan on each
+/// One step for each direction, on the same blocks.
+struct Descent {
+  Partition partition;
+  std::vector<Direction> directions;
 };
 
-/// `regions` is the planner's partition. Sizes were chosen on 3,142 counties (regional_coupling.hpp
-/// and plan_sweep.hpp say why): a coarse start of four facilities a block, descent on the regions
-/// and on about 100, 20 and 5 blocks; sweeps on 10 scattered blocks and then fewer down to 3.
-[[nodiscard]] Schedule make_schedule(const ClosenessGraph& graph, Partition regions,
-                                     std::span<const std::int64_t> weight_of_facility);
+struct Schedule {
+  Partition coarse;               ///< the blocks of the coarse start
+  std::vector<Descent> descents;  ///< of the bound
+  std::vector<Partition> sweeps;  ///< one sweep of the plan on each
+};
+
+/// The planner's regions: a label for each facility, or how many of near facilities to make.
+struct Regions {
+  std::vector<std::int32_t> labels{};  ///< empty where a number is given
+  std::int32_t count = 0;
+};
+
+/// Collective; `graph`, `regions` and the weights are the same on all ranks, which share the work.
+///
+/// Sizes were chosen on 3,142 counties with states and with ten regions, and on synthetic cases
+/// (regional_coupling.hpp and plan_share.hpp say what was tried): a coarse start of four facilities
+/// a block; descent on the regions and then up on 5 large blocks; three sweeps on 4 scattered
+/// blocks. Larger cases have more blocks of these sizes.
+[[nodiscard]] Schedule make_schedule(const ClosenessGraph& graph, const Regions& regions,
+                                     std::span<const std::int64_t> weight_of_facility,
+                                     const comm::Communicator& ranks);
 
 }  // namespace surgeflow::lagrangian

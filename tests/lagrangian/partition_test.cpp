@@ -39,7 +39,7 @@ TEST(MakeGraph, JoinsBothDirectionsAndKeepsTheLargerWeight) {
 }
 
 TEST(CompactPartition, CutsARingIntoArcs) {
-  const Partition partition = compact_partition(ring(60), 4, 1);
+  const Partition partition = compact_partition(ring(60), 4);
   EXPECT_EQ(partition.blocks(), 4);
   std::int32_t cuts = 0;
   for (std::int32_t i = 0; i < 60; ++i) {
@@ -50,13 +50,13 @@ TEST(CompactPartition, CutsARingIntoArcs) {
 }
 
 TEST(CompactPartition, WithoutNeighboursIsOneBlock) {
-  EXPECT_EQ(compact_partition(make_graph(5, {}), 3, 1).blocks(), 1);
+  EXPECT_EQ(compact_partition(make_graph(5, {}), 3).blocks(), 1);
 }
 
 TEST(ScatteredPartition, SpreadsEveryCompactBlock) {
-  const Partition compact = compact_partition(ring(60), 4, 1);
+  const Partition compact = compact_partition(ring(60), 4);
   const std::vector<std::int64_t> weights(60, 1);
-  const Partition scattered = scattered_partition(compact, weights, 5);
+  const Partition scattered = scattered_partition(compact, weights, 5, 0);
   EXPECT_EQ(scattered.blocks(), 5);
   for (std::int32_t block = 0; block < scattered.blocks(); ++block) {
     std::vector<int> from(4, 0);
@@ -65,6 +65,18 @@ TEST(ScatteredPartition, SpreadsEveryCompactBlock) {
     }
     for (const int members : from) EXPECT_GE(members, 2);
   }
+}
+
+TEST(ScatteredPartition, IsAnotherForEveryDealAndTheSameForOne) {
+  const Partition compact = compact_partition(ring(60), 4);
+  const std::vector<std::int64_t> weights(60, 1);
+  const auto blocks_in = [&](std::uint32_t deal) {
+    const Partition scattered = scattered_partition(compact, weights, 5, deal);
+    return std::vector(scattered.blocks_of_facilities().begin(),
+                       scattered.blocks_of_facilities().end());
+  };
+  EXPECT_EQ(blocks_in(1), blocks_in(1));
+  EXPECT_NE(blocks_in(1), blocks_in(2));
 }
 
 TEST(DealBlocks, GivesTheCostliestFirstToTheRankWithLeastToDo) {
