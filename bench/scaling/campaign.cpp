@@ -28,7 +28,8 @@ struct Series {
 };
 
 std::string in_words(const Series& series) {
-  return series.ranks == 0 ? "undecomposed" : fmt::format("{} ranks", series.ranks);
+  if (series.ranks == 0) return "undecomposed";
+  return fmt::format("{} rank{}", series.ranks, series.ranks == 1 ? "" : "s");
 }
 
 void run_once(Series& series, const PreparedCase& prepared, const CampaignOptions& options) {
@@ -155,11 +156,14 @@ ordered_json record_of(const Series& series, const CampaignOptions& options) {
 }
 
 ordered_json undecomposed_record(const Series& series) {
-  std::vector<ordered_json> runs;
-  for (const ordered_json& run : series.runs) {
-    runs.push_back({{"seconds", run["seconds"]}, {"memory_bytes", run["memory_bytes"]}});
+  std::vector<ordered_json> runs = series.runs;
+  std::vector<double> processor;
+  for (ordered_json& run : runs) {
+    run.erase("answer");
+    processor.push_back(run["processor_seconds"].get<double>());
   }
   ordered_json record = medians(runs);
+  record["least_processor_seconds"] = std::ranges::min(processor);
   record["runs"] = runs.size();
   return record;
 }

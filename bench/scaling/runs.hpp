@@ -15,7 +15,8 @@ namespace surgeflow::bench {
 [[nodiscard]] int run_rank(int argc, char** argv, const std::filesystem::path& case_file,
                            const std::string& regions);
 
-/// Solves it by the exact method, without MPI, and writes "seconds", "memory_bytes" and "answer".
+/// Solves it by the exact method, without MPI, and writes "seconds", "processor_seconds",
+/// "memory_bytes" and "answer".
 [[nodiscard]] int run_undecomposed(const std::filesystem::path& case_file);
 
 }  // namespace surgeflow::bench

@@ -78,14 +78,14 @@ def scale(path: Path, instances: list) -> None:
 
 
 def _draw_speedups(axes, instances: list) -> None:
-    """Lines are modelled, dots measured."""
+    """Lines are modelled, broken ones of the descent alone; dots are measured."""
     for number, instance in enumerate(instances):
         color = f"C{number}"
         axes.plot([run.ranks for run in instance.runs],
-                  [instance.speedup(run, scaling_tables.BLOCK_PHASE) for run in instance.runs],
+                  [instance.speedup(run, scaling_tables.block_phase) for run in instance.runs],
                   color=color, label=instance.name)
         axes.plot([run.ranks for run in instance.runs],
-                  [instance.speedup(run, scaling_tables.DESCENT) for run in instance.runs],
+                  [instance.speedup(run, scaling_tables.descent) for run in instance.runs],
                   color=color, linestyle="--")
         real = [run for run in instance.runs if run.is_measured()]
         axes.plot([run.ranks for run in real], [instance.measured_speedup(run) for run in real],
