@@ -65,14 +65,14 @@ void count_lanes(benchmark::State& state, std::int64_t lanes) {
 void measure_ship_arcs(benchmark::State& state, KeyWidth width, InstructionSet instructions) {
   const Solved& problem = solved(state.range(0));
   const Potentials& potentials = problem.result.potentials;
-  if (width < narrowest_keys(problem.instance, potentials)) {
+  if (width < narrowest_keys(problem.instance.lanes(), potentials)) {
     state.SkipWithError("these potentials need wider keys");
     return;
   }
   const int threads = static_cast<int>(state.range(1));
   ShipCheck check;
   for (auto _ : state) {
-    check = check_ship_arcs(problem.instance, potentials, {width, instructions, threads});
+    check = check_ship_arcs(problem.instance.lanes(), potentials, {width, instructions, threads});
   }
   if (!check.failing_origins.empty()) state.SkipWithError("optimal potentials failed");
   count_lanes(state, check.arcs);

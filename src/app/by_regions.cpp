@@ -1,19 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the decomposition needs to know of a case.
+// What the decomposition needs to know of a case, and what is asked of its ranks.
 #include "app/by_regions.hpp"
 
 #include "app/failure.hpp"
 #include "app/team.hpp"
+#include "surgeflow/archive/plan_file.hpp"
 
 namespace surgeflow::app {
+namespace {
+
+Team& team_of(const Environment& environment) {
+  if (environment.team == nullptr) {
+    throw InternalError("a case is to be planned by regions without ranks");
+  }
+  return *environment.team;
+}
+
+}  // namespace
+
+SpreadLanes spread_lanes(const Environment& environment, const Case& planning_case, int threads) {
+  return team_of(environment)
+      .spread_lanes({.facilities = planning_case.facilities, .rule = &planning_case.transit},
+                    threads);
+}
+
 SolveResult solve_by_regions(const Environment& environment, const Case& planning_case,
                              const Instance& instance, const SolveControl& control,
                              Checkpoints& checkpoints, double checkpoint_every_seconds) {
-  if (environment.team == nullptr) {
-    throw InternalError("a case is to be solved by regions without ranks");
-  }
   const std::optional<Progress> start = checkpoints.find();
   const lagrangian::Problem problem{
+      .lanes = &instance.lanes(),
       .instance = &instance,
       .region_of_facility = planning_case.region_of_facility,
       .regions = planning_case.regions,
@@ -22,7 +38,23 @@ SolveResult solve_by_regions(const Environment& environment, const Case& plannin
       .continuation = {.start = start ? &*start : nullptr,
                        .keep = [&](const Progress& progress) { checkpoints.keep(progress); },
                        .every_seconds = checkpoint_every_seconds}};
-  return environment.team->solve_by_regions(problem, control);
+  return team_of(environment).solve_by_regions(problem, control);
+}
+
+CertificateReport check_by_regions(const Environment& environment, Instance& instance,
+                                   SolveResult& result, int threads) {
+  Team& team = team_of(environment);
+  const LaneCheck lanes = team.check_lanes(instance.lanes(), result.potentials, threads);
+  if (!instance.lanes().is_whole()) {
+    instance.set_known_lanes(team.find_lanes(instance.lanes(), result.plan.shipments));
+  }
+  return check_certificate(instance, result.plan, result.potentials, lanes);
+}
+
+std::string spread_lanes_sha256(const Environment& environment, const LaneTable& own) {
+  return archive::lanes_sha256(own.facilities(), [&](const archive::RowVisitor& visit) {
+    team_of(environment).visit_rows(own, visit);
+  });
 }
 
 }  // namespace surgeflow::app

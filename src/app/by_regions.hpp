@@ -1,17 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
-// A case solved by regions on all ranks, going on from the checkpoint of an earlier run.
+// A case planned by regions on all ranks: each holds the lanes of its own facilities.
 #pragma once
+
+#include <cstdint>
+#include <string>
 
 #include "app/checkpoints.hpp"
 #include "app/environment.hpp"
+#include "surgeflow/flow/certificate.hpp"
 #include "surgeflow/flow/solver.hpp"
 #include "surgeflow/model/case.hpp"
 
 namespace surgeflow::app {
 
+/// The root's rows of a lane table that is spread over ranks.
+struct SpreadLanes {
+  LaneTable own;
+  std::int64_t lanes = 0;  ///< of all ranks
+};
+
+[[nodiscard]] SpreadLanes spread_lanes(const Environment& environment, const Case& planning_case,
+                                       int threads);
+
+/// Goes on from the checkpoint of an earlier run where there is one.
 [[nodiscard]] SolveResult solve_by_regions(const Environment& environment,
                                            const Case& planning_case, const Instance& instance,
                                            const SolveControl& control, Checkpoints& checkpoints,
                                            double checkpoint_every_seconds);
+
+/// The certificate, every rank looking at its own lanes. `instance` is told of the lanes that the
+/// plan's shipments take.
+[[nodiscard]] CertificateReport check_by_regions(const Environment& environment, Instance& instance,
+                                                 SolveResult& result, int threads);
+
+/// The checksum of a lane table that is spread over ranks, as a plan file records it.
+[[nodiscard]] std::string spread_lanes_sha256(const Environment& environment, const LaneTable& own);
 
 }  // namespace surgeflow::app

@@ -60,6 +60,7 @@ std::string refuse_bad_time(const std::string& text) {
 struct Preparation {
   LoadedCase loaded;
   Instance instance;
+  std::int64_t lanes = 0;  ///< of all ranks
   std::optional<WarmPlan> warm;
   archive::Summary::Seconds seconds;
 };
@@ -76,13 +77,17 @@ class PlanCommand final : public Command {
 
  private:
   [[nodiscard]] std::optional<WarmPlan> read_warm(const Case& planning_case, LogSink& log) const;
-  [[nodiscard]] Preparation prepare(LoadedCase loaded, std::optional<WarmPlan> warm,
-                                    double load_seconds) const;
+  [[nodiscard]] Preparation prepare(const Environment& environment, LoadedCase loaded,
+                                    std::optional<WarmPlan> warm, double load_seconds) const;
+  [[nodiscard]] SpreadLanes make_lanes(const Environment& environment,
+                                       const Case& planning_case) const;
   void require_outputs() const;
   [[nodiscard]] std::string run_settings(const Environment& environment) const;
   [[nodiscard]] StopCondition stop_condition(const Environment& environment) const;
-  [[nodiscard]] Solution solved(const Environment& environment, const Preparation& preparation,
+  [[nodiscard]] Solution solved(const Environment& environment, Preparation& preparation,
                                 Checkpoints& checkpoints, TerminalLog& log) const;
+  [[nodiscard]] std::string complete_lanes(const Environment& environment,
+                                           Preparation& preparation) const;
   [[nodiscard]] archive::PlanDocument document_of(const Environment& environment,
                                                   Preparation preparation, Solution solution) const;
   void write_outputs(const Environment& environment, archive::PlanDocument& document,
@@ -127,8 +132,20 @@ std::optional<WarmPlan> PlanCommand::read_warm(const Case& planning_case, LogSin
   return read_warm_plan(options_.warm_path, planning_case, log);
 }
 
-Preparation PlanCommand::prepare(LoadedCase loaded, std::optional<WarmPlan> warm,
-                                 double load_seconds) const {
+/// All lanes on the root, or each rank its own where they solve together.
+SpreadLanes PlanCommand::make_lanes(const Environment& environment,
+                                    const Case& planning_case) const {
+  if (planning_case.method == Method::lagrangian) {
+    return spread_lanes(environment, planning_case, options_.threads);
+  }
+  SpreadLanes whole{.own = transit::make_lane_table(planning_case.facilities, planning_case.transit,
+                                                    options_.threads)};
+  whole.lanes = whole.own.lanes();
+  return whole;
+}
+
+Preparation PlanCommand::prepare(const Environment& environment, LoadedCase loaded,
+                                 std::optional<WarmPlan> warm, double load_seconds) const {
   archive::Summary::Seconds seconds;
   seconds.load = load_seconds;
   const Case& planning_case = loaded.planning_case;
@@ -137,11 +154,10 @@ Preparation PlanCommand::prepare(LoadedCase loaded, std::optional<WarmPlan> warm
   seconds.demand = watch.seconds();
 
   watch = {};
-  LaneTable lanes =
-      transit::make_lane_table(planning_case.facilities, planning_case.transit, options_.threads);
-  Instance instance = make_instance(planning_case, std::move(demand), std::move(lanes));
+  SpreadLanes lanes = make_lanes(environment, planning_case);
+  Instance instance = make_instance(planning_case, std::move(demand), std::move(lanes.own));
   seconds.transit = watch.seconds();
-  return {std::move(loaded), std::move(instance), std::move(warm), seconds};
+  return {std::move(loaded), std::move(instance), lanes.lanes, std::move(warm), seconds};
 }
 
 void PlanCommand::require_outputs() const {
@@ -175,22 +191,47 @@ StopCondition PlanCommand::stop_condition(const Environment& environment) const 
   return {deadline, &environment.interrupt};
 }
 
-Solution PlanCommand::solved(const Environment& environment, const Preparation& preparation,
+Solution PlanCommand::solved(const Environment& environment, Preparation& preparation,
                              Checkpoints& checkpoints, TerminalLog& log) const {
-  const Instance& instance = preparation.instance;
+  Instance& instance = preparation.instance;
   log.info(fmt::format("solving {} facilities, {} periods, {} lanes",
                        grouped(instance.facilities()), grouped(instance.periods()),
-                       grouped(instance.lanes().lanes())));
+                       grouped(preparation.lanes)));
   const SolveControl control{.stop = stop_condition(environment),
                              .log = &log,
                              .warm = preparation.warm ? &preparation.warm->start : nullptr,
                              .threads = options_.threads};
   const Case& planning_case = preparation.loaded.planning_case;
-  return solve_and_check(instance, options_.threads, [&] {
-    if (planning_case.method != Method::lagrangian) return solve(instance, control);
-    return solve_by_regions(environment, planning_case, instance, control, checkpoints,
-                            options_.checkpoint_every_seconds);
-  });
+  if (planning_case.method == Method::lagrangian) {
+    return solve_and_check(
+        [&] {
+          return solve_by_regions(environment, planning_case, instance, control, checkpoints,
+                                  options_.checkpoint_every_seconds);
+        },
+        [&](SolveResult& result) {
+          return check_by_regions(environment, instance, result, options_.threads);
+        });
+  }
+  return solve_and_check([&] { return solve(instance, control); },
+                         [&](const SolveResult& result) {
+                           return check_certificate(instance, result.plan, result.potentials,
+                                                    options_.threads);
+                         });
+}
+
+/// What a plan file says of lanes that are spread over ranks: a stated table is made whole again,
+/// of a computed one there is a checksum, which is returned.
+std::string PlanCommand::complete_lanes(const Environment& environment,
+                                        Preparation& preparation) const {
+  const Case& planning_case = preparation.loaded.planning_case;
+  Instance& instance = preparation.instance;
+  if (options_.plan_path.empty() || instance.lanes().is_whole()) return {};
+  if (planning_case.transit.model == TransitModel::geodesic) {
+    return spread_lanes_sha256(environment, instance.lanes());
+  }
+  instance = instance.with_lanes(
+      transit::make_lane_table(planning_case.facilities, planning_case.transit, options_.threads));
+  return {};
 }
 
 archive::PlanDocument PlanCommand::document_of(const Environment& environment,
@@ -199,6 +240,7 @@ archive::PlanDocument PlanCommand::document_of(const Environment& environment,
   archive::Summary summary =
       count_summary(preparation.instance, solution.result.plan, solution.certificate);
   summary.status = solution.status();
+  summary.lanes = preparation.lanes;
   summary.regions = count_regions(planning_case.facilities);
   summary.iterations = solution.result.iterations;
   summary.seconds = preparation.seconds;
@@ -209,6 +251,7 @@ archive::PlanDocument PlanCommand::document_of(const Environment& environment,
   summary.version = build_info().version;
   summary.commit = build_info().commit;
   summary.case_sha256 = preparation.loaded.file.sha256;
+  std::string lanes_sha256 = complete_lanes(environment, preparation);
   planning_case.transit.lanes.clear();
   archive::Provenance provenance = make_provenance(environment, preparation.loaded.file);
   if (preparation.warm) provenance.warm = std::move(preparation.warm->file);
@@ -219,6 +262,7 @@ archive::PlanDocument PlanCommand::document_of(const Environment& environment,
           .facilities = std::move(planning_case.facilities),
           .transit = std::move(planning_case.transit),
           .instance = std::move(preparation.instance),
+          .lanes_sha256 = std::move(lanes_sha256),
           .plan = std::move(solution.result.plan),
           .potentials = std::move(solution.result.potentials),
           .steps = std::move(solution.result.steps),
@@ -279,7 +323,8 @@ ExitCode PlanCommand::run(const Environment& environment) {
   LoadedCase loaded = check_case_file(std::move(file));
   std::optional<WarmPlan> warm = read_warm(loaded.planning_case, log);
   require_outputs();
-  Preparation preparation = prepare(std::move(loaded), std::move(warm), watch.seconds());
+  Preparation preparation =
+      prepare(environment, std::move(loaded), std::move(warm), watch.seconds());
 
   Checkpoints checkpoints(options_.plan_path, preparation.loaded.file,
                           preparation.loaded.planning_case.name, log);

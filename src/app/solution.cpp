@@ -45,14 +45,13 @@ std::string_view Solution::status() const {
   return "interrupted";
 }
 
-Solution solve_and_check(const Instance& instance, int threads,
-                         const std::function<SolveResult()>& solve) {
+Solution solve_and_check(const std::function<SolveResult()>& solve,
+                         const std::function<CertificateReport(SolveResult&)>& check) {
   const Stopwatch solve_watch;
   Solution solution{.result = solve(), .certificate = {}};
   solution.solve_seconds = solve_watch.seconds();
   const Stopwatch verify_watch;
-  solution.certificate =
-      check_certificate(instance, solution.result.plan, solution.result.potentials, threads);
+  solution.certificate = check(solution.result);
   solution.verify_seconds = verify_watch.seconds();
   refuse_if_refuted(solution);
   return solution;

@@ -20,9 +20,9 @@ struct Solution {
   [[nodiscard]] std::string_view status() const;
 };
 
-/// Takes what `solve` finds and checks the plan and its bound independently. Throws InternalError
-/// where the check refutes what the solver claims: a wrong plan is never passed on.
-[[nodiscard]] Solution solve_and_check(const Instance& instance, int threads,
-                                       const std::function<SolveResult()>& solve);
+/// Takes what `solve` finds and has the plan and its bound checked by `check`, a certificate.
+/// Throws InternalError where it refutes what the solver claims: a wrong plan is never passed on.
+[[nodiscard]] Solution solve_and_check(const std::function<SolveResult()>& solve,
+                                       const std::function<CertificateReport(SolveResult&)>& check);
 
 }  // namespace surgeflow::app

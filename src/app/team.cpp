@@ -3,17 +3,32 @@
 #include "app/team.hpp"
 
 namespace surgeflow::app {
+
+enum class Team::Task : std::int32_t {
+  go,
+  spread_lanes,
+  solve_by_regions,
+  find_lanes,
+  check_lanes,
+  visit_rows
+};
+
 namespace {
 
-enum class Task : std::int32_t { solve_by_regions, go };
+SpreadLanes spread_and_count(const lagrangian::LaneSource& source, int threads,
+                             const comm::Communicator& ranks) {
+  SpreadLanes lanes{.own = lagrangian::spread_lanes(source, threads, ranks)};
+  lanes.lanes = ranks.sum(lanes.own.lanes());
+  return lanes;
+}
 
 }  // namespace
 
-SolveResult Team::solve_by_regions(const lagrangian::Problem& problem,
-                                   const SolveControl& control) {
+template <class Work>
+auto Team::together(Task task, Work&& work) {
   try {
-    (void)ranks_->broadcast_value(Task::solve_by_regions);
-    return lagrangian::solve_by_regions(problem, control, *ranks_);
+    (void)ranks_->broadcast_value(task);
+    return work();
   } catch (const comm::OtherRankFailed&) {
     end_ = comm::End::echo;
     throw;
@@ -23,6 +38,31 @@ SolveResult Team::solve_by_regions(const lagrangian::Problem& problem,
   }
 }
 
+SpreadLanes Team::spread_lanes(const lagrangian::LaneSource& source, int threads) {
+  return together(Task::spread_lanes, [&] { return spread_and_count(source, threads, *ranks_); });
+}
+
+SolveResult Team::solve_by_regions(const lagrangian::Problem& problem,
+                                   const SolveControl& control) {
+  return together(Task::solve_by_regions,
+                  [&] { return lagrangian::solve_by_regions(problem, control, *ranks_); });
+}
+
+std::vector<KnownLane> Team::find_lanes(const LaneTable& own, std::span<const Shipment> shipments) {
+  return together(Task::find_lanes,
+                  [&] { return lagrangian::find_lanes(own, shipments, *ranks_); });
+}
+
+LaneCheck Team::check_lanes(const LaneTable& own, Potentials& potentials, int threads) {
+  return together(Task::check_lanes,
+                  [&] { return lagrangian::check_lanes(own, potentials, threads, *ranks_); });
+}
+
+void Team::visit_rows(const LaneTable& own,
+                      const std::function<void(std::span<const std::uint8_t>)>& visit) {
+  together(Task::visit_rows, [&] { lagrangian::visit_rows(own, *ranks_, visit); });
+}
+
 comm::Outcome Team::dismiss(ExitCode code) {
   // Ranks that failed together have left already.
   if (end_ == comm::End::in_order) (void)ranks_->broadcast_value(Task::go);
@@ -30,9 +70,31 @@ comm::Outcome Team::dismiss(ExitCode code) {
 }
 
 void serve(const comm::Communicator& ranks, const std::atomic<bool>& interrupt, int threads) {
+  using Task = Team::Task;
   const SolveControl control{.stop = StopCondition({}, &interrupt), .threads = threads};
-  while (ranks.broadcast_value(Task::go) == Task::solve_by_regions) {
-    (void)lagrangian::solve_by_regions({}, control, ranks);
+  LaneTable lanes;
+  Potentials potentials;
+  while (true) {
+    switch (ranks.broadcast_value(Task::go)) {
+      case Task::go:
+        return;
+      case Task::spread_lanes:
+        lanes = spread_and_count({}, threads, ranks).own;
+        break;
+      case Task::solve_by_regions:
+        (void)lagrangian::solve_by_regions({.lanes = &lanes}, control, ranks);
+        break;
+      case Task::find_lanes:
+        (void)lagrangian::find_lanes(lanes, {}, ranks);
+        break;
+      case Task::check_lanes:
+        (void)lagrangian::check_lanes(lanes, potentials, threads, ranks);
+        potentials = {};
+        break;
+      case Task::visit_rows:
+        lagrangian::visit_rows(lanes, ranks, {});
+        break;
+    }
   }
 }
 

@@ -3,15 +3,21 @@
 #pragma once
 
 #include <atomic>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <vector>
 
+#include "app/by_regions.hpp"
 #include "app/exit_code.hpp"
 #include "comm/session.hpp"
 #include "lagrangian/lagrangian.hpp"
+#include "lagrangian/spread_lanes.hpp"
 
 namespace surgeflow::app {
 
 /// The root's hold on the other ranks. They wait, without using their cores, until they are asked
-/// to solve or let go.
+/// to work or let go.
 class Team {
  public:
   explicit Team(const comm::Communicator& ranks) : ranks_(&ranks) {}
@@ -20,14 +26,31 @@ class Team {
   Team& operator=(const Team&) = delete;
 
   [[nodiscard]] int ranks() const { return ranks_->size(); }
-  /// All ranks together. What a rank throws ends the work of all: the root rethrows its own
-  /// exception, or comm::OtherRankFailed.
+
+  // What all ranks do together. What a rank throws ends the work of all: the root rethrows its own
+  // exception, or comm::OtherRankFailed.
+
+  /// Every rank makes the lane rows of its facilities and keeps them.
+  [[nodiscard]] SpreadLanes spread_lanes(const lagrangian::LaneSource& source, int threads);
+  /// `problem` with the root's rows.
   [[nodiscard]] SolveResult solve_by_regions(const lagrangian::Problem& problem,
                                              const SolveControl& control);
+  [[nodiscard]] std::vector<KnownLane> find_lanes(const LaneTable& own,
+                                                  std::span<const Shipment> shipments);
+  [[nodiscard]] LaneCheck check_lanes(const LaneTable& own, Potentials& potentials, int threads);
+  void visit_rows(const LaneTable& own,
+                  const std::function<void(std::span<const std::uint8_t>)>& visit);
+
   /// Lets the others go, once, at the end of the command; how the root's part of the run ended.
   [[nodiscard]] comm::Outcome dismiss(ExitCode code);
 
  private:
+  enum class Task : std::int32_t;
+  template <class Work>
+  auto together(Task task, Work&& work);
+  friend void serve(const comm::Communicator& ranks, const std::atomic<bool>& interrupt,
+                    int threads);
+
   const comm::Communicator* ranks_;
   comm::End end_ = comm::End::in_order;
 };

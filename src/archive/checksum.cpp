@@ -26,12 +26,6 @@ void require_digest(int status, std::string_view call) {
                   call));
 }
 
-Sha256 begin(std::string_view element, const Shape& shape) {
-  Sha256 digest;
-  digest.update(fmt::format("{}{}\n", element, shape_text(shape)));
-  return digest;
-}
-
 }  // namespace
 
 std::string shape_text(const Shape& shape) { return fmt::format("[{}]", fmt::join(shape, ",")); }
@@ -57,15 +51,21 @@ std::string Sha256::finish() {
   return fmt::format("{:02x}", fmt::join(std::span(digest).first(size), ""));
 }
 
+Sha256 begin_content(std::string_view element, const Shape& shape) {
+  Sha256 digest;
+  digest.update(fmt::format("{}{}\n", element, shape_text(shape)));
+  return digest;
+}
+
 std::string content_sha256(std::string_view element, const Shape& shape,
                            std::span<const std::byte> values) {
-  Sha256 digest = begin(element, shape);
+  Sha256 digest = begin_content(element, shape);
   digest.update(values);
   return digest.finish();
 }
 
 std::string content_sha256(std::span<const std::string> texts, const Shape& shape) {
-  Sha256 digest = begin("text", shape);
+  Sha256 digest = begin_content("text", shape);
   constexpr std::string_view kEnd("\0", 1);
   for (const std::string& text : texts) {
     digest.update(text);

@@ -57,6 +57,9 @@ class Sha256 {
   std::unique_ptr<void, Release> context_;
 };
 
+/// What content's checksum starts with; its values are fed by the caller.
+[[nodiscard]] Sha256 begin_content(std::string_view element, const Shape& shape);
+
 [[nodiscard]] std::string content_sha256(std::string_view element, const Shape& shape,
                                          std::span<const std::byte> values);
 

@@ -49,8 +49,7 @@ Choice read_choice(const Hdf5Reader& file, const char* attribute,
 Shape table_shape(std::size_t facilities) { return {facilities, facilities}; }
 
 std::string periods_checksum(const LaneTable& lanes) {
-  return content_sha256<std::uint8_t>(lanes.rows(),
-                                      table_shape(static_cast<std::size_t>(lanes.facilities())));
+  return lanes_sha256(lanes.facilities(), [&](const RowVisitor& visit) { visit(lanes.rows()); });
 }
 
 /// Empty where every lane costs 1.
@@ -123,14 +122,24 @@ LaneTable computed_table(const Hdf5Reader& file, const TransitRule& rule,
 
 }  // namespace
 
-void write_lanes(Hdf5Writer& file, const TransitRule& rule, std::span<const Facility> facilities,
-                 const LaneTable& lanes) {
+std::string lanes_sha256(std::int32_t facilities,
+                         const std::function<void(const RowVisitor&)>& visit_rows) {
+  Sha256 digest = begin_content(ElementName<std::uint8_t>::value,
+                                table_shape(static_cast<std::size_t>(facilities)));
+  visit_rows([&](std::span<const std::uint8_t> rows) { digest.update(std::as_bytes(rows)); });
+  return digest.finish();
+}
+
+void write_lanes(Hdf5Writer& file, const PlanDocument& document) {
+  const TransitRule& rule = document.transit;
+  const LaneTable& lanes = document.instance.lanes();
   if (rule.model == TransitModel::table) {
-    write_table(file, facilities, lanes);
+    write_table(file, document.facilities, lanes);
   } else {
     file.write<std::uint8_t>(kTransitModel.path, std::array<std::uint8_t, 1>{0}, {},
                              kTransitModel.label);
-    file.set(kTransit.path, "table_sha256", periods_checksum(lanes));
+    file.set(kTransit.path, "table_sha256",
+             lanes.is_whole() ? periods_checksum(lanes) : document.lanes_sha256);
     file.set(kTransit.path, "cost_sha256", costs_checksum(lanes));
   }
   file.set(kTransit.path, "model", name_of(kModels, rule.model));

@@ -6,13 +6,13 @@
 
 #include "archive/hdf5_reader.hpp"
 #include "archive/hdf5_writer.hpp"
+#include "surgeflow/archive/plan_file.hpp"
 #include "surgeflow/model/case.hpp"
 #include "surgeflow/model/lane_table.hpp"
 
 namespace surgeflow::archive {
 
-void write_lanes(Hdf5Writer& file, const TransitRule& rule, std::span<const Facility> facilities,
-                 const LaneTable& lanes);
+void write_lanes(Hdf5Writer& file, const PlanDocument& document);
 
 struct LaneRecord {
   TransitRule rule;

@@ -102,18 +102,18 @@ PlanDocument read_document(const Hdf5Reader& file, int threads) {
             as_shipments(file, size, read_columns(file))};
   Potentials potentials{read_panel<std::int32_t>(file, kDevicePatients.path, size),
                         read_panel<std::int64_t>(file, kDeviceMoves.path, size)};
-  return {file.text("input", "case_name"),
-          file.text("input", "description"),
-          file.text("input", "item"),
-          horizon,
-          std::move(facilities),
-          std::move(lanes.rule),
-          std::move(instance),
-          std::move(plan),
-          std::move(potentials),
-          read_steps(file),
-          read_summary(file),
-          read_provenance(file)};
+  return {.case_name = file.text("input", "case_name"),
+          .description = file.text("input", "description"),
+          .item_name = file.text("input", "item"),
+          .horizon = horizon,
+          .facilities = std::move(facilities),
+          .transit = std::move(lanes.rule),
+          .instance = std::move(instance),
+          .plan = std::move(plan),
+          .potentials = std::move(potentials),
+          .steps = read_steps(file),
+          .summary = read_summary(file),
+          .provenance = read_provenance(file)};
 }
 
 std::vector<std::string> altered_datasets(const Hdf5Reader& file) {

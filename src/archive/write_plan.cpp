@@ -32,6 +32,11 @@ void require_one_shape(const PlanDocument& document) {
     throw std::invalid_argument(
         "a plan document whose parts are for different numbers of facilities or periods");
   }
+  const bool whole = document.instance.lanes().is_whole();
+  const bool computed = document.transit.model != TransitModel::table;
+  if (!whole && (!computed || document.lanes_sha256.empty())) {
+    throw std::invalid_argument("a plan document without its whole lane table or its checksum");
+  }
 }
 
 /// One value a facility.
@@ -140,7 +145,7 @@ void PlanWriter::write_input() {
                         }));
   write_panel(kDemand, instance_.demand());
   write_panel(kArrivals, instance_.arrivals());
-  write_lanes(file_, document_.transit, document_.facilities, instance_.lanes());
+  write_lanes(file_, document_);
 }
 
 void PlanWriter::write_decisions() {

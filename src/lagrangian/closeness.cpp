@@ -55,7 +55,7 @@ ClosenessGraph closeness_graph(const Share& share, std::span<const Place> places
   std::vector<Neighbour> neighbours;
   for (FacilityId i{share.own.first}; i.value() < share.own.last; ++i) {
     neighbours.clear();
-    const std::span<const std::uint8_t> row = share.outgoing.row(i);
+    const std::span<const std::uint8_t> row = share.outgoing_row(i);
     for (std::int32_t j = 0; j < share.facilities; ++j) {
       const auto other = static_cast<std::size_t>(j);
       if (row[other] == 0) continue;

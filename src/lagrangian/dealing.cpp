@@ -118,27 +118,43 @@ Panel<T> Dealing::to_owners(const std::vector<Panel<T>>& panels) const {
 }
 
 std::vector<LaneTable> Dealing::lanes_to_solvers() const {
-  std::vector<std::vector<std::uint8_t>> outgoing(static_cast<std::size_t>(ranks_->size()));
-  for (FacilityId i{share_->own.first}; i.value() < share_->own.last; ++i) {
-    std::vector<std::uint8_t>& parcel = outgoing[static_cast<std::size_t>(solver_of(i))];
-    const std::span<const std::uint8_t> row = share_->outgoing.row(i);
-    for (const FacilityId j : partition_->members(partition_->block_of(i))) {
-      parcel.push_back(row[static_cast<std::size_t>(j.value())]);
-    }
-  }
-  const std::vector<std::vector<std::uint8_t>> incoming = ranks_->exchange(std::move(outgoing));
   std::vector<LaneTable> tables;
   for (const std::int32_t block : own_blocks_) {
     tables.emplace_back(static_cast<std::int32_t>(partition_->members(block).size()));
   }
-  std::vector<std::size_t> next(incoming.size(), 0);
-  for_each_received([&](std::size_t owner, FacilityId i) {
-    const auto row = tables[own_place(partition_->block_of(i))].row(partition_->place_of(i));
-    std::copy_n(incoming[owner].begin() + static_cast<std::ptrdiff_t>(next[owner]), row.size(),
-                row.begin());
-    next[owner] += row.size();
-  });
+  const RowMessages messages = row_messages(share_->facilities, ranks_->size());
+  for (std::int32_t message = 0; message < messages.count; ++message) {
+    const auto rows = ranks_->exchange(lane_parcels(messages.part(share_->own, message)));
+    for (int owner = 0; owner < ranks_->size(); ++owner) {
+      const FacilityRange range = range_of_rank(share_->facilities, ranks_->size(), owner);
+      take_lanes(messages.part(range, message), rows[static_cast<std::size_t>(owner)], tables);
+    }
+  }
   return tables;
+}
+
+/// Lanes within blocks from own facilities, for the solvers of their blocks.
+std::vector<std::vector<std::uint8_t>> Dealing::lane_parcels(FacilityRange origins) const {
+  std::vector<std::vector<std::uint8_t>> parcels(static_cast<std::size_t>(ranks_->size()));
+  for (FacilityId i{origins.first}; i.value() < origins.last; ++i) {
+    std::vector<std::uint8_t>& parcel = parcels[static_cast<std::size_t>(solver_of(i))];
+    const std::span<const std::uint8_t> row = share_->outgoing_row(i);
+    for (const FacilityId j : partition_->members(partition_->block_of(i))) {
+      parcel.push_back(row[static_cast<std::size_t>(j.value())]);
+    }
+  }
+  return parcels;
+}
+
+/// Puts what the owner of `origins` has sent into the tables of own blocks.
+void Dealing::take_lanes(FacilityRange origins, std::span<const std::uint8_t> parcel,
+                         std::vector<LaneTable>& tables) const {
+  for (FacilityId i{origins.first}; i.value() < origins.last; ++i) {
+    if (!solves(i)) continue;
+    const auto row = tables[own_place(partition_->block_of(i))].row(partition_->place_of(i));
+    std::ranges::copy(parcel.first(row.size()), row.begin());
+    parcel = parcel.subspan(row.size());
+  }
 }
 
 std::vector<std::vector<Shipment>> Dealing::shipments_to_solvers(

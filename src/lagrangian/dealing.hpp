@@ -57,6 +57,9 @@ class Dealing {
   [[nodiscard]] std::size_t own_place(std::int32_t block) const {
     return static_cast<std::size_t>(place_of_block_[static_cast<std::size_t>(block)]);
   }
+  [[nodiscard]] std::vector<std::vector<std::uint8_t>> lane_parcels(FacilityRange origins) const;
+  void take_lanes(FacilityRange origins, std::span<const std::uint8_t> parcel,
+                  std::vector<LaneTable>& tables) const;
   template <class Visit>
   void for_each_received(Visit&& visit) const;
 

@@ -13,7 +13,6 @@
 #include "lagrangian/regional_coupling.hpp"
 #include "lagrangian/schedule.hpp"
 #include "lagrangian/share.hpp"
-#include "surgeflow/core/error.hpp"
 #include "surgeflow/core/timer.hpp"
 
 namespace surgeflow::lagrangian {
@@ -31,23 +30,13 @@ std::vector<std::int64_t> demand_of_facilities(const Share& share,
   return ranks.gather_all(std::span<const std::int64_t>(own));
 }
 
-void refuse_lane_costs(const Instance& instance) {
-  if (!instance.lanes().has_costs()) return;
-  Diagnostic diagnostic;
-  diagnostic.place.file = "instance";
-  diagnostic.seen = "lanes with costs of their own, which the lagrangian method does not support";
-  diagnostic.allowed = "movement counted in units";
-  diagnostic.remedy = "set solver.method = \"exact\", which counts any movement";
-  throw InputError(std::move(diagnostic));
-}
-
 class Method {
  public:
   Method(const Problem& problem, const SolveControl& control, const comm::Communicator& ranks)
       : problem_(problem),
         control_(control),
         ranks_(ranks),
-        share_(distribute(problem.instance, ranks)),
+        share_(distribute(problem.instance, *problem.lanes, ranks)),
         gap_(ranks.broadcast_value(problem.gap)),
         schedule_(schedule()),
         plan_(plan_alone(share_)),
@@ -74,6 +63,7 @@ class Method {
   void start_coarse();
   void descend_on(const Descent& descent);
   void sweep_on(const Partition& partition);
+  [[nodiscard]] std::optional<Instance> joined_instance() const;
   [[nodiscard]] std::optional<SolveResult> polish(Progress& progress);
   [[nodiscard]] SolveResult unpolished(Progress progress) const;
   [[nodiscard]] Progress joined_progress();
@@ -227,15 +217,28 @@ void Method::keep(const Progress& progress) {
   since_kept_ = {};
 }
 
+/// On the root, where its instance does not hold all lanes, one that does.
+std::optional<Instance> Method::joined_instance() const {
+  const bool whole = ranks_.is_root() && problem_.instance->lanes().is_whole();
+  if (ranks_.broadcast_value(std::uint8_t{whole}) != 0) return std::nullopt;
+  LaneTable lanes = join_lanes(*share_.lanes, ranks_);
+  std::optional<Instance> joined;
+  ranks_.all_or_none([&] {
+    if (ranks_.is_root()) joined = problem_.instance->with_lanes(std::move(lanes));
+  });
+  return joined;
+}
+
 /// The root alone; the others wait. Nothing on any rank where it was stopped.
 std::optional<SolveResult> Method::polish(Progress& progress) {
+  const std::optional<Instance> joined = joined_instance();
   SolveResult result;
   ranks_.all_or_none([&] {
     if (!ranks_.is_root()) return;
     WarmStart warm{.plan = std::move(progress.plan), .potentials = std::move(progress.potentials)};
     SolveControl control = control_;
     control.warm = &warm;
-    result = solve(*problem_.instance, control);
+    result = solve(joined ? *joined : *problem_.instance, control);
     progress.plan = std::move(warm.plan);
     progress.potentials = std::move(warm.potentials);
   });
@@ -286,7 +289,7 @@ SolveResult Method::run() {
 SolveResult solve_by_regions(const Problem& problem, const SolveControl& control,
                              const comm::Communicator& ranks) {
   ranks.all_or_none([&] {
-    if (ranks.is_root()) refuse_lane_costs(*problem.instance);
+    if (ranks.is_root() && problem.instance->lanes().has_costs()) refuse_lane_costs();
   });
   return Method(problem, control, ranks).run();
 }

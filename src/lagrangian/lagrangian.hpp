@@ -14,9 +14,9 @@
 // a run can be stopped and go on after any of them.
 //
 // Limits. Movement is counted in units: lanes with costs are refused. The polish holds the whole
-// case on one rank. For one item and no rule that couples regions the undecomposed method is faster
-// on one core; this one is for cases that one rank can not hold, for bounds on the way, and as the
-// frame of rules.
+// case, lanes included, on one rank. For one item and no rule that couples regions the undecomposed
+// method is faster on one core; this one is for cases that one rank can not hold, for bounds on the
+// way, and as the frame of rules.
 #pragma once
 
 #include <cstdint>
@@ -40,8 +40,10 @@ struct Continuation {
   double every_seconds = 60.0;
 };
 
-/// What the root knows and the others do not.
+/// All but the lanes counts on the root alone; the others give nothing.
 struct Problem {
+  const LaneTable* lanes = nullptr;  ///< rows of own facilities, on every rank
+  /// Of its lanes only the polish wants to know; they are joined then unless it holds all.
   const Instance* instance = nullptr;
   /// The planner's regions: facilities with equal labels share one.
   std::vector<std::int32_t> region_of_facility{};
@@ -53,9 +55,9 @@ struct Problem {
   Continuation continuation{};
 };
 
-/// Collective: plan and potentials on the root, the log of steps on all ranks. `problem` and
-/// `control` count on the root, but for the interrupt of `control.stop` and `control.threads`,
-/// which are each rank's own. Throws InputError for lanes with costs.
+/// Collective: plan and potentials on the root, the log of steps on all ranks. `control` counts
+/// on the root, but for the interrupt of `control.stop` and `control.threads`, which are each
+/// rank's own. Throws InputError for lanes with costs.
 [[nodiscard]] SolveResult solve_by_regions(const Problem& problem, const SolveControl& control,
                                            const comm::Communicator& ranks);
 

@@ -83,7 +83,7 @@ Panel<std::int32_t> best_sale(const Share& share, const Partition& partition,
                               const Panel<std::int32_t>& potentials, int threads) {
   return join_outside(
       share, partition, potentials, 0, 1, threads,
-      [&](FacilityId i) { return share.outgoing.row(i); },
+      [&](FacilityId i) { return share.outgoing_row(i); },
       [](Worth a, Worth b) { return std::max(a, b); });
 }
 

@@ -19,7 +19,7 @@ struct Arrival {
 
 std::int32_t arrival_of(const Share& share, const Shipment& shipment) {
   return shipment.depart.value() +
-         share.outgoing.row(
+         share.outgoing_row(
              shipment.origin)[static_cast<std::size_t>(shipment.destination.value())];
 }
 

@@ -21,7 +21,7 @@ LaneTable lanes_between(const Share& share, const Partition& partition) {
   LaneTable lanes(partition.blocks());
   for (FacilityId i{share.own.first}; i.value() < share.own.last; ++i) {
     const FacilityId from(partition.block_of(i));
-    const std::span<const std::uint8_t> row = share.outgoing.row(i);
+    const std::span<const std::uint8_t> row = share.outgoing_row(i);
     for (FacilityId j{0}; j.value() < share.facilities; ++j) {
       const std::uint8_t s = row[static_cast<std::size_t>(j.value())];
       const FacilityId to(partition.block_of(j));

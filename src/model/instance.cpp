@@ -71,7 +71,7 @@ void check_ranges(const InstanceData& data) {
 }
 
 void check_lanes(const LaneTable& lanes) {
-  for (FacilityId i{0}; i.value() < lanes.facilities(); ++i) {
+  for (FacilityId i{lanes.origins().first}; i.value() < lanes.origins().last; ++i) {
     if (lanes.row(i)[static_cast<std::size_t>(i.value())] != 0) {
       refuse(fmt::format("a lane from facility {} to itself", i.value()), "distinct facilities");
     }
@@ -112,6 +112,16 @@ Instance::Instance(InstanceData data) : data_(std::move(data)) {
            "a product below 2^63");
   }
   movement_limit_ = moves * cost;
+}
+
+Instance Instance::with_lanes(LaneTable lanes) const {
+  return Instance({.devices = data_.devices,
+                   .turnaround_periods = data_.turnaround_periods,
+                   .in_processing_periods = data_.in_processing_periods,
+                   .demand = data_.demand,
+                   .arrivals = data_.arrivals,
+                   .lanes = std::move(lanes),
+                   .commitments = data_.commitments});
 }
 
 Count Instance::supply(FacilityId i, Period t) const {

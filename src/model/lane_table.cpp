@@ -4,12 +4,32 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
+#include <utility>
 
 namespace surgeflow {
+namespace {
 
-LaneTable::LaneTable(std::int32_t facilities)
+auto ends_of(const KnownLane& lane) { return std::tuple(lane.origin, lane.destination); }
+
+}  // namespace
+
+LaneTable::LaneTable(std::int32_t facilities, FacilityRange origins)
     : facilities_(facilities),
-      periods_(static_cast<std::size_t>(facilities) * static_cast<std::size_t>(facilities), 0) {}
+      origins_(origins),
+      periods_(static_cast<std::size_t>(origins.size()) * static_cast<std::size_t>(facilities), 0) {
+}
+
+void LaneTable::set_known_lanes(std::vector<KnownLane> lanes) {
+  known_lanes_ = std::move(lanes);
+  std::ranges::sort(known_lanes_, {}, ends_of);
+}
+
+std::uint8_t LaneTable::known_transit_periods(FacilityId i, FacilityId j) const {
+  const auto lane = std::ranges::lower_bound(known_lanes_, std::tuple(i, j), {}, ends_of);
+  const bool known = lane != known_lanes_.end() && lane->origin == i && lane->destination == j;
+  return known ? lane->transit_periods : std::uint8_t{0};
+}
 
 void LaneTable::allocate_costs(std::int32_t initial) { costs_.assign(periods_.size(), initial); }
 

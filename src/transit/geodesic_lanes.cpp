@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Fills the upper triangle of the lane table from distances and mirrors it.
+// Fills the upper triangle of a whole lane table from distances and mirrors it; fills the rows of a
+// part one by one.
 #include "transit/geodesic_lanes.hpp"
 
 #include <algorithm>
@@ -57,8 +58,9 @@ GeodesicLanes::GeodesicLanes(std::span<const Facility> facilities, const Transit
 }
 
 GeodesicLanes::Figures GeodesicLanes::figures(FacilityId i, FacilityId j) const {
-  const auto a = static_cast<std::size_t>(i.value());
-  const auto b = static_cast<std::size_t>(j.value());
+  // In one order, so that both directions have the same figures to the last bit.
+  const auto a = static_cast<std::size_t>(std::min(i, j).value());
+  const auto b = static_cast<std::size_t>(std::max(i, j).value());
   const DistanceBounds bounds = distance_bounds(points_[a], points_[b]);
   Figures least{periods_(bounds.lower_km)};
   Figures most{periods_(bounds.upper_km)};
@@ -71,11 +73,11 @@ GeodesicLanes::Figures GeodesicLanes::figures(FacilityId i, FacilityId j) const 
   return {periods_(distance), costs_ ? (*costs_)(distance) : 1};
 }
 
-void GeodesicLanes::fill_later(LaneTable& table, std::span<const FacilityId> members,
-                               std::size_t position) const {
-  const FacilityId i = members[position];
+void GeodesicLanes::fill_lanes(LaneTable& table, FacilityId i,
+                               std::span<const FacilityId> destinations) const {
   const auto periods = table.row(i);
-  for (const FacilityId j : members.subspan(position + 1)) {
+  for (const FacilityId j : destinations) {
+    if (j == i) continue;
     const Figures lane = figures(i, j);
     if (lane.periods > periods_.limit()) continue;
     periods[static_cast<std::size_t>(j.value())] = static_cast<std::uint8_t>(lane.periods);
@@ -84,13 +86,30 @@ void GeodesicLanes::fill_later(LaneTable& table, std::span<const FacilityId> mem
 }
 
 void GeodesicLanes::fill(LaneTable& table, const SharingGroups& groups, int threads) const {
+  if (table.is_whole()) {
+    fill_whole(table, groups, threads);
+  } else {
+    fill_rows(table, groups, threads);
+  }
+}
+
+void GeodesicLanes::fill_rows(LaneTable& table, const SharingGroups& groups, int threads) const {
+#pragma omp parallel for schedule(dynamic, 8) num_threads(threads)
+  for (std::int32_t origin = table.origins().first; origin < table.origins().last; ++origin) {
+    const auto group = static_cast<std::size_t>(groups.group_of[static_cast<std::size_t>(origin)]);
+    fill_lanes(table, FacilityId(origin), groups.members[group]);
+  }
+}
+
+void GeodesicLanes::fill_whole(LaneTable& table, const SharingGroups& groups, int threads) const {
   for (const std::vector<FacilityId>& members : groups.members) {
     const auto count = static_cast<std::int64_t>(members.size());
     if (count < 2) continue;
       // Rows shrink towards the end; small shares of work keep the threads level.
 #pragma omp parallel for schedule(dynamic, 8) num_threads(threads)
     for (std::int64_t position = 0; position < count; ++position) {
-      fill_later(table, members, static_cast<std::size_t>(position));
+      const auto place = static_cast<std::size_t>(position);
+      fill_lanes(table, members[place], std::span(members).subspan(place + 1));
     }
   }
   mirror(table, threads);

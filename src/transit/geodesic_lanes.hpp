@@ -30,8 +30,9 @@ class GeodesicLanes {
  public:
   GeodesicLanes(std::span<const Facility> facilities, const TransitRule& rule);
 
-  /// Writes the lanes among the members of each group; a cost above the limit is written as
-  /// limit + 1. About 25 ns a pair; the same table for any number of threads.
+  /// Writes the lanes that a table holds among the members of each group; a cost above the limit is
+  /// written as limit + 1. About 25 ns a pair, where some rows are filled in each direction; the
+  /// same table for any number of threads.
   void fill(LaneTable& table, const SharingGroups& groups, int threads) const;
 
   /// How many lanes there are among the members of each group.
@@ -44,8 +45,9 @@ class GeodesicLanes {
   };
 
   [[nodiscard]] Figures figures(FacilityId i, FacilityId j) const;
-  void fill_later(LaneTable& table, std::span<const FacilityId> members,
-                  std::size_t position) const;
+  void fill_whole(LaneTable& table, const SharingGroups& groups, int threads) const;
+  void fill_rows(LaneTable& table, const SharingGroups& groups, int threads) const;
+  void fill_lanes(LaneTable& table, FacilityId i, std::span<const FacilityId> destinations) const;
 
   std::vector<GeoPoint> locations_;
   std::vector<SpherePoint> points_;

@@ -110,7 +110,10 @@ void fill_stated(LaneTable& table, std::span<const Facility> facilities, const T
     return groups.group_of[static_cast<std::size_t>(i.value())];
   };
   for (const Lane& lane : rule.lanes) {
-    if (lane.periods > rule.max_periods || group(lane.origin) != group(lane.destination)) continue;
+    if (!table.origins().contains(lane.origin) || lane.periods > rule.max_periods ||
+        group(lane.origin) != group(lane.destination)) {
+      continue;
+    }
     const auto destination = static_cast<std::size_t>(lane.destination.value());
     if (table.row(lane.origin)[destination] != 0) {
       throw InputError(finding(
@@ -141,9 +144,15 @@ void refuse_costs_above_limit(const LaneTable& table, std::span<const Facility> 
 
 LaneTable make_lane_table(std::span<const Facility> facilities, const TransitRule& rule,
                           int threads) {
+  const FacilityRange all{0, static_cast<std::int32_t>(facilities.size())};
+  return make_lane_rows(facilities, rule, all, threads);
+}
+
+LaneTable make_lane_rows(std::span<const Facility> facilities, const TransitRule& rule,
+                         FacilityRange origins, int threads) {
   check(facilities, rule, threads);
   const SharingGroups groups = sharing_groups(facilities, rule.scope);
-  LaneTable table(static_cast<std::int32_t>(facilities.size()));
+  LaneTable table(static_cast<std::int32_t>(facilities.size()), origins);
   if (rule.movement != Movement::units) table.allocate_costs();
   if (rule.model == TransitModel::geodesic) {
     GeodesicLanes(facilities, rule).fill(table, groups, threads);

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The same command on 1 to 4 ranks and threads: one voice, one exit code, one plan."""
 
+import csv
 import json
+import shutil
 
 import surgeflow_cli as cli
 from plan_content import content
@@ -45,6 +47,24 @@ class RanksTest(cli.CliTest):
                 plan(f"regions-{ranks}", ranks, *by_regions)
                 self.assertEqual(content(self.folder / "regions.h5"),
                                  content(self.folder / f"regions-{ranks}.h5"))
+
+    def test_a_stated_lane_table_is_planned_by_regions_on_any_number_of_ranks(self):
+        shutil.copytree(self.folder / "case", self.folder / "stated")
+        text = (self.folder / "case" / "facilities.csv").read_text(encoding="utf-8")
+        ids = [row["id"] for row in csv.DictReader(text.splitlines())]
+        with (self.folder / "stated" / "transit.csv").open("w", encoding="utf-8") as table:
+            table.write("from,to,periods\n")
+            for i, origin in enumerate(ids):
+                for j, destination in enumerate(ids):
+                    if i != j and (i + 2 * j) % 3:
+                        table.write(f"{origin},{destination},{1 + (i + 5 * j) % 7}\n")
+        settings = ("--set", "transit.model=table", "--set", "transit.file=transit.csv",
+                    "--set", "solver.method=lagrangian", "--set", "solver.regions=4")
+        for name, ranks in [("one", None), ("three", 3)]:
+            self.run_program("plan", "stated/case.toml", "-o", f"{name}.h5", *settings,
+                             ranks=ranks)
+        self.assertEqual(content(self.folder / "one.h5"), content(self.folder / "three.h5"))
+        self.run_program("verify", "three.h5")
 
     def test_a_refusal_by_all_ranks_is_said_once(self):
         finished = self.run_program("plan", "case/case.toml", "--set", "solver.method=lagrangian",

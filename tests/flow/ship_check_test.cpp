@@ -29,7 +29,7 @@ std::vector<KeyWidth> usable_widths(const Instance& instance, const Potentials& 
   std::vector<KeyWidth> widths;
   for (const KeyWidth width :
        {KeyWidth::bits16, KeyWidth::bits32, KeyWidth::bits64, KeyWidth::bits128}) {
-    if (width >= narrowest_keys(instance, potentials)) widths.push_back(width);
+    if (width >= narrowest_keys(instance.lanes(), potentials)) widths.push_back(width);
   }
   return widths;
 }
@@ -46,13 +46,14 @@ void expect_like_plain(const Instance& instance, const Potentials& potentials) {
   for (const std::int32_t i : plain.failing_origins) expected.failing_origins.emplace_back(i);
   const InstructionSet best = best_instruction_set();
   for (const KeyWidth width : usable_widths(instance, potentials)) {
-    expect_same(check_ship_arcs(instance, potentials, {width, InstructionSet::portable, 1}),
+    expect_same(check_ship_arcs(instance.lanes(), potentials, {width, InstructionSet::portable, 1}),
                 expected);
-    expect_same(check_ship_arcs(instance, potentials, {width, best, 1}), expected);
+    expect_same(check_ship_arcs(instance.lanes(), potentials, {width, best, 1}), expected);
   }
-  const KeyWidth narrowest = narrowest_keys(instance, potentials);
+  const KeyWidth narrowest = narrowest_keys(instance.lanes(), potentials);
   for (const int threads : {2, 4}) {
-    expect_same(check_ship_arcs(instance, potentials, {narrowest, best, threads}), expected);
+    expect_same(check_ship_arcs(instance.lanes(), potentials, {narrowest, best, threads}),
+                expected);
   }
 }
 
@@ -123,8 +124,9 @@ TEST(ShipCheck, SeesASingleArcThatFailsByOne) {
     Potentials potentials{Panel<std::int32_t>(options.facilities, options.periods, 5),
                           Panel<std::int64_t>(options.facilities, options.periods, -7)};
     potentials.moves(j, t) += 1;
-    const ShipCheck holds = check_ship_arcs(
-        instance, potentials, {narrowest_keys(instance, potentials), best_instruction_set(), 1});
+    const ShipCheck holds =
+        check_ship_arcs(instance.lanes(), potentials,
+                        {narrowest_keys(instance.lanes(), potentials), best_instruction_set(), 1});
     EXPECT_TRUE(holds.failing_origins.empty());
     potentials.moves(j, t) += 1;
     expect_like_plain(instance, potentials);
@@ -133,8 +135,9 @@ TEST(ShipCheck, SeesASingleArcThatFailsByOne) {
       const std::int32_t transit = instance.lanes().transit_periods(i, j);
       if (transit > 0 && transit <= t.value()) ++lanes_in;
     }
-    const ShipCheck fails = check_ship_arcs(
-        instance, potentials, {narrowest_keys(instance, potentials), best_instruction_set(), 1});
+    const ShipCheck fails =
+        check_ship_arcs(instance.lanes(), potentials,
+                        {narrowest_keys(instance.lanes(), potentials), best_instruction_set(), 1});
     EXPECT_EQ(static_cast<std::int64_t>(fails.failing_origins.size()), lanes_in);
   }
 }
@@ -151,12 +154,13 @@ void expect_width_at(Wide largest, KeyWidth fits, KeyWidth next) {
   // One patient value only: R + C = (max - min moves) + cost.
   Potentials potentials{Panel<std::int32_t>(2, 3), Panel<std::int64_t>(2, 3)};
   potentials.moves(kDestination, Period(2)) = static_cast<std::int64_t>(largest - 1);
-  EXPECT_EQ(narrowest_keys(instance, potentials), fits);
+  EXPECT_EQ(narrowest_keys(instance.lanes(), potentials), fits);
   expect_like_plain(instance, potentials);
   potentials.moves(kOrigin, Period(0)) = -1;
-  EXPECT_EQ(narrowest_keys(instance, potentials), next);
-  EXPECT_THROW((void)check_ship_arcs(instance, potentials, {fits, InstructionSet::portable, 1}),
-               std::invalid_argument);
+  EXPECT_EQ(narrowest_keys(instance.lanes(), potentials), next);
+  EXPECT_THROW(
+      (void)check_ship_arcs(instance.lanes(), potentials, {fits, InstructionSet::portable, 1}),
+      std::invalid_argument);
   expect_like_plain(instance, potentials);
 }
 
@@ -189,7 +193,7 @@ TEST(ShipCheck, TakesTheWidestPotentialsThereAre) {
   potentials.patients(kDestination, Period(1)) = std::numeric_limits<std::int32_t>::max();
   potentials.moves(kOrigin, Period(0)) = std::numeric_limits<std::int64_t>::max();
   potentials.moves(kDestination, Period(1)) = std::numeric_limits<std::int64_t>::min();
-  EXPECT_EQ(narrowest_keys(instance, potentials), KeyWidth::bits128);
+  EXPECT_EQ(narrowest_keys(instance.lanes(), potentials), KeyWidth::bits128);
   expect_like_plain(instance, potentials);
   std::swap(potentials.patients(kOrigin, Period(0)), potentials.patients(kDestination, Period(1)));
   expect_like_plain(instance, potentials);

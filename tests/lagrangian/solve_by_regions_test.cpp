@@ -13,9 +13,12 @@ namespace surgeflow::lagrangian {
 namespace {
 
 /// Solves on all ranks; only the root may look at the instance and at the answer.
-SolveResult solved(const comm::Communicator& ranks, Problem problem, const Instance& instance) {
+SolveResult solved(const comm::Communicator& ranks, Problem problem, const Instance& instance,
+                   const SolveControl& control = {}) {
+  const LaneTable lanes = deal_lanes(ranks.is_root() ? &instance.lanes() : nullptr, ranks);
+  problem.lanes = &lanes;
   problem.instance = ranks.is_root() ? &instance : nullptr;
-  return solve_by_regions(problem, {}, ranks);
+  return solve_by_regions(problem, control, ranks);
 }
 
 test::RandomInstanceOptions options_of(std::uint64_t seed, std::int32_t most_facilities) {
@@ -92,9 +95,8 @@ TEST(SolveByRegions, LeavesAPlanAndABoundWhenStopped) {
   const auto ranks = comm::Communicator::world();
   const Instance instance = test::random_instance(options_of(5, 40));
   const std::atomic<bool> interrupt{true};
-  const Problem problem{.instance = ranks.is_root() ? &instance : nullptr, .regions = 3};
   const SolveResult result =
-      solve_by_regions(problem, {.stop = StopCondition({}, &interrupt)}, ranks);
+      solved(ranks, {.regions = 3}, instance, {.stop = StopCondition({}, &interrupt)});
   if (!ranks.is_root()) return;
   EXPECT_EQ(result.status, SolveStatus::interrupted);
   test::expect_true_statements(instance, result);

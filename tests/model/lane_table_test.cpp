@@ -48,6 +48,21 @@ TEST(LaneTable, CostsOneUnlessAllocated) {
   EXPECT_EQ(table.max_cost(), 9);
 }
 
+TEST(LaneTable, HoldsSomeRowsAndKnowsOtherLanes) {
+  LaneTable part(3, {1, 2});
+  part.row(FacilityId(1))[0] = 3;
+  EXPECT_FALSE(part.is_whole());
+  EXPECT_EQ(part.lanes(), 1);
+  EXPECT_EQ(part.rows().size(), 3u);
+  EXPECT_EQ(part.transit_periods(FacilityId(1), FacilityId(0)), 3);
+  EXPECT_EQ(part.transit_periods(FacilityId(0), FacilityId(2)), 0);
+  part.set_known_lanes({{FacilityId(2), FacilityId(0), 7}, {FacilityId(0), FacilityId(2), 2}});
+  EXPECT_EQ(part.transit_periods(FacilityId(0), FacilityId(2)), 2);
+  EXPECT_EQ(part.transit_periods(FacilityId(2), FacilityId(0)), 7);
+  EXPECT_EQ(part.transit_periods(FacilityId(2), FacilityId(1)), 0);
+  EXPECT_EQ(part.lanes(), 1);
+}
+
 TEST(LaneTable, MayBeEmpty) {
   const LaneTable none;
   EXPECT_EQ(none.lanes(), 0);

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "surgeflow/transit/transit.hpp"
@@ -69,6 +70,21 @@ TEST(FastLanes, EqualTheReferenceUpToALongestLane) {
   TransitRule rule = geodesic(kFourHundredMiles, Movement::distance);
   rule.max_periods = 3;
   expect_reference(continental_facilities(300, 9), rule);
+}
+
+TEST(FastLanes, EqualTheReferenceRowByRow) {
+  const std::vector<Facility> facilities = continental_facilities(120, 7);
+  TransitRule rule = geodesic(kFourHundredMiles, Movement::distance);
+  rule.scope = Scope::region;
+  const LaneTable expected = reference_geodesic_lanes(facilities, rule);
+  for (const FacilityRange origins : {FacilityRange{0, 0}, {0, 50}, {50, 51}, {51, 120}}) {
+    const LaneTable rows = transit::make_lane_rows(facilities, rule, origins, 2);
+    EXPECT_EQ(rows.origins(), origins);
+    for (FacilityId i{origins.first}; i.value() < origins.last; ++i) {
+      EXPECT_TRUE(std::ranges::equal(rows.row(i), expected.row(i)));
+      EXPECT_TRUE(std::ranges::equal(rows.cost_row(i), expected.cost_row(i)));
+    }
+  }
 }
 
 // Each period length is a distance of the case, or the next number below it, divided by 1, 2, ...:

@@ -4,8 +4,10 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -76,6 +78,8 @@ struct PlanDocument {
   std::vector<Facility> facilities;
   TransitRule transit;  ///< with `lanes` empty: the table itself is in the instance
   Instance instance;
+  /// Of a computed lane table of which the instance holds some rows alone; what lanes_sha256 gives.
+  std::string lanes_sha256 = {};
   Plan plan;
   Potentials potentials;
   std::vector<StepRecord> steps = {};  ///< of a decomposition; empty: the method has none
@@ -83,8 +87,16 @@ struct PlanDocument {
   Provenance provenance;
 };
 
+using RowVisitor = std::function<void(std::span<const std::uint8_t>)>;
+
+/// SHA-256 of a lane table's transit times, which `visit_rows` hands over in the order of origins,
+/// any number of rows at a time.
+[[nodiscard]] std::string lanes_sha256(std::int32_t facilities,
+                                       const std::function<void(const RowVisitor&)>& visit_rows);
+
 /// Writes the file beside its place under a temporary name, flushes it to disk and renames it, so
-/// that `path` is either whole or untouched. Throws SystemError with the remedy.
+/// that `path` is either whole or untouched. Throws SystemError with the remedy, and
+/// std::invalid_argument for a stated lane table that the instance does not hold as a whole.
 void write_plan(const std::filesystem::path& path, const PlanDocument& document);
 
 /// Reads a plan file back. Throws InputError where the file is no plan file, is truncated, of an

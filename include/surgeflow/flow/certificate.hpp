@@ -48,6 +48,27 @@ struct CertificateReport {
   std::vector<CertificateFailure> failures;  ///< the first few of each kind
 };
 
+/// A ship arc on which potentials fail.
+struct FailingArc {
+  FacilityId origin;
+  FacilityId destination;
+  Period depart;
+  std::int32_t transit_periods = 0;
+  std::int32_t cost = 0;
+};
+
+/// The part of a check that looks at lanes.
+struct LaneCheck {
+  std::int64_t arcs_checked = 0;
+  std::int64_t failing_origins = 0;       ///< facilities with a lane that fails in some period
+  std::vector<FailingArc> first_failing;  ///< a few, by origin, destination and period
+};
+
+/// Looks at every lane that a table holds, in every period; the same result for any number of
+/// threads. Potentials of another shape than facilities and periods throw std::invalid_argument.
+[[nodiscard]] LaneCheck check_lanes(const LaneTable& lanes, const Potentials& potentials,
+                                    int threads = 1);
+
 /// Facility and period names for messages; empty vectors mean numbers are printed.
 struct CertificateNames {
   std::vector<std::string> facilities;
@@ -57,6 +78,12 @@ struct CertificateNames {
 /// Checks everything; uses up to `threads` threads, with the same result for any number.
 [[nodiscard]] CertificateReport check_certificate(const Instance& instance, const Plan& plan,
                                                   const Potentials& potentials, int threads = 1,
+                                                  const CertificateNames& names = {});
+/// The same where those who hold the lanes have looked at them: `instance` need only know the lanes
+/// of the plan's shipments.
+[[nodiscard]] CertificateReport check_certificate(const Instance& instance, const Plan& plan,
+                                                  const Potentials& potentials,
+                                                  const LaneCheck& lanes,
                                                   const CertificateNames& names = {});
 
 }  // namespace surgeflow

@@ -2,6 +2,7 @@
 // The base problem as numbers: what a solver and the certificate see.
 #pragma once
 
+#include <utility>
 #include <vector>
 
 #include "surgeflow/core/index.hpp"
@@ -49,6 +50,12 @@ class Instance {
   [[nodiscard]] const Panel<Count>& demand() const { return data_.demand; }
   [[nodiscard]] const Panel<Count>& arrivals() const { return data_.arrivals; }
   [[nodiscard]] const LaneTable& lanes() const { return data_.lanes; }
+  /// Tells of lanes whose rows are not held; see LaneTable.
+  void set_known_lanes(std::vector<KnownLane> lanes) {
+    data_.lanes.set_known_lanes(std::move(lanes));
+  }
+  /// The same with other lanes between the same facilities; throws like the constructor.
+  [[nodiscard]] Instance with_lanes(LaneTable lanes) const;
   [[nodiscard]] bool has_commitments() const { return data_.commitments.facilities() > 0; }
 
   /// Devices that become usable at i in t from outside: k_i in period 0, arrivals after the lag,

@@ -10,18 +10,44 @@
 
 namespace surgeflow {
 
+/// Facilities [first, last).
+struct FacilityRange {
+  std::int32_t first = 0;
+  std::int32_t last = 0;
+  [[nodiscard]] std::int32_t size() const { return last - first; }
+  [[nodiscard]] bool contains(FacilityId i) const { return first <= i.value() && i.value() < last; }
+  bool operator==(const FacilityRange&) const = default;
+};
+
+/// A lane of a table that does not hold the row of its origin.
+struct KnownLane {
+  FacilityId origin;
+  FacilityId destination;
+  std::uint8_t transit_periods = 0;
+  bool operator==(const KnownLane&) const = default;
+};
+
 /// Dense n x n table of transit times s_ij in periods, 1..255; 0 means that there is no lane.
 /// Lane costs c_ij are 1 unless costs were allocated. The diagonal is always 0.
+///
+/// A table may hold the rows of some origins alone, where the others are held elsewhere. Rows and
+/// counts are then of those origins; of the other lanes it knows what it was told.
 class LaneTable {
  public:
   LaneTable() = default;
-  explicit LaneTable(std::int32_t facilities);
+  explicit LaneTable(std::int32_t facilities) : LaneTable(facilities, {0, facilities}) {}
+  LaneTable(std::int32_t facilities, FacilityRange origins);
 
   [[nodiscard]] std::int32_t facilities() const { return facilities_; }
+  /// Whose rows are held.
+  [[nodiscard]] FacilityRange origins() const { return origins_; }
+  [[nodiscard]] bool is_whole() const { return origins_.size() == facilities_; }
 
   [[nodiscard]] std::uint8_t transit_periods(FacilityId i, FacilityId j) const {
-    return periods_[offset(i, j)];
+    return origins_.contains(i) ? periods_[offset(i, j)] : known_transit_periods(i, j);
   }
+  /// Takes the place of what was known before of lanes from other origins, in any order.
+  void set_known_lanes(std::vector<KnownLane> lanes);
   /// Transit times from `i` to every facility.
   [[nodiscard]] std::span<const std::uint8_t> row(FacilityId i) const {
     return std::span(periods_).subspan(offset(i, FacilityId(0)), width());
@@ -30,7 +56,7 @@ class LaneTable {
     return std::span(periods_).subspan(offset(i, FacilityId(0)), width());
   }
 
-  /// All rows, one after the other.
+  /// All rows that are held, one after the other.
   [[nodiscard]] std::span<const std::uint8_t> rows() const { return periods_; }
 
   [[nodiscard]] bool has_costs() const { return !costs_.empty(); }
@@ -38,7 +64,7 @@ class LaneTable {
   [[nodiscard]] std::int32_t cost(FacilityId i, FacilityId j) const {
     return costs_.empty() ? 1 : costs_[offset(i, j)];
   }
-  /// Gives every pair a cost of its own, `initial` at first: 4 bytes a pair.
+  /// Gives every pair that is held a cost of its own, `initial` at first: 4 bytes a pair.
   void allocate_costs(std::int32_t initial = 1);
   /// Costs from `i` to every facility; needs allocate_costs.
   [[nodiscard]] std::span<std::int32_t> cost_row(FacilityId i) {
@@ -48,7 +74,7 @@ class LaneTable {
     return std::span(costs_).subspan(offset(i, FacilityId(0)), width());
   }
 
-  /// All rows of costs, one after the other; empty where every lane costs 1.
+  /// All rows of costs that are held, one after the other; empty where every lane costs 1.
   [[nodiscard]] std::span<const std::int32_t> cost_rows() const { return costs_; }
 
   /// Ordered pairs with a lane.
@@ -65,12 +91,16 @@ class LaneTable {
  private:
   [[nodiscard]] std::size_t width() const { return static_cast<std::size_t>(facilities_); }
   [[nodiscard]] std::size_t offset(FacilityId i, FacilityId j) const {
-    return static_cast<std::size_t>(i.value()) * width() + static_cast<std::size_t>(j.value());
+    return static_cast<std::size_t>(i.value() - origins_.first) * width() +
+           static_cast<std::size_t>(j.value());
   }
+  [[nodiscard]] std::uint8_t known_transit_periods(FacilityId i, FacilityId j) const;
 
   std::int32_t facilities_ = 0;
+  FacilityRange origins_;
   std::vector<std::uint8_t> periods_;
   std::vector<std::int32_t> costs_;
+  std::vector<KnownLane> known_lanes_;  ///< ordered by origin and destination
 };
 
 }  // namespace surgeflow

@@ -20,6 +20,11 @@ namespace surgeflow::transit {
 [[nodiscard]] LaneTable make_lane_table(std::span<const Facility> facilities,
                                         const TransitRule& rule, int threads = 1);
 
+/// The rows of some origins alone: the same numbers, in memory and time for those rows.
+[[nodiscard]] LaneTable make_lane_rows(std::span<const Facility> facilities,
+                                       const TransitRule& rule, FacilityRange origins,
+                                       int threads = 1);
+
 /// How many lanes a case has, and how many ship arcs: lane and period pairs that arrive within the
 /// horizon.
 struct LaneCount {

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <stdexcept>
 
 #include "flow/certificate/bound.hpp"
 #include "flow/certificate/findings.hpp"
@@ -23,32 +24,35 @@ struct PotentialCheck {
   std::int64_t arcs = 0;
 };
 
-bool has_shape_of(const Instance& instance, std::int32_t facilities, std::int32_t periods) {
-  return facilities == instance.facilities() && periods == instance.periods();
+bool has_shape_of(const Potentials& potentials, std::int32_t facilities, std::int32_t periods) {
+  const auto same = [&](const auto& panel) {
+    return panel.facilities() == facilities && panel.periods() == periods;
+  };
+  return same(potentials.patients) && same(potentials.moves);
 }
 
-PotentialCheck check_potentials(const Instance& instance, const Potentials& potentials, int threads,
-                                Findings& findings) {
-  const Panel<std::int32_t>& patients = potentials.patients;
-  const Panel<std::int64_t>& moves = potentials.moves;
-  if (!has_shape_of(instance, patients.facilities(), patients.periods()) ||
-      !has_shape_of(instance, moves.facilities(), moves.periods())) {
-    findings.add("potentials shape", [&] {
-      return fmt::format("{} x {} patients and {} x {} moves, the instance is {} x {}",
-                         patients.facilities(), patients.periods(), moves.facilities(),
-                         moves.periods(), instance.facilities(), instance.periods());
-    });
-    return {};
-  }
+/// Whether the potentials are for the instance at all.
+bool check_shape(const Instance& instance, const Potentials& potentials, Findings& findings) {
+  if (has_shape_of(potentials, instance.facilities(), instance.periods())) return true;
+  findings.add("potentials shape", [&] {
+    const Panel<std::int32_t>& patients = potentials.patients;
+    const Panel<std::int64_t>& moves = potentials.moves;
+    return fmt::format("{} x {} patients and {} x {} moves, the instance is {} x {}",
+                       patients.facilities(), patients.periods(), moves.facilities(),
+                       moves.periods(), instance.facilities(), instance.periods());
+  });
+  return false;
+}
+
+PotentialCheck check_potentials(const Instance& instance, const Potentials& potentials,
+                                const LaneCheck& lanes, Findings& findings) {
+  if (!check_shape(instance, potentials, findings)) return {};
   const std::int64_t before = findings.total();
   const std::int64_t hold_arcs = check_hold_arcs(instance, potentials, findings);
   const auto treat_arcs = static_cast<std::int64_t>(instance.demand().values().size());
-  const ShipCheck ships =
-      check_ship_arcs(instance, potentials,
-                      {narrowest_keys(instance, potentials), best_instruction_set(), threads});
-  describe_ship_failures(instance, potentials, ships.failing_origins, findings);
+  describe_ship_failures(potentials, lanes, findings);
   return {findings.total() == before, bound_of(instance, potentials),
-          hold_arcs + treat_arcs + ships.arcs};
+          hold_arcs + treat_arcs + lanes.arcs_checked};
 }
 
 /// The worth as a plan's value. Only a bound can leave 64 bits; it is then replaced by a weaker
@@ -63,12 +67,31 @@ PlanValue value_of(const Worth& worth) {
 
 }  // namespace
 
+LaneCheck check_lanes(const LaneTable& lanes, const Potentials& potentials, int threads) {
+  if (!has_shape_of(potentials, lanes.facilities(), potentials.patients.periods())) {
+    throw std::invalid_argument("potentials that are not for the facilities of the lanes");
+  }
+  const ShipCheck ships = check_ship_arcs(
+      lanes, potentials, {narrowest_keys(lanes, potentials), best_instruction_set(), threads});
+  return {.arcs_checked = ships.arcs,
+          .failing_origins = static_cast<std::int64_t>(ships.failing_origins.size()),
+          .first_failing = first_failing_arcs(lanes, potentials, ships.failing_origins)};
+}
+
 CertificateReport check_certificate(const Instance& instance, const Plan& plan,
                                     const Potentials& potentials, int threads,
                                     const CertificateNames& names) {
+  const bool fits = has_shape_of(potentials, instance.facilities(), instance.periods());
+  const LaneCheck lanes = fits ? check_lanes(instance.lanes(), potentials, threads) : LaneCheck{};
+  return check_certificate(instance, plan, potentials, lanes, names);
+}
+
+CertificateReport check_certificate(const Instance& instance, const Plan& plan,
+                                    const Potentials& potentials, const LaneCheck& lanes,
+                                    const CertificateNames& names) {
   Findings findings(names);
   const PlanCheck plan_check = check_plan(instance, plan, findings);
-  const PotentialCheck potential_check = check_potentials(instance, potentials, threads, findings);
+  const PotentialCheck potential_check = check_potentials(instance, potentials, lanes, findings);
   CertificateReport report;
   report.feasible = plan_check.feasible;
   report.bound_valid = potential_check.valid;

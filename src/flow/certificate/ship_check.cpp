@@ -26,11 +26,11 @@ struct KeyScale {
   Wide largest_sum = 0;    ///< R + C
 };
 
-KeyScale key_scale(const Instance& instance, const Potentials& potentials) {
+KeyScale key_scale(const LaneTable& lanes, const Potentials& potentials) {
   const auto [least_patients, most_patients] = std::ranges::minmax(potentials.patients.values());
   const auto [least_moves, most_moves] = std::ranges::minmax(potentials.moves.values());
   const Wide moves_range = Wide{most_moves} - least_moves;
-  const Wide largest_cost = instance.lanes().max_cost();
+  const Wide largest_cost = lanes.max_cost();
   KeyScale scale;
   scale.least = {least_patients, least_moves};
   scale.patients_step = moves_range + largest_cost + 1;
@@ -48,13 +48,13 @@ constexpr std::size_t kBlock = 32;
 template <class Key>
 class KeyTable {
  public:
-  KeyTable(const Instance& instance, const Potentials& potentials, const KeyScale& scale)
-      : blocks_((static_cast<std::size_t>(instance.periods()) + kBlock - 1) / kBlock),
-        stride_(blocks_ * kBlock + longest_shift(instance)),
-        keys_(static_cast<std::size_t>(instance.facilities()) * stride_, Key{0}) {
-    for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
+  KeyTable(const LaneTable& lanes, const Potentials& potentials, const KeyScale& scale)
+      : blocks_((static_cast<std::size_t>(potentials.patients.periods()) + kBlock - 1) / kBlock),
+        stride_(blocks_ * kBlock + longest_shift(lanes, potentials.patients.periods())),
+        keys_(static_cast<std::size_t>(lanes.facilities()) * stride_, Key{0}) {
+    for (FacilityId i{0}; i.value() < lanes.facilities(); ++i) {
       Key* row = keys_.data() + static_cast<std::size_t>(i.value()) * stride_;
-      for (Period t{0}; t.value() < instance.periods(); ++t) {
+      for (Period t{0}; t.value() < potentials.patients.periods(); ++t) {
         row[t.value()] = static_cast<Key>(scale.patients_step *
                                               (potentials.patients(i, t) - scale.least.patients) +
                                           (potentials.moves(i, t) - scale.least.moves));
@@ -69,15 +69,23 @@ class KeyTable {
 
  private:
   /// Lanes that take as long as the horizon have no arc.
-  static std::size_t longest_shift(const Instance& instance) {
-    return static_cast<std::size_t>(
-        std::min(instance.lanes().max_transit_periods(), instance.periods()));
+  static std::size_t longest_shift(const LaneTable& lanes, std::int32_t periods) {
+    return static_cast<std::size_t>(std::min(lanes.max_transit_periods(), periods));
   }
 
   std::size_t blocks_;
   std::size_t stride_;
   std::vector<Key> keys_;
 };
+
+Worth worth_kept(const Potentials& potentials, const FailingArc& arc) {
+  return potential_at(potentials, arc.origin, arc.depart.value());
+}
+
+Worth worth_sent(const Potentials& potentials, const FailingArc& arc) {
+  return potential_at(potentials, arc.destination, arc.depart.value() + arc.transit_periods) -
+         Worth{0, arc.cost};
+}
 
 struct RowCheck {
   std::int64_t arcs = 0;
@@ -86,9 +94,8 @@ struct RowCheck {
 
 /// Every lane that leaves facility i, in every period that arrives within the horizon.
 template <class Key>
-[[gnu::always_inline]] inline RowCheck check_row(const Instance& instance,
+[[gnu::always_inline]] inline RowCheck check_row(const LaneTable& lanes, std::int32_t periods,
                                                  const KeyTable<Key>& table, FacilityId i) {
-  const LaneTable& lanes = instance.lanes();
   const std::span<const std::uint8_t> transit_row = lanes.row(i);
   const std::size_t length = table.blocks() * kBlock;
   const Key* origin = table.row(static_cast<std::size_t>(i.value()));
@@ -96,28 +103,29 @@ template <class Key>
   Key signs = 0;
   for (std::size_t j = 0; j < transit_row.size(); ++j) {
     const std::int32_t transit = transit_row[j];
-    if (transit == 0 || transit >= instance.periods()) continue;
+    if (transit == 0 || transit >= periods) continue;
     const Key cost = static_cast<Key>(lanes.has_costs() ? lanes.cost_row(i)[j] : 1);
     const Key* destination = table.row(j) + transit;
     for (std::size_t t = 0; t < length; ++t) {
       signs = static_cast<Key>(signs | static_cast<Key>(origin[t] + cost - destination[t]));
     }
-    row.arcs += instance.periods() - transit;
+    row.arcs += periods - transit;
   }
   row.holds = signs >= 0;
   return row;
 }
 
 template <class Key>
-RowCheck check_row_portable(const Instance& instance, const KeyTable<Key>& table, FacilityId i) {
-  return check_row(instance, table, i);
+RowCheck check_row_portable(const LaneTable& lanes, std::int32_t periods,
+                            const KeyTable<Key>& table, FacilityId i) {
+  return check_row(lanes, periods, table, i);
 }
 
 #ifdef SURGEFLOW_HAS_AVX2_KERNEL
 template <class Key>
-[[gnu::target("avx2")]] RowCheck check_row_avx2(const Instance& instance,
+[[gnu::target("avx2")]] RowCheck check_row_avx2(const LaneTable& lanes, std::int32_t periods,
                                                 const KeyTable<Key>& table, FacilityId i) {
-  return check_row(instance, table, i);
+  return check_row(lanes, periods, table, i);
 }
 #endif
 
@@ -133,33 +141,37 @@ auto kernel(InstructionSet instructions) {
 }
 
 template <class Key>
-ShipCheck check_with(const Instance& instance, const Potentials& potentials, const KeyScale& scale,
+ShipCheck check_with(const LaneTable& lanes, const Potentials& potentials, const KeyScale& scale,
                      const ShipCheckOptions& options) {
   if (scale.largest_sum > Wide{std::numeric_limits<Key>::max()}) {
     throw std::invalid_argument("potentials do not fit the keys asked for");
   }
-  const KeyTable<Key> table(instance, potentials, scale);
+  const KeyTable<Key> table(lanes, potentials, scale);
   const auto check_row_of = kernel<Key>(options.instructions);
-  std::vector<std::uint8_t> fails(static_cast<std::size_t>(instance.facilities()), 0);
+  const FacilityRange origins = lanes.origins();
+  const std::int32_t periods = potentials.patients.periods();
+  std::vector<std::uint8_t> fails(static_cast<std::size_t>(origins.size()), 0);
   std::int64_t arcs = 0;
 #pragma omp parallel for schedule(dynamic, 8) reduction(+ : arcs) \
     num_threads(std::max(1, options.threads))
-  for (std::int32_t i = 0; i < instance.facilities(); ++i) {
-    const RowCheck row = check_row_of(instance, table, FacilityId(i));
+  for (std::int32_t i = origins.first; i < origins.last; ++i) {
+    const RowCheck row = check_row_of(lanes, periods, table, FacilityId(i));
     arcs += row.arcs;
-    fails[static_cast<std::size_t>(i)] = row.holds ? 0 : 1;
+    fails[static_cast<std::size_t>(i - origins.first)] = row.holds ? 0 : 1;
   }
   ShipCheck check{arcs, {}};
-  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
-    if (fails[static_cast<std::size_t>(i.value())] != 0) check.failing_origins.push_back(i);
+  for (FacilityId i{origins.first}; i.value() < origins.last; ++i) {
+    if (fails[static_cast<std::size_t>(i.value() - origins.first)] != 0) {
+      check.failing_origins.push_back(i);
+    }
   }
   return check;
 }
 
 }  // namespace
 
-KeyWidth narrowest_keys(const Instance& instance, const Potentials& potentials) {
-  const Wide largest = key_scale(instance, potentials).largest_sum;
+KeyWidth narrowest_keys(const LaneTable& lanes, const Potentials& potentials) {
+  const Wide largest = key_scale(lanes, potentials).largest_sum;
   if (largest <= std::numeric_limits<std::int16_t>::max()) return KeyWidth::bits16;
   if (largest <= std::numeric_limits<std::int32_t>::max()) return KeyWidth::bits32;
   if (largest <= std::numeric_limits<std::int64_t>::max()) return KeyWidth::bits64;
@@ -173,46 +185,55 @@ InstructionSet best_instruction_set() {
   return InstructionSet::portable;
 }
 
-ShipCheck check_ship_arcs(const Instance& instance, const Potentials& potentials,
+ShipCheck check_ship_arcs(const LaneTable& lanes, const Potentials& potentials,
                           const ShipCheckOptions& options) {
-  const KeyScale scale = key_scale(instance, potentials);
+  const KeyScale scale = key_scale(lanes, potentials);
   switch (options.width) {
     case KeyWidth::bits16:
-      return check_with<std::int16_t>(instance, potentials, scale, options);
+      return check_with<std::int16_t>(lanes, potentials, scale, options);
     case KeyWidth::bits32:
-      return check_with<std::int32_t>(instance, potentials, scale, options);
+      return check_with<std::int32_t>(lanes, potentials, scale, options);
     case KeyWidth::bits64:
-      return check_with<std::int64_t>(instance, potentials, scale, options);
+      return check_with<std::int64_t>(lanes, potentials, scale, options);
     case KeyWidth::bits128:
       break;
   }
-  return check_with<Wide>(instance, potentials, scale, options);
+  return check_with<Wide>(lanes, potentials, scale, options);
 }
 
-void describe_ship_failures(const Instance& instance, const Potentials& potentials,
-                            const std::vector<FacilityId>& failing_origins, Findings& findings) {
-  const LaneTable& lanes = instance.lanes();
-  if (failing_origins.empty()) return;
-  findings.add(kCheck, [&] {
-    return fmt::format("lanes from {} of {} facilities fail; the first arcs that do:",
-                       failing_origins.size(), instance.facilities());
-  });
+std::vector<FailingArc> first_failing_arcs(const LaneTable& lanes, const Potentials& potentials,
+                                           const std::vector<FacilityId>& failing_origins) {
+  std::vector<FailingArc> arcs;
   for (const FacilityId i : failing_origins) {
-    for (FacilityId j{0}; j.value() < instance.facilities(); ++j) {
+    for (FacilityId j{0}; j.value() < lanes.facilities(); ++j) {
       const std::int32_t transit = lanes.transit_periods(i, j);
       if (transit == 0) continue;
-      for (Period t{0}; t.value() + transit < instance.periods(); ++t) {
-        const Worth here = potential_at(potentials, i, t.value());
-        const Worth there = potential_at(potentials, j, t.value() + transit);
-        if (here >= there - Worth{0, lanes.cost(i, j)}) continue;
-        findings.add(kCheck, [&] {
-          return fmt::format("{}: worth {}, but {} when sent to {} for {}", findings.at(i, t),
-                             in_words(here), in_words(there), findings.facility(j),
-                             lanes.cost(i, j));
-        });
-        if (!findings.wants(kCheck)) return;
+      for (Period t{0}; t.value() + transit < potentials.patients.periods(); ++t) {
+        const FailingArc arc{i, j, t, transit, lanes.cost(i, j)};
+        if (worth_kept(potentials, arc) >= worth_sent(potentials, arc)) continue;
+        arcs.push_back(arc);
+        // The first finding says how many origins fail.
+        if (static_cast<std::int64_t>(arcs.size()) == kDescribedFindings - 1) return arcs;
       }
     }
+  }
+  return arcs;
+}
+
+void describe_ship_failures(const Potentials& potentials, const LaneCheck& lanes,
+                            Findings& findings) {
+  if (lanes.failing_origins == 0) return;
+  findings.add(kCheck, [&] {
+    return fmt::format("lanes from {} of {} facilities fail; the first arcs that do:",
+                       lanes.failing_origins, potentials.patients.facilities());
+  });
+  for (const FailingArc& arc : lanes.first_failing) {
+    findings.add(kCheck, [&] {
+      return fmt::format("{}: worth {}, but {} when sent to {} for {}",
+                         findings.at(arc.origin, arc.depart), in_words(worth_kept(potentials, arc)),
+                         in_words(worth_sent(potentials, arc) + Worth{0, arc.cost}),
+                         findings.facility(arc.destination), arc.cost);
+    });
   }
 }
 

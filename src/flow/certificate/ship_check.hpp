@@ -33,8 +33,9 @@
 #include <vector>
 
 #include "flow/certificate/findings.hpp"
+#include "surgeflow/flow/certificate.hpp"
 #include "surgeflow/flow/plan.hpp"
-#include "surgeflow/model/instance.hpp"
+#include "surgeflow/model/lane_table.hpp"
 
 namespace surgeflow::flow::certificate {
 
@@ -42,7 +43,7 @@ enum class KeyWidth { bits16, bits32, bits64, bits128 };
 enum class InstructionSet { portable, avx2 };
 
 /// The narrowest keys that order these potentials exactly.
-[[nodiscard]] KeyWidth narrowest_keys(const Instance& instance, const Potentials& potentials);
+[[nodiscard]] KeyWidth narrowest_keys(const LaneTable& lanes, const Potentials& potentials);
 /// The widest vectors that this processor has and the kernel was compiled for.
 [[nodiscard]] InstructionSet best_instruction_set();
 
@@ -57,12 +58,17 @@ struct ShipCheck {
   std::vector<FacilityId> failing_origins;  ///< with a lane that fails in some period, ascending
 };
 
-/// Does not depend on the options.
-[[nodiscard]] ShipCheck check_ship_arcs(const Instance& instance, const Potentials& potentials,
+/// Of the rows that the table holds. Does not depend on the options.
+[[nodiscard]] ShipCheck check_ship_arcs(const LaneTable& lanes, const Potentials& potentials,
                                         const ShipCheckOptions& options);
 
-/// Puts the first failing arcs of these origins into words, each pair compared as a pair.
-void describe_ship_failures(const Instance& instance, const Potentials& potentials,
-                            const std::vector<FacilityId>& failing_origins, Findings& findings);
+/// The first failing arcs of these origins, each pair compared as a pair; as many as are put into
+/// words.
+[[nodiscard]] std::vector<FailingArc> first_failing_arcs(
+    const LaneTable& lanes, const Potentials& potentials,
+    const std::vector<FacilityId>& failing_origins);
+
+void describe_ship_failures(const Potentials& potentials, const LaneCheck& lanes,
+                            Findings& findings);
 
 }  // namespace surgeflow::flow::certificate
