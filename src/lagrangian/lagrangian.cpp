@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "flow/stop_status.hpp"
+#include "lagrangian/outside_prices.hpp"
 #include "lagrangian/plan_share.hpp"
 #include "lagrangian/regional_coupling.hpp"
 #include "lagrangian/schedule.hpp"
@@ -39,6 +40,7 @@ class Method {
         share_(distribute(problem.instance, *problem.lanes, ranks)),
         gap_(ranks.broadcast_value(problem.gap)),
         schedule_(schedule()),
+        outside_prices_(share_, schedule_.clusters),
         plan_(plan_alone(share_)),
         value_(value_of(share_, plan_, ranks)) {
     keeps_ = ranks.broadcast_value(std::uint8_t{problem.continuation.keep != nullptr}) != 0;
@@ -84,6 +86,7 @@ class Method {
   Share share_;
   double gap_;
   Schedule schedule_;
+  OutsidePrices outside_prices_;
   PlanShare plan_;
   PlanValue value_;
   Panel<std::int32_t> potentials_;
@@ -180,7 +183,7 @@ void Method::descend_on(const Descent& descent) {
   Blocks blocks(dealing, share_.supply, ranks_);
   for (const Direction direction : directions) {
     if (stops()) return;
-    stopped_ = descend(share_, blocks, direction, control_, ranks_, potentials_);
+    stopped_ = descend(share_, outside_prices_, blocks, direction, control_, ranks_, potentials_);
     if (stopped_ != StopReason::none) return;
     bound_ = dual_value(share_, potentials_, ranks_);
     record(direction == Direction::down ? "down" : "up", partition, blocks.seconds());

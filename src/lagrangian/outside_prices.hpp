@@ -1,6 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a region's neighbours pay and ask: prices of its inventory coupling.
+//
+// Every lane between blocks counts in every period: a billion comparisons for a nation, and nearly
+// all of the time of a step where they are all made. Most need not be. Facilities stand in small
+// clusters of near ones; potentials never rise in time; so the best that a cluster can offer to i
+// is, in every period, its best potential the least transit time from i later. A cluster whose
+// offer nowhere beats what was found already is passed over, with all its lanes. Clusters are
+// looked at from the nearest on, whose offers are the best as a rule. The prices are those of the
+// full search.
 #pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
 
 #include "lagrangian/partition.hpp"
 #include "lagrangian/share.hpp"
@@ -8,15 +20,37 @@
 
 namespace surgeflow::lagrangian {
 
-/// For every own facility i and period t the most that a device sent to a facility j outside its
-/// block is worth on arrival, max v_j,t+s_ij; 0 where no lane arrives within the horizon.
-/// `potentials` are those of all facilities. Cost: a few bytes' comparison per lane and period.
-[[nodiscard]] Panel<std::int32_t> best_sale(const Share& share, const Partition& partition,
-                                            const Panel<std::int32_t>& potentials, int threads);
+class OutsidePrices {
+ public:
+  /// Takes a byte for each own facility and cluster, twice that where lanes are not symmetric.
+  OutsidePrices(const Share& share, const Partition& clusters);
 
-/// For every own facility j and period u the least that a device is worth where it would have to be
-/// taken from, min v_i,u-s_ij; periods + 1, more than any device can earn, where no lane leads in.
-[[nodiscard]] Panel<std::int32_t> best_purchase(const Share& share, const Partition& partition,
-                                                const Panel<std::int32_t>& potentials, int threads);
+  /// For every own facility i and period t the most that a device sent to a facility j outside its
+  /// block is worth on arrival, max v_j,t+s_ij; 0 where no lane arrives within the horizon.
+  /// `potentials` are those of all facilities; none rises in time.
+  [[nodiscard]] Panel<std::int32_t> best_sale(const Partition& partition,
+                                              const Panel<std::int32_t>& potentials,
+                                              int threads) const;
+
+  /// For every own facility j and period u the least that a device is worth where it would have to
+  /// be taken from, min v_i,u-s_ij; periods + 1, more than any device can earn, where no lane leads
+  /// in.
+  [[nodiscard]] Panel<std::int32_t> best_purchase(const Partition& partition,
+                                                  const Panel<std::int32_t>& potentials,
+                                                  int threads) const;
+
+ private:
+  template <class LanesOf, class OffersOfAll>
+  [[nodiscard]] Panel<std::int32_t> joined(const Partition& partition, const OffersOfAll& offers,
+                                           LanesOf&& lanes_of, int threads) const;
+  [[nodiscard]] std::span<const std::uint8_t> least_of(const std::vector<std::uint8_t>& least,
+                                                       FacilityId i) const;
+
+  const Share* share_;
+  const Partition* clusters_;
+  std::uint8_t longest_ = 0;                  ///< transit time of own facilities' lanes
+  std::vector<std::uint8_t> least_outgoing_;  ///< [own facility][cluster]; 0: no lane
+  std::vector<std::uint8_t> least_incoming_;  ///< likewise; empty where lanes are symmetric
+};
 
 }  // namespace surgeflow::lagrangian

@@ -6,7 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include "lagrangian/outside_prices.hpp"
 #include "surgeflow/flow/market.hpp"
 
 namespace surgeflow::lagrangian {
@@ -174,15 +173,15 @@ Total dual_value(const Share& share, const Panel<std::int32_t>& potentials,
   return ranks.sum(value);
 }
 
-StopReason descend(const Share& share, Blocks& blocks, Direction direction,
-                   const SolveControl& control, const comm::Communicator& ranks,
-                   Panel<std::int32_t>& potentials) {
+StopReason descend(const Share& share, const OutsidePrices& outside_prices, Blocks& blocks,
+                   Direction direction, const SolveControl& control,
+                   const comm::Communicator& ranks, Panel<std::int32_t>& potentials) {
   const Partition& partition = blocks.dealing().partition();
   Panel<std::int32_t> outside;
   ranks.all_or_none([&] {
     outside = direction == Direction::down
-                  ? best_sale(share, partition, potentials, control.threads)
-                  : best_purchase(share, partition, potentials, control.threads);
+                  ? outside_prices.best_sale(partition, potentials, control.threads)
+                  : outside_prices.best_purchase(partition, potentials, control.threads);
   });
   std::vector<Panel<std::int32_t>> price = blocks.dealing().to_solvers(outside);
   std::vector<Panel<std::int32_t>> found(blocks.size());

@@ -23,10 +23,9 @@
 //  3. Descent stalls where several regions would have to move together, and goes on with another
 //     partition (schedule.hpp), of few large blocks.
 //
-// Cost of a step: every lane in every period once for the prices, about 0.1 ns each, on the rank
-// that holds it, and the regional solves, which take a tenth of that on 51 regions and a third on
-// 5. Changed potentials go to all ranks. Memory: potentials of all facilities on every rank, 4
-// bytes a node; lane rows, demand and supply of own facilities.
+// Cost of a step: the prices (outside_prices.hpp), on the ranks that hold the lanes, and the
+// regional solves. Changed potentials go to all ranks. Memory: potentials of all facilities on
+// every rank, 4 bytes a node; lane rows, demand and supply of own facilities.
 //
 // On 3,142 US counties (180 days, all lanes) the coarse start is 0.10 % above the optimum, a step
 // down and one up on the states 0.05 %, one more up on 5 blocks 0.02 %.
@@ -44,6 +43,7 @@
 
 #include "comm/communicator.hpp"
 #include "lagrangian/blocks.hpp"
+#include "lagrangian/outside_prices.hpp"
 #include "lagrangian/partition.hpp"
 #include "lagrangian/share.hpp"
 #include "surgeflow/core/panel.hpp"
@@ -64,8 +64,8 @@ enum class Direction { down, up };
                                const comm::Communicator& ranks);
 
 /// Collective: one step on the blocks of a partition. Nothing has changed where it was stopped.
-[[nodiscard]] StopReason descend(const Share& share, Blocks& blocks, Direction direction,
-                                 const SolveControl& control, const comm::Communicator& ranks,
-                                 Panel<std::int32_t>& potentials);
+[[nodiscard]] StopReason descend(const Share& share, const OutsidePrices& outside_prices,
+                                 Blocks& blocks, Direction direction, const SolveControl& control,
+                                 const comm::Communicator& ranks, Panel<std::int32_t>& potentials);
 
 }  // namespace surgeflow::lagrangian

@@ -13,6 +13,7 @@ namespace {
 constexpr std::int32_t kFacilitiesPerCoarseBlock = 4;
 /// The coarse problem is solved by one rank, which holds all its lanes.
 constexpr std::int32_t kMostCoarseBlocks = 2048;
+constexpr std::int32_t kFacilitiesPerCluster = 31;
 constexpr std::int32_t kFacilitiesPerLargeBlock = 628;
 constexpr std::int32_t kFewestLargeBlocks = 5;
 /// Scattered blocks have as many of the heaviest of each stratum, of the next, and so on.
@@ -60,13 +61,14 @@ Schedule make_schedule(const ClosenessGraph& graph, const Regions& regions,
   std::vector<std::int32_t> blocks = {
       std::clamp(n / kFacilitiesPerCoarseBlock, 1, kMostCoarseBlocks),
       blocks_of(n, kFacilitiesPerLargeBlock, kFewestLargeBlocks),
-      blocks_of(n, kFacilitiesPerStratum, 1)};
+      blocks_of(n, kFacilitiesPerStratum, 1), blocks_of(n, kFacilitiesPerCluster, 1)};
   if (regions.labels.empty()) blocks.push_back(std::clamp(regions.count, 1, n));
   std::vector<Partition> compact = compact_partitions(graph, blocks, ranks);
   const Partition own("regions", regions.labels.empty()
                                      ? compact.back().blocks_of_facilities()
                                      : std::span<const std::int32_t>(regions.labels));
   Schedule schedule{.coarse = std::move(compact[0]),
+                    .clusters = std::move(compact[3]),
                     .descents = {{own, {Direction::down, Direction::up}},
                                  {std::move(compact[1]), {Direction::up}}},
                     .sweeps = {}};

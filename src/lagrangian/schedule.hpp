@@ -20,6 +20,7 @@ struct Descent {
 
 struct Schedule {
   Partition coarse;               ///< the blocks of the coarse start
+  Partition clusters;             ///< some thirty near facilities each
   std::vector<Descent> descents;  ///< of the bound
   std::vector<Partition> sweeps;  ///< one sweep of the plan on each
 };

@@ -32,8 +32,10 @@ struct Share {
   }
   /// Transit times from all facilities to an own one.
   [[nodiscard]] std::span<const std::uint8_t> incoming_row(FacilityId i) const {
-    return incoming.facilities() == 0 ? lanes->row(i) : incoming.row(i);
+    return is_symmetric() ? lanes->row(i) : incoming.row(i);
   }
+  /// Whether s_ij = s_ji for all pairs.
+  [[nodiscard]] bool is_symmetric() const { return incoming.facilities() == 0; }
 };
 
 /// Collective: the root holds an instance (the others give nullptr) and every rank the lanes of its
