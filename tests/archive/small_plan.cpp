@@ -116,18 +116,18 @@ std::vector<StepRecord> two_steps() {
 archive::PlanDocument document_of(std::vector<Facility> facilities, TransitRule transit,
                                   InstanceData numbers) {
   Horizon horizon{*parse_date("2020-03-31"), 4, 24};
-  return {"small",
-          "three facilities, four days",
-          "ventilator",
-          horizon,
-          std::move(facilities),
-          std::move(transit),
-          Instance(std::move(numbers)),
-          small_decisions(),
-          numbered_potentials(),
-          two_steps(),
-          small_summary(),
-          small_provenance()};
+  return {.case_name = "small",
+          .description = "three facilities, four days",
+          .item_name = "ventilator",
+          .horizon = horizon,
+          .facilities = std::move(facilities),
+          .transit = std::move(transit),
+          .instance = Instance(std::move(numbers)),
+          .plan = small_decisions(),
+          .potentials = numbered_potentials(),
+          .steps = two_steps(),
+          .summary = small_summary(),
+          .provenance = small_provenance()};
 }
 
 }  // namespace
