@@ -78,6 +78,7 @@ class Method {
     if (stopped_ == StopReason::none) stopped_ = agreed(control_.stop.check(), ranks_);
     return stopped_ != StopReason::none;
   }
+  [[nodiscard]] bool needs_round() const { return gap_ > 0.0 && gap() > gap_; }
   [[nodiscard]] bool close_enough() const { return gap_ > 0.0 && gap() <= gap_; }
 
   const Problem& problem_;
@@ -118,7 +119,7 @@ Schedule Method::schedule() const {
   places.resize(static_cast<std::size_t>(count));
   ranks_.broadcast(std::span(places));
   const ClosenessGraph graph = closeness_graph(share_, places, ranks_);
-  return make_schedule(graph, regions(), demand_of_facilities(share_, ranks_), ranks_);
+  return make_schedule(graph, regions(), demand_of_facilities(share_, ranks_), gap_, ranks_);
 }
 
 /// Takes the place of the steps that another run has done.
@@ -277,6 +278,10 @@ SolveResult Method::run() {
   }
   for (const Partition& partition : schedule_.sweeps) {
     if (!stops() && !close_enough()) sweep_on(partition);
+  }
+  for (const Round& round : schedule_.rounds) {
+    if (!stops() && needs_round()) descend_on(round.descent);
+    if (!stops() && needs_round()) sweep_on(round.sweep);
   }
   Progress progress = joined_progress();
   std::optional<SolveResult> result;

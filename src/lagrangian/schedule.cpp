@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::int32_t kFacilitiesPerCoarseBlock = 4;
 /// The coarse problem is solved by one rank, which holds all its lanes.
-constexpr std::int32_t kMostCoarseBlocks = 2048;
+constexpr std::int32_t kMostCoarseBlocks = 8192;
 constexpr std::int32_t kFacilitiesPerCluster = 31;
 constexpr std::int32_t kFacilitiesPerLargeBlock = 628;
 constexpr std::int32_t kFewestLargeBlocks = 5;
@@ -22,6 +22,10 @@ constexpr std::int32_t kFacilitiesPerStratum = 157;
 constexpr std::int32_t kFacilitiesPerSweepBlock = 785;
 constexpr std::int32_t kFewestSweepBlocks = 4;
 constexpr std::uint32_t kSweeps = 3;
+/// More would be small beside the whole, which is what sweeps need.
+constexpr std::int32_t kMostSweepBlocks = 6;
+/// Blocks of each round. No fewer, so that none has to hold half of everything.
+constexpr std::int32_t kRounds[] = {5, 4, 3, 5, 4, 3};
 /// Blocks of fewer are unlike the whole, and leave the polish as much as it had.
 constexpr std::int32_t kFewestToSweep = 256;
 
@@ -55,7 +59,7 @@ std::int32_t blocks_of(std::int32_t facilities, std::int32_t size, std::int32_t 
 }  // namespace
 
 Schedule make_schedule(const ClosenessGraph& graph, const Regions& regions,
-                       std::span<const std::int64_t> weight_of_facility,
+                       std::span<const std::int64_t> weight_of_facility, double gap,
                        const comm::Communicator& ranks) {
   const std::int32_t n = graph.facilities();
   std::vector<std::int32_t> blocks = {
@@ -71,10 +75,21 @@ Schedule make_schedule(const ClosenessGraph& graph, const Regions& regions,
                     .clusters = std::move(compact[3]),
                     .descents = {{own, {Direction::down, Direction::up}},
                                  {std::move(compact[1]), {Direction::up}}},
-                    .sweeps = {}};
-  const std::int32_t scattered = blocks_of(n, kFacilitiesPerSweepBlock, kFewestSweepBlocks);
-  for (std::uint32_t deal = 0; n >= kFewestToSweep && deal < kSweeps; ++deal) {
+                    .sweeps = {},
+                    .rounds = {}};
+  if (n < kFewestToSweep) return schedule;
+  const std::int32_t scattered =
+      std::min(blocks_of(n, kFacilitiesPerSweepBlock, kFewestSweepBlocks), kMostSweepBlocks);
+  std::uint32_t deal = 0;
+  for (; deal < kSweeps; ++deal) {
     schedule.sweeps.push_back(scattered_partition(compact[2], weight_of_facility, scattered, deal));
+  }
+  if (gap <= 0.0) return schedule;
+  for (Partition& partition : compact_partitions(graph, kRounds, ranks)) {
+    const std::int32_t count = partition.blocks();
+    schedule.rounds.push_back(
+        {.descent = {std::move(partition), {Direction::down, Direction::up}},
+         .sweep = scattered_partition(compact[2], weight_of_facility, count, deal++)});
   }
   return schedule;
 }

@@ -18,11 +18,19 @@ struct Descent {
   std::vector<Direction> directions;
 };
 
+/// Done where a gap is allowed and not reached yet: the polish, which would close it, takes a rank
+/// that holds everything.
+struct Round {
+  Descent descent;
+  Partition sweep;
+};
+
 struct Schedule {
   Partition coarse;               ///< the blocks of the coarse start
   Partition clusters;             ///< some thirty near facilities each
   std::vector<Descent> descents;  ///< of the bound
   std::vector<Partition> sweeps;  ///< one sweep of the plan on each
+  std::vector<Round> rounds;      ///< on fewer and fewer blocks, twice
 };
 
 /// The planner's regions: a label for each facility, or how many of near facilities to make.
@@ -36,9 +44,9 @@ struct Regions {
 /// Sizes were chosen on 3,142 counties with states and with ten regions, and on synthetic cases
 /// (regional_coupling.hpp and plan_share.hpp say what was tried): a coarse start of four facilities
 /// a block; descent on the regions and then up on 5 large blocks; three sweeps on 4 scattered
-/// blocks. Larger cases have more blocks of these sizes.
+/// blocks. Larger cases have more blocks of these sizes, but for sweeps six at most.
 [[nodiscard]] Schedule make_schedule(const ClosenessGraph& graph, const Regions& regions,
-                                     std::span<const std::int64_t> weight_of_facility,
+                                     std::span<const std::int64_t> weight_of_facility, double gap,
                                      const comm::Communicator& ranks);
 
 }  // namespace surgeflow::lagrangian

@@ -81,6 +81,23 @@ TEST(SolveByRegions, SweepsAndKeepsToAGap) {
   test::expect_true_statements(instance, result);
 }
 
+TEST(SolveByRegions, GoesOnInRoundsWhereAGapIsNotReached) {
+  const auto ranks = comm::Communicator::world();
+  test::RandomInstanceOptions options = options_of(4, 60);
+  options.facilities = 300;
+  options.periods = 25;
+  options.demand_percent = 50;
+  const Instance instance = test::random_instance(options);
+  const auto sweeps_of = [](const SolveResult& result) {
+    return std::ranges::count(result.steps, "sweep", &StepRecord::step);
+  };
+  const SolveResult proved = solved(ranks, {.regions = 6, .gap = 0.0}, instance);
+  const SolveResult result = solved(ranks, {.regions = 6, .gap = 1e-12}, instance);
+  expect_true_steps(result, solve(instance).value.treated);
+  EXPECT_GT(sweeps_of(result), sweeps_of(proved));
+  if (ranks.is_root()) test::expect_true_statements(instance, result);
+}
+
 TEST(SolveByRegions, WorksForOneFacilityARegionAndForOneRegion) {
   const auto ranks = comm::Communicator::world();
   const Instance instance = test::random_instance(options_of(11, 9));
