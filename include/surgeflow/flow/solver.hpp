@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "surgeflow/flow/plan.hpp"
 #include "surgeflow/flow/step_record.hpp"
 #include "surgeflow/model/instance.hpp"
+#include "surgeflow/model/limits.hpp"
 
 namespace surgeflow {
 
@@ -33,6 +35,9 @@ struct SolveResult {
   PlanValue bound;
   std::int64_t iterations = 0;
   std::vector<StepRecord> steps = {};  ///< of a method that works in steps
+  /// Multipliers of limits; patients in `potentials` are then in units of 1 / resolution. Nothing
+  /// where the plan had no limits.
+  std::optional<LimitPrices> prices = {};
 };
 
 /// Plan and potentials of a related instance, for a solve to start from: the same facilities in the

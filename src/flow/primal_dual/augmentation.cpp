@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "flow/primal_dual/listed_lanes.hpp"
+#include "flow/primal_dual/priced_lanes.hpp"
 #include "flow/primal_dual/tiled_lanes.hpp"
 
 namespace surgeflow::flow {
@@ -318,5 +319,6 @@ void Augmentation<Lanes>::change_flow(std::size_t step, Count amount) {
 
 template class Augmentation<TiledLanes>;
 template class Augmentation<ListedLanes>;
+template class Augmentation<PricedLanes>;
 
 }  // namespace surgeflow::flow

@@ -30,6 +30,7 @@ class ListedLanes {
   /// As in TiledLanes; many, since a node knows its few tight lanes.
   static constexpr double kRoundShare = 1.0;
   static constexpr double kSearchShare = 0.02;
+  static constexpr bool kLongSteps = false;
 
   /// No lanes, and potentials 0.
   explicit ListedLanes(const Network& network);
@@ -66,6 +67,10 @@ class ListedLanes {
   void lower(const BitRows& set, std::int64_t amount);
   /// By how much potentials on `set` can be lowered until a listed lane that leaves it is tight.
   [[nodiscard]] std::int64_t room(const BitRows& set) const;
+
+  [[nodiscard]] Word no_dearer_before(std::int32_t /*t*/, std::size_t /*word*/) const {
+    return ~Word{0};
+  }
 
   class Sweep;
   class Scan;

@@ -17,6 +17,8 @@ namespace surgeflow::flow {
 /// first number of row `periods`, and as a set the whole row: a row operation needs no exception.
 using Node = std::int32_t;
 inline constexpr Node kNowhere = -1;
+/// Instead of the number of a row of nodes.
+inline constexpr std::int32_t kNoRow = -1;
 
 struct NodeAt {
   Node node = kNowhere;

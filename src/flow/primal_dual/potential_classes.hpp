@@ -16,7 +16,7 @@ namespace surgeflow::flow {
 /// when j is in the row of the class with value v_it + c in period u, all lanes costing the same c.
 class PotentialClasses {
  public:
-  static constexpr std::int32_t kNone = -1;
+  static constexpr std::int32_t kNone = kNoRow;
 
   /// One potential per period, equal for all facilities; the sink's is 0, and lanes cost nothing.
   PotentialClasses(const Network& network, std::span<const std::int64_t> value_of_period);
@@ -62,6 +62,25 @@ class PotentialClasses {
   }
   [[nodiscard]] std::int32_t cheaper(std::int32_t potential_class) const {
     return cheaper_[static_cast<std::size_t>(potential_class)];
+  }
+
+  // What tile_search.hpp asks: here the rows of senders are those of receivers, a class each.
+  [[nodiscard]] const Word* senders(std::int32_t row) const { return members(row); }
+  [[nodiscard]] const Word* receivers(std::int32_t row) const { return members(row); }
+  [[nodiscard]] std::size_t sender_rows() const { return rows(); }
+  [[nodiscard]] std::size_t receiver_rows() const { return rows(); }
+  [[nodiscard]] std::int32_t first_senders(std::int32_t t) const { return first_row(t); }
+  /// The senders to which a node belongs.
+  [[nodiscard]] std::int32_t senders_with(Node node, std::int32_t t) const {
+    return row_of(t, class_of(node));
+  }
+  /// The senders of a period whose lanes to a node are tight.
+  [[nodiscard]] std::int32_t senders_to(Node node, std::int32_t departure) const {
+    return row_of(departure, cheaper(class_of(node)));
+  }
+  /// Those to whom lanes from a row of senders are tight.
+  [[nodiscard]] std::int32_t receivers_of(std::int32_t row, std::int32_t arrival) const {
+    return row_of(arrival, dearer(class_of_row(row)));
   }
 
   /// Lowers the potential of every node of `set`.

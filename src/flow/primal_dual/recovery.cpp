@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "flow/primal_dual/listed_lanes.hpp"
+#include "flow/primal_dual/priced_lanes.hpp"
 #include "flow/primal_dual/tiled_lanes.hpp"
 #include "surgeflow/core/checked.hpp"
 
@@ -94,6 +95,7 @@ Potentials potentials_of(const Residual<Lanes>& residual) {
 
 template Plan flows_as_plan(const Residual<TiledLanes>&, Plan);
 template Plan flows_as_plan(const Residual<ListedLanes>&, Plan);
+template Plan flows_as_plan(const Residual<PricedLanes>&, Plan);
 template Potentials potentials_of(const Residual<TiledLanes>&);
 template Potentials potentials_of(const Residual<ListedLanes>&);
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "flow/primal_dual/listed_lanes.hpp"
+#include "flow/primal_dual/priced_lanes.hpp"
 #include "flow/primal_dual/tiled_lanes.hpp"
 
 namespace surgeflow::flow {
@@ -362,5 +363,6 @@ void Residual<Lanes>::add_imbalance(Node node, Total amount) {
 
 template class Residual<TiledLanes>;
 template class Residual<ListedLanes>;
+template class Residual<PricedLanes>;
 
 }  // namespace surgeflow::flow

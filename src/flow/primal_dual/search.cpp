@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "flow/primal_dual/listed_lanes.hpp"
+#include "flow/primal_dual/priced_lanes.hpp"
 #include "flow/primal_dual/tiled_lanes.hpp"
 
 namespace surgeflow::flow {
@@ -151,11 +152,13 @@ void Search<Lanes>::forward_from_row(const Residual<Lanes>& residual, Label labe
 /// Lanes of (i, t) lead nowhere new where (i, t-1) is labelled with equal potential: whatever tight
 /// lane leads from (i, t) to (j, t+s) is matched by one to (j, t-1+s), whose potential must be
 /// equal too (v_it + c = v_j,t+s <= v_j,t-1+s <= v_i,t-1 + c), and holding from there is tight.
+/// Where lanes cost differently in t-1, that follows if they cost no more there.
 template <class Lanes>
 void Search<Lanes>::ship_from_row(const Residual<Lanes>& residual, Label label, std::int32_t t) {
   if (t > 0) {
     for (std::size_t w = 0; w < frontier_.size(); ++w) {
-      frontier_[w] &= ~(labelled_.row(t - 1)[w] & residual.hold_tight().row(t - 1)[w]);
+      frontier_[w] &= ~(labelled_.row(t - 1)[w] & residual.hold_tight().row(t - 1)[w] &
+                        residual.lanes().no_dearer_before(t, w));
     }
   }
   sweep_.send(residual.lanes(), t, frontier_, labelled_,
@@ -402,5 +405,6 @@ Label Search<Lanes>::raise(Node node, Label label) {
 
 template class Search<TiledLanes>;
 template class Search<ListedLanes>;
+template class Search<PricedLanes>;
 
 }  // namespace surgeflow::flow

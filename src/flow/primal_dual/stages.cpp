@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "flow/primal_dual/listed_lanes.hpp"
+#include "flow/primal_dual/priced_lanes.hpp"
 #include "flow/primal_dual/recovery.hpp"
 #include "flow/primal_dual/tiled_lanes.hpp"
 #include "flow/stop_status.hpp"
@@ -25,9 +26,9 @@ StageOutcome Balancer<Lanes>::run(Residual<Lanes>& residual, std::string_view ac
     done = std::max(done, 1.0 - static_cast<double>(residual.excess()) / first_excess);
     control.log->progress(activity, done);
     if (search_.run(residual) == Search<Lanes>::Outcome::lower) {
-      // To look for the whole room costs as much as a search; mostly one step lets flow move.
+      const bool far = lowered || Lanes::kLongSteps;
       residual.lower_potentials(search_.closed_set(),
-                                lowered ? residual.room(search_.closed_set()) : 1);
+                                far ? residual.room(search_.closed_set()) : 1);
       lowered = true;
     } else {
       lowered = false;
@@ -62,6 +63,7 @@ SolveResult result_of(const Residual<Lanes>& residual, const StageOutcome& outco
 
 template class Balancer<TiledLanes>;
 template class Balancer<ListedLanes>;
+template class Balancer<PricedLanes>;
 template SolveResult result_of(const Residual<TiledLanes>&, const StageOutcome&,
                                std::optional<Plan>);
 template SolveResult result_of(const Residual<ListedLanes>&, const StageOutcome&,

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+// The priced problem: one stage of the primal-dual method over priced lanes.
+#include <memory>
+#include <stdexcept>
+#include <utility>
+
+#include "flow/primal_dual/priced_lanes.hpp"
+#include "flow/primal_dual/recovery.hpp"
+#include "flow/primal_dual/stages.hpp"
+#include "surgeflow/core/checked.hpp"
+#include "surgeflow/flow/priced.hpp"
+
+namespace surgeflow {
+namespace flow {
+namespace {
+
+struct PricedState {
+  explicit PricedState(const Instance& instance)
+      : network(instance), lanes(network), residual(lanes), balancer(network) {}
+  PricedState(const PricedState&) = delete;  // its parts point to each other
+  PricedState& operator=(const PricedState&) = delete;
+
+  Network network;
+  PricedLanes lanes;
+  Residual<PricedLanes> residual;
+  Balancer<PricedLanes> balancer;
+};
+
+/// State, and the lanes that it was made for.
+struct KeptPricedState final : Workspace::Contents {
+  explicit KeptPricedState(const Instance& instance)
+      : lanes(instance.lanes()), state(std::make_unique<PricedState>(instance)) {}
+  LaneTable lanes;
+  std::unique_ptr<PricedState> state;
+};
+
+/// What the workspace kept where it fits, or new.
+PricedState& state_in(Workspace& workspace, const Instance& instance) {
+  auto* kept = dynamic_cast<KeptPricedState*>(workspace.contents.get());
+  if (kept != nullptr && kept->state->network.periods() == instance.periods() &&
+      kept->lanes == instance.lanes()) {
+    kept->state->network.adopt(instance);
+    return *kept->state;
+  }
+  workspace.contents = std::make_unique<KeptPricedState>(instance);
+  return *static_cast<KeptPricedState&>(*workspace.contents).state;
+}
+
+void require_consistent(const Instance& instance, const LanePrices& prices,
+                        const PricedStart& start) {
+  const auto fits = [&](const auto& panel) {
+    return panel.facilities() == instance.facilities() && panel.periods() == instance.periods();
+  };
+  if (!fits(prices.leave) || !fits(prices.arrive) ||
+      (start.potentials != nullptr && !fits(*start.potentials)) ||
+      (start.plan != nullptr && !fits(start.plan->treated))) {
+    throw std::invalid_argument("prices and start must have the shape of the instance");
+  }
+  if (prices.resolution < 1) throw std::invalid_argument("a patient must be worth at least 1");
+  for (FacilityId j{0}; j.value() < instance.facilities(); ++j) {
+    for (std::int32_t t = 1; t < instance.periods(); ++t) {
+      if (prices.arrive(j, Period(t)) > prices.arrive(j, Period(t - 1))) {
+        throw std::invalid_argument("prices of arrival must not rise in time");
+      }
+    }
+  }
+}
+
+Panel<std::int64_t> potentials_above_sink(const Network& network, const PricedLanes& lanes) {
+  Panel<std::int64_t> potentials(network.facilities(), network.periods());
+  const std::int64_t sink = lanes.value(network.sink());
+  for_each_node(network, [&](FacilityId i, Period t, Node node) {
+    potentials(i, t) = lanes.value(node) - sink;
+  });
+  return potentials;
+}
+
+std::int64_t bound_of(const Instance& instance, const Panel<std::int64_t>& potentials,
+                      std::int64_t resolution) {
+  std::int64_t bound = 0;
+  const auto add = [&](std::int64_t quantity, std::int64_t worth) {
+    bound = checked_add(bound, checked_multiply(quantity, worth));
+  };
+  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
+    const std::int32_t turnaround = std::min(instance.turnaround_periods(i), instance.periods());
+    for (Period t{0}; t.value() < instance.periods(); ++t) {
+      const std::int32_t free = t.value() + turnaround;
+      const std::int64_t back = free < instance.periods() ? potentials(i, Period(free)) : 0;
+      const std::int64_t profit = resolution + back - potentials(i, t);
+      add(instance.supply(i, t), potentials(i, t));
+      if (profit > 0) add(instance.demand()(i, t), profit);
+    }
+  }
+  return bound;
+}
+
+/// Potentials, prices and first flows of a solve.
+void prepare(PricedState& state, const LanePrices& prices, const PricedStart& start) {
+  const Network& network = state.network;
+  state.lanes.set(prices,
+                  start.potentials != nullptr
+                      ? *start.potentials
+                      : Panel<std::int64_t>(network.facilities(), network.periods()));
+  state.residual.restart(prices.resolution);
+  if (start.plan == nullptr) {
+    state.residual.fill({network.demand(), {}});
+    return;
+  }
+  std::vector<Count> treated(network.nodes(), 0);
+  for_each_node(network, [&](FacilityId i, Period t, Node node) {
+    treated[static_cast<std::size_t>(node)] = start.plan->treated(i, t);
+  });
+  state.residual.fill({treated, start.plan->shipments});
+}
+
+}  // namespace
+}  // namespace flow
+
+PricedResult solve_priced(const Instance& instance, const LanePrices& prices,
+                          const PricedStart& start, const SolveControl& control) {
+  using namespace flow;
+  require_consistent(instance, prices, start);
+  Workspace own;
+  PricedState& state =
+      state_in(control.workspace != nullptr ? *control.workspace : own, instance);
+  prepare(state, prices, start);
+  const StageOutcome outcome = state.balancer.run(state.residual, "priced lanes", control);
+  PricedResult result{.stopped = outcome.stopped,
+                      .plan = flows_as_plan(state.residual),
+                      .potentials = potentials_above_sink(state.network, state.lanes),
+                      .iterations = outcome.rounds};
+  result.value = bound_of(instance, result.potentials, prices.resolution);
+  return result;
+}
+
+}  // namespace surgeflow

@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: Apache-2.0
+// How tight lanes are followed and looked for in tiles, whatever tells which rows they join.
+#pragma once
+
+#include <algorithm>
+#include <bit>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "flow/primal_dual/bits.hpp"
+#include "flow/primal_dual/lane_tiles.hpp"
+#include "flow/primal_dual/network.hpp"
+
+namespace surgeflow::flow {
+
+// `Lanes` has tiles (outgoing, incoming) and `potentials()`, which put the nodes of a period into
+// rows: senders by what a lane must lead to to be tight, receivers by what tight lanes lead to.
+
+/// Whether a lane of a kind leads from one row of facilities to another.
+[[nodiscard]] inline bool joined(const LaneTiles& tiles, std::size_t kind,
+                                 std::span<const Word> senders, std::span<const Word> receivers) {
+  for (std::size_t w = 0; w < senders.size(); ++w) {
+    if (senders[w] == 0) continue;
+    for (const LaneTile& tile : tiles.tiles_of(w, kind)) {
+      const Word wanted = tile.any & receivers[tile.word];
+      if (wanted == 0) continue;
+      const Word* const rows = tiles.rows(tile);
+      for (Word rest = senders[w]; rest != 0; rest &= rest - 1) {
+        if ((rows[std::countr_zero(rest)] & wanted) != 0) return true;
+      }
+    }
+  }
+  return false;
+}
+
+/// `both` is who is in either row, one of them complemented where `flip` is ~0; true where anybody
+/// is.
+[[nodiscard]] inline bool intersect(const Word* one, const Word* other, Word flip,
+                                    std::span<Word> both) {
+  Word any = 0;
+  for (std::size_t w = 0; w < both.size(); ++w) any |= both[w] = one[w] & (other[w] ^ flip);
+  return any != 0;
+}
+
+/// Follows tight lanes from a row of nodes.
+template <class Lanes>
+class TileSweep {
+ public:
+  explicit TileSweep(const Network& network)
+      : senders_(static_cast<std::size_t>(network.words()), 0), open_(senders_) {}
+
+  void start(const Lanes& lanes) { row_is_labelled_.assign(lanes.potentials().receiver_rows(), false); }
+  /// Calls `reach(period, word, nodes)` for nodes that are not labelled and to which a tight lane
+  /// leads from the frontier, a row of nodes of period `t`; they must be labelled on return.
+  template <class Reach>
+  void send(const Lanes& lanes, std::int32_t t, std::span<const Word> frontier,
+            const BitRows& labelled, Reach&& reach);
+
+ private:
+  template <class Reach>
+  void send_row(const Lanes& lanes, std::int32_t t, std::int32_t senders, const BitRows& labelled,
+                Reach&& reach);
+  [[nodiscard]] Word reached(const LaneTiles& tiles, const LaneTile& tile, std::size_t word) const;
+
+  std::vector<Word> senders_;     ///< those of one row
+  std::vector<Word> open_;        ///< nodes of the arrival period that a tight lane would label
+  std::vector<Word> open_words_;  ///< which words of open_ are not empty
+  std::vector<bool> row_is_labelled_;  ///< per row of receivers: nothing in it is left to label
+};
+
+/// Looks for tight lanes into a node, one after the other.
+template <class Lanes>
+class TileScan {
+ public:
+  void start(const Lanes& lanes, std::size_t labels);
+  /// A node has been raised to a label.
+  void note_raised(const Lanes& lanes, Node node, std::int32_t t, std::size_t label);
+  /// The next start of a lane among `feeders`, the nodes that feed `label`; `next` is where the
+  /// scan of `node` stands, 0 at first.
+  [[nodiscard]] NodeAt find(const Lanes& lanes, Node node, std::int32_t t, std::size_t label,
+                            const BitRows& feeders, std::uint32_t& next);
+
+ private:
+  [[nodiscard]] const Word* words_with_feeders(const Lanes& lanes, std::size_t label,
+                                               std::int32_t t, std::int32_t row,
+                                               const BitRows& feeders);
+
+  /// [label, row of senders]: whether it is known which words have feeders, ...
+  std::vector<bool> known_;
+  /// ... and a bit for each word, mask_words() words of bits.
+  std::vector<Word> words_with_feeders_;
+};
+
+/// Every node from which a tight lane leads to `node`, at `position` in period `t`.
+template <class Lanes, class Visit>
+void for_each_tight_tile_into(const Lanes& lanes, Node node, std::int32_t t, std::int32_t position,
+                              Visit&& visit) {
+  const LaneTiles& incoming = lanes.incoming();
+  for (const LaneTile& tile : incoming.tiles_of(static_cast<std::size_t>(position / kWordBits))) {
+    const std::int32_t departure = t - incoming.transit_times()[tile.kind];
+    if (departure < 0) break;
+    const std::int32_t row = lanes.potentials().senders_to(node, departure);
+    if (row == kNoRow) continue;
+    for_each_bit(
+        incoming.rows(tile)[position % kWordBits] & lanes.potentials().senders(row)[tile.word],
+        lanes.network().node(departure, static_cast<std::int32_t>(tile.word) * kWordBits), visit);
+  }
+}
+
+template <class Lanes>
+template <class Reach>
+void TileSweep<Lanes>::send(const Lanes& lanes, std::int32_t t,
+                             std::span<const Word> frontier, const BitRows& labelled,
+                             Reach&& reach) {
+  const auto& potentials = lanes.potentials();
+  for (std::int32_t row = potentials.first_senders(t); row < potentials.first_senders(t + 1);
+       ++row) {
+    const Word* const members = potentials.senders(row);
+    Word any = 0;
+    for (std::size_t w = 0; w < frontier.size(); ++w) {
+      senders_[w] = frontier[w] & members[w];
+      any |= senders_[w];
+    }
+    if (any != 0) send_row(lanes, t, row, labelled, reach);
+  }
+}
+
+/// All senders must lead to the same value, so that their lanes of one transit time are tight
+/// towards the nodes of one row.
+template <class Lanes>
+template <class Reach>
+void TileSweep<Lanes>::send_row(const Lanes& lanes, std::int32_t t, std::int32_t senders,
+                                const BitRows& labelled, Reach&& reach) {
+  const auto& potentials = lanes.potentials();
+  const LaneTiles& tiles = lanes.outgoing();
+  for (std::size_t kind = 0; kind < tiles.transit_times().size(); ++kind) {
+    const std::int32_t arrival = t + tiles.transit_times()[kind];
+    if (arrival >= lanes.network().periods()) break;
+    const std::int32_t row = potentials.receivers_of(senders, arrival);
+    if (row == kNoRow) continue;
+    const auto target = static_cast<std::size_t>(row);
+    if (row_is_labelled_[target]) continue;
+    const Word* const members = potentials.receivers(row);
+    const Word* const known = labelled.row(arrival);
+    open_words_.assign(tiles.mask_words(), 0);
+    bool any_open = false;
+    for (std::size_t w = 0; w < open_.size(); ++w) {
+      open_[w] = members[w] & ~known[w];
+      if (open_[w] == 0) continue;
+      any_open = true;
+      open_words_[w / kWordBits] |= Word{1} << (w % kWordBits);
+    }
+    row_is_labelled_[target] = !any_open;
+    for (std::size_t w = 0; w < senders_.size() && any_open; ++w) {
+      if (senders_[w] == 0) continue;
+      const Word* const partners = tiles.partners(w, kind);
+      for (std::size_t m = 0; m < open_words_.size(); ++m) {
+        for_each_bit(partners[m] & open_words_[m], static_cast<std::int32_t>(m) * kWordBits,
+                     [&](std::int32_t partner) {
+                       const LaneTile& tile =
+                           tiles.tile(w, kind, static_cast<std::size_t>(partner));
+                       const Word fresh = reached(tiles, tile, w);
+                       if (fresh == 0) return;
+                       open_[tile.word] &= ~fresh;
+                       if (open_[tile.word] == 0) {
+                         open_words_[m] &= ~(Word{1} << (partner % kWordBits));
+                       }
+                       reach(arrival, partner, fresh);
+                     });
+      }
+    }
+  }
+}
+
+/// Open nodes that senders of a word reach through a tile.
+template <class Lanes>
+Word TileSweep<Lanes>::reached(const LaneTiles& tiles, const LaneTile& tile,
+                                       std::size_t word) const {
+  const Word wanted = tile.any & open_[tile.word];
+  if (wanted == 0) return 0;
+  const Word* const rows = tiles.rows(tile);
+  Word reached = 0;
+  for (Word rest = senders_[word]; rest != 0; rest &= rest - 1) {
+    reached |= rows[std::countr_zero(rest)];
+    if ((wanted & ~reached) == 0) break;
+  }
+  return wanted & reached;
+}
+
+template <class Lanes>
+void TileScan<Lanes>::start(const Lanes& lanes, std::size_t labels) {
+  const std::size_t rows = (labels + 1) * lanes.potentials().sender_rows();
+  known_.assign(rows, false);
+  words_with_feeders_.resize(rows * lanes.incoming().mask_words());
+}
+
+template <class Lanes>
+void TileScan<Lanes>::note_raised(const Lanes& lanes, Node node, std::int32_t t,
+                                   std::size_t label) {
+  const auto& potentials = lanes.potentials();
+  const std::int32_t row = potentials.senders_with(node, t);
+  const std::size_t place = (label + 1U) * potentials.sender_rows() + static_cast<std::size_t>(row);
+  if (!known_[place]) return;
+  const auto word = static_cast<std::size_t>(lanes.network().position_of(node) / kWordBits);
+  words_with_feeders_[place * lanes.incoming().mask_words() + word / kWordBits] |=
+      Word{1} << (word % kWordBits);
+}
+
+/// The words in which a node of equal potential in a period feeds a label; those that were raised
+/// meanwhile may still count.
+template <class Lanes>
+const Word* TileScan<Lanes>::words_with_feeders(const Lanes& lanes, std::size_t label,
+                                                 std::int32_t t, std::int32_t row,
+                                                 const BitRows& feeders) {
+  const auto& potentials = lanes.potentials();
+  const std::size_t place = label * potentials.sender_rows() + static_cast<std::size_t>(row);
+  Word* const words = words_with_feeders_.data() + place * lanes.incoming().mask_words();
+  if (known_[place]) return words;
+  known_[place] = true;
+  std::fill_n(words, lanes.incoming().mask_words(), 0);
+  const Word* const members = potentials.senders(row);
+  const Word* const here = feeders.row(t);
+  for (std::int32_t w = 0; w < lanes.network().words(); ++w) {
+    const Word any = (members[w] & here[w]) != 0 ? 1U : 0U;
+    words[w / kWordBits] |= any << (w % kWordBits);
+  }
+  return words;
+}
+
+/// A scan goes through transit times, and through the words at the other end within each.
+template <class Lanes>
+NodeAt TileScan<Lanes>::find(const Lanes& lanes, Node node, std::int32_t t, std::size_t label,
+                              const BitRows& feeders, std::uint32_t& next) {
+  const LaneTiles& incoming = lanes.incoming();
+  const auto& potentials = lanes.potentials();
+  const std::int32_t position = node - t * lanes.network().stride();
+  const auto word = static_cast<std::size_t>(position / kWordBits);
+  const std::size_t places = incoming.mask_words() * kWordBits;
+  std::size_t place = next % places;
+  for (std::size_t kind = next / places; kind < incoming.transit_times().size();
+       ++kind, place = 0) {
+    const std::int32_t departure = t - incoming.transit_times()[kind];
+    if (departure < 0) break;
+    const std::int32_t row = potentials.senders_to(node, departure);
+    if (row == kNoRow) continue;
+    const Word* const candidates = words_with_feeders(lanes, label, departure, row, feeders);
+    const Word* const partners = incoming.partners(word, kind);
+    const Word* const tight = potentials.senders(row);
+    const Word* const admitted = feeders.row(departure);
+    for (std::size_t m = place / kWordBits; m < incoming.mask_words(); ++m) {
+      Word left = candidates[m] & partners[m];
+      if (m == place / kWordBits) left &= ~Word{0} << (place % kWordBits);
+      for (; left != 0; left &= left - 1) {
+        const std::size_t partner =
+            m * kWordBits + static_cast<std::size_t>(std::countr_zero(left));
+        const Word from = incoming.rows(incoming.tile(word, kind, partner))[position % kWordBits] &
+                          tight[partner] & admitted[partner];
+        if (from == 0) continue;
+        next = static_cast<std::uint32_t>(kind * places + partner);
+        const auto base = static_cast<std::int32_t>(partner) * kWordBits;
+        return {lanes.network().node(departure, base) + std::countr_zero(from), departure};
+      }
+    }
+  }
+  next = static_cast<std::uint32_t>(incoming.transit_times().size() * places);
+  return {};
+}
+
+}  // namespace surgeflow::flow

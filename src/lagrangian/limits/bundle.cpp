@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+// Cuts, the quadratic problem over their weights, and control of the step.
+#include "lagrangian/limits/bundle.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace surgeflow::lagrangian {
+namespace {
+
+/// Numbers held by all cuts together, and the fewest and most cuts.
+constexpr std::size_t kMostNumbers = 12'000'000;
+constexpr std::size_t kFewestCuts = 12;
+constexpr std::size_t kMostCuts = 150;
+constexpr int kMostMoves = 3000;
+/// Weights are moved until cuts that share it differ by no more than this part of the promise.
+constexpr double kAgreement = 0.02;
+constexpr double kGoodShare = 0.1;
+constexpr double kVeryGoodShare = 0.5;
+constexpr int kFailuresAllowed = 8;
+
+double product(std::span<const double> one, std::span<const double> other) {
+  double sum = 0.0;
+  for (std::size_t n = 0; n < one.size(); ++n) sum += one[n] * other[n];
+  return sum;
+}
+
+}  // namespace
+
+Bundle::Bundle(std::vector<double> start)
+    : center_(start), trial_(std::move(start)), joint_(center_.size(), 0.0) {}
+
+void Bundle::add(double bound, double treated, std::span<const double> slope) {
+  judge(bound, slope);
+  drop_cuts();
+  cuts_.push_back({.constant = treated,
+                   .slope = std::vector<double>(slope.begin(), slope.end()),
+                   .weight = cuts_.empty() ? 1.0 : 0.0});
+}
+
+/// Moves the center where the promise was kept, and adapts the step.
+void Bundle::judge(double bound, std::span<const double> slope) {
+  if (cuts_.empty()) {
+    center_bound_ = bound;
+    double steepest = 1.0;
+    for (const double s : slope) steepest = std::max(steepest, std::abs(s));
+    step_ = 1.0 / steepest;
+    return;
+  }
+  const double kept = center_bound_ - bound;
+  if (kept >= kGoodShare * promise_) {
+    center_ = trial_;
+    center_bound_ = bound;
+    if (kept >= kVeryGoodShare * promise_) step_ *= 1.6;
+    failures_ = 0;
+  } else if (++failures_ >= kFailuresAllowed) {
+    step_ *= 0.6;
+    failures_ = 0;
+  }
+}
+
+void Bundle::drop_cuts() {
+  const std::size_t room =
+      std::clamp(kMostNumbers / std::max<std::size_t>(1, center_.size()), kFewestCuts, kMostCuts);
+  if (cuts_.size() < room) return;
+  std::erase_if(cuts_, [](const Cut& cut) { return cut.weight == 0.0; });
+  if (cuts_.size() < room) return;
+  std::ranges::stable_sort(cuts_, [](const Cut& a, const Cut& b) { return a.weight > b.weight; });
+  Cut joined{.constant = 0.0, .slope = std::vector<double>(center_.size(), 0.0)};
+  const auto first = static_cast<std::ptrdiff_t>(room / 2);
+  for (auto cut = cuts_.begin() + first; cut != cuts_.end(); ++cut) joined.weight += cut->weight;
+  for (auto cut = cuts_.begin() + first; cut != cuts_.end(); ++cut) {
+    const double share = cut->weight / joined.weight;
+    joined.constant += share * cut->constant;
+    for (std::size_t r = 0; r < joined.slope.size(); ++r) {
+      joined.slope[r] += share * cut->slope[r];
+    }
+  }
+  cuts_.erase(cuts_.begin() + first, cuts_.end());
+  cuts_.push_back(std::move(joined));
+}
+
+const std::vector<double>& Bundle::next() {
+  std::ranges::fill(joint_, 0.0);
+  for (const Cut& cut : cuts_) {
+    if (cut.weight == 0.0) continue;
+    for (std::size_t r = 0; r < joint_.size(); ++r) joint_[r] += cut.weight * cut.slope[r];
+  }
+  follow_weights();
+  for (int move = 0; move < kMostMoves; ++move) {
+    if (!move_weight(kAgreement * std::max(promise_, 1e-3))) break;
+    follow_weights();
+  }
+  return trial_;
+}
+
+/// The multipliers that the weights stand for, and the cuts there.
+void Bundle::follow_weights() {
+  for (std::size_t r = 0; r < trial_.size(); ++r) {
+    trial_[r] = std::max(0.0, center_[r] - step_ * joint_[r]);
+  }
+  double model = cuts_.front().constant + product(cuts_.front().slope, trial_);
+  for (Cut& cut : cuts_) {
+    cut.value = cut.constant + product(cut.slope, trial_);
+    model = std::max(model, cut.value);
+  }
+  promise_ = center_bound_ - model;
+}
+
+/// Moves weight from the lowest cut to the highest; false where they differ by no more than
+/// `enough`.
+bool Bundle::move_weight(double enough) {
+  Cut* highest = &cuts_.front();
+  Cut* lowest = nullptr;
+  for (Cut& cut : cuts_) {
+    if (cut.value > highest->value) highest = &cut;
+    if (cut.weight > 0.0 && (lowest == nullptr || cut.value < lowest->value)) lowest = &cut;
+  }
+  const double difference = highest->value - lowest->value;
+  if (difference <= enough) return false;
+  double curvature = 0.0;
+  for (std::size_t r = 0; r < trial_.size(); ++r) {
+    if (trial_[r] == 0.0) continue;
+    const double change = highest->slope[r] - lowest->slope[r];
+    curvature += change * change;
+  }
+  curvature *= step_;
+  const double best = curvature > 0.0 ? difference / curvature : lowest->weight;
+  const double moved = std::min(best, lowest->weight);
+  highest->weight += moved;
+  lowest->weight = moved == lowest->weight ? 0.0 : lowest->weight - moved;
+  for (std::size_t r = 0; r < joint_.size(); ++r) {
+    joint_[r] += moved * (highest->slope[r] - lowest->slope[r]);
+  }
+  return true;
+}
+
+}  // namespace surgeflow::lagrangian

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// At most so many devices leave all facilities together in one period.
+#pragma once
+
+#include "lagrangian/limits/limit_family.hpp"
+
+namespace surgeflow::lagrangian {
+
+/// sum_ij x_ijt <= limit for every period t; its multiplier is what a device pays to leave in t.
+class DispatchLimit final : public LimitFamily {
+ public:
+  DispatchLimit(const Instance& instance, Count limit) : instance_(&instance), limit_(limit) {}
+
+  [[nodiscard]] std::string_view name() const override { return "dispatch_limit"; }
+  [[nodiscard]] std::size_t multipliers() const override;
+  [[nodiscard]] std::vector<std::int64_t> start(std::int64_t most) const override;
+  void charge(std::span<const std::int64_t> multipliers, LanePrices& prices) const override;
+  [[nodiscard]] std::vector<Total> slack(const Plan& plan) const override;
+  [[nodiscard]] std::vector<Total> room() const override;
+  void state(std::span<const std::int64_t> multipliers, LimitPrices& prices) const override;
+  [[nodiscard]] std::unique_ptr<Ledger> open_ledger() const override;
+
+ private:
+  const Instance* instance_;
+  Count limit_;
+};
+
+}  // namespace surgeflow::lagrangian

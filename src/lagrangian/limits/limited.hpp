@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// Plans within limits: bounds from multipliers, plans from recovery.
+//
+// A limit that couples lanes or days breaks the network. Each limit (limit_family.hpp) is therefore
+// given a multiplier, what a device pays for what it takes of it; at fixed multipliers the problem
+// is the base problem with priced lanes (priced.hpp), solved exactly in integers, and
+//
+//   bound = value of the priced problem + sum of multiplier times what the limit allows
+//
+// holds for every plan within the limits. Three things alternate:
+//   price     one priced solve, from the potentials and flows of the one before;
+//   bundle    the next multipliers (bundle.hpp), rounded to whole units of 1 / resolution patient;
+//   recover   the priced plan becomes a plan within the limits (recovery.hpp); at the end the best
+//             one is improved by exchange.
+// Where the unlimited optimum obeys the limits it is the answer, proved like any other. Otherwise
+// the answer is a plan, a bound with the multipliers and potentials that prove it, and the gap.
+//
+// Resolution. Coarse prices give few different potentials, and the priced problem is solved by whole
+// words of facilities; fine ones cost the bound less in rounding. Prices start coarse and are
+// refined when the bound no longer falls.
+//
+// Cost. A priced solve takes about as long as the base problem, recovery of a plan some
+// facilities x facilities x periods comparisons and 0.1 ms for each device sent.
+#pragma once
+
+#include <cstdint>
+
+#include "surgeflow/flow/solver.hpp"
+#include "surgeflow/model/limits.hpp"
+
+namespace surgeflow::lagrangian {
+
+struct LimitedOptions {
+  /// Ends where (bound - treated) is at most this share of the bound; 0: when neither improves.
+  double gap = 0.0;
+  std::int64_t most_prices = 300;       ///< priced solves
+  std::int64_t exchange_rounds = 2000;  ///< at the end, in all
+};
+
+/// `result.potentials` are in the unit of `result.prices`, without moves unless the unlimited
+/// optimum is the answer. Same input, same result, on any number of threads, unless it is stopped.
+[[nodiscard]] SolveResult solve_within_limits(const Instance& instance, const Limits& limits,
+                                              const LimitedOptions& options,
+                                              const SolveControl& control);
+
+}  // namespace surgeflow::lagrangian

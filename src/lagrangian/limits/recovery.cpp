@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+// Adopt, prune, fill, exchange.
+#include "lagrangian/limits/recovery.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "lagrangian/limits/filling.hpp"
+#include "surgeflow/core/random.hpp"
+
+namespace surgeflow::lagrangian {
+namespace {
+
+constexpr std::uint32_t kExchangeStream = 42;
+/// One hop in so many is passed over in exchange.
+constexpr std::uint32_t kPassedOver = 12;
+constexpr std::int32_t kMostDays = 12;
+constexpr std::uint64_t kMostFacilities = 4;
+
+std::vector<Period> all_periods(const Instance& instance) {
+  std::vector<Period> periods;
+  for (Period t{0}; t.value() < instance.periods(); ++t) periods.push_back(t);
+  return periods;
+}
+
+/// Sends what a plan ships, as far as devices and limits allow.
+void adopt(const Plan& priced, const Panel<std::int64_t>& potentials, ShippingPlan& plan) {
+  struct Wish {
+    Hop hop;
+    Count quantity = 0;
+    std::int64_t worth = 0;
+  };
+  std::vector<Wish> wishes;
+  for (const Shipment& shipment : priced.shipments) {
+    const Hop hop = plan.hop(shipment.origin, shipment.destination, shipment.depart);
+    wishes.push_back(
+        {hop, shipment.quantity,
+         potentials(hop.destination, hop.arrive) - potentials(hop.origin, hop.depart)});
+  }
+  std::ranges::stable_sort(wishes, [](const Wish& one, const Wish& other) {
+    if (one.hop.depart != other.hop.depart) return one.hop.depart < other.hop.depart;
+    return one.worth > other.worth;
+  });
+  for (const Wish& wish : wishes) {
+    for (Count n = 0; n < wish.quantity && plan.may_send(wish.hop); ++n) plan.send(wish.hop);
+  }
+}
+
+/// Takes shipments back that do more harm than good, the last first, until there are none.
+void prune(ShippingPlan& plan) {
+  for (bool again = true; again;) {
+    again = false;
+    std::vector<Shipment> shipments = plan.shipments();
+    std::ranges::reverse(shipments);
+    for (const Shipment& shipment : shipments) {
+      const Hop hop = plan.hop(shipment.origin, shipment.destination, shipment.depart);
+      for (Count n = 0; n < shipment.quantity && plan.profit_of_taking_back(hop) > 0 &&
+                        plan.may_take_back(hop);
+           ++n) {
+        plan.take_back(hop);
+        again = true;
+      }
+    }
+  }
+}
+
+/// Takes back what `chosen` says, the last first, as far as it can be.
+template <class Chosen>
+void ruin(ShippingPlan& plan, Chosen&& chosen) {
+  std::vector<Shipment> shipments = plan.shipments();
+  std::ranges::reverse(shipments);
+  for (const Shipment& shipment : shipments) {
+    if (!chosen(shipment)) continue;
+    const Hop hop = plan.hop(shipment.origin, shipment.destination, shipment.depart);
+    for (Count n = 0; n < shipment.quantity && plan.may_take_back(hop); ++n) plan.take_back(hop);
+  }
+}
+
+/// Empties a few days, or what a few facilities send and receive.
+void ruin_at_random(ShippingPlan& plan, const RandomKey& key) {
+  const Instance& instance = plan.instance();
+  const auto periods = static_cast<std::uint64_t>(instance.periods());
+  if (random_below(key, 0, 2) == 0) {
+    const auto first = static_cast<std::int32_t>(random_below(key, 1, periods));
+    const auto days = static_cast<std::int32_t>(1 + random_below(key, 2, kMostDays));
+    ruin(plan, [&](const Shipment& shipment) {
+      return shipment.depart.value() >= first && shipment.depart.value() < first + days;
+    });
+    return;
+  }
+  std::vector<bool> picked(static_cast<std::size_t>(instance.facilities()), false);
+  const std::uint64_t facilities = 1 + random_below(key, 3, kMostFacilities);
+  for (std::uint64_t n = 0; n < facilities; ++n) {
+    picked[random_below(key, 4 + n, picked.size())] = true;
+  }
+  ruin(plan, [&](const Shipment& shipment) {
+    return picked[static_cast<std::size_t>(shipment.origin.value())] ||
+           picked[static_cast<std::size_t>(shipment.destination.value())];
+  });
+}
+
+}  // namespace
+
+Recovery::Recovery(const Instance& instance,
+                   std::span<const std::unique_ptr<LimitFamily>> families, int threads)
+    : instance_(&instance), families_(families), threads_(threads), best_(instance, families) {
+  Filling(best_, threads_).run(all_periods(instance));
+}
+
+void Recovery::consider(const Plan& priced, const Panel<std::int64_t>& potentials) {
+  ShippingPlan plan(*instance_, families_);
+  adopt(priced, potentials, plan);
+  prune(plan);
+  Filling(plan, threads_).run(all_periods(*instance_));
+  if (plan.treated() > best_.treated()) best_ = std::move(plan);
+}
+
+void Recovery::improve(std::int64_t rounds, const StopCondition& stop) {
+  Filling filling(best_, threads_);
+  const std::vector<Period> periods = all_periods(*instance_);
+  for (std::int64_t n = 0; n < rounds && stop.check() == StopReason::none; ++n, ++round_) {
+    const Total before = best_.treated();
+    best_.mark();
+    const auto seed = static_cast<std::uint64_t>(round_);
+    ruin_at_random(best_, {.seed = seed, .stream = kExchangeStream});
+    filling.pass_over(kPassedOver, seed);
+    filling.run(periods);
+    filling.pass_over(0, seed);
+    filling.run(periods);
+    if (best_.treated() < before) best_.undo();
+  }
+}
+
+}  // namespace surgeflow::lagrangian

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// Integer plans within the limits: from priced plans, by exact insertion, and by exchange.
+//
+// A priced plan asks for more on some days than the limits allow and leaves room on others. It
+// becomes a plan in three steps:
+//   adopt   its shipments are sent day by day as far as devices and limits allow, those that the
+//           potentials value most first; whoever lacks a device later sends nothing on;
+//   prune   shipments that cost more patients than they treat are taken back;
+//   fill    while there is room, the device whose hop treats most patients more is sent next. A
+//           heap holds the best hop from every (i,t). A hop changes two facilities only: what the
+//           heap says of others stays true, what it says too high is found when it comes up, and
+//           the hops from the facility that got a device are looked up anew.
+// What comes of the next priced plan is another start; the best is kept.
+//
+// Exchange improves the best plan: some shipments are taken back, those of a few days or of a few
+// facilities, and the room is filled again, now and then passing over the best hop. No worse plans
+// are kept, others undone. All choices are drawn from numbers keyed by the round, so that the same
+// instance gives the same plan.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "lagrangian/limits/shipping_plan.hpp"
+#include "surgeflow/core/stop.hpp"
+
+namespace surgeflow::lagrangian {
+
+class Recovery {
+ public:
+  Recovery(const Instance& instance, std::span<const std::unique_ptr<LimitFamily>> families,
+           int threads);
+
+  /// Makes a plan of a priced one and keeps it if it is the best so far.
+  void consider(const Plan& priced, const Panel<std::int64_t>& potentials);
+  /// Rounds of exchange on the best plan; the rounds of all calls are numbered through.
+  void improve(std::int64_t rounds, const StopCondition& stop);
+
+  [[nodiscard]] Total treated() const { return best_.treated(); }
+  [[nodiscard]] Plan plan() const { return best_.plan(); }
+
+ private:
+  const Instance* instance_;
+  std::span<const std::unique_ptr<LimitFamily>> families_;
+  int threads_;
+  ShippingPlan best_;
+  std::int64_t round_ = 0;
+};
+
+}  // namespace surgeflow::lagrangian
