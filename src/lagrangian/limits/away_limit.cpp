@@ -59,8 +59,11 @@ AwayLimit::AwayLimit(const Instance& instance, std::int32_t away_millionths)
   }
 }
 
-std::vector<std::int64_t> AwayLimit::start(std::int64_t /*most*/) const {
-  return std::vector<std::int64_t>(room_.size(), 0);
+/// Where nobody may send anything, every period on the way costs more than a device is worth, and
+/// the first bound is exact.
+std::vector<std::int64_t> AwayLimit::start(std::int64_t most) const {
+  const bool nothing = std::ranges::all_of(room_, [](Total room) { return room == 0; });
+  return std::vector<std::int64_t>(room_.size(), nothing ? most : 0);
 }
 
 void AwayLimit::charge(std::span<const std::int64_t> multipliers, LanePrices& prices) const {

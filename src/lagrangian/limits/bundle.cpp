@@ -31,8 +31,9 @@ double product(std::span<const double> one, std::span<const double> other) {
 Bundle::Bundle(std::vector<double> start)
     : center_(start), trial_(std::move(start)), joint_(center_.size(), 0.0) {}
 
-void Bundle::add(double bound, double treated, std::span<const double> slope) {
-  judge(bound, slope);
+void Bundle::add(std::span<const double> multipliers, double bound, double treated,
+                 std::span<const double> slope) {
+  judge(multipliers, bound, slope);
   drop_cuts();
   cuts_.push_back({.constant = treated,
                    .slope = std::vector<double>(slope.begin(), slope.end()),
@@ -40,7 +41,8 @@ void Bundle::add(double bound, double treated, std::span<const double> slope) {
 }
 
 /// Moves the center where the promise was kept, and adapts the step.
-void Bundle::judge(double bound, std::span<const double> slope) {
+void Bundle::judge(std::span<const double> multipliers, double bound,
+                   std::span<const double> slope) {
   if (cuts_.empty()) {
     center_bound_ = bound;
     double steepest = 1.0;
@@ -50,7 +52,7 @@ void Bundle::judge(double bound, std::span<const double> slope) {
   }
   const double kept = center_bound_ - bound;
   if (kept >= kGoodShare * promise_) {
-    center_ = trial_;
+    center_.assign(multipliers.begin(), multipliers.end());
     center_bound_ = bound;
     if (kept >= kVeryGoodShare * promise_) step_ *= 1.6;
     failures_ = 0;

@@ -36,14 +36,17 @@ class Bundle {
   /// Multipliers to start from, in patients; the first thing to be told is the bound there.
   explicit Bundle(std::vector<double> start);
 
-  /// What was found at the multipliers last asked for: the bound, and the cut of the priced plan.
-  void add(double bound, double treated, std::span<const double> slope);
+  /// What was found at multipliers near those last asked for: the bound, and the cut of the priced
+  /// plan.
+  void add(std::span<const double> multipliers, double bound, double treated,
+           std::span<const double> slope);
   /// The multipliers to try next.
   [[nodiscard]] const std::vector<double>& next();
 
   [[nodiscard]] const std::vector<double>& center() const { return center_; }
   /// By how much the model hopes that the bound at `next` is better than at the center.
   [[nodiscard]] double promise() const { return promise_; }
+  double step() const {return step_;}
 
  private:
   struct Cut {
@@ -53,7 +56,7 @@ class Bundle {
     double value = 0.0;  ///< at the trial
   };
 
-  void judge(double bound, std::span<const double> slope);
+  void judge(std::span<const double> multipliers, double bound, std::span<const double> slope);
   void drop_cuts();
   void follow_weights();
   [[nodiscard]] bool move_weight(double enough);

@@ -20,40 +20,45 @@ void Filling::pass_over(std::uint32_t one_in, std::uint64_t round) {
 bool Filling::passes_over() { return one_in_ > 0 && random_below(key_, drawn_++, one_in_) == 0; }
 
 void Filling::run(const std::vector<Period>& periods) {
-  Heap heap;
-  collect(periods, heap);
+  std::vector<FacilityId> origins;
+  for (FacilityId i{0}; i.value() < plan_->instance().facilities(); ++i) origins.push_back(i);
+  while (!origins.empty()) origins = drain(collect(origins, periods));
+}
+
+/// Sends until no hop of the heap gains; whoever got devices, in ascending order.
+std::vector<FacilityId> Filling::drain(Heap heap) {
+  std::vector<bool> received(static_cast<std::size_t>(plan_->instance().facilities()), false);
   while (!heap.empty()) {
     const Candidate candidate = heap.top();
     heap.pop();
     const Hop hop = plan_->hop(candidate.origin, candidate.destination, candidate.depart);
-    if (plan_->profit(hop) < candidate.profit || !plan_->may_send(hop)) {
-      if (const auto next = best_from(candidate.origin, candidate.depart)) heap.push(*next);
-      continue;
+    const bool stands = plan_->profit(hop) >= candidate.profit && plan_->may_send(hop);
+    if (stands && passes_over()) continue;
+    if (stands) {
+      plan_->send(hop);
+      received[static_cast<std::size_t>(hop.destination.value())] = true;
     }
-    if (passes_over()) continue;
-    plan_->send(hop);
     if (const auto next = best_from(candidate.origin, candidate.depart)) heap.push(*next);
-    for (const Period t : periods) {
-      if (t < hop.arrive) continue;
-      if (const auto onward = best_from(hop.destination, t)) heap.push(*onward);
-    }
   }
+  std::vector<FacilityId> receivers;
+  for (FacilityId i{0}; i.value() < plan_->instance().facilities(); ++i) {
+    if (received[static_cast<std::size_t>(i.value())]) receivers.push_back(i);
+  }
+  return receivers;
 }
 
-void Filling::collect(const std::vector<Period>& periods, Heap& heap) const {
-  const std::int32_t n = plan_->instance().facilities();
-  std::vector<std::vector<Candidate>> of_origin(static_cast<std::size_t>(n));
+Filling::Heap Filling::collect(const std::vector<FacilityId>& origins,
+                               const std::vector<Period>& periods) const {
+  std::vector<std::vector<Candidate>> of_origin(origins.size());
 #pragma omp parallel for schedule(dynamic, 16) num_threads(threads_)
-  for (std::int32_t i = 0; i < n; ++i) {
+  for (std::size_t n = 0; n < origins.size(); ++n) {
     for (const Period t : periods) {
-      if (const auto best = best_from(FacilityId(i), t)) {
-        of_origin[static_cast<std::size_t>(i)].push_back(*best);
-      }
+      if (const auto best = best_from(origins[n], t)) of_origin[n].push_back(*best);
     }
   }
   std::vector<Candidate> all;
   for (const auto& some : of_origin) all.insert(all.end(), some.begin(), some.end());
-  heap = Heap(std::less<Candidate>(), std::move(all));
+  return Heap(std::less<Candidate>(), std::move(all));
 }
 
 std::optional<Filling::Candidate> Filling::best_from(FacilityId i, Period t) const {

@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sends, one device after the other, the one whose hop treats most patients more.
+//
+// A heap holds the best hop from every (i,t). A hop changes two facilities only: what the heap says
+// of others stays true, and what it says too high is found when it comes up. Facilities that got
+// devices can send more, or at less loss: they are looked up anew once the heap is empty, and so on
+// until nothing is sent.
 #pragma once
 
 #include <cstdint>
@@ -39,7 +44,9 @@ class Filling {
   using Heap = std::priority_queue<Candidate>;
 
   [[nodiscard]] std::optional<Candidate> best_from(FacilityId i, Period t) const;
-  void collect(const std::vector<Period>& periods, Heap& heap) const;
+  [[nodiscard]] Heap collect(const std::vector<FacilityId>& origins,
+                             const std::vector<Period>& periods) const;
+  [[nodiscard]] std::vector<FacilityId> drain(Heap heap);
   [[nodiscard]] bool passes_over();
 
   ShippingPlan* plan_;

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
+#include <cstdio>
 #include <string_view>
 
 #include "flow/stop_status.hpp"
@@ -18,7 +20,8 @@
 namespace surgeflow::lagrangian {
 namespace {
 
-constexpr std::int64_t kCoarsest = 4;
+const std::int64_t kCoarsest = std::getenv("RES")?std::atoi(std::getenv("RES")):4;
+const bool kLog = std::getenv("BL");
 constexpr std::int64_t kFinest = 1024;
 constexpr std::int64_t kRefinement = 4;
 /// Prices are refined after so many priced solves that did not lower the bound by a patient.
@@ -66,6 +69,7 @@ class LimitedSolve {
                                                                      const Plan&),
                                           const Plan& plan) const;
   [[nodiscard]] Multipliers start() const;
+  [[nodiscard]] std::vector<double> in_patients(const Multipliers& units) const;
   [[nodiscard]] Multipliers rounded(const std::vector<double>& patients) const;
   void search(const Plan& unlimited, Recovery& recovery);
   void evaluate(const Multipliers& multipliers, Recovery& recovery);
@@ -142,6 +146,15 @@ LimitedSolve::Multipliers LimitedSolve::start() const {
   return all;
 }
 
+std::vector<double> LimitedSolve::in_patients(const Multipliers& units) const {
+  std::vector<double> patients;
+  patients.reserve(units.size());
+  for (const std::int64_t price : units) {
+    patients.push_back(static_cast<double>(price) / static_cast<double>(resolution_));
+  }
+  return patients;
+}
+
 LimitedSolve::Multipliers LimitedSolve::rounded(const std::vector<double>& patients) const {
   Multipliers units;
   units.reserve(patients.size());
@@ -179,11 +192,7 @@ void LimitedSolve::search(const Plan& unlimited, Recovery& recovery) {
   record("recover", recovery);
 
   Multipliers multipliers = start();
-  std::vector<double> patients;
-  for (const std::int64_t units : multipliers) {
-    patients.push_back(static_cast<double>(units) / static_cast<double>(resolution_));
-  }
-  Bundle bundle(std::move(patients));
+  Bundle bundle(in_patients(multipliers));
   while (!done(recovery) && prices_ < options_.most_prices) {
     evaluate(multipliers, recovery);
     if (stopped_ != StopReason::none) break;
@@ -193,13 +202,19 @@ void LimitedSolve::search(const Plan& unlimited, Recovery& recovery) {
     for (std::size_t r = 0; r < room_.size(); ++r) {
       bound += static_cast<double>(multipliers[r]) * static_cast<double>(room_[r]);
     }
-    bundle.add(bound / static_cast<double>(resolution_),
+    bundle.add(in_patients(multipliers), bound / static_cast<double>(resolution_),
                static_cast<double>(value_of(instance_, priced_.plan).treated), slope);
     if (fruitless_ >= kPatience) {
       if (resolution_ >= kFinest) break;
       refine();
     }
+    const Multipliers last = multipliers;
     multipliers = rounded(bundle.next());
+    while (multipliers == last && resolution_ < kFinest) {
+      refine();
+      multipliers = rounded(bundle.next());
+    }
+    if(kLog) std::printf("  it %ld f %.3f promise %.3f step %.4f rounds %ld\n",(long)prices_,bound/resolution_,bundle.promise(),bundle.step(),(long)priced_.iterations);
     if (bundle.promise() < 0.05) {
       if (resolution_ >= kFinest) break;
       refine();

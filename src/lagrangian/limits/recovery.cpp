@@ -16,6 +16,7 @@ constexpr std::uint32_t kExchangeStream = 42;
 constexpr std::uint32_t kPassedOver = 12;
 constexpr std::int32_t kMostDays = 12;
 constexpr std::uint64_t kMostFacilities = 4;
+constexpr int kMostRuined = 200;
 
 std::vector<Period> all_periods(const Instance& instance) {
   std::vector<Period> periods;
@@ -64,36 +65,47 @@ void prune(ShippingPlan& plan) {
   }
 }
 
-/// Takes back what `chosen` says, the last first, as far as it can be.
+/// Takes back what `chosen` says, the last first, as far as it can be, up to kMostRuined devices;
+/// the periods that have more room now.
 template <class Chosen>
-void ruin(ShippingPlan& plan, Chosen&& chosen) {
+std::vector<Period> ruin(ShippingPlan& plan, Chosen&& chosen) {
+  std::vector<bool> touched(static_cast<std::size_t>(plan.instance().periods()), false);
   std::vector<Shipment> shipments = plan.shipments();
   std::ranges::reverse(shipments);
+  int ruined = 0;
   for (const Shipment& shipment : shipments) {
     if (!chosen(shipment)) continue;
     const Hop hop = plan.hop(shipment.origin, shipment.destination, shipment.depart);
-    for (Count n = 0; n < shipment.quantity && plan.may_take_back(hop); ++n) plan.take_back(hop);
+    for (Count n = 0; n < shipment.quantity && ruined < kMostRuined && plan.may_take_back(hop);
+         ++n, ++ruined) {
+      plan.take_back(hop);
+      touched[static_cast<std::size_t>(hop.depart.value())] = true;
+    }
   }
+  std::vector<Period> periods;
+  for (Period t{0}; t.value() < plan.instance().periods(); ++t) {
+    if (touched[static_cast<std::size_t>(t.value())]) periods.push_back(t);
+  }
+  return periods;
 }
 
 /// Empties a few days, or what a few facilities send and receive.
-void ruin_at_random(ShippingPlan& plan, const RandomKey& key) {
+std::vector<Period> ruin_at_random(ShippingPlan& plan, const RandomKey& key) {
   const Instance& instance = plan.instance();
   const auto periods = static_cast<std::uint64_t>(instance.periods());
   if (random_below(key, 0, 2) == 0) {
     const auto first = static_cast<std::int32_t>(random_below(key, 1, periods));
     const auto days = static_cast<std::int32_t>(1 + random_below(key, 2, kMostDays));
-    ruin(plan, [&](const Shipment& shipment) {
+    return ruin(plan, [&](const Shipment& shipment) {
       return shipment.depart.value() >= first && shipment.depart.value() < first + days;
     });
-    return;
   }
   std::vector<bool> picked(static_cast<std::size_t>(instance.facilities()), false);
   const std::uint64_t facilities = 1 + random_below(key, 3, kMostFacilities);
   for (std::uint64_t n = 0; n < facilities; ++n) {
     picked[random_below(key, 4 + n, picked.size())] = true;
   }
-  ruin(plan, [&](const Shipment& shipment) {
+  return ruin(plan, [&](const Shipment& shipment) {
     return picked[static_cast<std::size_t>(shipment.origin.value())] ||
            picked[static_cast<std::size_t>(shipment.destination.value())];
   });
@@ -117,12 +129,12 @@ void Recovery::consider(const Plan& priced, const Panel<std::int64_t>& potential
 
 void Recovery::improve(std::int64_t rounds, const StopCondition& stop) {
   Filling filling(best_, threads_);
-  const std::vector<Period> periods = all_periods(*instance_);
   for (std::int64_t n = 0; n < rounds && stop.check() == StopReason::none; ++n, ++round_) {
     const Total before = best_.treated();
     best_.mark();
     const auto seed = static_cast<std::uint64_t>(round_);
-    ruin_at_random(best_, {.seed = seed, .stream = kExchangeStream});
+    const std::vector<Period> periods =
+        ruin_at_random(best_, {.seed = seed, .stream = kExchangeStream});
     filling.pass_over(kPassedOver, seed);
     filling.run(periods);
     filling.pass_over(0, seed);

@@ -6,10 +6,8 @@
 //   adopt   its shipments are sent day by day as far as devices and limits allow, those that the
 //           potentials value most first; whoever lacks a device later sends nothing on;
 //   prune   shipments that cost more patients than they treat are taken back;
-//   fill    while there is room, the device whose hop treats most patients more is sent next. A
-//           heap holds the best hop from every (i,t). A hop changes two facilities only: what the
-//           heap says of others stays true, what it says too high is found when it comes up, and
-//           the hops from the facility that got a device are looked up anew.
+//   fill    while there is room, the device whose hop treats most patients more is sent next
+//           (filling.hpp).
 // What comes of the next priced plan is another start; the best is kept.
 //
 // Exchange improves the best plan: some shipments are taken back, those of a few days or of a few
