@@ -52,9 +52,11 @@ std::string proof(const archive::PlanDocument& document) {
                : "Certified optimal: no plan can treat more, and none that treats as many moves "
                  "less.\n";
   }
-  const std::string_view reason = summary.status == "feasible"     ? "The gap asked for was reached"
-                                  : summary.status == "time_limit" ? "The time limit was reached"
-                                                                   : "The run was interrupted";
+  const std::string_view reason =
+      summary.status == "feasible"
+          ? document.limits ? "Within the limits the search ended" : "The gap asked for was reached"
+      : summary.status == "time_limit" ? "The time limit was reached"
+                                       : "The run was interrupted";
   if (summary.unmet == summary.bound_unmet) {
     return fmt::format("{}: no plan can treat more, but one that moves less may exist.\n", reason);
   }

@@ -41,11 +41,15 @@ ClaimCheck unaltered(const archive::StoredClaims& claims) {
   return {"every dataset is as it was written", std::move(failures).list()};
 }
 
-enum class Concern { plan, bound, optimality };
+enum class Concern { plan, limits, bound, optimality };
 
 /// The certificate names its checks after what they look at; all others look at the plan.
 Concern concern_of(const CertificateFailure& failure) {
-  if (failure.check.find("potential") != std::string::npos) return Concern::bound;
+  if (failure.check.find("potential") != std::string::npos ||
+      failure.check.starts_with("multiplier")) {
+    return Concern::bound;
+  }
+  if (failure.check.ends_with(" limit")) return Concern::limits;
   if (failure.check == "optimality" || failure.check.starts_with("slack")) {
     return Concern::optimality;
   }
@@ -63,10 +67,15 @@ std::vector<std::string> findings_about(const CertificateReport& certificate, Co
 ClaimCheck feasible(const CertificateReport& certificate) {
   ClaimCheck check{"the plan obeys balance, capacities and signs",
                    findings_about(certificate, Concern::plan)};
-  if (!certificate.feasible && check.holds()) {
+  if (!certificate.feasible && check.holds() &&
+      findings_about(certificate, Concern::limits).empty()) {
     check.failures.emplace_back("the plan does not obey the model");
   }
   return check;
+}
+
+ClaimCheck obeys_limits(const CertificateReport& certificate) {
+  return {"the plan obeys its limits", findings_about(certificate, Concern::limits)};
 }
 
 ClaimCheck bound_holds(const CertificateReport& certificate) {
@@ -187,8 +196,9 @@ ClaimCheck status(const archive::PlanDocument& document, const CertificateReport
 std::vector<ClaimCheck> check_claims(const archive::PlanDocument& document,
                                      const archive::StoredClaims& claims,
                                      const CertificateReport& certificate) {
-  std::vector<ClaimCheck> checks = {unaltered(claims), feasible(certificate),
-                                    bound_holds(certificate)};
+  std::vector<ClaimCheck> checks = {unaltered(claims), feasible(certificate)};
+  if (document.limits) checks.push_back(obeys_limits(certificate));
+  checks.push_back(bound_holds(certificate));
   std::ranges::move(traces(document, claims), std::back_inserter(checks));
   checks.push_back(arrivals(document, claims));
   checks.push_back(summary_numbers(document, certificate));

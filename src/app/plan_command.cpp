@@ -24,6 +24,7 @@
 #include "app/version.hpp"
 #include "app/warm.hpp"
 #include "app/words.hpp"
+#include "lagrangian/limits/limited.hpp"
 #include "surgeflow/core/timer.hpp"
 #include "surgeflow/flow/without_sharing.hpp"
 #include "surgeflow/formats/export.hpp"
@@ -54,6 +55,11 @@ std::string refuse_bad_time(const std::string& text) {
     return {};
   }
   return fmt::format("'{}' is no time; allowed: seconds from 0 to {}", text, kMaxTimeLimitSeconds);
+}
+
+/// Whether each rank holds the lanes of its own facilities; otherwise the root holds all.
+bool is_spread(const Case& planning_case) {
+  return planning_case.method == Method::lagrangian && !planning_case.limits.any();
 }
 
 /// A case on its way to a plan: everything that is known before the solve.
@@ -135,7 +141,7 @@ std::optional<WarmPlan> PlanCommand::read_warm(const Case& planning_case, LogSin
 /// All lanes on the root, or each rank its own where they solve together.
 SpreadLanes PlanCommand::make_lanes(const Environment& environment,
                                     const Case& planning_case) const {
-  if (planning_case.method == Method::lagrangian) {
+  if (is_spread(planning_case)) {
     return spread_lanes(environment, planning_case, options_.threads);
   }
   SpreadLanes whole{.own = transit::make_lane_table(planning_case.facilities, planning_case.transit,
@@ -202,21 +208,28 @@ Solution PlanCommand::solved(const Environment& environment, Preparation& prepar
                              .warm = preparation.warm ? &preparation.warm->start : nullptr,
                              .threads = options_.threads};
   const Case& planning_case = preparation.loaded.planning_case;
-  if (planning_case.method == Method::lagrangian) {
+  if (is_spread(planning_case)) {
     return solve_and_check(
+        planning_case.limits,
         [&] {
           return solve_by_regions(environment, planning_case, instance, control, checkpoints,
                                   options_.checkpoint_every_seconds);
         },
-        [&](SolveResult& result) {
-          return check_by_regions(environment, instance, result, options_.threads);
+        [&](Solution& solution) {
+          return check_by_regions(environment, instance, solution.result, options_.threads);
         });
   }
-  return solve_and_check([&] { return solve(instance, control); },
-                         [&](const SolveResult& result) {
-                           return check_certificate(instance, result.plan, result.potentials,
-                                                    options_.threads);
-                         });
+  return solve_and_check(
+      planning_case.limits,
+      [&] {
+        if (!planning_case.limits.any()) return solve(instance, control);
+        return lagrangian::solve_within_limits(instance, planning_case.limits,
+                                               {.gap = planning_case.gap}, control);
+      },
+      [&](const Solution& solution) {
+        return check_certificate(instance, solution.result.plan, solution.result.potentials,
+                                 options_.threads, {}, solution.limits);
+      });
 }
 
 /// What a plan file says of lanes that are spread over ranks: a stated table is made whole again,
@@ -266,6 +279,7 @@ archive::PlanDocument PlanCommand::document_of(const Environment& environment,
           .plan = std::move(solution.result.plan),
           .potentials = std::move(solution.result.potentials),
           .steps = std::move(solution.result.steps),
+          .limits = std::move(solution.limits),
           .summary = std::move(summary),
           .provenance = std::move(provenance)};
 }

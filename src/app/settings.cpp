@@ -93,6 +93,8 @@ std::string resolved_settings(const CaseStatement& statement) {
               word(statement.rounding, {"ceil", "cumulative", "nearest", "none"}));
   if (statement.demand_model != DemandModel::file) add_epidemic(listing, statement.epidemic);
   add_transit(listing, statement);
+  listing.add_if("rules.dispatch_limit", statement.dispatch_limit);
+  listing.add_if("rules.away_limit", statement.away_limit);
   listing.add("solver.method", word(statement.method, {"auto", "exact", "lagrangian"}));
   if (statement.method == Method::lagrangian) {
     listing.add("solver.regions", statement.regions ? fmt::format("{}", *statement.regions)

@@ -45,13 +45,16 @@ std::string_view Solution::status() const {
   return "interrupted";
 }
 
-Solution solve_and_check(const std::function<SolveResult()>& solve,
-                         const std::function<CertificateReport(SolveResult&)>& check) {
+Solution solve_and_check(const Limits& limits, const std::function<SolveResult()>& solve,
+                         const std::function<CertificateReport(Solution&)>& check) {
   const Stopwatch solve_watch;
-  Solution solution{.result = solve(), .certificate = {}};
+  Solution solution{.result = solve(), .certificate = {}, .limits = {}};
   solution.solve_seconds = solve_watch.seconds();
+  if (limits.any()) {
+    solution.limits = LimitClaim{limits, solution.result.prices.value_or(LimitPrices{})};
+  }
   const Stopwatch verify_watch;
-  solution.certificate = check(solution.result);
+  solution.certificate = check(solution);
   solution.verify_seconds = verify_watch.seconds();
   refuse_if_refuted(solution);
   return solution;

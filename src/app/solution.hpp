@@ -3,15 +3,18 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 
 #include "surgeflow/flow/certificate.hpp"
 #include "surgeflow/flow/solver.hpp"
+#include "surgeflow/model/limits.hpp"
 
 namespace surgeflow::app {
 
 struct Solution {
   SolveResult result;
   CertificateReport certificate;
+  std::optional<LimitClaim> limits;  ///< with the multipliers found; nothing without limits
   double solve_seconds = 0.0;
   double verify_seconds = 0.0;
 
@@ -20,9 +23,11 @@ struct Solution {
   [[nodiscard]] std::string_view status() const;
 };
 
-/// Takes what `solve` finds and has the plan and its bound checked by `check`, a certificate.
-/// Throws InternalError where it refutes what the solver claims: a wrong plan is never passed on.
-[[nodiscard]] Solution solve_and_check(const std::function<SolveResult()>& solve,
-                                       const std::function<CertificateReport(SolveResult&)>& check);
+/// Takes what `solve` finds within the limits, which stand with their prices in the solution, and
+/// has the plan and its bound checked by `check`, a certificate. Throws InternalError where it
+/// refutes what the solver claims: a wrong plan is never passed on.
+[[nodiscard]] Solution solve_and_check(const Limits& limits,
+                                       const std::function<SolveResult()>& solve,
+                                       const std::function<CertificateReport(Solution&)>& check);
 
 }  // namespace surgeflow::app

@@ -33,8 +33,8 @@ Verdict verify(const std::string& path, int threads) {
   const archive::StoredClaims claims = archive::read_claims(path);
   const CertificateNames names{.facilities = facility_ids(document.facilities),
                                .periods = period_labels(document.horizon)};
-  CertificateReport certificate =
-      check_certificate(document.instance, document.plan, document.potentials, threads, names);
+  CertificateReport certificate = check_certificate(
+      document.instance, document.plan, document.potentials, threads, names, document.limits);
   std::vector<ClaimCheck> checks = check_claims(document, claims, certificate);
   return {path, document.summary, std::move(certificate), std::move(checks)};
 }

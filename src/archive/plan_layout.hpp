@@ -81,6 +81,14 @@ inline constexpr Variable kDeviceMoves{
     "duals/device_value_moves",
     {"movement per device", "movement saved by one more idle device, beside the patients"}};
 
+inline constexpr const char* kLimitsPath = "limits";
+inline constexpr Variable kDispatchPrice{
+    "limits/dispatch_price",
+    {"1/resolution patient", "multiplier of the devices that leave in the period"}};
+inline constexpr Variable kAwayPrice{
+    "limits/away_price",
+    {"1/resolution patient", "multiplier of the devices that must be at the facility"}};
+
 inline constexpr const char* kStepsPath = "lagrangian";
 inline constexpr const char* kStepNumberPath = "lagrangian/number";
 inline constexpr Label kStepNumberLabel{"1", "number of the step"};
@@ -108,6 +116,6 @@ inline constexpr const char* kChecksumsPath = "provenance/checksums";
 inline constexpr const char* kVolatilePath = "provenance/volatile";
 
 /// The groups whose every dataset has a checksum.
-inline constexpr const char* kDataGroups[] = {"input", "plan", "shipments", "duals"};
+inline constexpr const char* kDataGroups[] = {"input", "plan", "shipments", "duals", "limits"};
 
 }  // namespace surgeflow::archive

@@ -10,6 +10,7 @@
 #include "archive/decision_record.hpp"
 #include "archive/hdf5_reader.hpp"
 #include "archive/lane_record.hpp"
+#include "archive/limit_record.hpp"
 #include "archive/plan_layout.hpp"
 #include "archive/step_log.hpp"
 #include "archive/summary_record.hpp"
@@ -112,6 +113,7 @@ PlanDocument read_document(const Hdf5Reader& file, int threads) {
           .plan = std::move(plan),
           .potentials = std::move(potentials),
           .steps = read_steps(file),
+          .limits = read_limits(file, size),
           .summary = read_summary(file),
           .provenance = read_provenance(file)};
 }
@@ -120,6 +122,7 @@ std::vector<std::string> altered_datasets(const Hdf5Reader& file) {
   std::map<std::string, std::string> recorded = file.all_texts(kChecksumsPath);
   // A dataset without a recorded checksum is as suspect as one with a wrong one.
   for (const char* group : kDataGroups) {
+    if (!file.has(group)) continue;
     for (const std::string& name : file.children(group)) {
       recorded.try_emplace(fmt::format("{}/{}", group, name), "");
     }

@@ -7,6 +7,7 @@
 #include "archive/group_labels.hpp"
 #include "archive/hdf5_writer.hpp"
 #include "archive/lane_record.hpp"
+#include "archive/limit_record.hpp"
 #include "archive/plan_layout.hpp"
 #include "archive/step_log.hpp"
 #include "archive/summary_record.hpp"
@@ -206,6 +207,11 @@ void PlanWriter::write_duals() {
   file_.make_group("duals");
   write_labels(file_, "duals", document_.facilities, document_.horizon);
   write_panel(kDevicePatients, document_.potentials.patients);
+  if (document_.limits && document_.limits->prices.resolution > 1) {
+    // Readers of CF conventions, xarray among them, see patients.
+    file_.set(kDevicePatients.path, "scale_factor",
+              1.0 / static_cast<double>(document_.limits->prices.resolution));
+  }
   write_panel(kDeviceMoves, document_.potentials.moves);
 }
 
@@ -218,6 +224,7 @@ std::vector<std::byte> file_image(const std::filesystem::path& path, const PlanD
   writer.write_decisions();
   writer.write_shipments();
   writer.write_duals();
+  write_limits(file, document.limits, document.facilities, document.horizon);
   write_steps(file, document.steps);
   write_records(file, document.summary, document.provenance);
   write_measured(file, document.steps);

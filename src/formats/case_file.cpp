@@ -39,6 +39,7 @@ class CaseReader {
     read_transit(keys);
     read_objective(keys);
     read_sharing(keys);
+    read_rules(keys);
     read_solver(keys);
     findings_.throw_if_any();
     result_.sha256 = hash_of_case();
@@ -185,6 +186,11 @@ class CaseReader {
     assign(result_.statement.scope, keys.choice<Scope>("sharing.scope", {{"all", Scope::all},
                                                                          {"region", Scope::region},
                                                                          {"none", Scope::none}}));
+  }
+
+  void read_rules(const KeyReader& keys) {
+    result_.statement.dispatch_limit = keys.whole("rules.dispatch_limit");
+    result_.statement.away_limit = keys.decimal("rules.away_limit");
   }
 
   void read_solver(const KeyReader& keys) {

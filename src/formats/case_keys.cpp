@@ -28,7 +28,6 @@ struct Unsupported {
 };
 
 constexpr std::array kUnsupported = {
-    Unsupported{"rules", "remove the section: plans follow the base model without further rules"},
     Unsupported{"routes",
                 "remove the section and give times in transit.file, or "
                 "transit.model = \"geodesic\""},
@@ -48,6 +47,7 @@ const std::vector<KnownSection>& known_sections() {
       {"transit", {"file", "model", "km_per_period", "max_periods"}},
       {"objective", {"movement", "resolution_km", "fixed_km"}},
       {"sharing", {"scope"}},
+      {"rules", {"dispatch_limit", "away_limit"}},
       {"solver", {"method", "gap", "regions"}},
   };
   return sections;

@@ -68,6 +68,9 @@ void check_totals(const CaseStatement& statement, const std::vector<Count>& devi
 [[nodiscard]] TransitRule check_transit(const CaseStatement& statement, FacilityIndex& index,
                                         Findings& findings);
 
+/// The limits of [rules]; no exact method obeys them.
+[[nodiscard]] Limits check_limits(const CaseStatement& statement, Findings& findings);
+
 struct CheckedRegions {
   std::vector<std::int32_t> of_facility;  ///< labels; empty where regions are to be made
   std::int32_t count = 0;

@@ -31,6 +31,7 @@ Case check_case(const CaseStatement& statement) {
       {statement.arrivals_file, statement.arrivals, "devices"}, horizon, index, findings);
   checks::check_totals(statement, checked.devices, arrivals, demand, findings);
   TransitRule transit = checks::check_transit(statement, index, findings);
+  const Limits limits = checks::check_limits(statement, findings);
   checks::CheckedRegions regions = checks::check_regions(statement, findings);
   findings.throw_if_any();
 
@@ -51,6 +52,7 @@ Case check_case(const CaseStatement& statement) {
       .stated_demand =
           demand_stated ? checks::panel_of(demand, facilities, horizon->periods) : Panel<Count>{},
       .transit = std::move(transit),
+      .limits = limits,
       .method = statement.method,
       .region_of_facility = std::move(regions.of_facility),
       .regions = regions.count,

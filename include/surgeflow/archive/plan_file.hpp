@@ -15,6 +15,7 @@
 #include "surgeflow/flow/step_record.hpp"
 #include "surgeflow/model/case.hpp"
 #include "surgeflow/model/instance.hpp"
+#include "surgeflow/model/limits.hpp"
 
 namespace surgeflow::archive {
 
@@ -83,6 +84,7 @@ struct PlanDocument {
   Plan plan;
   Potentials potentials;
   std::vector<StepRecord> steps = {};  ///< of a decomposition; empty: the method has none
+  std::optional<LimitClaim> limits = {};  ///< nothing where the plan has no limits
   Summary summary;
   Provenance provenance;
 };

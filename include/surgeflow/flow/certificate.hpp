@@ -16,21 +16,27 @@
 //
 // a pair again, summed in 128 bits. Where the bound equals the plan's value the plan is optimal:
 // most patients first, least movement second, whatever weight the solver used.
+//
+// A plan with limits is held against them, and a bound with their multipliers is summed as
+// limits.hpp says: in patients alone, rounded down, every lane in every period with its full price.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "surgeflow/flow/plan.hpp"
 #include "surgeflow/model/instance.hpp"
+#include "surgeflow/model/limits.hpp"
 
 namespace surgeflow {
 
 /// One failed check: its name, and where and by how much it failed. The names are
 ///   of the plan: "plan shape", "negative treated", "treated above demand", "balance", "unknown
 ///     facility", "departs outside the horizon", "unknown lane", "arrives after the horizon",
-///     "shipment quantity", "shipment order", "duplicate shipment";
-///   of the potentials: "potentials shape", "hold potential", "ship potential";
+///     "shipment quantity", "shipment order", "duplicate shipment", "dispatch limit", "away limit";
+///   of the potentials: "potentials shape", "hold potential", "ship potential", "multipliers
+///     shape", "multiplier range";
 ///   where all of these hold and the value still misses the bound: "optimality", and the places
 ///     that make the gap: "slack untreated", "slack treated", "slack shipment", "slack stock".
 struct CertificateFailure {
@@ -78,7 +84,8 @@ struct CertificateNames {
 /// Checks everything; uses up to `threads` threads, with the same result for any number.
 [[nodiscard]] CertificateReport check_certificate(const Instance& instance, const Plan& plan,
                                                   const Potentials& potentials, int threads = 1,
-                                                  const CertificateNames& names = {});
+                                                  const CertificateNames& names = {},
+                                                  const std::optional<LimitClaim>& claim = {});
 /// The same where those who hold the lanes have looked at them: `instance` need only know the lanes
 /// of the plan's shipments.
 [[nodiscard]] CertificateReport check_certificate(const Instance& instance, const Plan& plan,

@@ -10,6 +10,7 @@
 #include "surgeflow/core/calendar.hpp"
 #include "surgeflow/core/index.hpp"
 #include "surgeflow/core/panel.hpp"
+#include "surgeflow/model/limits.hpp"
 #include "surgeflow/model/statement.hpp"
 
 namespace surgeflow {
@@ -75,6 +76,7 @@ struct Case {
   Rounding rounding = Rounding::ceil;
   Panel<Count> stated_demand;  ///< d_it where demand_model is file
   TransitRule transit;
+  Limits limits;
   Method method = Method::automatic;
   /// Regions of the decomposition: a label for each facility, equal where the region is; empty
   /// where so many of near facilities are to be made.

@@ -54,4 +54,12 @@ struct LimitPrices {
   bool operator==(const LimitPrices&) const = default;
 };
 
+/// The limits of a plan, and the multipliers of its bound.
+struct LimitClaim {
+  Limits limits;
+  LimitPrices prices;
+
+  bool operator==(const LimitClaim&) const = default;
+};
+
 }  // namespace surgeflow

@@ -5,11 +5,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <limits>
 #include <stdexcept>
 
 #include "flow/certificate/bound.hpp"
 #include "flow/certificate/findings.hpp"
+#include "flow/certificate/limit_check.hpp"
 #include "flow/certificate/plan_check.hpp"
 #include "flow/certificate/ship_check.hpp"
 
@@ -55,6 +57,19 @@ PotentialCheck check_potentials(const Instance& instance, const Potentials& pote
           hold_arcs + treat_arcs + lanes.arcs_checked};
 }
 
+/// The same where limits have prices, which count on every arc.
+PotentialCheck check_priced_potentials(const Instance& instance, const Potentials& potentials,
+                                       const LimitClaim& claim, int threads, Findings& findings) {
+  if (!check_shape(instance, potentials, findings)) return {};
+  const std::int64_t before = findings.total();
+  const std::int64_t hold_arcs = check_hold_arcs(instance, potentials, findings);
+  const auto treat_arcs = static_cast<std::int64_t>(instance.demand().values().size());
+  const std::int64_t ship_arcs =
+      check_priced_ship_arcs(instance, claim.prices, potentials, threads, findings);
+  return {findings.total() == before, Worth{priced_bound(instance, claim, potentials), 0},
+          hold_arcs + treat_arcs + ship_arcs};
+}
+
 /// The worth as a plan's value. Only a bound can leave 64 bits; it is then replaced by a weaker
 /// one.
 PlanValue value_of(const Worth& worth) {
@@ -63,6 +78,37 @@ PlanValue value_of(const Worth& worth) {
     return static_cast<std::int64_t>(std::clamp<Wide>(number, -most, most));
   };
   return {.treated = within(worth.patients), .movement = -within(worth.moves)};
+}
+
+/// `check` is the check of the potentials.
+CertificateReport certify(const Instance& instance, const Plan& plan, const Potentials& potentials,
+                          const std::optional<LimitClaim>& claim, const CertificateNames& names,
+                          const std::function<PotentialCheck(Findings&)>& check) {
+  Findings findings(names);
+  const PlanCheck plan_check = check_plan(instance, plan, findings);
+  const std::int64_t before_limits = findings.total();
+  if (claim) check_limits(instance, claim->limits, plan, findings);
+  const bool obeys = findings.total() == before_limits;
+  const PotentialCheck potential_check = check(findings);
+  CertificateReport report;
+  report.feasible = plan_check.feasible && obeys;
+  report.bound_valid = potential_check.valid;
+  report.value = value_of(plan_check.value);
+  report.bound = value_of(potential_check.bound);
+  report.arcs_checked = potential_check.arcs;
+  const bool proved = report.feasible && report.bound_valid;
+  report.optimal = proved && plan_check.value == potential_check.bound;
+  if (proved && !report.optimal) {
+    findings.add("optimality", [&] {
+      return fmt::format("value {}, bound {}", in_words(plan_check.value),
+                         in_words(potential_check.bound));
+    });
+    if (!claim || !is_priced(claim->prices)) {
+      describe_gap(instance, plan, plan_check, potentials, findings);
+    }
+  }
+  report.failures = findings.failures();
+  return report;
 }
 
 }  // namespace
@@ -80,35 +126,28 @@ LaneCheck check_lanes(const LaneTable& lanes, const Potentials& potentials, int 
 
 CertificateReport check_certificate(const Instance& instance, const Plan& plan,
                                     const Potentials& potentials, int threads,
-                                    const CertificateNames& names) {
-  const bool fits = has_shape_of(potentials, instance.facilities(), instance.periods());
-  const LaneCheck lanes = fits ? check_lanes(instance.lanes(), potentials, threads) : LaneCheck{};
-  return check_certificate(instance, plan, potentials, lanes, names);
+                                    const CertificateNames& names,
+                                    const std::optional<LimitClaim>& claim) {
+  const auto check = [&](Findings& findings) {
+    const std::int64_t before = findings.total();
+    if (claim) check_multipliers(instance, *claim, findings);
+    if (findings.total() != before) return PotentialCheck{};
+    if (claim && is_priced(claim->prices)) {
+      return check_priced_potentials(instance, potentials, *claim, threads, findings);
+    }
+    const bool fits = has_shape_of(potentials, instance.facilities(), instance.periods());
+    const LaneCheck lanes = fits ? check_lanes(instance.lanes(), potentials, threads) : LaneCheck{};
+    return check_potentials(instance, potentials, lanes, findings);
+  };
+  return certify(instance, plan, potentials, claim, names, check);
 }
 
 CertificateReport check_certificate(const Instance& instance, const Plan& plan,
                                     const Potentials& potentials, const LaneCheck& lanes,
                                     const CertificateNames& names) {
-  Findings findings(names);
-  const PlanCheck plan_check = check_plan(instance, plan, findings);
-  const PotentialCheck potential_check = check_potentials(instance, potentials, lanes, findings);
-  CertificateReport report;
-  report.feasible = plan_check.feasible;
-  report.bound_valid = potential_check.valid;
-  report.value = value_of(plan_check.value);
-  report.bound = value_of(potential_check.bound);
-  report.arcs_checked = potential_check.arcs;
-  const bool proved = report.feasible && report.bound_valid;
-  report.optimal = proved && plan_check.value == potential_check.bound;
-  if (proved && !report.optimal) {
-    findings.add("optimality", [&] {
-      return fmt::format("value {}, bound {}", in_words(plan_check.value),
-                         in_words(potential_check.bound));
-    });
-    describe_gap(instance, plan, plan_check, potentials, findings);
-  }
-  report.failures = findings.failures();
-  return report;
+  return certify(instance, plan, potentials, {}, names, [&](Findings& findings) {
+    return check_potentials(instance, potentials, lanes, findings);
+  });
 }
 
 }  // namespace surgeflow

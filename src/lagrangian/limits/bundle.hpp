@@ -46,7 +46,6 @@ class Bundle {
   [[nodiscard]] const std::vector<double>& center() const { return center_; }
   /// By how much the model hopes that the bound at `next` is better than at the center.
   [[nodiscard]] double promise() const { return promise_; }
-  double step() const {return step_;}
 
  private:
   struct Cut {

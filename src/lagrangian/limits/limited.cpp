@@ -6,8 +6,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
-#include <cstdio>
 #include <string_view>
 
 #include "flow/stop_status.hpp"
@@ -20,8 +18,7 @@
 namespace surgeflow::lagrangian {
 namespace {
 
-const std::int64_t kCoarsest = std::getenv("RES")?std::atoi(std::getenv("RES")):4;
-const bool kLog = std::getenv("BL");
+constexpr std::int64_t kCoarsest = 16;
 constexpr std::int64_t kFinest = 1024;
 constexpr std::int64_t kRefinement = 4;
 /// Prices are refined after so many priced solves that did not lower the bound by a patient.
@@ -30,7 +27,7 @@ constexpr int kPatience = 12;
 constexpr std::int64_t kRecoveredEvery = 10;
 constexpr std::int64_t kExchangeBatch = 50;
 /// Exchange ends after so many batches without a patient more.
-constexpr int kFruitlessBatches = 8;
+constexpr int kFruitlessBatches = 3;
 
 /// Rounded towards lower bounds.
 Total floor_of(std::int64_t amount, std::int64_t unit) {
@@ -214,7 +211,6 @@ void LimitedSolve::search(const Plan& unlimited, Recovery& recovery) {
       refine();
       multipliers = rounded(bundle.next());
     }
-    if(kLog) std::printf("  it %ld f %.3f promise %.3f step %.4f rounds %ld\n",(long)prices_,bound/resolution_,bundle.promise(),bundle.step(),(long)priced_.iterations);
     if (bundle.promise() < 0.05) {
       if (resolution_ >= kFinest) break;
       refine();
