@@ -11,11 +11,11 @@ namespace {
 
 void refuse_exact(const CaseStatement& statement, Findings& findings) {
   if (statement.method != Method::exact) return;
-  findings.at_key("solver.method",
-                  {"'exact' with limits in [rules], which no network can hold",
-                   "\"auto\" or \"lagrangian\"",
-                   "write solver.method = \"lagrangian\" for a plan within the limits, its bound "
-                   "and its gap, or remove the limits"});
+  findings.at_key(
+      "solver.method",
+      {"'exact' with limits in [rules], which no network can hold", "\"auto\" or \"lagrangian\"",
+       "write solver.method = \"lagrangian\" for a plan within the limits, its bound "
+       "and its gap, or remove the limits"});
 }
 
 }  // namespace

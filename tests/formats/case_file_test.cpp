@@ -248,8 +248,14 @@ TEST(Overrides, AreNamedInMessages) {
                             {"--set: 'horizon.peroids': unknown key", "\"horizon.periods\""}));
   EXPECT_TRUE(one_line_says(refusal("horzon.periods=9"),
                             {"--set: 'horzon.periods': unknown section", "\"horizon\""}));
-  EXPECT_TRUE(one_line_says(refusal("rules.reserve=1"),
-                            {"--set: 'rules.reserve': not supported by this version"}));
+  EXPECT_TRUE(one_line_says(refusal("output.csv=1"),
+                            {"--set: 'output.csv': not supported by this version"}));
+  EXPECT_TRUE(one_line_says(refusal("rules.away_limt=1"),
+                            {"--set: 'rules.away_limt': unknown key", "\"rules.away_limit\""}));
+  EXPECT_TRUE(one_line_says(refusal("rules.dispatch_limit=-1"),
+                            {"--set: 'rules.dispatch_limit': -1", "0 to "}));
+  EXPECT_TRUE(one_line_says(refusal("rules.away_limit=1.5"),
+                            {"--set: 'rules.away_limit': 1.5", "0 to 1", "0.25 for a quarter"}));
   EXPECT_TRUE(one_line_says(refusal("periods=9"),
                             {"--set: \"periods=9\"", "section.key=VALUE", "\"horizon.periods\""}));
   for (const char* text : {"horizon.periods", "=5", ".periods=5", "horizon.=5", "x=a.b", ""}) {

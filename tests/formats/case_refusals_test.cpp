@@ -100,7 +100,7 @@ TEST(CaseToml, UnknownKeysOrSections) {
 }
 
 TEST(CaseToml, SectionsOfOtherVersions) {
-  for (const char* section : {"rules", "routes", "output"}) {
+  for (const char* section : {"routes", "output"}) {
     EXPECT_TRUE(one_line_says(
         refusal_of_toml("[transit]", std::string("[") + section + "]\nx = 1\n[transit]"),
         {"case.toml:20: ", section, "not supported by this version", "remove the section"}));

@@ -83,7 +83,7 @@ struct PlanDocument {
   std::string lanes_sha256 = {};
   Plan plan;
   Potentials potentials;
-  std::vector<StepRecord> steps = {};  ///< of a decomposition; empty: the method has none
+  std::vector<StepRecord> steps = {};     ///< of a decomposition; empty: the method has none
   std::optional<LimitClaim> limits = {};  ///< nothing where the plan has no limits
   Summary summary;
   Provenance provenance;

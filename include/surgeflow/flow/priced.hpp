@@ -21,8 +21,8 @@ struct PricedResult {
   StopReason stopped = StopReason::none;
   Plan plan;                       ///< not to be used where stopped
   Panel<std::int64_t> potentials;  ///< in 1 / resolution patient; hold on every arc, always
-  /// sum_it supply_it v_it + sum_it d_it max(0, resolution + v_i,t+P - v_it): no plan is worth more,
-  /// and where not stopped the plan is worth as much.
+  /// sum_it supply_it v_it + sum_it d_it max(0, resolution + v_i,t+P - v_it): no plan is worth
+  /// more, and where not stopped the plan is worth as much.
   std::int64_t value = 0;
   std::int64_t iterations = 0;
 };

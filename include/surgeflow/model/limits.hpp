@@ -33,8 +33,8 @@ struct Limits {
 
 /// Multipliers of limits, at least 0, in units of 1 / resolution patient.
 ///
-/// A device that leaves i in t costs dispatch_t, and each period u in which i lacks it away_iu; each
-/// period u in which j has it earns away_ju. With A_it = sum of away_iu over u >= t, a lane
+/// A device that leaves i in t costs dispatch_t, and each period u in which i lacks it away_iu;
+/// each period u in which j has it earns away_ju. With A_it = sum of away_iu over u >= t, a lane
 /// (i,t) -> (j,t+s) has the gain A_j,t+s - A_it - dispatch_t, and potentials v in the same unit
 /// that hold on every arc,
 ///

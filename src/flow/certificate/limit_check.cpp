@@ -98,16 +98,15 @@ void check_multipliers(const Instance& instance, const LimitClaim& claim, Findin
   const LimitPrices& prices = claim.prices;
   const auto periods = static_cast<std::size_t>(instance.periods());
   const std::size_t dispatch = claim.limits.dispatch ? periods : 0;
-  const std::size_t away = claim.limits.away_millionths
-                               ? periods * static_cast<std::size_t>(instance.facilities())
-                               : 0;
+  const std::size_t away =
+      claim.limits.away_millionths ? periods * static_cast<std::size_t>(instance.facilities()) : 0;
   if (prices.resolution < 1 || prices.dispatch.size() != dispatch ||
       prices.away.values().size() != away) {
     findings.add("multipliers shape", [&] {
-      return fmt::format("{} for dispatch and {} for away at resolution {}; the limits ask for {} "
-                         "and {} at 1 or more",
-                         prices.dispatch.size(), prices.away.values().size(), prices.resolution,
-                         dispatch, away);
+      return fmt::format(
+          "{} for dispatch and {} for away at resolution {}; the limits ask for {} "
+          "and {} at 1 or more",
+          prices.dispatch.size(), prices.away.values().size(), prices.resolution, dispatch, away);
     });
   }
   const auto require_range = [&](std::int64_t price) {
@@ -120,8 +119,7 @@ void check_multipliers(const Instance& instance, const LimitClaim& claim, Findin
 }
 
 std::int64_t check_priced_ship_arcs(const Instance& instance, const LimitPrices& prices,
-                                    const Potentials& potentials, int threads,
-                                    Findings& findings) {
+                                    const Potentials& potentials, int threads, Findings& findings) {
   // Keys of either end, so that a lane is one comparison: v + leave, v + arrive.
   const Panel<std::int64_t> rest = rests(instance, prices);
   Panel<std::int64_t> sending = rest;
@@ -161,8 +159,7 @@ std::int64_t check_priced_ship_arcs(const Instance& instance, const LimitPrices&
   return arcs;
 }
 
-Wide priced_bound(const Instance& instance, const LimitClaim& claim,
-                  const Potentials& potentials) {
+Wide priced_bound(const Instance& instance, const LimitClaim& claim, const Potentials& potentials) {
   const LimitPrices& prices = claim.prices;
   Wide sum = 0;
   for (const std::int64_t price : prices.dispatch) sum += Wide{price} * *claim.limits.dispatch;

@@ -97,10 +97,9 @@ std::int64_t bound_of(const Instance& instance, const Panel<std::int64_t>& poten
 /// Potentials, prices and first flows of a solve.
 void prepare(PricedState& state, const LanePrices& prices, const PricedStart& start) {
   const Network& network = state.network;
-  state.lanes.set(prices,
-                  start.potentials != nullptr
-                      ? *start.potentials
-                      : Panel<std::int64_t>(network.facilities(), network.periods()));
+  state.lanes.set(prices, start.potentials != nullptr
+                              ? *start.potentials
+                              : Panel<std::int64_t>(network.facilities(), network.periods()));
   state.residual.restart(prices.resolution);
   if (start.plan == nullptr) {
     state.residual.fill({network.demand(), {}});
@@ -121,8 +120,7 @@ PricedResult solve_priced(const Instance& instance, const LanePrices& prices,
   using namespace flow;
   require_consistent(instance, prices, start);
   Workspace own;
-  PricedState& state =
-      state_in(control.workspace != nullptr ? *control.workspace : own, instance);
+  PricedState& state = state_in(control.workspace != nullptr ? *control.workspace : own, instance);
   prepare(state, prices, start);
   const StageOutcome outcome = state.balancer.run(state.residual, "priced lanes", control);
   PricedResult result{.stopped = outcome.stopped,

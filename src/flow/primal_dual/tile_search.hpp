@@ -50,7 +50,9 @@ class TileSweep {
   explicit TileSweep(const Network& network)
       : senders_(static_cast<std::size_t>(network.words()), 0), open_(senders_) {}
 
-  void start(const Lanes& lanes) { row_is_labelled_.assign(lanes.potentials().receiver_rows(), false); }
+  void start(const Lanes& lanes) {
+    row_is_labelled_.assign(lanes.potentials().receiver_rows(), false);
+  }
   /// Calls `reach(period, word, nodes)` for nodes that are not labelled and to which a tight lane
   /// leads from the frontier, a row of nodes of period `t`; they must be labelled on return.
   template <class Reach>
@@ -110,9 +112,8 @@ void for_each_tight_tile_into(const Lanes& lanes, Node node, std::int32_t t, std
 
 template <class Lanes>
 template <class Reach>
-void TileSweep<Lanes>::send(const Lanes& lanes, std::int32_t t,
-                             std::span<const Word> frontier, const BitRows& labelled,
-                             Reach&& reach) {
+void TileSweep<Lanes>::send(const Lanes& lanes, std::int32_t t, std::span<const Word> frontier,
+                            const BitRows& labelled, Reach&& reach) {
   const auto& potentials = lanes.potentials();
   for (std::int32_t row = potentials.first_senders(t); row < potentials.first_senders(t + 1);
        ++row) {
@@ -176,7 +177,7 @@ void TileSweep<Lanes>::send_row(const Lanes& lanes, std::int32_t t, std::int32_t
 /// Open nodes that senders of a word reach through a tile.
 template <class Lanes>
 Word TileSweep<Lanes>::reached(const LaneTiles& tiles, const LaneTile& tile,
-                                       std::size_t word) const {
+                               std::size_t word) const {
   const Word wanted = tile.any & open_[tile.word];
   if (wanted == 0) return 0;
   const Word* const rows = tiles.rows(tile);
@@ -197,7 +198,7 @@ void TileScan<Lanes>::start(const Lanes& lanes, std::size_t labels) {
 
 template <class Lanes>
 void TileScan<Lanes>::note_raised(const Lanes& lanes, Node node, std::int32_t t,
-                                   std::size_t label) {
+                                  std::size_t label) {
   const auto& potentials = lanes.potentials();
   const std::int32_t row = potentials.senders_with(node, t);
   const std::size_t place = (label + 1U) * potentials.sender_rows() + static_cast<std::size_t>(row);
@@ -211,8 +212,8 @@ void TileScan<Lanes>::note_raised(const Lanes& lanes, Node node, std::int32_t t,
 /// meanwhile may still count.
 template <class Lanes>
 const Word* TileScan<Lanes>::words_with_feeders(const Lanes& lanes, std::size_t label,
-                                                 std::int32_t t, std::int32_t row,
-                                                 const BitRows& feeders) {
+                                                std::int32_t t, std::int32_t row,
+                                                const BitRows& feeders) {
   const auto& potentials = lanes.potentials();
   const std::size_t place = label * potentials.sender_rows() + static_cast<std::size_t>(row);
   Word* const words = words_with_feeders_.data() + place * lanes.incoming().mask_words();
@@ -231,7 +232,7 @@ const Word* TileScan<Lanes>::words_with_feeders(const Lanes& lanes, std::size_t 
 /// A scan goes through transit times, and through the words at the other end within each.
 template <class Lanes>
 NodeAt TileScan<Lanes>::find(const Lanes& lanes, Node node, std::int32_t t, std::size_t label,
-                              const BitRows& feeders, std::uint32_t& next) {
+                             const BitRows& feeders, std::uint32_t& next) {
   const LaneTiles& incoming = lanes.incoming();
   const auto& potentials = lanes.potentials();
   const std::int32_t position = node - t * lanes.network().stride();

@@ -13,8 +13,8 @@
 // grows where the model was right and shrinks where it keeps being wrong.
 //
 // The dual of the quadratic problem has one weight a for each cut, a >= 0 with sum 1, and
-// m(a) = max(0, center - step sum_k a_k slope_k). Its slope in a_k is the value of cut k at m(a), so
-// that weight is moved from the lowest cut that has any to the highest, by the step that is best
+// m(a) = max(0, center - step sum_k a_k slope_k). Its slope in a_k is the value of cut k at m(a),
+// so that weight is moved from the lowest cut that has any to the highest, by the step that is best
 // along that line, until they agree. Cuts without weight are dropped when there are too many, and
 // the rest are joined by their weights into one.
 //

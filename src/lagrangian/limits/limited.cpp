@@ -23,8 +23,11 @@ constexpr std::int64_t kFinest = 1024;
 constexpr std::int64_t kRefinement = 4;
 /// Prices are refined after so many priced solves that did not lower the bound by a patient.
 constexpr int kPatience = 12;
-/// Priced plans that are made plans within the limits: one in so many.
+/// Priced plans that are made plans within the limits: one in so many, and whoever goes beyond the
+/// limits by at most half as much as the last of them.
 constexpr std::int64_t kRecoveredEvery = 10;
+/// The model promises less than a bound in whole patients could show.
+constexpr double kNothingPromised = 0.05;
 constexpr std::int64_t kExchangeBatch = 50;
 /// Exchange ends after so many batches without a patient more.
 constexpr int kFruitlessBatches = 3;
@@ -69,7 +72,11 @@ class LimitedSolve {
   [[nodiscard]] std::vector<double> in_patients(const Multipliers& units) const;
   [[nodiscard]] Multipliers rounded(const std::vector<double>& patients) const;
   void search(const Plan& unlimited, Recovery& recovery);
-  void evaluate(const Multipliers& multipliers, Recovery& recovery);
+  [[nodiscard]] bool next_multipliers(Bundle& bundle, Multipliers& multipliers);
+  void tell(Bundle& bundle, const Multipliers& multipliers) const;
+  void evaluate(const Multipliers& multipliers);
+  void keep_proof(Total bound, const Multipliers& multipliers, const PricedResult& priced);
+  void recover(Recovery& recovery);
   void exchange(Recovery& recovery);
   void refine();
   void record(std::string_view step, const Recovery& recovery);
@@ -87,10 +94,18 @@ class LimitedSolve {
   Proof best_;
   std::int64_t prices_ = 0;  ///< priced solves so far
   int fruitless_ = 0;        ///< of them, since the bound last fell
+  Total excess_ = 0;         ///< beyond the limits, of the plan last recovered
   StopReason stopped_ = StopReason::none;
   std::vector<StepRecord> steps_;
   Stopwatch watch_;
 };
+
+/// By how much limits are exceeded, all together.
+Total excess_of(const std::vector<Total>& slack) {
+  Total excess = 0;
+  for (const Total left : slack) excess += std::max<Total>(0, -left);
+  return excess;
+}
 
 std::vector<Total> slack_of(const LimitFamily& family, const Plan& plan) {
   return family.slack(plan);
@@ -186,67 +201,84 @@ void LimitedSolve::search(const Plan& unlimited, Recovery& recovery) {
     priced_.potentials.values()[n] = resolution_ * best_.potentials.patients.values()[n];
   }
   recovery.consider(unlimited, priced_.potentials);
+  excess_ = excess_of(joined(slack_of, unlimited));
   record("recover", recovery);
 
   Multipliers multipliers = start();
   Bundle bundle(in_patients(multipliers));
-  while (!done(recovery) && prices_ < options_.most_prices) {
-    evaluate(multipliers, recovery);
-    if (stopped_ != StopReason::none) break;
-    const std::vector<Total> slack = joined(slack_of, priced_.plan);
-    const std::vector<double> slope(slack.begin(), slack.end());
-    double bound = static_cast<double>(priced_.value);
-    for (std::size_t r = 0; r < room_.size(); ++r) {
-      bound += static_cast<double>(multipliers[r]) * static_cast<double>(room_[r]);
-    }
-    bundle.add(in_patients(multipliers), bound / static_cast<double>(resolution_),
-               static_cast<double>(value_of(instance_, priced_.plan).treated), slope);
-    if (fruitless_ >= kPatience) {
-      if (resolution_ >= kFinest) break;
-      refine();
-    }
-    const Multipliers last = multipliers;
-    multipliers = rounded(bundle.next());
-    while (multipliers == last && resolution_ < kFinest) {
-      refine();
-      multipliers = rounded(bundle.next());
-    }
-    if (bundle.promise() < 0.05) {
-      if (resolution_ >= kFinest) break;
-      refine();
-      multipliers = rounded(bundle.next());
-    }
+  while (!done(recovery)) {
+    evaluate(multipliers);
+    if (stopped_ != StopReason::none) return;
+    recover(recovery);
+    tell(bundle, multipliers);
+    if (prices_ >= options_.most_prices || !next_multipliers(bundle, multipliers)) break;
   }
   exchange(recovery);
 }
 
-/// One priced solve, its bound, and now and then its plan.
-void LimitedSolve::evaluate(const Multipliers& multipliers, Recovery& recovery) {
+void LimitedSolve::tell(Bundle& bundle, const Multipliers& multipliers) const {
+  const std::vector<Total> slack = joined(slack_of, priced_.plan);
+  const std::vector<double> slope(slack.begin(), slack.end());
+  auto bound = static_cast<double>(priced_.value);
+  for (std::size_t r = 0; r < room_.size(); ++r) {
+    bound += static_cast<double>(multipliers[r]) * static_cast<double>(room_[r]);
+  }
+  bundle.add(in_patients(multipliers), bound / static_cast<double>(resolution_),
+             static_cast<double>(value_of(instance_, priced_.plan).treated), slope);
+}
+
+/// False where neither the model nor finer prices promise a better bound.
+bool LimitedSolve::next_multipliers(Bundle& bundle, Multipliers& multipliers) {
+  if (fruitless_ >= kPatience) {
+    if (resolution_ >= kFinest) return false;
+    refine();
+  }
+  for (;; refine()) {
+    const std::vector<double> before = in_patients(multipliers);
+    multipliers = rounded(bundle.next());
+    if (bundle.promise() >= kNothingPromised && in_patients(multipliers) != before) return true;
+    if (resolution_ >= kFinest) return false;
+  }
+}
+
+/// One priced solve, and its bound.
+void LimitedSolve::evaluate(const Multipliers& multipliers) {
   const PricedStart from{.potentials = &priced_.potentials, .plan = &priced_.plan};
-  PricedResult priced =
-      solve_priced(instance_, charged(multipliers), from,
-                   {.stop = control_.stop, .workspace = &workspace_});
+  PricedResult priced = solve_priced(instance_, charged(multipliers), from,
+                                     {.stop = control_.stop, .workspace = &workspace_});
   stopped_ = priced.stopped;
   std::int64_t amount = priced.value;
   for (std::size_t r = 0; r < room_.size(); ++r) {
     amount = checked_add(amount, checked_multiply(multipliers[r], room_[r]));
   }
-  const Total bound = floor_of(amount, resolution_);
   ++prices_;
   ++fruitless_;
-  if (bound < best_.bound) {
-    fruitless_ = 0;
-    best_.bound = bound;
-    best_.prices = stated(multipliers, resolution_);
-    for (std::size_t n = 0; n < priced.potentials.values().size(); ++n) {
-      best_.potentials.patients.values()[n] =
-          narrow<std::int32_t>(priced.potentials.values()[n]);
-    }
+  const Total bound = floor_of(amount, resolution_);
+  if (bound < best_.bound) keep_proof(bound, multipliers, priced);
+  if (stopped_ == StopReason::none) priced_ = std::move(priced);
+}
+
+void LimitedSolve::keep_proof(Total bound, const Multipliers& multipliers,
+                              const PricedResult& priced) {
+  fruitless_ = 0;
+  best_.bound = bound;
+  best_.prices = stated(multipliers, resolution_);
+  const auto values = best_.potentials.patients.values();
+  for (std::size_t n = 0; n < values.size(); ++n) {
+    values[n] = narrow<std::int32_t>(priced.potentials.values()[n]);
   }
-  if (stopped_ != StopReason::none) return;
-  priced_ = std::move(priced);
-  if (prices_ % kRecoveredEvery == 0) recovery.consider(priced_.plan, priced_.potentials);
-  if (prices_ % kRecoveredEvery == 0 || prices_ == 1) record("price", recovery);
+}
+
+/// Makes the priced plan one within the limits where it is its turn or promises much.
+void LimitedSolve::recover(Recovery& recovery) {
+  const Total excess = excess_of(joined(slack_of, priced_.plan));
+  if (prices_ % kRecoveredEvery == 0 || 2 * excess <= excess_) {
+    recovery.consider(priced_.plan, priced_.potentials);
+    excess_ = excess;
+    record("price", recovery);
+  } else if (prices_ == 1) {
+    record("price", recovery);
+  }
 }
 
 void LimitedSolve::refine() {

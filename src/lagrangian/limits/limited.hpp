@@ -15,8 +15,8 @@
 // Where the unlimited optimum obeys the limits it is the answer, proved like any other. Otherwise
 // the answer is a plan, a bound with the multipliers and potentials that prove it, and the gap.
 //
-// Resolution. Coarse prices give few different potentials, and the priced problem is solved by whole
-// words of facilities; fine ones cost the bound less in rounding. Prices start coarse and are
+// Resolution. Coarse prices give few different potentials, and the priced problem is solved by
+// whole words of facilities; fine ones cost the bound less in rounding. Prices start coarse and are
 // refined when the bound no longer falls.
 //
 // Cost. A priced solve takes about as long as the base problem, recovery of a plan some

@@ -52,8 +52,8 @@ void LocalCare::run(std::int32_t first, std::int32_t from, Count change,
     for (const std::int32_t end = std::min(u + turnaround_, periods); next < end; ++next) {
       const auto t = static_cast<std::size_t>(next);
       const std::int32_t start = std::max(0, next - turnaround_ + 1);
-      const Count level = present_[t] + (next >= from ? change : 0) +
-                          before[static_cast<std::size_t>(start)];
+      const Count level =
+          present_[t] + (next >= from ? change : 0) + before[static_cast<std::size_t>(start)];
       while (tail > head && levels_[tail - 1] >= level) --tail;
       window_[tail] = next;
       levels_[tail++] = level;

@@ -3,6 +3,7 @@
 #include "lagrangian/limits/recovery.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "lagrangian/limits/filling.hpp"
@@ -17,6 +18,8 @@ constexpr std::uint32_t kPassedOver = 12;
 constexpr std::int32_t kMostDays = 12;
 constexpr std::uint64_t kMostFacilities = 4;
 constexpr int kMostRuined = 200;
+/// Days that a shipment may wait for room.
+constexpr std::int32_t kMostDelay = 10;
 
 std::vector<Period> all_periods(const Instance& instance) {
   std::vector<Period> periods;
@@ -24,26 +27,44 @@ std::vector<Period> all_periods(const Instance& instance) {
   return periods;
 }
 
-/// Sends what a plan ships, as far as devices and limits allow.
-void adopt(const Plan& priced, const Panel<std::int64_t>& potentials, ShippingPlan& plan) {
-  struct Wish {
-    Hop hop;
-    Count quantity = 0;
-    std::int64_t worth = 0;
-  };
+struct Wish {
+  FacilityId origin;
+  FacilityId destination;
+  Period depart;  ///< the first day on which it could go
+  Count quantity = 0;
+  std::int64_t worth = 0;
+};
+
+std::vector<Wish> wishes_of(const Plan& priced, const Panel<std::int64_t>& potentials,
+                            const ShippingPlan& plan) {
   std::vector<Wish> wishes;
   for (const Shipment& shipment : priced.shipments) {
     const Hop hop = plan.hop(shipment.origin, shipment.destination, shipment.depart);
     wishes.push_back(
-        {hop, shipment.quantity,
+        {hop.origin, hop.destination, hop.depart, shipment.quantity,
          potentials(hop.destination, hop.arrive) - potentials(hop.origin, hop.depart)});
   }
-  std::ranges::stable_sort(wishes, [](const Wish& one, const Wish& other) {
-    if (one.hop.depart != other.hop.depart) return one.hop.depart < other.hop.depart;
-    return one.worth > other.worth;
-  });
-  for (const Wish& wish : wishes) {
-    for (Count n = 0; n < wish.quantity && plan.may_send(wish.hop); ++n) plan.send(wish.hop);
+  return wishes;
+}
+
+/// Sends what a plan ships, as far as devices and limits allow, and what could not go a few days
+/// later.
+void adopt(const Plan& priced, const Panel<std::int64_t>& potentials, ShippingPlan& plan) {
+  const std::int32_t periods = plan.instance().periods();
+  const std::vector<Wish> wishes = wishes_of(priced, potentials, plan);
+  std::vector<Wish> waiting;
+  auto next = wishes.begin();
+  for (Period t{0}; t.value() < periods; ++t) {
+    std::erase_if(waiting, [&](const Wish& wish) {
+      return wish.quantity == 0 || t.value() - wish.depart.value() > kMostDelay;
+    });
+    for (; next != wishes.end() && next->depart == t; ++next) waiting.push_back(*next);
+    std::ranges::stable_sort(waiting, std::greater<>(), &Wish::worth);
+    for (Wish& wish : waiting) {
+      const Hop hop = plan.hop(wish.origin, wish.destination, t);
+      if (hop.arrive.value() >= periods) continue;
+      for (; wish.quantity > 0 && plan.may_send(hop); --wish.quantity) plan.send(hop);
+    }
   }
 }
 
@@ -55,8 +76,8 @@ void prune(ShippingPlan& plan) {
     std::ranges::reverse(shipments);
     for (const Shipment& shipment : shipments) {
       const Hop hop = plan.hop(shipment.origin, shipment.destination, shipment.depart);
-      for (Count n = 0; n < shipment.quantity && plan.profit_of_taking_back(hop) > 0 &&
-                        plan.may_take_back(hop);
+      for (Count n = 0;
+           n < shipment.quantity && plan.profit_of_taking_back(hop) > 0 && plan.may_take_back(hop);
            ++n) {
         plan.take_back(hop);
         again = true;
@@ -113,8 +134,8 @@ std::vector<Period> ruin_at_random(ShippingPlan& plan, const RandomKey& key) {
 
 }  // namespace
 
-Recovery::Recovery(const Instance& instance,
-                   std::span<const std::unique_ptr<LimitFamily>> families, int threads)
+Recovery::Recovery(const Instance& instance, std::span<const std::unique_ptr<LimitFamily>> families,
+                   int threads)
     : instance_(&instance), families_(families), threads_(threads), best_(instance, families) {
   Filling(best_, threads_).run(all_periods(instance));
 }

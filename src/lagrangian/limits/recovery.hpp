@@ -4,7 +4,7 @@
 // A priced plan asks for more on some days than the limits allow and leaves room on others. It
 // becomes a plan in three steps:
 //   adopt   its shipments are sent day by day as far as devices and limits allow, those that the
-//           potentials value most first; whoever lacks a device later sends nothing on;
+//           potentials value most first; what finds no room waits for some days;
 //   prune   shipments that cost more patients than they treat are taken back;
 //   fill    while there is room, the device whose hop treats most patients more is sent next
 //           (filling.hpp).

@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: Apache-2.0
+// Limits by hand, against every plan of small cases, and held against the certificate.
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <functional>
+
+#include "lagrangian/limits/bundle.hpp"
+#include "lagrangian/limits/limited.hpp"
+#include "lagrangian/limits/local_care.hpp"
+#include "support/expect_certified.hpp"
+#include "support/random_instance.hpp"
+#include "support/six_nodes.hpp"
+#include "surgeflow/flow/certificate.hpp"
+
+namespace surgeflow::test {
+namespace {
+
+using lagrangian::LimitedOptions;
+using lagrangian::solve_within_limits;
+
+CertificateReport check(const Instance& instance, const Limits& limits, const SolveResult& result) {
+  return check_certificate(instance, result.plan, result.potentials, 2, {},
+                           LimitClaim{limits, result.prices.value()});
+}
+
+/// A plan within the limits, and a bound that is what the result says.
+SolveResult solve_and_check(const Instance& instance, const Limits& limits,
+                            const LimitedOptions& options = {}) {
+  SolveResult result = solve_within_limits(instance, limits, options, {});
+  const CertificateReport report = check(instance, limits, result);
+  EXPECT_TRUE(report.feasible) << all_failures(report);
+  EXPECT_TRUE(report.bound_valid) << all_failures(report);
+  EXPECT_EQ(report.value, result.value);
+  EXPECT_EQ(report.bound.treated, result.bound.treated);
+  EXPECT_LE(result.value.treated, result.bound.treated);
+  return result;
+}
+
+/// Most patients treated when `net` comes to and leaves each facility, by the exact method.
+Total treated_with(InstanceData data, const Panel<Count>& net) {
+  data.lanes = LaneTable(data.demand.facilities());
+  data.commitments = net;
+  return solve(Instance(std::move(data))).value.treated;
+}
+
+/// The best of all plans within the limits with at most two devices on a lane in a period.
+Total best_of_all(const InstanceData& data, const Limits& limits) {
+  const Instance instance(data);
+  struct Choice {
+    FacilityId i, j;
+    std::int32_t depart = 0;
+    std::int32_t arrive = 0;
+  };
+  std::vector<Choice> choices;
+  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
+    for (FacilityId j{0}; j.value() < instance.facilities(); ++j) {
+      const int transit = data.lanes.transit_periods(i, j);
+      if (transit == 0) continue;
+      for (std::int32_t t = 0; t + transit < instance.periods(); ++t) {
+        choices.push_back({i, j, t, t + transit});
+      }
+    }
+  }
+  Panel<Count> net(instance.facilities(), instance.periods());
+  std::vector<Count> sent(static_cast<std::size_t>(instance.periods()), 0);
+  const auto possible = [&] {
+    for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
+      const Count least = limits.away_millionths
+                              ? least_present(*limits.away_millionths,
+                                              data.devices[static_cast<std::size_t>(i.value())])
+                              : 0;
+      Count present = 0;
+      for (Period t{0}; t.value() < instance.periods(); ++t) {
+        present += instance.supply(i, t) + net(i, t);
+        if (present < least) return false;
+      }
+    }
+    return true;
+  };
+  Total best = 0;
+  const std::function<void(std::size_t)> choose = [&](std::size_t n) {
+    if (n == choices.size()) {
+      if (possible()) best = std::max(best, treated_with(data, net));
+      return;
+    }
+    const Choice& choice = choices[n];
+    Count& today = sent[static_cast<std::size_t>(choice.depart)];
+    choose(n + 1);
+    Count quantity = 0;
+    while (quantity < 2 && (!limits.dispatch || today < *limits.dispatch)) {
+      ++quantity;
+      ++today;
+      --net(choice.i, Period(choice.depart));
+      ++net(choice.j, Period(choice.arrive));
+      choose(n + 1);
+    }
+    today -= quantity;
+    net(choice.i, Period(choice.depart)) += quantity;
+    net(choice.j, Period(choice.arrive)) -= quantity;
+  };
+  choose(0);
+  return best;
+}
+
+TEST(Limits, SharesAreRoundedForWhoStays) {
+  EXPECT_EQ(least_present(300'000, 10), 7);
+  EXPECT_EQ(least_present(290'000, 100), 71);
+  EXPECT_EQ(least_present(500'000, 3), 2);
+  EXPECT_EQ(least_present(0, 3), 3);
+  EXPECT_EQ(least_present(kWholeShare, 3), 0);
+}
+
+/// Both of A's devices go to B in 0 (4 patients there in 1) if they may; alone A treats nobody.
+InstanceData two_to_send() {
+  InstanceData data = blank_instance_data(2, 4, 2);
+  data.devices[0] = 2;
+  data.demand(kB, Period(1)) = 2;
+  data.demand(kB, Period(3)) = 2;
+  set_lane(data, kA, kB, 1);
+  set_lane(data, kB, kA, 1);
+  return data;
+}
+
+/// With one a day the second arrives in 2: 1 patient in 1, 2 in 3. The multiplier of day 0 is one
+/// patient: 1 for the device that goes, and no other can be worth more.
+TEST(Limits, OneDeviceADayByHand) {
+  const Instance instance(two_to_send());
+  EXPECT_EQ(solve(instance).value.treated, 4);
+  const SolveResult result = solve_and_check(instance, {.dispatch = 1, .away_millionths = {}});
+  EXPECT_EQ(result.value.treated, 3);
+  EXPECT_EQ(result.bound.treated, 3);
+}
+
+TEST(Limits, HalfOfTheFleetAwayByHand) {
+  const Instance instance(two_to_send());
+  const SolveResult result =
+      solve_and_check(instance, {.dispatch = {}, .away_millionths = 500'000});
+  EXPECT_EQ(result.value.treated, 2);
+  EXPECT_EQ(result.bound.treated, 2);
+  // Three quarters of two devices are one.
+  EXPECT_EQ(solve_and_check(instance, {.dispatch = {}, .away_millionths = 750'000}).value.treated,
+            2);
+}
+
+TEST(Limits, OfNothingAreExact) {
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    SCOPED_TRACE(seed);
+    const Instance instance = random_instance({.seed = seed, .arrival_percent = 0});
+    InstanceData alone = random_instance_data({.seed = seed, .arrival_percent = 0});
+    alone.lanes = LaneTable(alone.demand.facilities());
+    const Total treated = solve(Instance(std::move(alone))).value.treated;
+    for (const Limits& limits : {Limits{.dispatch = 0, .away_millionths = {}},
+                                 Limits{.dispatch = {}, .away_millionths = 0}}) {
+      const SolveResult result = solve_and_check(instance, limits);
+      EXPECT_EQ(result.value.treated, treated);
+      EXPECT_EQ(result.bound.treated, treated);
+    }
+  }
+}
+
+TEST(Limits, ThatDoNotBindLeaveTheOptimum) {
+  const Instance instance = random_instance({.seed = 3});
+  const Limits limits{.dispatch = 1'000, .away_millionths = kWholeShare};
+  const SolveResult result = solve_and_check(instance, limits);
+  EXPECT_EQ(result.status, SolveStatus::optimal);
+  EXPECT_EQ(result.value, solve(instance).value);
+  EXPECT_TRUE(check(instance, limits, result).optimal);
+}
+
+TEST(Limits, BoundOptimumAndPlanOfSmallCases) {
+  Total lost = 0;
+  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+    SCOPED_TRACE(seed);
+    const bool three = seed % 4 == 0;
+    InstanceData data = random_instance_data({.seed = seed,
+                                              .facilities = three ? 3 : 2,
+                                              .periods = three ? 3 : 5,
+                                              .most_devices = 2,
+                                              .most_demand = 3,
+                                              .demand_percent = 70,
+                                              .surge_percent = 100,
+                                              .least_turnaround = 1,
+                                              .most_turnaround = 3,
+                                              .lane_percent = three ? 60 : 100,
+                                              .most_transit = 2});
+    const Limits limits{.dispatch = seed % 3 == 0 ? std::optional<Count>{} : 1,
+                        .away_millionths = seed % 3 == 1 ? std::optional<std::int32_t>{} : 500'000};
+    const Total best = best_of_all(data, limits);
+    const SolveResult result = solve_and_check(Instance(std::move(data)), limits);
+    EXPECT_GE(result.bound.treated, best);
+    EXPECT_LE(result.value.treated, best);
+    lost += best - result.value.treated;
+  }
+  EXPECT_LE(lost, 2);
+}
+
+TEST(Limits, RandomCasesOfAnyShape) {
+  for (std::uint64_t seed = 1; seed <= 25; ++seed) {
+    SCOPED_TRACE(seed);
+    const Instance instance = random_instance(varied_options(seed, 12, 20));
+    RandomDraws draws(seed, 9);
+    const Limits limits{.dispatch = draws.between(0, 3),
+                        .away_millionths = draws.between(0, kWholeShare)};
+    const LimitedOptions brief{.most_prices = 15, .exchange_rounds = 20};
+    (void)solve_and_check(instance, limits, brief);
+  }
+}
+
+TEST(Limits, AGapThatIsEnoughEndsTheSearch) {
+  const Instance instance = random_instance({.seed = 8, .facilities = 20, .periods = 40});
+  const Limits limits{.dispatch = 1, .away_millionths = {}};
+  const SolveResult result = solve_and_check(instance, limits, {.gap = 0.9});
+  EXPECT_EQ(result.status, SolveStatus::gap_reached);
+  EXPECT_LE(result.iterations, 1);
+}
+
+TEST(Limits, AnInterruptLeavesAPlanAndABound) {
+  const Instance instance = random_instance({.seed = 8, .facilities = 20, .periods = 40});
+  const std::atomic<bool> interrupt = true;
+  const Limits limits{.dispatch = 1, .away_millionths = {}};
+  const SolveResult result =
+      solve_within_limits(instance, limits, {}, {.stop = StopCondition({}, &interrupt)});
+  EXPECT_EQ(result.status, SolveStatus::interrupted);
+  const CertificateReport report = check(instance, limits, result);
+  EXPECT_TRUE(report.feasible && report.bound_valid) << all_failures(report);
+}
+
+TEST(Limits, TheSameOnAnyNumberOfThreads) {
+  const Instance instance = random_instance({.seed = 4, .facilities = 40, .periods = 40});
+  const Limits limits{.dispatch = 2, .away_millionths = 400'000};
+  const LimitedOptions brief{.most_prices = 30, .exchange_rounds = 100};
+  const SolveResult one = solve_within_limits(instance, limits, brief, {.stop = {}, .threads = 1});
+  const SolveResult three =
+      solve_within_limits(instance, limits, brief, {.stop = {}, .threads = 3});
+  EXPECT_EQ(one.plan, three.plan);
+  EXPECT_EQ(one.prices, three.prices);
+  EXPECT_EQ(one.potentials, three.potentials);
+}
+
+TEST(LimitCertificate, SaysWhereAndByHowMuch) {
+  const Instance instance(two_to_send());
+  const Limits limits{.dispatch = 1, .away_millionths = 500'000};
+  SolveResult result = solve_and_check(instance, limits);
+  result.plan.shipments = {{Period(0), kA, kB, 2}};
+  result.plan.treated = Panel<Count>(2, 4);
+  const CertificateReport report = check(instance, limits, result);
+  EXPECT_FALSE(report.feasible);
+  ASSERT_GE(report.failures.size(), 2U);
+  EXPECT_EQ(report.failures[0].check, "dispatch limit");
+  EXPECT_EQ(report.failures[0].detail, "period 0: 2 devices leave, 1 more than the 1 allowed");
+  EXPECT_EQ(report.failures[1].check, "away limit");
+  EXPECT_EQ(report.failures[1].detail,
+            "facility 0, period 0: 0 of 2 devices are there, 1 fewer than must stay");
+}
+
+TEST(LimitCertificate, RefusesForgedMultipliers) {
+  const Instance instance(two_to_send());
+  const Limits limits{.dispatch = 1, .away_millionths = {}};
+  const SolveResult honest = solve_and_check(instance, limits);
+  SolveResult forged = honest;
+  for (std::int64_t& price : forged.prices->dispatch) price = 0;
+  const CertificateReport cheaper = check(instance, limits, forged);
+  EXPECT_FALSE(cheaper.bound_valid && cheaper.bound.treated < 3);
+  forged = honest;
+  forged.prices->dispatch[0] = -1;
+  EXPECT_FALSE(check(instance, limits, forged).bound_valid);
+  forged = honest;
+  forged.prices->dispatch.clear();
+  EXPECT_FALSE(check(instance, limits, forged).bound_valid);
+  forged = honest;
+  forged.prices->resolution = 0;
+  EXPECT_FALSE(check(instance, limits, forged).bound_valid);
+}
+
+TEST(LocalCare, TreatsAsManyAsTheExactMethod) {
+  for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+    SCOPED_TRACE(seed);
+    InstanceData data = random_instance_data({.seed = seed,
+                                              .facilities = 1,
+                                              .periods = 20,
+                                              .most_devices = 9,
+                                              .supplied_percent = 100,
+                                              .most_demand = 5,
+                                              .lane_percent = 0});
+    const Instance instance(data);
+    lagrangian::LocalCare care(instance, FacilityId(0));
+    Panel<Count> net(1, 20);
+    RandomDraws draws(seed, 11);
+    for (int change = 0; change < 6; ++change) {
+      const Period t(draws.between(0, 19));
+      const Count devices = draws.happens(50) ? 1 : -1;
+      if (devices < 0 && !care.can_spare(t)) continue;
+      const Count expected =
+          care.treated() + (devices > 0 ? care.gains()[static_cast<std::size_t>(t.value())]
+                                        : -care.losses()[static_cast<std::size_t>(t.value())]);
+      care.change(t, devices);
+      net(FacilityId(0), t) += devices;
+      EXPECT_EQ(care.treated(), expected);
+      EXPECT_EQ(care.treated(), treated_with(data, net));
+    }
+  }
+}
+
+/// max(x + 2 y, 10 - x - y) over x, y >= 0 is least at x = 5, y = 0, on the border.
+TEST(Bundle, FindsTheLowestPointOfTwoPlanes) {
+  lagrangian::Bundle bundle({0.0, 0.0});
+  std::vector<double> at{0.0, 0.0};
+  double best = 100.0;
+  for (int n = 0; n < 60; ++n) {
+    const double rising = at[0] + 2.0 * at[1];
+    const double falling = 10.0 - at[0] - at[1];
+    best = std::min(best, std::max(rising, falling));
+    if (rising >= falling) {
+      bundle.add(at, rising, 0.0, std::vector<double>{1.0, 2.0});
+    } else {
+      bundle.add(at, falling, 10.0, std::vector<double>{-1.0, -1.0});
+    }
+    at = bundle.next();
+  }
+  EXPECT_NEAR(best, 5.0, 0.05);
+}
+
+}  // namespace
+}  // namespace surgeflow::test
