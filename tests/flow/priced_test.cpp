@@ -98,7 +98,8 @@ TEST(Priced, RandomPricesOneAfterTheOther) {
       const PricedStart start =
           step == 0 ? PricedStart{}
                     : PricedStart{.potentials = &last.potentials, .plan = &last.plan};
-      PricedResult result = solve_priced(instance, prices, start, {.workspace = &workspace});
+      PricedResult result =
+          solve_priced(instance, prices, start, {.stop = {}, .workspace = &workspace});
       expect_optimum(instance, prices, result);
       last = std::move(result);
     }

@@ -47,16 +47,17 @@ std::vector<Wish> wishes_of(const Plan& priced, const Panel<std::int64_t>& poten
   return wishes;
 }
 
-/// Sends what a plan ships, as far as devices and limits allow, and what could not go a few days
-/// later.
-void adopt(const Plan& priced, const Panel<std::int64_t>& potentials, ShippingPlan& plan) {
+/// Sends what a plan ships, as far as devices and limits allow, and what could not go up to
+/// `most_delay` days later.
+void adopt(const Plan& priced, const Panel<std::int64_t>& potentials, std::int32_t most_delay,
+           ShippingPlan& plan) {
   const std::int32_t periods = plan.instance().periods();
   const std::vector<Wish> wishes = wishes_of(priced, potentials, plan);
   std::vector<Wish> waiting;
   auto next = wishes.begin();
   for (Period t{0}; t.value() < periods; ++t) {
     std::erase_if(waiting, [&](const Wish& wish) {
-      return wish.quantity == 0 || t.value() - wish.depart.value() > kMostDelay;
+      return wish.quantity == 0 || t.value() - wish.depart.value() > most_delay;
     });
     for (; next != wishes.end() && next->depart == t; ++next) waiting.push_back(*next);
     std::ranges::stable_sort(waiting, std::greater<>(), &Wish::worth);
@@ -142,7 +143,7 @@ Recovery::Recovery(const Instance& instance, std::span<const std::unique_ptr<Lim
 
 void Recovery::consider(const Plan& priced, const Panel<std::int64_t>& potentials) {
   ShippingPlan plan(*instance_, families_);
-  adopt(priced, potentials, plan);
+  adopt(priced, potentials, considered_++ % 2 == 0 ? kMostDelay : 0, plan);
   prune(plan);
   Filling(plan, threads_).run(all_periods(*instance_));
   if (plan.treated() > best_.treated()) best_ = std::move(plan);

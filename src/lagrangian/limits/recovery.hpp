@@ -4,7 +4,8 @@
 // A priced plan asks for more on some days than the limits allow and leaves room on others. It
 // becomes a plan in three steps:
 //   adopt   its shipments are sent day by day as far as devices and limits allow, those that the
-//           potentials value most first; what finds no room waits for some days;
+//           potentials value most first; what finds no room waits for some days, or in every
+//           second plan not at all: either can be better;
 //   prune   shipments that cost more patients than they treat are taken back;
 //   fill    while there is room, the device whose hop treats most patients more is sent next
 //           (filling.hpp).
@@ -42,6 +43,7 @@ class Recovery {
   std::span<const std::unique_ptr<LimitFamily>> families_;
   int threads_;
   ShippingPlan best_;
+  std::int64_t considered_ = 0;
   std::int64_t round_ = 0;
 };
 
