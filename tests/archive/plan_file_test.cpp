@@ -75,6 +75,7 @@ void expect_equal_summaries(const Summary& seen, const Summary& expected) {
 void expect_equal_documents(const PlanDocument& seen, const PlanDocument& expected) {
   EXPECT_EQ(seen.case_name, expected.case_name);
   EXPECT_EQ(seen.steps, expected.steps);
+  EXPECT_EQ(seen.limits, expected.limits);
   EXPECT_EQ(seen.description, expected.description);
   EXPECT_EQ(seen.item_name, expected.item_name);
   EXPECT_EQ(seen.horizon.start, expected.horizon.start);
@@ -148,6 +149,22 @@ TEST(PlanFile, CarriesHalfDays) {
   document.provenance.command.clear();
   document.provenance.warm = {"yesterday.h5", std::string(64, 'c')};
   document.description.clear();
+  expect_equal_documents(there_and_back(document), document);
+}
+
+TEST(PlanFile, CarriesLimitsAndTheirMultipliers) {
+  PlanDocument document = testing::small_plan();
+  LimitClaim& claim = document.limits.emplace();
+  claim.limits.dispatch = 2;
+  claim.prices.resolution = 64;
+  claim.prices.dispatch = {3, 0, 128, 1};
+  expect_equal_documents(there_and_back(document), document);
+  claim.limits.away_millionths = 250'000;
+  claim.prices.away = Panel<std::int64_t>(3, 4);
+  claim.prices.away(FacilityId(1), Period(2)) = 7;
+  expect_equal_documents(there_and_back(document), document);
+  claim.limits.dispatch.reset();
+  claim.prices.dispatch.clear();
   expect_equal_documents(there_and_back(document), document);
 }
 

@@ -22,15 +22,18 @@ constexpr std::int64_t kCoarsest = 16;
 constexpr std::int64_t kFinest = 1024;
 constexpr std::int64_t kRefinement = 4;
 /// Prices are refined after so many priced solves that did not lower the bound by a patient.
-constexpr int kPatience = 12;
+constexpr int kPatience = 20;
 /// Priced plans that are made plans within the limits: one in so many, and whoever goes beyond the
 /// limits by at most half as much as the last of them.
 constexpr std::int64_t kRecoveredEvery = 10;
+/// As long as the model promises more, the bound not falling says nothing: it is still being
+/// learnt.
+constexpr double kLittlePromised = 5.0;
 /// The model promises less than a bound in whole patients could show.
 constexpr double kNothingPromised = 0.05;
 constexpr std::int64_t kExchangeBatch = 50;
 /// Exchange ends after so many batches without a patient more.
-constexpr int kFruitlessBatches = 3;
+constexpr int kFruitlessBatches = 2;
 
 /// Rounded towards lower bounds.
 Total floor_of(std::int64_t amount, std::int64_t unit) {
@@ -229,7 +232,7 @@ void LimitedSolve::tell(Bundle& bundle, const Multipliers& multipliers) const {
 
 /// False where neither the model nor finer prices promise a better bound.
 bool LimitedSolve::next_multipliers(Bundle& bundle, Multipliers& multipliers) {
-  if (fruitless_ >= kPatience) {
+  if (fruitless_ >= kPatience && bundle.promise() < kLittlePromised) {
     if (resolution_ >= kFinest) return false;
     refine();
   }
