@@ -12,7 +12,7 @@ from plan_content import content
 class LimitsTest(cli.CliTest):
     def setUp(self):
         super().setUp()
-        self.run_program("synth", "--facilities", 12, "--periods", 40, "--seed", 3, "-o", "case")
+        self.run_program("synth", "--facilities", 30, "--periods", 60, "--seed", 5, "-o", "case")
 
     def plan(self, name, *settings, ranks=None):
         overrides = [word for setting in settings for word in ("--set", setting)]
