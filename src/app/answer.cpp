@@ -44,6 +44,12 @@ std::string movement(const archive::PlanDocument& document) {
                      counted(summary.shipments, "shipment", "shipments"));
 }
 
+std::string_view reason_to_end(const archive::PlanDocument& document) {
+  if (document.summary.status == "time_limit") return "The time limit was reached";
+  if (document.summary.status != "feasible") return "The run was interrupted";
+  return document.limits ? "The search within the limits ended" : "The gap asked for was reached";
+}
+
 std::string proof(const archive::PlanDocument& document) {
   const archive::Summary& summary = document.summary;
   if (summary.status == "optimal") {
@@ -52,19 +58,15 @@ std::string proof(const archive::PlanDocument& document) {
                : "Certified optimal: no plan can treat more, and none that treats as many moves "
                  "less.\n";
   }
-  const std::string_view reason =
-      summary.status == "feasible"
-          ? document.limits ? "Within the limits the search ended" : "The gap asked for was reached"
-      : summary.status == "time_limit" ? "The time limit was reached"
-                                       : "The run was interrupted";
+  const std::string_view reason = reason_to_end(document);
   if (summary.unmet == summary.bound_unmet) {
     return fmt::format("{}: no plan can treat more, but one that moves less may exist.\n", reason);
   }
   return fmt::format(
-      "{} before the optimum was proved: under any plan at least {} go without, {} fewer than "
+      "{} before the optimum was proved: under any plan {}at least {} go without, {} fewer than "
       "here (gap {}).\n",
-      reason, patients(summary.bound_unmet), grouped(summary.unmet - summary.bound_unmet),
-      percent_in_words(summary.gap));
+      reason, document.limits ? "within the limits " : "", patients(summary.bound_unmet),
+      grouped(summary.unmet - summary.bound_unmet), percent_in_words(summary.gap));
 }
 
 }  // namespace

@@ -43,7 +43,6 @@ class Bundle {
   /// The multipliers to try next.
   [[nodiscard]] const std::vector<double>& next();
 
-  [[nodiscard]] const std::vector<double>& center() const { return center_; }
   /// By how much the model hopes that the bound at `next` is better than at the center.
   [[nodiscard]] double promise() const { return promise_; }
 
