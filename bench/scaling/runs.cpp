@@ -15,7 +15,7 @@
 #include "comm/session.hpp"
 #include "critical_path.hpp"
 #include "lagrangian/lagrangian.hpp"
-#include "lagrangian/share.hpp"
+#include "lagrangian/spread_lanes.hpp"
 #include "support/peak_memory.hpp"
 #include "support/processor_time.hpp"
 #include "support/standard_output.hpp"
@@ -51,10 +51,17 @@ lagrangian::Problem problem_of(const Loaded& loaded) {
           .places = lagrangian::places_of(loaded.planning_case.facilities)};
 }
 
+/// The root's lanes, each rank its own. Collective.
+LaneTable dealt_lanes(const Instance* instance, const comm::Communicator& ranks) {
+  return lagrangian::deal_lanes(instance == nullptr ? nullptr : &instance->lanes(), ranks);
+}
+
 /// So that no code is loaded and no memory first touched while the clock runs.
 void warm_up(const comm::Communicator& ranks) {
   const Instance tiny = make_instance(state_subject(kTinySubject).statement);
-  lagrangian::Problem problem{.instance = ranks.is_root() ? &tiny : nullptr, .regions = 2};
+  const Instance* const instance = ranks.is_root() ? &tiny : nullptr;
+  const LaneTable own = dealt_lanes(instance, ranks);
+  const lagrangian::Problem problem{.lanes = &own, .instance = instance, .regions = 2};
   (void)lagrangian::solve_by_regions(problem, {}, ranks);
 }
 
@@ -103,10 +110,10 @@ RunJournal gather_journals(const comm::Journal& own, const comm::Communicator& r
   return join_journals(of_ranks);
 }
 
-/// Bytes of the lane rows that this rank holds. Collective.
-std::int64_t lane_bytes(const Instance* instance, const comm::Communicator& ranks) {
-  const lagrangian::Share share = lagrangian::distribute(instance, ranks);
-  return share.outgoing.bytes() + share.incoming.bytes();
+/// Bytes of the lane rows that this rank holds, both directions. Collective.
+std::int64_t lane_bytes(const LaneTable& own, const comm::Communicator& ranks) {
+  const LaneTable incoming = lagrangian::incoming_lanes(own, ranks);
+  return static_cast<std::int64_t>(own.rows().size() + incoming.rows().size());
 }
 
 void measure_by_regions(comm::Communicator& ranks, const std::filesystem::path& case_file,
@@ -116,9 +123,11 @@ void measure_by_regions(comm::Communicator& ranks, const std::filesystem::path& 
     if (ranks.is_root()) loaded.emplace(load(case_file, regions));
   });
   const Instance* const instance = loaded ? &loaded->instance : nullptr;
-  const lagrangian::Problem problem = loaded ? problem_of(*loaded) : lagrangian::Problem{};
+  const LaneTable own = dealt_lanes(instance, ranks);
+  lagrangian::Problem problem = loaded ? problem_of(*loaded) : lagrangian::Problem{};
+  problem.lanes = &own;
   warm_up(ranks);
-  const std::vector<std::int64_t> lanes = ranks.gather_value(lane_bytes(instance, ranks));
+  const std::vector<std::int64_t> lanes = ranks.gather_value(lane_bytes(own, ranks));
   const std::vector<std::int64_t> resident = ranks.gather_value(resident_bytes());
 
   comm::Journal journal;

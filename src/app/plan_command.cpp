@@ -240,7 +240,9 @@ std::string PlanCommand::complete_lanes(const Environment& environment,
   Instance& instance = preparation.instance;
   if (options_.plan_path.empty() || instance.lanes().is_whole()) return {};
   if (planning_case.transit.model == TransitModel::geodesic) {
-    return spread_lanes_sha256(environment, instance.lanes());
+    std::string sha256 = spread_lanes_sha256(environment, instance.lanes());
+    instance.drop_lane_rows();  // the writing takes the memory
+    return sha256;
   }
   instance = instance.with_lanes(
       transit::make_lane_table(planning_case.facilities, planning_case.transit, options_.threads));

@@ -25,6 +25,12 @@ void LaneTable::set_known_lanes(std::vector<KnownLane> lanes) {
   std::ranges::sort(known_lanes_, {}, ends_of);
 }
 
+void LaneTable::drop_rows() {
+  origins_ = {};
+  periods_ = {};
+  costs_ = {};
+}
+
 std::uint8_t LaneTable::known_transit_periods(FacilityId i, FacilityId j) const {
   const auto lane = std::ranges::lower_bound(known_lanes_, std::tuple(i, j), {}, ends_of);
   const bool known = lane != known_lanes_.end() && lane->origin == i && lane->destination == j;

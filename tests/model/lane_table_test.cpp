@@ -61,6 +61,10 @@ TEST(LaneTable, HoldsSomeRowsAndKnowsOtherLanes) {
   EXPECT_EQ(part.transit_periods(FacilityId(2), FacilityId(0)), 7);
   EXPECT_EQ(part.transit_periods(FacilityId(2), FacilityId(1)), 0);
   EXPECT_EQ(part.lanes(), 1);
+  part.drop_rows();
+  EXPECT_EQ(part.rows().size(), 0u);
+  EXPECT_EQ(part.transit_periods(FacilityId(1), FacilityId(0)), 0);
+  EXPECT_EQ(part.transit_periods(FacilityId(2), FacilityId(0)), 7);
 }
 
 TEST(LaneTable, MayBeEmpty) {

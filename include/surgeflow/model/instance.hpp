@@ -54,6 +54,7 @@ class Instance {
   void set_known_lanes(std::vector<KnownLane> lanes) {
     data_.lanes.set_known_lanes(std::move(lanes));
   }
+  void drop_lane_rows() { data_.lanes.drop_rows(); }
   /// The same with other lanes between the same facilities; throws like the constructor.
   [[nodiscard]] Instance with_lanes(LaneTable lanes) const;
   [[nodiscard]] bool has_commitments() const { return data_.commitments.facilities() > 0; }

@@ -48,6 +48,8 @@ class LaneTable {
   }
   /// Takes the place of what was known before of lanes from other origins, in any order.
   void set_known_lanes(std::vector<KnownLane> lanes);
+  /// Gives up all rows and costs; what is known of single lanes stays.
+  void drop_rows();
   /// Transit times from `i` to every facility.
   [[nodiscard]] std::span<const std::uint8_t> row(FacilityId i) const {
     return std::span(periods_).subspan(offset(i, FacilityId(0)), width());
