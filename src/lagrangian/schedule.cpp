@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::int32_t kFacilitiesPerCoarseBlock = 4;
 /// The coarse problem is solved by one rank, which holds all its lanes.
-constexpr std::int32_t kMostCoarseBlocks = 8192;
+constexpr std::int32_t kMostCoarseBlocks = 4000;
 constexpr std::int32_t kFacilitiesPerCluster = 31;
 constexpr std::int32_t kFacilitiesPerLargeBlock = 628;
 constexpr std::int32_t kFewestLargeBlocks = 5;

@@ -3,6 +3,7 @@
 
 import csv
 import json
+import re
 import shutil
 
 import surgeflow_cli as cli
@@ -53,13 +54,15 @@ class RanksTest(cli.CliTest):
         text = (self.folder / "case" / "facilities.csv").read_text(encoding="utf-8")
         ids = [row["id"] for row in csv.DictReader(text.splitlines())]
         with (self.folder / "stated" / "transit.csv").open("w", encoding="utf-8") as table:
-            table.write("from,to,periods\n")
+            table.write("origin,destination,periods\n")
             for i, origin in enumerate(ids):
                 for j, destination in enumerate(ids):
                     if i != j and (i + 2 * j) % 3:
                         table.write(f"{origin},{destination},{1 + (i + 5 * j) % 7}\n")
-        settings = ("--set", "transit.model=table", "--set", "transit.file=transit.csv",
-                    "--set", "solver.method=lagrangian", "--set", "solver.regions=4")
+        toml = self.folder / "stated" / "case.toml"
+        toml.write_text(re.sub(r'model = "geodesic"\nkm_per_period = .*', 'file = "transit.csv"',
+                               toml.read_text(encoding="utf-8")), encoding="utf-8")
+        settings = ("--set", "solver.method=lagrangian", "--set", "solver.regions=4")
         for name, ranks in [("one", None), ("three", 3)]:
             self.run_program("plan", "stated/case.toml", "-o", f"{name}.h5", *settings,
                              ranks=ranks)

@@ -54,8 +54,8 @@ TEST(CompactPartition, WithoutNeighboursIsOneBlock) {
 }
 
 TEST(ScatteredPartition, SpreadsEveryCompactBlock) {
-  const Partition compact = compact_partition(ring(60), 4);
-  const std::vector<std::int64_t> weights(60, 1);
+  const Partition compact = compact_partition(ring(80), 4);
+  const std::vector<std::int64_t> weights(80, 1);
   const Partition scattered = scattered_partition(compact, weights, 5, 0);
   EXPECT_EQ(scattered.blocks(), 5);
   for (std::int32_t block = 0; block < scattered.blocks(); ++block) {
