@@ -18,12 +18,25 @@ void declare_case_options(CLI::App& app, CaseOptions& options) {
       ->take_all();
 }
 
+namespace {
+
+/// Once they are checked the case holds all that tables say; settings stay as they were stated.
+void drop_tables(CaseStatement& statement) {
+  statement.facilities = {};
+  statement.demand = {};
+  statement.arrivals = {};
+  statement.lanes = {};
+}
+
+}  // namespace
+
 formats::CaseFile read_case_file(const CaseOptions& options) {
   return formats::read_case(options.path, options.overrides);
 }
 
 LoadedCase check_case_file(formats::CaseFile file) {
   Case planning_case = check_case(file.statement);
+  drop_tables(file.statement);
   return {std::move(file), std::move(planning_case)};
 }
 

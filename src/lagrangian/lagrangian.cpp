@@ -68,7 +68,7 @@ class Method {
   [[nodiscard]] std::optional<Instance> joined_instance() const;
   [[nodiscard]] std::optional<SolveResult> polish(Progress& progress);
   [[nodiscard]] SolveResult unpolished(Progress progress) const;
-  [[nodiscard]] Progress joined_progress();
+  [[nodiscard]] Progress joined_progress(Panel<std::int32_t> potentials) const;
   void record(std::string step, const Partition& partition, const BlockSeconds& blocks);
   [[nodiscard]] double gap() const {
     return static_cast<double>(bound_ - value_.treated) /
@@ -202,9 +202,9 @@ void Method::sweep_on(const Partition& partition) {
   keep_when_due();
 }
 
-Progress Method::joined_progress() {
+Progress Method::joined_progress(Panel<std::int32_t> potentials) const {
   return {.plan = join_plan(share_, plan_, ranks_),
-          .potentials = {.patients = potentials_, .moves = join_moves(share_, plan_, ranks_)},
+          .potentials = {.patients = std::move(potentials), .moves = join_moves(share_, plan_, ranks_)},
           .steps = steps_};
 }
 
@@ -212,7 +212,7 @@ Progress Method::joined_progress() {
 void Method::keep_when_due() {
   if (!keeps_) return;
   const bool due = since_kept_.seconds() >= problem_.continuation.every_seconds;
-  if (ranks_.broadcast_value(std::uint8_t{due}) != 0) keep(joined_progress());
+  if (ranks_.broadcast_value(std::uint8_t{due}) != 0) keep(joined_progress(potentials_));
 }
 
 void Method::keep(const Progress& progress) {
@@ -283,7 +283,7 @@ SolveResult Method::run() {
     if (!stops() && needs_round()) descend_on(round.descent);
     if (!stops() && needs_round()) sweep_on(round.sweep);
   }
-  Progress progress = joined_progress();
+  Progress progress = joined_progress(std::move(potentials_));
   std::optional<SolveResult> result;
   if (!stops() && !close_enough()) result = polish(progress);
   if (stopped_ != StopReason::none && keeps_ && kept_steps_ != steps_.size()) keep(progress);
