@@ -43,16 +43,30 @@ Panel<Count> supply_left(const Share& share, std::span<const Shipment> decided,
   return supply;
 }
 
-/// Rows of all facilities on the root.
+/// Rows of all facilities on the root, which take the room of one panel and a few messages.
 template <class T>
 Panel<T> join_rows(const Share& share, const Panel<T>& rows, const comm::Communicator& ranks) {
-  std::vector<std::vector<T>> outgoing(static_cast<std::size_t>(ranks.size()));
-  outgoing[0].assign(rows.values().begin(), rows.values().end());
-  const std::vector<std::vector<T>> incoming = ranks.exchange(std::move(outgoing));
-  if (!ranks.is_root()) return {};
-  Panel<T> all(share.facilities, share.periods);
-  auto next = all.values().begin();
-  for (const std::vector<T>& parcel : incoming) next = std::ranges::copy(parcel, next).out;
+  Panel<T> all;
+  if (ranks.is_root()) all = Panel<T>(share.facilities, share.periods);
+  const RowMessages messages = row_messages(share.facilities, ranks.size());
+  for (std::int32_t n = 0; n < messages.count; ++n) {
+    std::vector<std::vector<T>> outgoing(static_cast<std::size_t>(ranks.size()));
+    const FacilityRange mine = messages.part(share.own, n);
+    for (FacilityId i{mine.first}; i.value() < mine.last; ++i) {
+      const auto row = rows.row(share.own_row(i));
+      outgoing[0].insert(outgoing[0].end(), row.begin(), row.end());
+    }
+    const std::vector<std::vector<T>> incoming = ranks.exchange(std::move(outgoing));
+    for (int rank = 0; ranks.is_root() && rank < ranks.size(); ++rank) {
+      const FacilityRange range = range_of_rank(share.facilities, ranks.size(), rank);
+      auto next = incoming[static_cast<std::size_t>(rank)].begin();
+      for (FacilityId i{messages.part(range, n).first}; i.value() < messages.part(range, n).last;
+           ++i) {
+        std::copy_n(next, share.periods, all.row(i).begin());
+        next += share.periods;
+      }
+    }
+  }
   return all;
 }
 
