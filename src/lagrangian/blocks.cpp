@@ -2,6 +2,10 @@
 // Builds the instances of blocks, and times their solves.
 #include "lagrangian/blocks.hpp"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 #include <algorithm>
 #include <ctime>
 #include <utility>
@@ -14,6 +18,13 @@ double processor_seconds() {
   timespec now{};
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
   return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
+}
+
+/// What solves have freed goes back to the system: a rank's peak is what limits a case.
+void return_freed_memory() {
+#ifdef __GLIBC__
+  malloc_trim(0);
+#endif
 }
 
 Instance make_block(const Dealing& dealing, std::int32_t block, LaneTable lanes,
@@ -64,6 +75,7 @@ StopReason Blocks::solve_each(const std::function<StopReason(std::size_t)>& solv
       stopped = solve(n);
       seconds_[n] = processor_seconds() - start;
     }
+    return_freed_memory();
   });
   return agreed(stopped, *ranks_);
 }

@@ -203,9 +203,10 @@ void Method::sweep_on(const Partition& partition) {
 }
 
 Progress Method::joined_progress(Panel<std::int32_t> potentials) const {
-  return {.plan = join_plan(share_, plan_, ranks_),
-          .potentials = {.patients = std::move(potentials), .moves = join_moves(share_, plan_, ranks_)},
-          .steps = steps_};
+  return {
+      .plan = join_plan(share_, plan_, ranks_),
+      .potentials = {.patients = std::move(potentials), .moves = join_moves(share_, plan_, ranks_)},
+      .steps = steps_};
 }
 
 /// At the end of a step, where it is time.
