@@ -27,15 +27,15 @@
 // regional solves. Changed potentials go to all ranks. Memory: potentials of all facilities on
 // every rank, 4 bytes a node; lane rows, demand and supply of own facilities.
 //
-// On 3,142 US counties (180 days, all lanes) the coarse start is 0.10 % above the optimum, a step
-// down and one up on the states 0.05 %, one more up on 5 blocks 0.02 %.
+// On 3,142 US counties (180 days, all lanes) the coarse start is 0.05 % above the optimum, a step
+// down and one up on the states 0.02 %, one more up on 5 blocks 0.004 %.
 //
 // Tried with little gain, on the counties with states and with ten regions, and on a synthetic case
 // of 3,142 facilities:
 //  - a step down on any later partition: nothing on the counties, half of what the step up gains on
 //    the synthetic case;
-//  - between the regions and 5 blocks further steps on 300 to 33 compact blocks, which stall at
-//    0.04 %, or on 20, 16 or 10: at most 0.01 % less in the end;
+//  - between the regions and 5 blocks further steps on 300 to 33 compact blocks, which stall, or on
+//    20, 16 or 10: at most 0.01 % less in the end;
 //  - scattered blocks, since prices then come from neighbours anyway.
 // The coarse start is solved for patients alone: with moves it takes half as long again on the
 // counties and ten times as long on the synthetic case, for the same bound.
