@@ -69,6 +69,21 @@ class RanksTest(cli.CliTest):
         self.assertEqual(content(self.folder / "one.h5"), content(self.folder / "three.h5"))
         self.run_program("verify", "three.h5")
 
+    def test_a_plan_that_can_not_be_written_ends_all_ranks(self):
+        (self.folder / "out").mkdir()
+        process = self.start_program("plan", "case/case.toml", "-o", "out/plan.h5", "--set",
+                                     "solver.method=lagrangian", "--set", "solver.regions=5",
+                                     ranks=3)
+        for line in process.stderr:
+            if "solving" in line:
+                break
+        (self.folder / "out").rmdir()
+        out, err = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, cli.BAD_INPUT, out + err)
+        self.assertIn("Certified optimal", out, "the answer is not lost with the file")
+        self.assertEqual(err.count("surgeflow plan: "), 1, err)
+        self.assertIn("out", err)
+
     def test_a_refusal_by_all_ranks_is_said_once(self):
         finished = self.run_program("plan", "case/case.toml", "--set", "solver.method=lagrangian",
                                     "--set", "objective.movement=distance", expect=cli.BAD_INPUT,

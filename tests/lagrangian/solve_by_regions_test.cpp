@@ -143,6 +143,29 @@ TEST(SolveByRegions, GoesOnAfterAnyStepToTheSamePlan) {
   }
 }
 
+TEST(SolveByRegions, EndsOnAllRanksWhereOneFails) {
+  const auto ranks = comm::Communicator::world();
+  const Instance instance = test::random_instance(options_of(5, 40));
+  LaneTable lanes = deal_lanes(ranks.is_root() ? &instance.lanes() : nullptr, ranks);
+  if (ranks.rank() == ranks.size() - 1) {
+    // A lane to itself, which the solver of its block refuses.
+    const FacilityId last(lanes.origins().last - 1);
+    lanes.row(last)[static_cast<std::size_t>(last.value())] = 1;
+  }
+  const Problem problem{.lanes = &lanes,
+                        .instance = ranks.is_root() ? &instance : nullptr,
+                        .regions = instance.facilities()};
+  std::int64_t failed = 0;
+  try {
+    (void)solve_by_regions(problem, {}, ranks);
+  } catch (const InputError&) {
+    failed = 1;
+  } catch (const comm::OtherRankFailed&) {
+    failed = 1;
+  }
+  EXPECT_EQ(ranks.sum(failed), ranks.size());
+}
+
 TEST(SolveByRegions, RefusesLaneCostsOnAllRanks) {
   const auto ranks = comm::Communicator::world();
   test::RandomInstanceOptions options = options_of(5, 10);
