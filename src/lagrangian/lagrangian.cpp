@@ -78,7 +78,6 @@ class Method {
     if (stopped_ == StopReason::none) stopped_ = agreed(control_.stop.check(), ranks_);
     return stopped_ != StopReason::none;
   }
-  [[nodiscard]] bool needs_round() const { return gap_ > 0.0 && gap() > gap_; }
   [[nodiscard]] bool close_enough() const { return gap_ > 0.0 && gap() <= gap_; }
 
   const Problem& problem_;
@@ -281,8 +280,8 @@ SolveResult Method::run() {
     if (!stops() && !close_enough()) sweep_on(partition);
   }
   for (const Round& round : schedule_.rounds) {
-    if (!stops() && needs_round()) descend_on(round.descent);
-    if (!stops() && needs_round()) sweep_on(round.sweep);
+    if (!stops() && !close_enough()) descend_on(round.descent);
+    if (!stops() && !close_enough()) sweep_on(round.sweep);
   }
   Progress progress = joined_progress(std::move(potentials_));
   std::optional<SolveResult> result;
