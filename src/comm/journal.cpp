@@ -2,38 +2,29 @@
 // Reads the thread's clock where a communication begins and where it ends.
 #include "comm/journal.hpp"
 
-#include <time.h>
-
 #include "comm/handle.hpp"
+#include "surgeflow/core/processor_time.hpp"
 
 namespace surgeflow::comm {
-namespace {
-
-double processor_seconds() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
-}
-
-}  // namespace
 
 Communicator::Handle::EndOfLeg::EndOfLeg(Handle& handle, Pattern pattern, std::int64_t bytes,
                                          std::int32_t messages)
     : handle_(&handle) {
   if (handle.journal == nullptr) return;
-  handle.journal->legs.push_back({.processor_seconds = processor_seconds() - handle.leg_began,
-                                  .pattern = pattern,
-                                  .messages = messages,
-                                  .bytes = bytes});
+  handle.journal->legs.push_back(
+      {.processor_seconds = thread_processor_seconds() - handle.leg_began,
+       .pattern = pattern,
+       .messages = messages,
+       .bytes = bytes});
 }
 
 Communicator::Handle::EndOfLeg::~EndOfLeg() {
-  if (handle_->journal != nullptr) handle_->leg_began = processor_seconds();
+  if (handle_->journal != nullptr) handle_->leg_began = thread_processor_seconds();
 }
 
 void Communicator::keep_journal(Journal* journal) {
   handle_->journal = journal;
-  handle_->leg_began = processor_seconds();
+  handle_->leg_began = thread_processor_seconds();
 }
 
 void Communicator::end_stretch(std::string_view name) const {

@@ -7,18 +7,12 @@
 #endif
 
 #include <algorithm>
-#include <ctime>
 #include <utility>
+
+#include "surgeflow/core/processor_time.hpp"
 
 namespace surgeflow::lagrangian {
 namespace {
-
-/// Of this thread: other ranks on the same core do not count.
-double processor_seconds() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
-}
 
 /// What solves have freed goes back to the system: a rank's peak is what limits a case.
 void return_freed_memory() {
@@ -71,9 +65,9 @@ StopReason Blocks::solve_each(const std::function<StopReason(std::size_t)>& solv
   StopReason stopped = StopReason::none;
   ranks_->all_or_none([&] {
     for (std::size_t n = 0; n < size() && stopped == StopReason::none; ++n) {
-      const double start = processor_seconds();
+      const double start = thread_processor_seconds();
       stopped = solve(n);
-      seconds_[n] = processor_seconds() - start;
+      seconds_[n] = thread_processor_seconds() - start;
     }
     return_freed_memory();
   });
