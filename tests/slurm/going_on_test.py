@@ -27,7 +27,7 @@ class GoingOnTest(slurm_case.SlurmTest):
         job = self.submit("restart.sbatch", "large/case.toml", "plan.h5", options=["--ntasks=2"])
         self.until_said(job, "info: coarse")
         self.signal(job)
-        self.until_said(job, "back in the queue")
+        self.until_said(job, "back into the queue")
         self.assertTrue(list(self.folder.glob("plan.h5.checkpoint.*")))
         known = self.until_ended(job, "COMPLETED", DONE)
         self.assertEqual(known["Restarts"], "1")

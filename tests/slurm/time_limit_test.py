@@ -15,7 +15,7 @@ class TimeLimitTest(restart_test.LongPlanTest):
         log = self.log(job)
         for run in range(1, runs + 1):
             self.assertEqual(log.count(f"Run {run} of job {job}."), 1, log)
-        self.assertEqual(log.count("back in the queue"), runs - 1, log)
+        self.assertEqual(log.count("back into the queue"), runs - 1, log)
         self.assertIn("Verified by the stand-in.", log)
 
     def test_a_plan_that_takes_three_runs(self):
