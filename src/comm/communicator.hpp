@@ -6,7 +6,7 @@
 // which either no rank has failed or every rank throws. How the process then ends on all ranks, and
 // what becomes of an exception outside `all_or_none`, is the matter of comm/session.hpp.
 //
-// Waiting. No call spins: all poll for some tens of microseconds, then sleep between looks, so
+// Waiting. No call spins: all poll for some tens of microseconds, then sleep and poll in turn, so
 // that a rank that waits leaves its core to one that works.
 //
 // Size. A message may be of any length: it is cut where MPI's counts, which are ints, would end.

@@ -17,8 +17,11 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::microseconds kBusy{50};
+/// After a sleep. A collective takes several messages to and fro, each of which its ranks have to
+/// look for: with one look a sleep every one of them would cost as long as a sleep.
+constexpr std::chrono::microseconds kBusyAgain{25};
 constexpr std::chrono::microseconds kFirstSleep{50};
-constexpr std::chrono::microseconds kLongestSleep{2000};
+constexpr std::chrono::microseconds kLongestSleep{1000};
 constexpr std::int64_t kSlowestBytesPerMicrosecond = 50;  // of a network that is busy
 
 /// Lets time pass between two looks, the longer the more there were.
@@ -37,6 +40,7 @@ class Pause {
       return;
     }
     std::this_thread::sleep_for(sleep_);
+    busy_until_ = Clock::now() + kBusyAgain;
     sleep_ = std::min(sleep_ * 3 / 2, kLongestSleep);
   }
 

@@ -14,9 +14,9 @@ namespace surgeflow::comm {
 void check(int code, const char* call);
 
 /// Returns when all requests are done. MPI's own waits spin, and a waiting rank would take a core
-/// from one that works: this looks again at once for a while, then sleeps between looks, at first
-/// briefly. A message moves on only while MPI is looked at, a bit each time: where `bytes` are on
-/// their way, with nobody late, the while is as long as they may take.
+/// from one that works: this looks again and again for a while, then sleeps and looks for a while
+/// in turn, at first briefly. A message moves on only while MPI is looked at, a bit each time:
+/// where `bytes` are on their way, with nobody late, the while is as long as they may take.
 void wait_all(std::span<MPI_Request> requests, std::int64_t bytes);
 void wait(MPI_Request& request, std::int64_t bytes = 0);
 
