@@ -10,35 +10,6 @@
 namespace surgeflow::lagrangian {
 namespace {
 
-/// Potentials are at most the number of periods, below 2^15.
-using Worth = std::int16_t;
-
-/// Time lines with a margin of `beyond` before and after, as wide as they are shifted at most: what
-/// is read again and again should stay in the caches.
-class PaddedRows {
- public:
-  PaddedRows(std::int32_t rows, std::int32_t periods, std::uint8_t margin, Worth beyond)
-      : margin_(margin),
-        periods_(static_cast<std::size_t>(periods)),
-        width_(periods_ + 2 * margin_),
-        values_(static_cast<std::size_t>(rows) * width_, beyond) {}
-
-  [[nodiscard]] std::span<Worth> row(std::int32_t n) {
-    return std::span(values_).subspan(static_cast<std::size_t>(n) * width_ + margin_, periods_);
-  }
-  /// The row at `shift` periods after t = 0; negative shifts reach back.
-  [[nodiscard]] const Worth* shifted(std::int32_t n, std::ptrdiff_t shift) const {
-    const std::size_t start = static_cast<std::size_t>(n) * width_ + margin_;
-    return values_.data() + static_cast<std::ptrdiff_t>(start) + shift;
-  }
-
- private:
-  std::size_t margin_;
-  std::size_t periods_;
-  std::size_t width_;
-  std::vector<Worth> values_;
-};
-
 /// Offers of what a device is worth s periods later, the most of them the best.
 struct After {
   static constexpr std::ptrdiff_t kDirection = 1;
@@ -59,22 +30,19 @@ struct Lanes {
   std::span<const std::uint8_t> least;
 };
 
-/// What all facilities and clusters offer.
+/// What all facilities and clusters offer, in rows that are kept from call to call.
 template <class Way>
 class Offers {
  public:
-  Offers(const Partition& clusters, const Panel<std::int32_t>& potentials, std::uint8_t longest,
-         Worth neutral)
-      : clusters_(clusters),
-        periods_(static_cast<std::size_t>(potentials.periods())),
-        neutral_(neutral),
-        of_facility_(potentials.facilities(), potentials.periods(), longest, neutral),
-        of_cluster_(clusters.blocks(), potentials.periods(), longest, neutral) {
+  Offers(const Partition& clusters, const Panel<std::int32_t>& potentials, Worth neutral,
+         PaddedRows& of_facility, PaddedRows& of_cluster)
+      : clusters_(clusters), neutral_(neutral), of_facility_(of_facility), of_cluster_(of_cluster) {
+    of_cluster.fill(neutral);
     for (FacilityId i{0}; i.value() < potentials.facilities(); ++i) {
-      const auto row = of_facility_.row(i.value());
+      const auto row = of_facility.row(i.value());
       std::ranges::transform(potentials.row(i), row.begin(),
                              [](std::int32_t value) { return static_cast<Worth>(value); });
-      const auto best = of_cluster_.row(clusters.block_of(i));
+      const auto best = of_cluster.row(clusters.block_of(i));
       std::ranges::transform(row, best, best.begin(), Way::join);
     }
   }
@@ -82,7 +50,7 @@ class Offers {
   /// The best offer to `i` in every period from outside its block.
   void join(FacilityId i, const Partition& partition, const Lanes& lanes,
             std::vector<Worth>& best) const {
-    best.assign(periods_, neutral_);
+    best.assign(of_facility_.periods(), neutral_);
     for (const std::int32_t cluster : nearest_first(lanes.least)) {
       const std::uint8_t least = lanes.least[static_cast<std::size_t>(cluster)];
       if (!may_improve(of_cluster_.shifted(cluster, Way::kDirection * least), best)) continue;
@@ -90,7 +58,7 @@ class Offers {
         const std::uint8_t s = lanes.periods[static_cast<std::size_t>(j.value())];
         if (s == 0 || partition.block_of(j) == partition.block_of(i)) continue;
         const Worth* const offer = of_facility_.shifted(j.value(), Way::kDirection * s);
-        for (std::size_t t = 0; t < periods_; ++t) best[t] = Way::join(best[t], offer[t]);
+        for (std::size_t t = 0; t < best.size(); ++t) best[t] = Way::join(best[t], offer[t]);
       }
     }
   }
@@ -113,17 +81,16 @@ class Offers {
 
   [[nodiscard]] bool may_improve(const Worth* offer, const std::vector<Worth>& best) const {
     Worth signs = 0;
-    for (std::size_t t = 0; t < periods_; ++t) {
+    for (std::size_t t = 0; t < best.size(); ++t) {
       signs = static_cast<Worth>(signs | Way::compared(best[t], offer[t]));
     }
     return signs < 0;
   }
 
   const Partition& clusters_;
-  std::size_t periods_;
   Worth neutral_;
-  PaddedRows of_facility_;
-  PaddedRows of_cluster_;
+  const PaddedRows& of_facility_;
+  const PaddedRows& of_cluster_;
 };
 
 /// [own facility][cluster]: the least transit time of the lanes that `row_of` gives; 0: no lane.
@@ -150,14 +117,19 @@ std::vector<std::uint8_t> least_transit(const Share& share, const Partition& clu
 OutsidePrices::OutsidePrices(const Share& share, const Partition& clusters)
     : share_(&share),
       clusters_(&clusters),
+      unaffordable_(static_cast<Worth>(
+          std::min<std::int32_t>(share.periods + 1, std::numeric_limits<Worth>::max()))),
       least_outgoing_(
           least_transit(share, clusters, [&](FacilityId i) { return share.outgoing_row(i); })) {
-  longest_ = static_cast<std::uint8_t>(share.lanes->max_transit_periods());
-  if (share.is_symmetric()) return;
-  const auto incoming = static_cast<std::uint8_t>(share.incoming.max_transit_periods());
-  longest_ = std::max(longest_, incoming);
-  least_incoming_ =
-      least_transit(share, clusters, [&](FacilityId i) { return share.incoming_row(i); });
+  auto longest = static_cast<std::uint8_t>(share.lanes->max_transit_periods());
+  if (!share.is_symmetric()) {
+    const auto incoming = static_cast<std::uint8_t>(share.incoming.max_transit_periods());
+    longest = std::max(longest, incoming);
+    least_incoming_ =
+        least_transit(share, clusters, [&](FacilityId i) { return share.incoming_row(i); });
+  }
+  of_facility_ = PaddedRows(share.facilities, share.periods, longest, unaffordable_, 0);
+  of_cluster_ = PaddedRows(clusters.blocks(), share.periods, longest, 0, 0);
 }
 
 template <class LanesOf, class OffersOfAll>
@@ -185,9 +157,8 @@ std::span<const std::uint8_t> OutsidePrices::least_of(const std::vector<std::uin
 }
 
 Panel<std::int32_t> OutsidePrices::best_sale(const Partition& partition,
-                                             const Panel<std::int32_t>& potentials,
-                                             int threads) const {
-  const Offers<After> offers(*clusters_, potentials, longest_, 0);
+                                             const Panel<std::int32_t>& potentials, int threads) {
+  const Offers<After> offers(*clusters_, potentials, 0, of_facility_, of_cluster_);
   const auto lanes_of = [&](FacilityId i) {
     return Lanes{share_->outgoing_row(i), least_of(least_outgoing_, i)};
   };
@@ -196,10 +167,8 @@ Panel<std::int32_t> OutsidePrices::best_sale(const Partition& partition,
 
 Panel<std::int32_t> OutsidePrices::best_purchase(const Partition& partition,
                                                  const Panel<std::int32_t>& potentials,
-                                                 int threads) const {
-  const auto unaffordable = static_cast<Worth>(
-      std::min<std::int32_t>(share_->periods + 1, std::numeric_limits<Worth>::max()));
-  const Offers<Before> offers(*clusters_, potentials, longest_, unaffordable);
+                                                 int threads) {
+  const Offers<Before> offers(*clusters_, potentials, unaffordable_, of_facility_, of_cluster_);
   const std::vector<std::uint8_t>& least =
       share_->is_symmetric() ? least_outgoing_ : least_incoming_;
   const auto lanes_of = [&](FacilityId j) {

@@ -14,6 +14,7 @@
 #include <span>
 #include <vector>
 
+#include "lagrangian/padded_rows.hpp"
 #include "lagrangian/partition.hpp"
 #include "lagrangian/share.hpp"
 #include "surgeflow/core/panel.hpp"
@@ -22,22 +23,22 @@ namespace surgeflow::lagrangian {
 
 class OutsidePrices {
  public:
-  /// Takes a byte for each own facility and cluster, twice that where lanes are not symmetric.
+  /// Takes a byte for each own facility and cluster, twice that where lanes are not symmetric, and
+  /// two bytes a node of all facilities.
   OutsidePrices(const Share& share, const Partition& clusters);
 
   /// For every own facility i and period t the most that a device sent to a facility j outside its
   /// block is worth on arrival, max v_j,t+s_ij; 0 where no lane arrives within the horizon.
   /// `potentials` are those of all facilities; none rises in time.
   [[nodiscard]] Panel<std::int32_t> best_sale(const Partition& partition,
-                                              const Panel<std::int32_t>& potentials,
-                                              int threads) const;
+                                              const Panel<std::int32_t>& potentials, int threads);
 
   /// For every own facility j and period u the least that a device is worth where it would have to
   /// be taken from, min v_i,u-s_ij; periods + 1, more than any device can earn, where no lane leads
   /// in.
   [[nodiscard]] Panel<std::int32_t> best_purchase(const Partition& partition,
                                                   const Panel<std::int32_t>& potentials,
-                                                  int threads) const;
+                                                  int threads);
 
  private:
   template <class LanesOf, class OffersOfAll>
@@ -48,9 +49,12 @@ class OutsidePrices {
 
   const Share* share_;
   const Partition* clusters_;
-  std::uint8_t longest_ = 0;                  ///< transit time of own facilities' lanes
+  Worth unaffordable_;
   std::vector<std::uint8_t> least_outgoing_;  ///< [own facility][cluster]; 0: no lane
   std::vector<std::uint8_t> least_incoming_;  ///< likewise; empty where lanes are symmetric
+  // Working memory of a search: worth 0 after the horizon, and not to be had before it.
+  PaddedRows of_facility_;
+  PaddedRows of_cluster_;
 };
 
 }  // namespace surgeflow::lagrangian

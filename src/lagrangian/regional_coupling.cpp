@@ -173,7 +173,7 @@ Total dual_value(const Share& share, const Panel<std::int32_t>& potentials,
   return ranks.sum(value);
 }
 
-StopReason descend(const Share& share, const OutsidePrices& outside_prices, Blocks& blocks,
+StopReason descend(const Share& share, OutsidePrices& outside_prices, Blocks& blocks,
                    Direction direction, const SolveControl& control,
                    const comm::Communicator& ranks, Panel<std::int32_t>& potentials) {
   const Partition& partition = blocks.dealing().partition();

@@ -64,8 +64,8 @@ enum class Direction { down, up };
                                const comm::Communicator& ranks);
 
 /// Collective: one step on the blocks of a partition. Nothing has changed where it was stopped.
-[[nodiscard]] StopReason descend(const Share& share, const OutsidePrices& outside_prices,
-                                 Blocks& blocks, Direction direction, const SolveControl& control,
+[[nodiscard]] StopReason descend(const Share& share, OutsidePrices& outside_prices, Blocks& blocks,
+                                 Direction direction, const SolveControl& control,
                                  const comm::Communicator& ranks, Panel<std::int32_t>& potentials);
 
 }  // namespace surgeflow::lagrangian
