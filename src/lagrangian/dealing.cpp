@@ -38,10 +38,11 @@ std::vector<int> deal_blocks(std::span<const double> cost_of_block, int ranks) {
 }
 
 std::vector<double> estimated_costs(const Partition& partition) {
+  constexpr double kLinearUpTo = 100.0;
   std::vector<double> costs;
   for (std::int32_t block = 0; block < partition.blocks(); ++block) {
     const auto members = static_cast<double>(partition.members(block).size());
-    costs.push_back(members * members);
+    costs.push_back(members * (members + kLinearUpTo));
   }
   return costs;
 }

@@ -98,6 +98,45 @@ Partition compact_partition(const ClosenessGraph& graph, std::int32_t blocks) {
   return {name, labels};
 }
 
+namespace {
+
+/// The members of a block and the edges between them; places are as in the partition.
+ClosenessGraph graph_within(const ClosenessGraph& graph, const Partition& partition,
+                            std::int32_t block) {
+  ClosenessGraph inner{.first_neighbour = {0}, .neighbours = {}, .weights = {}};
+  for (const FacilityId i : partition.members(block)) {
+    const auto row = static_cast<std::size_t>(i.value());
+    for (auto n = static_cast<std::size_t>(graph.first_neighbour[row]);
+         n < static_cast<std::size_t>(graph.first_neighbour[row + 1]); ++n) {
+      const FacilityId j(graph.neighbours[n]);
+      if (partition.block_of(j) != block) continue;
+      inner.neighbours.push_back(partition.place_of(j).value());
+      inner.weights.push_back(graph.weights[n]);
+    }
+    inner.first_neighbour.push_back(static_cast<std::int32_t>(inner.neighbours.size()));
+  }
+  return inner;
+}
+
+}  // namespace
+
+Partition split_partition(const ClosenessGraph& graph, const Partition& regions,
+                          std::int32_t most) {
+  std::vector<std::int32_t> labels(static_cast<std::size_t>(regions.facilities()), 0);
+  std::int32_t next = 0;
+  for (std::int32_t region = 0; region < regions.blocks(); ++region) {
+    const std::span<const FacilityId> members = regions.members(region);
+    const auto size = static_cast<std::int32_t>(members.size());
+    const Partition cut =
+        compact_partition(graph_within(graph, regions, region), (size + most - 1) / most);
+    for (const FacilityId i : members) {
+      labels[static_cast<std::size_t>(i.value())] = next + cut.block_of(regions.place_of(i));
+    }
+    next += cut.blocks();
+  }
+  return {regions.name(), labels};
+}
+
 Partition scattered_partition(const Partition& compact,
                               std::span<const std::int64_t> weight_of_facility, std::int32_t blocks,
                               std::uint32_t deal) {

@@ -68,6 +68,11 @@ struct ClosenessEdge {
 /// SystemError where METIS fails.
 [[nodiscard]] Partition compact_partition(const ClosenessGraph& graph, std::int32_t blocks);
 
+/// `regions` with those of more than `most` facilities cut into compact blocks of no more, or
+/// little more: none is to take a rank several times as long as the others.
+[[nodiscard]] Partition split_partition(const ClosenessGraph& graph, const Partition& regions,
+                                        std::int32_t most);
+
 /// Blocks that each hold facilities from everywhere, in size and place alike: those of a compact
 /// partition, the heaviest first, are dealt in rounds, to the blocks in an order that is drawn anew
 /// for each round. What one part of the country can spare when another is short then meets within a

@@ -14,6 +14,9 @@ constexpr std::int32_t kFacilitiesPerCoarseBlock = 4;
 /// The coarse problem is solved by one rank, which holds all its lanes.
 constexpr std::int32_t kMostCoarseBlocks = 4000;
 constexpr std::int32_t kFacilitiesPerCluster = 31;
+/// Small, so that many ranks are evenly loaded; half as many or twice as many make little odds.
+constexpr std::int32_t kFacilitiesPerBlock = 62;
+/// They bound more tightly, for those who will not have the gap closed by the polish.
 constexpr std::int32_t kFacilitiesPerLargeBlock = 628;
 constexpr std::int32_t kFewestLargeBlocks = 5;
 /// Scattered blocks have as many of the heaviest of each stratum, of the next, and so on.
@@ -21,7 +24,8 @@ constexpr std::int32_t kFacilitiesPerStratum = 157;
 /// Large enough for a scattered block to be like the whole.
 constexpr std::int32_t kFacilitiesPerSweepBlock = 785;
 constexpr std::int32_t kFewestSweepBlocks = 4;
-constexpr std::uint32_t kSweeps = 3;
+constexpr std::uint32_t kSweepsBeforePolish = 2;
+constexpr std::uint32_t kSweepsToGap = 3;
 /// More would be small beside the whole, which is what sweeps need.
 constexpr std::int32_t kMostSweepBlocks = 6;
 /// Blocks of each round. No fewer, so that none has to hold half of everything.
@@ -65,7 +69,8 @@ Schedule make_schedule(const ClosenessGraph& graph, const Regions& regions,
   std::vector<std::int32_t> blocks = {
       std::clamp(n / kFacilitiesPerCoarseBlock, 1, kMostCoarseBlocks),
       blocks_of(n, kFacilitiesPerLargeBlock, kFewestLargeBlocks),
-      blocks_of(n, kFacilitiesPerStratum, 1), blocks_of(n, kFacilitiesPerCluster, 1)};
+      blocks_of(n, kFacilitiesPerStratum, 1), blocks_of(n, kFacilitiesPerCluster, 1),
+      blocks_of(n, kFacilitiesPerBlock, 1)};
   if (regions.labels.empty()) blocks.push_back(std::clamp(regions.count, 1, n));
   std::vector<Partition> compact = compact_partitions(graph, blocks, ranks);
   const Partition own("regions", regions.labels.empty()
@@ -73,15 +78,17 @@ Schedule make_schedule(const ClosenessGraph& graph, const Regions& regions,
                                      : std::span<const std::int32_t>(regions.labels));
   Schedule schedule{.coarse = std::move(compact[0]),
                     .clusters = std::move(compact[3]),
-                    .descents = {{own, {Direction::down, Direction::up}},
-                                 {std::move(compact[1]), {Direction::up}}},
+                    .descents = {{split_partition(graph, own, kFacilitiesPerBlock),
+                                  {Direction::down, Direction::up}},
+                                 {std::move(compact[4]), {Direction::up}}},
                     .sweeps = {},
                     .rounds = {}};
+  if (gap > 0.0) schedule.descents.push_back({std::move(compact[1]), {Direction::up}});
   if (n < kFewestToSweep) return schedule;
   const std::int32_t scattered =
       std::min(blocks_of(n, kFacilitiesPerSweepBlock, kFewestSweepBlocks), kMostSweepBlocks);
   std::uint32_t deal = 0;
-  for (; deal < kSweeps; ++deal) {
+  for (; deal < (gap > 0.0 ? kSweepsToGap : kSweepsBeforePolish); ++deal) {
     schedule.sweeps.push_back(scattered_partition(compact[2], weight_of_facility, scattered, deal));
   }
   if (gap <= 0.0) return schedule;
