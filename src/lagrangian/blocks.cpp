@@ -14,10 +14,12 @@
 namespace surgeflow::lagrangian {
 namespace {
 
-/// What solves have freed goes back to the system: a rank's peak is what limits a case.
+/// What solves have freed goes back to the system: a rank's peak is what limits a case. A little is
+/// kept, since to ask for it again takes longer than a small block's solve.
 void return_freed_memory() {
 #ifdef __GLIBC__
-  malloc_trim(0);
+  constexpr std::size_t kWorthReturning = std::size_t{32} << 20;
+  if (mallinfo2().fordblks >= kWorthReturning) malloc_trim(0);
 #endif
 }
 

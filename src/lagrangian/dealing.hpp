@@ -18,7 +18,8 @@ namespace surgeflow::lagrangian {
 /// computes, never what: results do not depend on it.
 [[nodiscard]] std::vector<int> deal_blocks(std::span<const double> cost_of_block, int ranks);
 
-/// Before anything was measured: a small block costs as its facilities do, a large one as its lanes.
+/// Before anything was measured: a small block costs as its facilities do, a large one as its
+/// lanes.
 [[nodiscard]] std::vector<double> estimated_costs(const Partition& partition);
 
 /// The travel of rows on one partition and dealing. All calls are collective.

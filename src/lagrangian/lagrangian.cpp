@@ -132,6 +132,7 @@ void Method::go_on() {
   potentials_ = start != nullptr ? start->potentials.patients
                                  : Panel<std::int32_t>(share_.facilities, share_.periods);
   ranks_.broadcast(potentials_.values());
+  outside_prices_.take(potentials_);
   plan_ = split_plan(share_, start == nullptr ? nullptr : &start->plan,
                      start == nullptr ? nullptr : &start->potentials.moves, ranks_);
   value_ = value_of(share_, plan_, ranks_);
@@ -168,6 +169,7 @@ void Method::record(std::string step, const Partition& partition, const BlockSec
 void Method::start_coarse() {
   if (done_before()) return;
   potentials_ = coarse_potentials(share_, schedule_.coarse, control_, ranks_);
+  outside_prices_.take(potentials_);
   bound_ = dual_value(share_, potentials_, ranks_);
   record("coarse", schedule_.coarse, {});
   keep_when_due();

@@ -30,20 +30,20 @@ struct Lanes {
   std::span<const std::uint8_t> least;
 };
 
-/// What all facilities and clusters offer, in rows that are kept from call to call.
+/// What all facilities and clusters offer.
 template <class Way>
 class Offers {
  public:
-  Offers(const Partition& clusters, const Panel<std::int32_t>& potentials, Worth neutral,
-         PaddedRows& of_facility, PaddedRows& of_cluster)
+  /// Clusters' offers are put into `of_cluster`.
+  Offers(const Partition& clusters, Worth neutral, const PaddedRows& of_facility,
+         PaddedRows& of_cluster)
       : clusters_(clusters), neutral_(neutral), of_facility_(of_facility), of_cluster_(of_cluster) {
     of_cluster.fill(neutral);
-    for (FacilityId i{0}; i.value() < potentials.facilities(); ++i) {
-      const auto row = of_facility.row(i.value());
-      std::ranges::transform(potentials.row(i), row.begin(),
-                             [](std::int32_t value) { return static_cast<Worth>(value); });
-      const auto best = of_cluster.row(clusters.block_of(i));
-      std::ranges::transform(row, best, best.begin(), Way::join);
+    for (std::int32_t cluster = 0; cluster < clusters.blocks(); ++cluster) {
+      const std::span<Worth> best = of_cluster.row(cluster);
+      for (const FacilityId i : clusters.members(cluster)) {
+        join_into(best, of_facility.shifted(i.value(), 0));
+      }
     }
   }
 
@@ -58,12 +58,16 @@ class Offers {
         const std::uint8_t s = lanes.periods[static_cast<std::size_t>(j.value())];
         if (s == 0 || partition.block_of(j) == partition.block_of(i)) continue;
         const Worth* const offer = of_facility_.shifted(j.value(), Way::kDirection * s);
-        for (std::size_t t = 0; t < best.size(); ++t) best[t] = Way::join(best[t], offer[t]);
+        join_into(best, offer);
       }
     }
   }
 
  private:
+  static void join_into(std::span<Worth> best, const Worth* offer) {
+    for (std::size_t t = 0; t < best.size(); ++t) best[t] = Way::join(best[t], offer[t]);
+  }
+
   /// Clusters with lanes, by the least transit time, then by number.
   static std::vector<std::int32_t> nearest_first(std::span<const std::uint8_t> least) {
     std::array<std::size_t, 257> next{};
@@ -156,19 +160,23 @@ std::span<const std::uint8_t> OutsidePrices::least_of(const std::vector<std::uin
                                   count);
 }
 
-Panel<std::int32_t> OutsidePrices::best_sale(const Partition& partition,
-                                             const Panel<std::int32_t>& potentials, int threads) {
-  const Offers<After> offers(*clusters_, potentials, 0, of_facility_, of_cluster_);
+void OutsidePrices::take(const Panel<std::int32_t>& potentials) {
+  for (FacilityId i{0}; i.value() < potentials.facilities(); ++i) {
+    std::ranges::transform(potentials.row(i), of_facility_.row(i.value()).begin(),
+                           [](std::int32_t value) { return static_cast<Worth>(value); });
+  }
+}
+
+Panel<std::int32_t> OutsidePrices::best_sale(const Partition& partition, int threads) {
+  const Offers<After> offers(*clusters_, 0, of_facility_, of_cluster_);
   const auto lanes_of = [&](FacilityId i) {
     return Lanes{share_->outgoing_row(i), least_of(least_outgoing_, i)};
   };
   return joined(partition, offers, lanes_of, threads);
 }
 
-Panel<std::int32_t> OutsidePrices::best_purchase(const Partition& partition,
-                                                 const Panel<std::int32_t>& potentials,
-                                                 int threads) {
-  const Offers<Before> offers(*clusters_, potentials, unaffordable_, of_facility_, of_cluster_);
+Panel<std::int32_t> OutsidePrices::best_purchase(const Partition& partition, int threads) {
+  const Offers<Before> offers(*clusters_, unaffordable_, of_facility_, of_cluster_);
   const std::vector<std::uint8_t>& least =
       share_->is_symmetric() ? least_outgoing_ : least_incoming_;
   const auto lanes_of = [&](FacilityId j) {

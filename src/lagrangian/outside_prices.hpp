@@ -27,18 +27,21 @@ class OutsidePrices {
   /// two bytes a node of all facilities.
   OutsidePrices(const Share& share, const Partition& clusters);
 
+  /// Takes over the potentials of all facilities; none rises in time.
+  void take(const Panel<std::int32_t>& potentials);
+  /// One of them has changed.
+  void change(FacilityId i, Period t, std::int32_t value) {
+    of_facility_.row(i.value())[static_cast<std::size_t>(t.value())] = static_cast<Worth>(value);
+  }
+
   /// For every own facility i and period t the most that a device sent to a facility j outside its
   /// block is worth on arrival, max v_j,t+s_ij; 0 where no lane arrives within the horizon.
-  /// `potentials` are those of all facilities; none rises in time.
-  [[nodiscard]] Panel<std::int32_t> best_sale(const Partition& partition,
-                                              const Panel<std::int32_t>& potentials, int threads);
+  [[nodiscard]] Panel<std::int32_t> best_sale(const Partition& partition, int threads);
 
   /// For every own facility j and period u the least that a device is worth where it would have to
   /// be taken from, min v_i,u-s_ij; periods + 1, more than any device can earn, where no lane leads
   /// in.
-  [[nodiscard]] Panel<std::int32_t> best_purchase(const Partition& partition,
-                                                  const Panel<std::int32_t>& potentials,
-                                                  int threads);
+  [[nodiscard]] Panel<std::int32_t> best_purchase(const Partition& partition, int threads);
 
  private:
   template <class LanesOf, class OffersOfAll>
@@ -52,9 +55,8 @@ class OutsidePrices {
   Worth unaffordable_;
   std::vector<std::uint8_t> least_outgoing_;  ///< [own facility][cluster]; 0: no lane
   std::vector<std::uint8_t> least_incoming_;  ///< likewise; empty where lanes are symmetric
-  // Working memory of a search: worth 0 after the horizon, and not to be had before it.
-  PaddedRows of_facility_;
-  PaddedRows of_cluster_;
+  PaddedRows of_facility_;  ///< potentials: 0 after the horizon, and not to be had before it
+  PaddedRows of_cluster_;   ///< the best of its facilities: working memory of a search
 };
 
 }  // namespace surgeflow::lagrangian

@@ -37,6 +37,9 @@ class PaddedRows {
   [[nodiscard]] std::span<Worth> row(std::int32_t n) {
     return std::span(values_).subspan(static_cast<std::size_t>(n) * width_ + margin_, periods_);
   }
+  [[nodiscard]] std::span<const Worth> row(std::int32_t n) const {
+    return {shifted(n, 0), periods_};
+  }
   /// The row at `shift` periods after t = 0; negative shifts reach back.
   [[nodiscard]] const Worth* shifted(std::int32_t n, std::ptrdiff_t shift) const {
     const std::size_t start = static_cast<std::size_t>(n) * width_ + margin_;

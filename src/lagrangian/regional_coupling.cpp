@@ -107,10 +107,11 @@ Panel<std::int32_t> potentials_of_patients(const Instance& instance, const Insta
   return solve_with_market(instance, prices, start, quiet).potentials;
 }
 
-/// Changed potentials of own blocks go to all ranks, as node and value.
+/// Changed potentials of own blocks go to all ranks, as facility, period and value.
 void share_changes(const Share& share, const Blocks& blocks,
                    const std::vector<Panel<std::int32_t>>& of_blocks,
-                   const comm::Communicator& ranks, Panel<std::int32_t>& potentials) {
+                   const comm::Communicator& ranks, OutsidePrices& outside_prices,
+                   Panel<std::int32_t>& potentials) {
   std::vector<std::int32_t> changes;
   for (std::size_t n = 0; n < of_blocks.size(); ++n) {
     FacilityId place{0};
@@ -118,15 +119,17 @@ void share_changes(const Share& share, const Blocks& blocks,
       for (Period t{0}; t.value() < share.periods; ++t) {
         const std::int32_t value = of_blocks[n](place, t);
         if (value == potentials(i, t)) continue;
-        changes.push_back(i.value() * share.periods + t.value());
-        changes.push_back(value);
+        changes.insert(changes.end(), {i.value(), t.value(), value});
       }
       ++place;
     }
   }
   const std::vector<std::int32_t> all = ranks.gather_all(std::span<const std::int32_t>(changes));
-  for (std::size_t n = 0; n < all.size(); n += 2) {
-    potentials.values()[static_cast<std::size_t>(all[n])] = all[n + 1];
+  for (std::size_t n = 0; n < all.size(); n += 3) {
+    const FacilityId i(all[n]);
+    const Period t(all[n + 1]);
+    potentials(i, t) = all[n + 2];
+    outside_prices.change(i, t, all[n + 2]);
   }
 }
 
@@ -180,8 +183,8 @@ StopReason descend(const Share& share, OutsidePrices& outside_prices, Blocks& bl
   Panel<std::int32_t> outside;
   ranks.all_or_none([&] {
     outside = direction == Direction::down
-                  ? outside_prices.best_sale(partition, potentials, control.threads)
-                  : outside_prices.best_purchase(partition, potentials, control.threads);
+                  ? outside_prices.best_sale(partition, control.threads)
+                  : outside_prices.best_purchase(partition, control.threads);
   });
   std::vector<Panel<std::int32_t>> price = blocks.dealing().to_solvers(outside);
   std::vector<Panel<std::int32_t>> found(blocks.size());
@@ -196,7 +199,9 @@ StopReason descend(const Share& share, OutsidePrices& outside_prices, Blocks& bl
     found[n] = std::move(result.potentials);
     return result.stopped;
   });
-  if (stopped == StopReason::none) share_changes(share, blocks, found, ranks, potentials);
+  if (stopped == StopReason::none) {
+    share_changes(share, blocks, found, ranks, outside_prices, potentials);
+  }
   return stopped;
 }
 

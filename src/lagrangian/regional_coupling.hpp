@@ -63,7 +63,8 @@ enum class Direction { down, up };
 [[nodiscard]] Total dual_value(const Share& share, const Panel<std::int32_t>& potentials,
                                const comm::Communicator& ranks);
 
-/// Collective: one step on the blocks of a partition. Nothing has changed where it was stopped.
+/// Collective: one step on the blocks of a partition. `outside_prices` know `potentials` before and
+/// after it. Nothing has changed where it was stopped.
 [[nodiscard]] StopReason descend(const Share& share, OutsidePrices& outside_prices, Blocks& blocks,
                                  Direction direction, const SolveControl& control,
                                  const comm::Communicator& ranks, Panel<std::int32_t>& potentials);
