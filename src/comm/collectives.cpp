@@ -165,13 +165,15 @@ void Communicator::gather_bytes(std::span<const std::byte> mine,
   }
 }
 
+void Communicator::require_part_for_each_rank(std::size_t parts) const {
+  if (parts == static_cast<std::size_t>(size())) return;
+  throw std::invalid_argument(
+      fmt::format("exchange was given {} parts; allowed: one for each of {} ranks", parts, size()));
+}
+
 std::vector<std::int64_t> Communicator::exchange_counts(std::span<const std::int64_t> sent) const {
-  const auto parts = static_cast<std::size_t>(size());
-  if (sent.size() != parts) {
-    throw std::invalid_argument(fmt::format(
-        "exchange was given {} parts; allowed: one for each of {} ranks", sent.size(), parts));
-  }
-  std::vector<std::int64_t> received(parts);
+  require_part_for_each_rank(sent.size());
+  std::vector<std::int64_t> received(sent.size());
   const Handle::EndOfLeg end(*handle_, Pattern::gathering, bytes_of(sent));
   MPI_Request request = MPI_REQUEST_NULL;
   check(MPI_Ialltoall(sent.data(), 1, MPI_INT64_T, received.data(), 1, MPI_INT64_T, handle_->comm,

@@ -108,6 +108,11 @@ class Communicator {
   template <Transferable T>
   [[nodiscard]] std::vector<std::vector<T>> exchange(
       std::vector<std::vector<T>> for_each_rank) const;
+  /// Likewise where `lengths` tell already how many elements come from each rank: no lengths go
+  /// ahead. Another number than was sent throws, or leaves the last of them as they were.
+  template <Transferable T>
+  [[nodiscard]] std::vector<std::vector<T>> exchange(std::vector<std::vector<T>> for_each_rank,
+                                                     const std::vector<std::size_t>& lengths) const;
 
   /// Element-wise over all ranks, in place; of the same length on all. The caller has made sure
   /// that no sum leaves its type's range. Sums are of integers alone, so that they are the same in
@@ -151,6 +156,7 @@ class Communicator {
   [[nodiscard]] std::vector<std::int64_t> gather_counts(std::int64_t mine) const;
   void gather_bytes(std::span<const std::byte> mine, std::span<const std::int64_t> bytes_by_rank,
                     std::span<std::byte> joined) const;
+  void require_part_for_each_rank(std::size_t parts) const;
   [[nodiscard]] std::vector<std::int64_t> exchange_counts(std::span<const std::int64_t> sent) const;
   void exchange_bytes(std::span<const std::span<const std::byte>> sent,
                       std::span<const std::span<std::byte>> received) const;

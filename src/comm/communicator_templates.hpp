@@ -31,20 +31,28 @@ std::vector<T> Communicator::gather_value(const T& mine) const {
 template <Transferable T>
 std::vector<std::vector<T>> Communicator::exchange(
     std::vector<std::vector<T>> for_each_rank) const {
-  const auto own = static_cast<std::size_t>(rank());
-  std::vector<std::int64_t> sent_bytes;
-  std::vector<std::span<const std::byte>> sent;
+  std::vector<std::int64_t> sent;
   for (const std::vector<T>& part : for_each_rank) {
-    sent.push_back(std::as_bytes(std::span(part)));
-    sent_bytes.push_back(static_cast<std::int64_t>(sent.back().size()));
+    sent.push_back(static_cast<std::int64_t>(part.size()));
   }
-  const auto received_bytes = exchange_counts(sent_bytes);
-  std::vector<std::vector<T>> from_each_rank(received_bytes.size());
-  std::vector<std::span<std::byte>> received(received_bytes.size());
-  for (std::size_t n = 0; n < received_bytes.size(); ++n) {
-    if (n == own) continue;
-    from_each_rank[n].resize(static_cast<std::size_t>(received_bytes[n]) / sizeof(T));
-    received[n] = std::as_writable_bytes(std::span(from_each_rank[n]));
+  const std::vector<std::int64_t> received = exchange_counts(sent);
+  const std::vector<std::size_t> lengths(received.begin(), received.end());
+  return exchange(std::move(for_each_rank), lengths);
+}
+
+template <Transferable T>
+std::vector<std::vector<T>> Communicator::exchange(std::vector<std::vector<T>> for_each_rank,
+                                                   const std::vector<std::size_t>& lengths) const {
+  require_part_for_each_rank(for_each_rank.size());
+  require_part_for_each_rank(lengths.size());
+  const auto own = static_cast<std::size_t>(rank());
+  std::vector<std::vector<T>> from_each_rank(lengths.size());
+  std::vector<std::span<const std::byte>> sent;
+  std::vector<std::span<std::byte>> received;
+  for (std::size_t n = 0; n < lengths.size(); ++n) {
+    if (n != own) from_each_rank[n].resize(lengths[n]);
+    sent.push_back(std::as_bytes(std::span(for_each_rank[n])));
+    received.push_back(std::as_writable_bytes(std::span(from_each_rank[n])));
   }
   exchange_bytes(sent, received);
   from_each_rank[own] = std::move(for_each_rank[own]);

@@ -76,23 +76,16 @@ StopReason Blocks::solve_each(const std::function<StopReason(std::size_t)>& solv
   return agreed(stopped, *ranks_);
 }
 
-std::vector<double> Blocks::measured_costs() const {
-  std::vector<std::int32_t> blocks(dealing_->own_blocks().begin(), dealing_->own_blocks().end());
-  const std::vector<std::int32_t> block_order =
-      ranks_->gather_all(std::span<const std::int32_t>(blocks));
-  const std::vector<double> seconds = ranks_->gather_all(std::span<const double>(seconds_));
-  std::vector<double> costs(block_order.size(), 0.0);
-  for (std::size_t n = 0; n < block_order.size(); ++n) {
-    costs[static_cast<std::size_t>(block_order[n])] = seconds[n];
-  }
-  return costs;
-}
-
 BlockSeconds Blocks::seconds() const {
+  BlockSeconds own;
+  for (const double seconds : seconds_) {
+    own.sum += seconds;
+    own.slowest = std::max(own.slowest, seconds);
+  }
   BlockSeconds total;
-  for (const double seconds : measured_costs()) {
-    total.sum += seconds;
-    total.slowest = std::max(total.slowest, seconds);
+  for (const BlockSeconds& of_rank : ranks_->gather_value(own)) {
+    total.sum += of_rank.sum;
+    total.slowest = std::max(total.slowest, of_rank.slowest);
   }
   return total;
 }

@@ -47,8 +47,6 @@ class Blocks {
   [[nodiscard]] StopReason solve_each(const std::function<StopReason(std::size_t)>& solve);
   /// Collective: of all blocks, in the last solve_each.
   [[nodiscard]] BlockSeconds seconds() const;
-  /// Collective: cost of every block as measured in the last solve_each.
-  [[nodiscard]] std::vector<double> measured_costs() const;
 
  private:
   const Dealing* dealing_;

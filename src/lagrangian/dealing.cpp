@@ -60,7 +60,30 @@ Dealing::Dealing(const Share& share, const Partition& partition, std::vector<int
         static_cast<std::int32_t>(own_blocks_.size());
     own_blocks_.push_back(block);
   }
+  count_rows();
 }
+
+void Dealing::count_rows() {
+  rows_from_owner_.assign(static_cast<std::size_t>(ranks_->size()), 0);
+  rows_to_solver_.assign(static_cast<std::size_t>(ranks_->size()), 0);
+  for_each_received([&](std::size_t owner, FacilityId) { ++rows_from_owner_[owner]; });
+  for (FacilityId i{share_->own.first}; i.value() < share_->own.last; ++i) {
+    ++rows_to_solver_[static_cast<std::size_t>(solver_of(i))];
+  }
+}
+
+namespace {
+
+/// Elements of so many rows each.
+std::vector<std::size_t> lengths_of(const std::vector<std::size_t>& rows, std::int32_t periods) {
+  std::vector<std::size_t> lengths;
+  for (const std::size_t count : rows) {
+    lengths.push_back(count * static_cast<std::size_t>(periods));
+  }
+  return lengths;
+}
+
+}  // namespace
 
 /// Calls `visit(owner, facility)` for every facility whose block this rank solves, in the order in
 /// which their owners send them.
@@ -82,7 +105,8 @@ std::vector<Panel<T>> Dealing::to_solvers(const Panel<T>& rows) const {
     std::vector<T>& parcel = outgoing[static_cast<std::size_t>(solver_of(i))];
     parcel.insert(parcel.end(), row.begin(), row.end());
   }
-  const std::vector<std::vector<T>> incoming = ranks_->exchange(std::move(outgoing));
+  const auto incoming =
+      ranks_->exchange(std::move(outgoing), lengths_of(rows_from_owner_, share_->periods));
   std::vector<Panel<T>> panels;
   for (const std::int32_t block : own_blocks_) {
     panels.emplace_back(static_cast<std::int32_t>(partition_->members(block).size()),
@@ -105,7 +129,8 @@ Panel<T> Dealing::to_owners(const std::vector<Panel<T>>& panels) const {
     const auto row = panels[own_place(partition_->block_of(i))].row(partition_->place_of(i));
     outgoing[owner].insert(outgoing[owner].end(), row.begin(), row.end());
   });
-  const std::vector<std::vector<T>> incoming = ranks_->exchange(std::move(outgoing));
+  const auto incoming =
+      ranks_->exchange(std::move(outgoing), lengths_of(rows_to_solver_, share_->periods));
   Panel<T> rows(share_->own.size(), share_->periods);
   std::vector<std::size_t> next(incoming.size(), 0);
   for (FacilityId i{share_->own.first}; i.value() < share_->own.last; ++i) {
@@ -125,11 +150,15 @@ std::vector<LaneTable> Dealing::lanes_to_solvers() const {
   }
   const RowMessages messages = row_messages(share_->facilities, ranks_->size());
   for (std::int32_t message = 0; message < messages.count; ++message) {
-    const auto rows = ranks_->exchange(lane_parcels(messages.part(share_->own, message)));
+    std::vector<FacilityRange> origins;
+    std::vector<std::size_t> lengths;
     for (int owner = 0; owner < ranks_->size(); ++owner) {
       const FacilityRange range = range_of_rank(share_->facilities, ranks_->size(), owner);
-      take_lanes(messages.part(range, message), rows[static_cast<std::size_t>(owner)], tables);
+      origins.push_back(messages.part(range, message));
+      lengths.push_back(lane_bytes(origins.back()));
     }
+    const auto rows = ranks_->exchange(lane_parcels(messages.part(share_->own, message)), lengths);
+    for (std::size_t n = 0; n < rows.size(); ++n) take_lanes(origins[n], rows[n], tables);
   }
   return tables;
 }
@@ -145,6 +174,14 @@ std::vector<std::vector<std::uint8_t>> Dealing::lane_parcels(FacilityRange origi
     }
   }
   return parcels;
+}
+
+std::size_t Dealing::lane_bytes(FacilityRange origins) const {
+  std::size_t bytes = 0;
+  for (FacilityId i{origins.first}; i.value() < origins.last; ++i) {
+    if (solves(i)) bytes += partition_->members(partition_->block_of(i)).size();
+  }
+  return bytes;
 }
 
 /// Puts what the owner of `origins` has sent into the tables of own blocks.

@@ -58,7 +58,10 @@ class Dealing {
   [[nodiscard]] std::size_t own_place(std::int32_t block) const {
     return static_cast<std::size_t>(place_of_block_[static_cast<std::size_t>(block)]);
   }
+  void count_rows();
   [[nodiscard]] std::vector<std::vector<std::uint8_t>> lane_parcels(FacilityRange origins) const;
+  /// Bytes of lane rows from `origins` to this rank.
+  [[nodiscard]] std::size_t lane_bytes(FacilityRange origins) const;
   void take_lanes(FacilityRange origins, std::span<const std::uint8_t> parcel,
                   std::vector<LaneTable>& tables) const;
   template <class Visit>
@@ -70,6 +73,9 @@ class Dealing {
   std::vector<int> rank_of_block_;
   std::vector<std::int32_t> own_blocks_;
   std::vector<std::int32_t> place_of_block_;  ///< among own blocks; -1 for others
+  // Both ends of every journey know how long it is.
+  std::vector<std::size_t> rows_from_owner_;  ///< [rank], in blocks that this rank solves
+  std::vector<std::size_t> rows_to_solver_;   ///< [rank], of own facilities
 };
 
 }  // namespace surgeflow::lagrangian

@@ -36,11 +36,14 @@ class Exchange : public testing::TestWithParam<std::int64_t> {
   void expect_arrives(const Pattern& length) const {
     Parts<T> sent;
     Parts<T> expected;
+    std::vector<std::size_t> lengths;
     const int own = ranks.rank();
     for (int other = 0; other < ranks.size(); ++other) {
       sent.push_back(part<T>(own, other, length(own, other)));
       expected.push_back(part<T>(other, own, length(other, own)));
+      lengths.push_back(length(other, own));
     }
+    EXPECT_EQ(ranks.exchange(sent, lengths), expected);
     EXPECT_EQ(ranks.exchange(std::move(sent)), expected);
   }
 
