@@ -14,8 +14,8 @@ constexpr std::int32_t kFacilitiesPerCoarseBlock = 4;
 /// The coarse problem is solved by one rank, which holds all its lanes.
 constexpr std::int32_t kMostCoarseBlocks = 4000;
 constexpr std::int32_t kFacilitiesPerCluster = 31;
-/// Small, so that many ranks are evenly loaded; half as many or twice as many make little odds.
-constexpr std::int32_t kFacilitiesPerBlock = 31;
+/// Small, so that many ranks are evenly loaded.
+constexpr std::int32_t kFacilitiesPerBlock = 42;
 /// They bound more tightly, for those who will not have the gap closed by the polish.
 constexpr std::int32_t kFacilitiesPerLargeBlock = 628;
 constexpr std::int32_t kFewestLargeBlocks = 5;
