@@ -10,7 +10,7 @@
 // What decides is the partition. Blocks of near facilities can not use what peaks at different
 // times far from each other bring together: after five sweeps on 51 to 2 compact blocks, 0.6 % of
 // the patients were still lost on 3,142 US counties. Scattered blocks (partition.hpp) are each like
-// the whole country: three sweeps on 4 of them, dealt anew each time, leave 0.02 %. The first
+// the whole country: two sweeps on 4 of them, dealt anew, leave 0.03 %, three 0.02 %. The first
 // sweep has to be on few blocks already, since what it ships between places that later fall into
 // different blocks stays: ten sweeps on 51 blocks leave 0.44 %, six on 20 blocks 0.22 %, four on
 // 10 blocks 0.09 %, and 10 blocks before 4 leave more than 4 alone. So few ranks share the sweeps;

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <numeric>
 
@@ -51,6 +52,28 @@ TEST(CompactPartition, CutsARingIntoArcs) {
 
 TEST(CompactPartition, WithoutNeighboursIsOneBlock) {
   EXPECT_EQ(compact_partition(make_graph(5, {}), 3).blocks(), 1);
+}
+
+TEST(SplitPartition, CutsLargeRegionsAlone) {
+  std::vector<std::int32_t> labels(60, 0);
+  std::fill(labels.begin() + 48, labels.end(), 1);
+  const Partition regions("regions", labels);
+  const Partition split = split_partition(ring(60), regions, 12);
+  EXPECT_EQ(split.name(), "regions");
+  EXPECT_EQ(split.blocks(), 5);
+  for (std::int32_t block = 0; block < split.blocks(); ++block) {
+    const auto members = split.members(block);
+    EXPECT_LE(members.size(), 18U);  // METIS may exceed by half
+    for (const FacilityId i : members) {
+      EXPECT_EQ(regions.block_of(i), regions.block_of(members.front()));
+    }
+  }
+  EXPECT_EQ(split.members(split.block_of(FacilityId(59))).size(), 12U);
+}
+
+TEST(SplitPartition, LeavesRegionsWithoutNeighboursWhole) {
+  const Partition regions("regions", std::vector<std::int32_t>{0, 0, 0, 1, 1});
+  EXPECT_EQ(split_partition(make_graph(5, {}), regions, 1).blocks(), 2);
 }
 
 TEST(ScatteredPartition, SpreadsEveryCompactBlock) {
