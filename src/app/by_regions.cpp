@@ -4,7 +4,6 @@
 
 #include "app/failure.hpp"
 #include "app/team.hpp"
-#include "surgeflow/archive/plan_file.hpp"
 
 namespace surgeflow::app {
 namespace {
@@ -55,6 +54,11 @@ std::string spread_lanes_sha256(const Environment& environment, const LaneTable&
   return archive::lanes_sha256(own.facilities(), [&](const archive::RowVisitor& visit) {
     team_of(environment).visit_rows(own, visit);
   });
+}
+
+void write_plan_by_regions(const Environment& environment, const std::filesystem::path& path,
+                           const archive::PlanDocument& document) {
+  team_of(environment).write_plan(path, document);
 }
 
 }  // namespace surgeflow::app

@@ -3,10 +3,12 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 
 #include "app/checkpoints.hpp"
 #include "app/environment.hpp"
+#include "surgeflow/archive/plan_file.hpp"
 #include "surgeflow/flow/certificate.hpp"
 #include "surgeflow/flow/solver.hpp"
 #include "surgeflow/model/case.hpp"
@@ -35,5 +37,9 @@ struct SpreadLanes {
 
 /// The checksum of a lane table that is spread over ranks, as a plan file records it.
 [[nodiscard]] std::string spread_lanes_sha256(const Environment& environment, const LaneTable& own);
+
+/// The plan file, every rank writing the rows of its own facilities.
+void write_plan_by_regions(const Environment& environment, const std::filesystem::path& path,
+                           const archive::PlanDocument& document);
 
 }  // namespace surgeflow::app

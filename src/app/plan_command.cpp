@@ -62,6 +62,9 @@ bool is_spread(const Case& planning_case) {
   return planning_case.method == Method::lagrangian && !planning_case.limits.any();
 }
 
+/// Who writes the plan file.
+enum class PlanFileWriters { root, all_ranks };
+
 /// A case on its way to a plan: everything that is known before the solve.
 struct Preparation {
   LoadedCase loaded;
@@ -96,8 +99,10 @@ class PlanCommand final : public Command {
                                            Preparation& preparation) const;
   [[nodiscard]] archive::PlanDocument document_of(const Environment& environment,
                                                   Preparation preparation, Solution solution) const;
+  void write_plan_file(const Environment& environment, const archive::PlanDocument& document,
+                       PlanFileWriters writers) const;
   void write_outputs(const Environment& environment, archive::PlanDocument& document,
-                     TerminalLog& log) const;
+                     PlanFileWriters writers, TerminalLog& log) const;
 
   PlanOptions options_;
 };
@@ -286,8 +291,19 @@ archive::PlanDocument PlanCommand::document_of(const Environment& environment,
           .provenance = std::move(provenance)};
 }
 
+void PlanCommand::write_plan_file(const Environment& environment,
+                                  const archive::PlanDocument& document,
+                                  PlanFileWriters writers) const {
+  switch (writers) {
+    case PlanFileWriters::root:
+      return archive::write_plan(options_.plan_path, document);
+    case PlanFileWriters::all_ranks:
+      return write_plan_by_regions(environment, options_.plan_path, document);
+  }
+}
+
 void PlanCommand::write_outputs(const Environment& environment, archive::PlanDocument& document,
-                                TerminalLog& log) const {
+                                PlanFileWriters writers, TerminalLog& log) const {
   archive::Summary& summary = document.summary;
   const auto total = [&] {
     return std::chrono::duration<double>(StopCondition::Clock::now() - environment.start).count();
@@ -298,7 +314,7 @@ void PlanCommand::write_outputs(const Environment& environment, archive::PlanDoc
   summary.peak_rss_bytes = peak_memory_bytes();
   if (!options_.plan_path.empty()) {
     log.info(fmt::format("writing {}", options_.plan_path));
-    archive::write_plan(options_.plan_path, document);
+    write_plan_file(environment, document, writers);
     environment.out << "Plan file: " << options_.plan_path << '\n';
   }
   if (!options_.csv_folder.empty()) {
@@ -348,11 +364,14 @@ ExitCode PlanCommand::run(const Environment& environment) {
   if (preparation.warm) preparation.warm->start = {};
   const Total unmet_alone = unmet_without_sharing(preparation.instance);
 
+  const PlanFileWriters writers = is_spread(preparation.loaded.planning_case)
+                                      ? PlanFileWriters::all_ranks
+                                      : PlanFileWriters::root;
   archive::PlanDocument document =
       document_of(environment, std::move(preparation), std::move(solution));
   // Said before it is written, so that a full disk does not cost the answer.
   environment.out << answer_in_words(document, unmet_alone) << std::flush;
-  write_outputs(environment, document, log);
+  write_outputs(environment, document, writers, log);
   const ExitCode code = exit_code_of(document.summary.status);
   if (code == ExitCode::done) {
     checkpoints.remove();

@@ -2,6 +2,9 @@
 // What the root asks of the other ranks, said by broadcasts.
 #include "app/team.hpp"
 
+#include "archive/spread_plan.hpp"
+#include "lagrangian/deal_plan.hpp"
+
 namespace surgeflow::app {
 
 enum class Team::Task : std::int32_t {
@@ -10,7 +13,8 @@ enum class Team::Task : std::int32_t {
   solve_by_regions,
   find_lanes,
   check_lanes,
-  visit_rows
+  visit_rows,
+  write_plan
 };
 
 namespace {
@@ -63,6 +67,16 @@ void Team::visit_rows(const LaneTable& own,
   together(Task::visit_rows, [&] { lagrangian::visit_rows(own, *ranks_, visit); });
 }
 
+void Team::write_plan(const std::filesystem::path& path, const archive::PlanDocument& document) {
+  together(Task::write_plan, [&] {
+    const PlanRows rows = lagrangian::deal_plan({.instance = &document.instance,
+                                                 .plan = &document.plan,
+                                                 .potentials = &document.potentials},
+                                                *ranks_);
+    archive::write_spread_plan(path, &document, rows, *ranks_);
+  });
+}
+
 comm::Outcome Team::dismiss(ExitCode code) {
   // Ranks that failed together have left already.
   if (end_ == comm::End::in_order) (void)ranks_->broadcast_value(Task::go);
@@ -93,6 +107,9 @@ void serve(const comm::Communicator& ranks, const std::atomic<bool>& interrupt, 
         break;
       case Task::visit_rows:
         lagrangian::visit_rows(lanes, ranks, {});
+        break;
+      case Task::write_plan:
+        archive::write_spread_plan({}, nullptr, lagrangian::deal_plan({}, ranks), ranks);
         break;
     }
   }

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <span>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "comm/session.hpp"
 #include "lagrangian/lagrangian.hpp"
 #include "lagrangian/spread_lanes.hpp"
+#include "surgeflow/archive/plan_file.hpp"
 
 namespace surgeflow::app {
 
@@ -40,6 +42,8 @@ class Team {
   [[nodiscard]] LaneCheck check_lanes(const LaneTable& own, Potentials& potentials, int threads);
   void visit_rows(const LaneTable& own,
                   const std::function<void(std::span<const std::uint8_t>)>& visit);
+
+  void write_plan(const std::filesystem::path& path, const archive::PlanDocument& document);
 
   /// Lets the others go, once, at the end of the command; how the root's part of the run ended.
   [[nodiscard]] comm::Outcome dismiss(ExitCode code);

@@ -38,6 +38,10 @@ std::string_view remedy_for(std::string_view library_text) {
     return "another program has the file open, or its file system has no locks: close the other "
            "program, or set HDF5_USE_FILE_LOCKING=FALSE";
   }
+  if (library_text.find("MPI_File") != std::string_view::npos) {
+    return "see that the disk has room, and name a place that all ranks share and whose file "
+           "system serves MPI-IO";
+  }
   if (library_text.find("errno") != std::string_view::npos) {
     return "see that the disk is there and may be read";
   }

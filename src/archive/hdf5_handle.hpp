@@ -80,6 +80,8 @@ class Handle {
 
   [[nodiscard]] hid_t id() const { return id_; }
   void close(std::string_view object);
+  /// Leaves the id to the end of the process: closing it would wait for ranks that may not come.
+  void abandon() { id_ = H5I_INVALID_HID; }
 
  private:
   hid_t id_ = H5I_INVALID_HID;

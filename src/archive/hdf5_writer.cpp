@@ -9,6 +9,7 @@
 #include <limits>
 #include <stdexcept>
 #include <type_traits>
+#include <utility>
 
 #include "archive/hdf5_types.hpp"
 
@@ -122,6 +123,20 @@ void Hdf5Writer::write(const std::string& path, std::span<const T> values,
   checksums_[path] = content_sha256(values, shape);
 }
 
+template <class T>
+void Hdf5Writer::declare(const std::string& path, const std::vector<Axis>& axes, Label label,
+                         std::string checksum) {
+  write_dataset(path,
+                {ElementType<T>::stored(), ElementType<T>::memory(), sizeof(T), nullptr, nullptr},
+                axes, label);
+  checksums_[path] = std::move(checksum);
+}
+
+template void Hdf5Writer::declare<std::int32_t>(const std::string&, const std::vector<Axis>&, Label,
+                                                std::string);
+template void Hdf5Writer::declare<std::int64_t>(const std::string&, const std::vector<Axis>&, Label,
+                                                std::string);
+
 template void Hdf5Writer::write(const std::string&, std::span<const std::uint8_t>,
                                 const std::vector<Axis>&, Label);
 template void Hdf5Writer::write(const std::string&, std::span<const std::int32_t>,
@@ -165,9 +180,11 @@ void Hdf5Writer::write_dataset(const std::string& path, const Content& content,
   Handle dataset(H5Dcreate2(file_.id(), path.c_str(), content.stored_type, space.id(), H5P_DEFAULT,
                             properties.id(), H5P_DEFAULT),
                  kDatasetCloser, "H5Dcreate2", object);
-  require(
-      H5Dwrite(dataset.id(), content.memory_type, H5S_ALL, H5S_ALL, H5P_DEFAULT, content.values),
-      "H5Dwrite", object);
+  if (content.values != nullptr) {
+    require(
+        H5Dwrite(dataset.id(), content.memory_type, H5S_ALL, H5S_ALL, H5P_DEFAULT, content.values),
+        "H5Dwrite", object);
+  }
   attach_axes(path, dataset.id(), axes);
   dataset.close(object);
   set(path, "units", label.units);

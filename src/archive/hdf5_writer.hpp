@@ -43,6 +43,11 @@ class Hdf5Writer {
   template <class T>
   void write(const std::string& path, std::span<const T> values, const std::vector<Axis>& axes,
              Label label);
+  /// Makes room for such a dataset, whose values, of this checksum, are written into the finished
+  /// file by others (spread_file.hpp).
+  template <class T>
+  void declare(const std::string& path, const std::vector<Axis>& axes, Label label,
+               std::string checksum);
   /// Writes text as UTF-8 of one fixed width, padded with zero bytes: it compresses well, and is
   /// read as text by way of the attribute `_Encoding`.
   void write_text(const std::string& path, std::span<const std::string> texts,
@@ -71,8 +76,8 @@ class Hdf5Writer {
     hid_t stored_type;
     hid_t memory_type;
     std::size_t element_bytes;
-    const void* values;
-    const void* fill;  ///< null: zero
+    const void* values;  ///< null: written later
+    const void* fill;    ///< null: zero
   };
   void write_dataset(const std::string& path, const Content& content, const std::vector<Axis>& axes,
                      Label label);

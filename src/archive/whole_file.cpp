@@ -151,11 +151,24 @@ void PendingFile::write(std::span<const std::byte> bytes) {
   }
 }
 
-void PendingFile::finish() {
-  if (descriptor_ < 0) return;
+void PendingFile::reserve(std::int64_t bytes) {
+  const FileSizeSignalHeld held;
+  int error = EINTR;
+  while (error == EINTR) error = ::posix_fallocate(descriptor_, 0, bytes);
+  if (error != 0 && error != EINVAL && error != EOPNOTSUPP) fail("write", target_, error);
+  // Where the C library reserves by writing, no other machine may find its own bytes overwritten.
+  flush();
+}
+
+void PendingFile::flush() {
   if (::fsync(descriptor_) != 0 && errno != EINVAL && errno != ENOTSUP) {
     fail("fsync", target_, errno);
   }
+}
+
+void PendingFile::finish() {
+  if (descriptor_ < 0) return;
+  flush();
   // Network file systems may report a failed write only here.
   if (::close(std::exchange(descriptor_, -1)) != 0) fail("close", target_, errno);
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <span>
 #include <string>
@@ -25,12 +26,19 @@ class PendingFile {
 
   void write(std::span<const std::byte> bytes);
   void write(std::string_view text) { write(std::as_bytes(std::span(text))); }
+  /// Makes sure of room for so many bytes in all, which others may then write. On a file system
+  /// that can not reserve it does nothing.
+  void reserve(std::int64_t bytes);
+  /// Where the bytes are until they are committed.
+  [[nodiscard]] const std::filesystem::path& temporary() const { return temporary_; }
   /// Flushes the bytes to the disk; after this only the rename is left to go wrong.
   void finish();
   /// finish, rename, and flush the folder.
   void commit();
 
  private:
+  void flush();
+
   std::filesystem::path target_;
   std::filesystem::path temporary_;
   int descriptor_ = -1;

@@ -10,6 +10,7 @@
 
 #include "comm/handle.hpp"
 #include "comm/mpi_check.hpp"
+#include "comm/native.hpp"
 
 namespace surgeflow::comm {
 namespace {
@@ -51,6 +52,8 @@ Communicator Communicator::duplicate() const {
 int Communicator::rank() const { return handle_->rank; }
 int Communicator::size() const { return handle_->size; }
 std::int64_t Communicator::bytes_sent() const { return handle_->bytes_sent; }
+
+MPI_Comm Native::of(const Communicator& ranks) { return ranks.handle_->comm; }
 
 std::string library_version() {
   char text[MPI_MAX_LIBRARY_VERSION_STRING];

@@ -150,6 +150,7 @@ class Communicator {
 
  private:
   friend class Session;
+  friend struct Native;
   struct Handle;
   explicit Communicator(std::unique_ptr<Handle> handle);
   void broadcast_bytes(std::span<std::byte> values, int root) const;

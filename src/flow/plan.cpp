@@ -3,6 +3,9 @@
 #include "surgeflow/flow/plan.hpp"
 
 #include <stdexcept>
+#include <vector>
+
+#include "flow/balance.hpp"
 
 namespace surgeflow {
 namespace {
@@ -21,25 +24,27 @@ void require_lane(const Instance& instance, const Shipment& shipment) {
   }
 }
 
-/// The balance of one facility: what is idle at the end of each period.
-void trace_facility(const Instance& instance, const Plan& plan, FacilityId i, PlanTrace& trace) {
-  const std::int32_t turnaround = instance.turnaround_periods(i);
+}  // namespace
+
+namespace flow {
+
+void follow_balance(const FacilityFlows& flows, const FacilityStocks& stocks) {
+  const auto turnaround = static_cast<std::size_t>(flows.turnaround_periods);
   Total idle = 0;
   Total in_use = 0;
-  for (Period t{0}; t.value() < instance.periods(); ++t) {
-    const Total returned =
-        t.value() >= turnaround ? plan.treated(i, Period(t.value() - turnaround)) : 0;
-    const Total treated = plan.treated(i, t);
-    idle += instance.supply(i, t) + returned + trace.received(i, t);
-    idle -= treated + trace.sent(i, t);
+  for (std::size_t t = 0; t < flows.treated.size(); ++t) {
+    const Total returned = t >= turnaround ? flows.treated[t - turnaround] : 0;
+    const Total treated = flows.treated[t];
+    idle += flows.supply[t] + returned + flows.received[t];
+    idle -= treated + flows.sent[t];
     in_use += treated - returned;
-    trace.idle(i, t) = idle;
-    trace.in_use(i, t) = in_use;
-    trace.unmet(i, t) = instance.demand()(i, t) - plan.treated(i, t);
+    stocks.idle[t] = idle;
+    stocks.in_use[t] = in_use;
+    stocks.unmet[t] = flows.demand[t] - flows.treated[t];
   }
 }
 
-}  // namespace
+}  // namespace flow
 
 PlanTrace trace_plan(const Instance& instance, const Plan& plan) {
   const std::int32_t n = instance.facilities();
@@ -53,7 +58,19 @@ PlanTrace trace_plan(const Instance& instance, const Plan& plan) {
     trace.received(shipment.destination, Period(shipment.depart.value() + transit)) +=
         shipment.quantity;
   }
-  for (FacilityId i{0}; i.value() < n; ++i) trace_facility(instance, plan, i, trace);
+  std::vector<Count> supply(static_cast<std::size_t>(periods));
+  for (FacilityId i{0}; i.value() < n; ++i) {
+    for (Period t{0}; t.value() < periods; ++t) {
+      supply[static_cast<std::size_t>(t.value())] = instance.supply(i, t);
+    }
+    flow::follow_balance({.turnaround_periods = instance.turnaround_periods(i),
+                          .supply = supply,
+                          .demand = instance.demand().row(i),
+                          .treated = plan.treated.row(i),
+                          .sent = trace.sent.row(i),
+                          .received = trace.received.row(i)},
+                         {trace.idle.row(i), trace.in_use.row(i), trace.unmet.row(i)});
+  }
   return trace;
 }
 

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+// Rows and flows from the root to those who hold the facilities.
+#include "lagrangian/deal_plan.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "flow/balance.hpp"
+#include "lagrangian/spread_lanes.hpp"
+
+namespace surgeflow::lagrangian {
+namespace {
+
+/// Devices that leave a facility or arrive there.
+struct Movement {
+  std::int32_t facility = 0;
+  std::int32_t period = 0;
+  Count quantity = 0;
+};
+
+/// Parcels by rank.
+struct Movements {
+  explicit Movements(int ranks)
+      : sent(static_cast<std::size_t>(ranks)), received(static_cast<std::size_t>(ranks)) {}
+  std::vector<std::vector<Movement>> sent;
+  std::vector<std::vector<Movement>> received;
+};
+
+Movements movements_of(const WholePlan& whole, int ranks) {
+  Movements movements(ranks);
+  const LaneTable& lanes = whole.instance->lanes();
+  const auto parcel = [&](auto& parcels, FacilityId i) -> std::vector<Movement>& {
+    return parcels[static_cast<std::size_t>(owner_of(lanes.facilities(), ranks, i))];
+  };
+  for (const Shipment& shipment : whole.plan->shipments) {
+    const FacilityId i = shipment.origin;
+    const FacilityId j = shipment.destination;
+    const std::int32_t depart = shipment.depart.value();
+    parcel(movements.sent, i).push_back({i.value(), depart, shipment.quantity});
+    parcel(movements.received, j)
+        .push_back({j.value(), depart + lanes.transit_periods(i, j), shipment.quantity});
+  }
+  return movements;
+}
+
+class Dealer {
+ public:
+  Dealer(const WholePlan& whole, const comm::Communicator& ranks)
+      : whole_(whole),
+        ranks_(ranks),
+        facilities_(
+            ranks.broadcast_value(whole.instance == nullptr ? 0 : whole.instance->facilities())),
+        periods_(ranks.broadcast_value(whole.instance == nullptr ? 0 : whole.instance->periods())),
+        own_(range_of_rank(facilities_, ranks.size(), ranks.rank())) {}
+
+  [[nodiscard]] PlanRows deal() const;
+
+ private:
+  template <class T, class Row>
+  [[nodiscard]] Panel<T> deal_rows(Row row) const;
+  template <class T>
+  [[nodiscard]] Panel<T> deal_rows_of(const Panel<T>* all) const {
+    return deal_rows<T>([all](FacilityId i, std::vector<T>& parcel) {
+      parcel.insert(parcel.end(), all->row(i).begin(), all->row(i).end());
+    });
+  }
+  [[nodiscard]] Panel<Count> deal_supply() const;
+  [[nodiscard]] Panel<Count> sum_of(std::vector<std::vector<Movement>> parcels) const;
+  void follow(PlanRows& rows) const;
+  [[nodiscard]] bool holds_all() const { return whole_.instance != nullptr; }
+
+  const WholePlan& whole_;
+  const comm::Communicator& ranks_;
+  std::int32_t facilities_;
+  std::int32_t periods_;
+  FacilityRange own_;
+};
+
+/// `row` appends a facility's row to a parcel, on the root.
+template <class T, class Row>
+Panel<T> Dealer::deal_rows(Row row) const {
+  Panel<T> rows(own_.size(), periods_);
+  const RowMessages messages = row_messages(facilities_, ranks_.size());
+  for (std::int32_t n = 0; n < messages.count; ++n) {
+    std::vector<std::vector<T>> outgoing(static_cast<std::size_t>(ranks_.size()));
+    for (int rank = 0; holds_all() && rank < ranks_.size(); ++rank) {
+      const FacilityRange part = messages.part(range_of_rank(facilities_, ranks_.size(), rank), n);
+      for (FacilityId i{part.first}; i.value() < part.last; ++i) {
+        row(i, outgoing[static_cast<std::size_t>(rank)]);
+      }
+    }
+    const std::vector<T> incoming = std::move(ranks_.exchange(std::move(outgoing)).front());
+    const auto begin = static_cast<std::size_t>(messages.part(own_, n).first - own_.first) *
+                       static_cast<std::size_t>(periods_);
+    std::ranges::copy(incoming, rows.values().subspan(begin).begin());
+  }
+  return rows;
+}
+
+Panel<Count> Dealer::deal_supply() const {
+  return deal_rows<Count>([this](FacilityId i, std::vector<Count>& parcel) {
+    for (Period t{0}; t.value() < periods_; ++t) {
+      parcel.push_back(whole_.instance->supply(i, t));
+    }
+  });
+}
+
+Panel<Count> Dealer::sum_of(std::vector<std::vector<Movement>> parcels) const {
+  Panel<Count> rows(own_.size(), periods_);
+  const std::vector<Movement> incoming = std::move(ranks_.exchange(std::move(parcels)).front());
+  for (const Movement& movement : incoming) {
+    rows(FacilityId(movement.facility - own_.first), Period(movement.period)) += movement.quantity;
+  }
+  return rows;
+}
+
+void Dealer::follow(PlanRows& rows) const {
+  std::vector<std::int32_t> turnaround(static_cast<std::size_t>(facilities_));
+  for (FacilityId i{0}; holds_all() && i.value() < facilities_; ++i) {
+    turnaround[static_cast<std::size_t>(i.value())] = whole_.instance->turnaround_periods(i);
+  }
+  ranks_.broadcast(std::span(turnaround));
+  const Panel<Count> supply = deal_supply();
+  PlanTrace& trace = rows.trace;
+  trace.idle = Panel<Total>(own_.size(), periods_);
+  trace.in_use = Panel<Total>(own_.size(), periods_);
+  trace.unmet = Panel<Count>(own_.size(), periods_);
+  for (FacilityId row{0}; row.value() < own_.size(); ++row) {
+    flow::follow_balance(
+        {.turnaround_periods = turnaround[static_cast<std::size_t>(own_.first + row.value())],
+         .supply = supply.row(row),
+         .demand = rows.demand.row(row),
+         .treated = rows.treated.row(row),
+         .sent = trace.sent.row(row),
+         .received = trace.received.row(row)},
+        {trace.idle.row(row), trace.in_use.row(row), trace.unmet.row(row)});
+  }
+}
+
+PlanRows Dealer::deal() const {
+  PlanRows rows;
+  rows.facilities = own_;
+  rows.demand = deal_rows_of(holds_all() ? &whole_.instance->demand() : nullptr);
+  rows.arrivals = deal_rows_of(holds_all() ? &whole_.instance->arrivals() : nullptr);
+  rows.treated = deal_rows_of(holds_all() ? &whole_.plan->treated : nullptr);
+  rows.potentials.patients = deal_rows_of(holds_all() ? &whole_.potentials->patients : nullptr);
+  rows.potentials.moves = deal_rows_of(holds_all() ? &whole_.potentials->moves : nullptr);
+  Movements movements(ranks_.size());
+  ranks_.all_or_none([&] {
+    if (holds_all()) movements = movements_of(whole_, ranks_.size());
+  });
+  rows.trace.sent = sum_of(std::move(movements.sent));
+  rows.trace.received = sum_of(std::move(movements.received));
+  follow(rows);
+  return rows;
+}
+
+}  // namespace
+
+PlanRows deal_plan(const WholePlan& whole, const comm::Communicator& ranks) {
+  return Dealer(whole, ranks).deal();
+}
+
+}  // namespace surgeflow::lagrangian
