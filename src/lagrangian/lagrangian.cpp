@@ -68,6 +68,7 @@ class Method {
   [[nodiscard]] std::optional<Instance> joined_instance() const;
   [[nodiscard]] std::optional<SolveResult> polish(Progress& progress);
   [[nodiscard]] SolveResult unpolished(Progress progress) const;
+  [[nodiscard]] SolveResult finished();
   [[nodiscard]] Progress joined_progress(Panel<std::int32_t> potentials) const;
   void record(std::string step, const Partition& partition, const BlockSeconds& blocks);
   [[nodiscard]] double gap() const {
@@ -214,7 +215,10 @@ Progress Method::joined_progress(Panel<std::int32_t> potentials) const {
 void Method::keep_when_due() {
   if (!keeps_) return;
   const bool due = since_kept_.seconds() >= problem_.continuation.every_seconds;
-  if (ranks_.broadcast_value(std::uint8_t{due}) != 0) keep(joined_progress(potentials_));
+  if (ranks_.broadcast_value(std::uint8_t{due}) == 0) return;
+  Progress progress = joined_progress(std::move(potentials_));
+  keep(progress);
+  potentials_ = std::move(progress.potentials.patients);
 }
 
 void Method::keep(const Progress& progress) {
@@ -262,8 +266,10 @@ std::optional<SolveResult> Method::polish(Progress& progress) {
 
 /// What the steps have found, as near to its bound as was asked for or as the stop allowed.
 SolveResult Method::unpolished(Progress progress) const {
-  // Nothing is proved about movement: the potentials are those of patients alone.
-  progress.potentials.moves = Panel<std::int64_t>(share_.facilities, share_.periods);
+  if (ranks_.is_root()) {
+    // Nothing is proved about movement: the potentials are those of patients alone.
+    progress.potentials.moves = Panel<std::int64_t>(share_.facilities, share_.periods);
+  }
   return {
       .status = stopped_ == StopReason::none ? SolveStatus::gap_reached : flow::status_of(stopped_),
       .plan = std::move(progress.plan),
@@ -271,6 +277,19 @@ SolveResult Method::unpolished(Progress progress) const {
       .value = value_,
       .bound = {.treated = bound_, .movement = 0},
       .iterations = static_cast<std::int64_t>(steps_.size())};
+}
+
+SolveResult Method::finished() {
+  if (!stops() && close_enough()) {
+    return unpolished({.plan = join_plan(share_, plan_, ranks_),
+                       .potentials = {.patients = std::move(potentials_), .moves = {}},
+                       .steps = {}});
+  }
+  Progress progress = joined_progress(std::move(potentials_));
+  std::optional<SolveResult> result;
+  if (stopped_ == StopReason::none) result = polish(progress);
+  if (stopped_ != StopReason::none && keeps_ && kept_steps_ != steps_.size()) keep(progress);
+  return result ? *std::move(result) : unpolished(std::move(progress));
 }
 
 SolveResult Method::run() {
@@ -285,13 +304,9 @@ SolveResult Method::run() {
     if (!stops() && !close_enough()) descend_on(round.descent);
     if (!stops() && !close_enough()) sweep_on(round.sweep);
   }
-  Progress progress = joined_progress(std::move(potentials_));
-  std::optional<SolveResult> result;
-  if (!stops() && !close_enough()) result = polish(progress);
-  if (stopped_ != StopReason::none && keeps_ && kept_steps_ != steps_.size()) keep(progress);
-  if (!result) result = unpolished(std::move(progress));
-  result->steps = std::move(steps_);
-  return *std::move(result);
+  SolveResult result = finished();
+  result.steps = std::move(steps_);
+  return result;
 }
 
 }  // namespace
