@@ -28,8 +28,8 @@ constexpr std::size_t kMessageBytes = std::size_t{4} << 20;
 /// What a dataset takes beside its values, at most: the index of its chunks, and chunks that HDF5
 /// fills with zeros before they are written.
 std::int64_t room_beside(std::int64_t value_bytes) {
-  constexpr std::int64_t kLeast = std::int64_t{64} << 10;
-  return kLeast + value_bytes / 128;
+  constexpr std::int64_t kLeast = std::int64_t{8} << 10;
+  return kLeast + value_bytes / 256;
 }
 
 std::int64_t file_size_limit() {
@@ -121,11 +121,12 @@ void SpreadFile::reserve(std::int64_t bytes) {
 template <class T>
 void SpreadFile::write_rows(const std::string& path, std::span<const T> values,
                             const RowRange& rows) {
-  const auto own_bytes = static_cast<std::int64_t>(values.size_bytes());
-  reserve(ranks_.sum(own_bytes));
+  const std::int64_t bytes = ranks_.sum(static_cast<std::int64_t>(values.size_bytes()));
+  reserve(bytes);
   broken_ = true;
-  write_selected(path, ElementType<T>::memory(), values.data(), rows);
+  bytes_ += write_selected(path, ElementType<T>::memory(), values.data(), rows);
   broken_ = false;
+  bytes_ += room_beside(bytes);
 }
 
 template void SpreadFile::write_rows(const std::string&, std::span<const std::int32_t>,
@@ -133,8 +134,9 @@ template void SpreadFile::write_rows(const std::string&, std::span<const std::in
 template void SpreadFile::write_rows(const std::string&, std::span<const std::int64_t>,
                                      const RowRange&);
 
-void SpreadFile::write_selected(const std::string& path, hid_t memory_type, const void* values,
-                                const RowRange& rows) {
+/// What the dataset takes then.
+std::int64_t SpreadFile::write_selected(const std::string& path, hid_t memory_type,
+                                        const void* values, const RowRange& rows) {
   const Hdf5Session session;
   const std::string object = fmt::format("{}:/{}", name_, path);
   Handle dataset(H5Dopen2(file_.id(), path.c_str(), H5P_DEFAULT), kDatasetCloser, "H5Dopen2",
@@ -151,7 +153,7 @@ void SpreadFile::write_selected(const std::string& path, hid_t memory_type, cons
           "H5Dwrite", object);
   const auto stored_bytes = static_cast<std::int64_t>(H5Dget_storage_size(dataset.id()));
   dataset.close(object);
-  bytes_ += stored_bytes + room_beside(stored_bytes);
+  return stored_bytes;
 }
 
 void SpreadFile::close() {

@@ -48,8 +48,8 @@ class SpreadFile {
  private:
   void require_visible() const;
   void reserve(std::int64_t bytes);
-  void write_selected(const std::string& path, hid_t memory_type, const void* values,
-                      const RowRange& rows);
+  [[nodiscard]] std::int64_t write_selected(const std::string& path, hid_t memory_type,
+                                            const void* values, const RowRange& rows);
 
   PendingFile* pending_;
   const comm::Communicator& ranks_;

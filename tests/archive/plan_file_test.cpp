@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Plan files carry a plan there and back, equal for equal input, and say when they were altered.
-#include <algorithm>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "archive/file_surgery.hpp"
 #include "archive/folder_content.hpp"
-#include "archive/hdf5_reader.hpp"
-#include "archive/plan_layout.hpp"
+#include "archive/lasting_content.hpp"
 #include "archive/small_plan.hpp"
 #include "support/temporary_folder.hpp"
 #include "surgeflow/archive/plan_file.hpp"
@@ -192,31 +189,6 @@ TEST(PlanFile, ClaimsAreWhatFollowsFromThePlan) {
   EXPECT_THAT(claims.altered_datasets, IsEmpty());
 }
 
-constexpr const char* kMeasured[] = {kStepSeconds.path, kStepSlowest.path, kStepMean.path,
-                                     kStepBytes.path};
-
-/// Every dataset's content and every attribute that equal runs share, as text.
-void append_content(std::string& out, const Hdf5Reader& file, const std::string& path) {
-  if (path == "provenance/volatile" || std::ranges::find(kMeasured, path) != std::end(kMeasured)) {
-    return;
-  }
-  out += path + (file.is_group(path) ? "" : " " + file.content_checksum(path)) + "\n";
-  for (const std::string& name : file.attribute_names(path)) {
-    out += path + "@" + name + " " + testing::attribute_bytes(file, path, name) + "\n";
-  }
-  if (!file.is_group(path)) return;
-  for (const std::string& name : file.children(path)) {
-    append_content(out, file, path == "/" ? name : path + "/" + name);
-  }
-}
-
-std::string lasting_content(const std::filesystem::path& path) {
-  const Hdf5Session session;
-  std::string content;
-  append_content(content, Hdf5Reader(path, "a plan file"), "/");
-  return content;
-}
-
 PlanDocument made_elsewhere(PlanDocument document) {
   document.summary.seconds = {9.0, 8.0, 7.0, 6.0, 5.0, 4.0, 3.0};
   document.summary.peak_rss_bytes = 42;
@@ -233,8 +205,8 @@ TEST(PlanFile, EqualRunsDifferInWhatIsMeasuredOnly) {
   const TemporaryFolder folder;
   write_plan(folder / "a.h5", testing::small_plan());
   write_plan(folder / "b.h5", made_elsewhere(testing::small_plan()));
-  const std::string content = lasting_content(folder / "a.h5");
-  EXPECT_EQ(content, lasting_content(folder / "b.h5"));
+  const std::string content = testing::lasting_content(folder / "a.h5");
+  EXPECT_EQ(content, testing::lasting_content(folder / "b.h5"));
   EXPECT_THAT(content, HasSubstr("plan/treated@units"));
   EXPECT_THAT(content, HasSubstr("provenance/checksums@plan/treated"));
   EXPECT_NE(testing::bytes_of(folder / "a.h5"), testing::bytes_of(folder / "b.h5"));

@@ -189,6 +189,21 @@ TEST(WholeFile, APlanBeyondTheFileSizeLimitLeavesTheOldOneUntouched) {
   EXPECT_EQ(read_plan(path).plan.shipments.size(), 2u);
 }
 
+TEST(WholeFile, RoomIsReservedOrRefused) {
+  const TemporaryFolder folder;
+  PendingFile file(folder / "a");
+  file.write("begun");
+  file.reserve(5000);
+  EXPECT_EQ(fs::file_size(file.temporary()), 5000u);
+  const std::string text = [&] {
+    const FileSizeLimit held(6000);
+    file.reserve(6000);
+    return refusal([&] { file.reserve(6001); });
+  }();
+  EXPECT_THAT(text, AllOf(HasSubstr("File too large"), HasSubstr("ulimit -f")));
+  EXPECT_EQ(bytes_of(file.temporary()).substr(0, 5), "begun");
+}
+
 TEST(WholeFile, KeepsTheCallersSignalMask) {
   const TemporaryFolder folder;
   {

@@ -16,7 +16,8 @@ def content(path):
         if name.startswith("provenance/volatile") or name in MEASURED:
             return
         if isinstance(thing, h5py.Dataset):
-            found[name] = (str(thing.dtype), thing.shape, thing[()].tobytes())
+            found[name] = (str(thing.dtype), thing.shape, thing.chunks, thing.compression,
+                           thing.compression_opts, thing.shuffle, thing[()].tobytes())
         for key, value in thing.attrs.items():
             if key in ("DIMENSION_LIST", "REFERENCE_LIST"):
                 continue  # object references are addresses within the file
