@@ -27,8 +27,9 @@ void LaneTable::set_known_lanes(std::vector<KnownLane> lanes) {
 
 void LaneTable::drop_rows() {
   origins_ = {};
-  periods_ = {};
-  costs_ = {};
+  // Braces alone would keep the memory.
+  periods_ = std::vector<std::uint8_t>();
+  costs_ = std::vector<std::int32_t>();
 }
 
 std::uint8_t LaneTable::known_transit_periods(FacilityId i, FacilityId j) const {
