@@ -30,9 +30,9 @@ std::vector<int> deal_blocks(std::span<const double> cost_of_block, int ranks) {
   std::vector<double> load(static_cast<std::size_t>(ranks), 0.0);
   std::vector<int> rank_of_block(cost_of_block.size(), 0);
   for (const std::size_t block : order) {
-    const auto least = std::ranges::min_element(load);
+    const auto least = std::min_element(load.rbegin(), load.rend());
     *least += cost_of_block[block];
-    rank_of_block[block] = static_cast<int>(least - load.begin());
+    rank_of_block[block] = static_cast<int>(load.rend() - least) - 1;
   }
   return rank_of_block;
 }

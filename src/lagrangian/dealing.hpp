@@ -14,8 +14,9 @@
 
 namespace surgeflow::lagrangian {
 
-/// Deals blocks to ranks, the costliest first to the rank with least to do. It changes who
-/// computes, never what: results do not depend on it.
+/// Deals blocks to ranks, the costliest first to the rank with least to do; of several to the last,
+/// since the root holds more than the others already. It changes who computes, never what: results
+/// do not depend on it.
 [[nodiscard]] std::vector<int> deal_blocks(std::span<const double> cost_of_block, int ranks);
 
 /// Before anything was measured: a small block costs as its facilities do, a large one as its

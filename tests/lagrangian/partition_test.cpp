@@ -104,7 +104,7 @@ TEST(ScatteredPartition, IsAnotherForEveryDealAndTheSameForOne) {
 
 TEST(DealBlocks, GivesTheCostliestFirstToTheRankWithLeastToDo) {
   const std::vector<double> costs = {1.0, 9.0, 4.0, 5.0};
-  EXPECT_EQ(deal_blocks(costs, 2), (std::vector<int>{0, 0, 1, 1}));
+  EXPECT_EQ(deal_blocks(costs, 2), (std::vector<int>{1, 1, 0, 0}));
   EXPECT_EQ(deal_blocks(costs, 1), (std::vector<int>{0, 0, 0, 0}));
 }
 
