@@ -54,7 +54,7 @@ class UnwritableTest(cli.CliTest):
         self.run_program("synth", "--facilities", 120, "--periods", 120, "--seed", 1, "-o", "large")
         (self.folder / "disk").mkdir()
         # What is there before the panels fits, and so do some of them.
-        for kilobytes in [256, 384, 512]:
+        for kilobytes in [128, 208]:
             with self.subTest(kilobytes=kilobytes):
                 finished = self.plan_on_small_disk(kilobytes)
                 self.assertEqual(finished.stderr.count("No space left on device; free"), 1,
@@ -69,7 +69,7 @@ class UnwritableTest(cli.CliTest):
                              *BY_REGIONS])
         script = (f'mount -t tmpfs -o size={kilobytes}k tmpfs disk || exit 77; '
                   'printf old > disk/plan.h5; "$@"; status=$?; '
-                  'echo "left: $(ls -A disk) $(cat disk/plan.h5)"; exit $status')
+                  'echo "left: $(ls -A disk) $(head -c 3 disk/plan.h5)"; exit $status')
         finished = subprocess.run(
             ["unshare", "-m", "sh", "-c", script, "sh", *command], cwd=self.folder, text=True,
             env=launch_ranks.launch_environment(), capture_output=True, check=False, timeout=60)
