@@ -141,6 +141,16 @@ TEST_F(SpreadPlan, HasItWhereNothingIsShipped) {
 
 TEST_F(SpreadPlan, HasItWhereRanksShareChunks) { expect_as_from_one_rank(long_plan()); }
 
+TEST_F(SpreadPlan, EqualDocumentsGiveEqualBytes) {
+  const PlanDocument document = long_plan();
+  std::vector<std::string> bytes;
+  for (int n = 0; n < 2; ++n) {
+    write(document);
+    if (ranks_.is_root()) bytes.push_back(testing::bytes_of(path_ / "spread.h5"));
+  }
+  if (ranks_.is_root()) EXPECT_TRUE(bytes[0] == bytes[1]);
+}
+
 TEST_F(SpreadPlan, ReplacesTheOldFile) {
   put_old();
   write(testing::small_plan());
