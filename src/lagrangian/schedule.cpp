@@ -83,7 +83,9 @@ Schedule make_schedule(const ClosenessGraph& graph, const Regions& regions,
                                  {std::move(compact[4]), {Direction::up}}},
                     .sweeps = {},
                     .rounds = {}};
-  if (gap > 0.0) schedule.descents.push_back({std::move(compact[1]), {Direction::up}});
+  if (gap > 0.0) {
+    schedule.descents.push_back({std::move(compact[1]), {Direction::down, Direction::up}});
+  }
   if (n < kFewestToSweep) return schedule;
   const std::int32_t scattered =
       std::min(blocks_of(n, kFacilitiesPerSweepBlock, kFewestSweepBlocks), kMostSweepBlocks);
