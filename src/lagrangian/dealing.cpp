@@ -148,7 +148,7 @@ std::vector<LaneTable> Dealing::lanes_to_solvers() const {
   for (const std::int32_t block : own_blocks_) {
     tables.emplace_back(static_cast<std::int32_t>(partition_->members(block).size()));
   }
-  const RowMessages messages = row_messages(share_->facilities, ranks_->size());
+  const RowMessages messages = row_messages(share_->facilities, ranks_->size(), share_->facilities);
   for (std::int32_t message = 0; message < messages.count; ++message) {
     std::vector<FacilityRange> origins;
     std::vector<std::size_t> lengths;

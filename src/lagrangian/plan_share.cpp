@@ -43,18 +43,28 @@ Panel<Count> supply_left(const Share& share, std::span<const Shipment> decided,
   return supply;
 }
 
+template <class T>
+RowMessages panel_messages(const Share& share, const comm::Communicator& ranks) {
+  return row_messages(share.facilities, ranks.size(),
+                      std::int64_t{share.periods} * static_cast<std::int64_t>(sizeof(T)));
+}
+
+template <class T>
+void append_row(std::vector<T>& parcel, std::span<const T> row) {
+  parcel.insert(parcel.end(), row.begin(), row.end());
+}
+
 /// Rows of all facilities on the root, which take the room of one panel and a few messages.
 template <class T>
 Panel<T> join_rows(const Share& share, const Panel<T>& rows, const comm::Communicator& ranks) {
   Panel<T> all;
   if (ranks.is_root()) all = Panel<T>(share.facilities, share.periods);
-  const RowMessages messages = row_messages(share.facilities, ranks.size());
+  const RowMessages messages = panel_messages<T>(share, ranks);
   for (std::int32_t n = 0; n < messages.count; ++n) {
     std::vector<std::vector<T>> outgoing(static_cast<std::size_t>(ranks.size()));
     const FacilityRange mine = messages.part(share.own, n);
     for (FacilityId i{mine.first}; i.value() < mine.last; ++i) {
-      const auto row = rows.row(share.own_row(i));
-      outgoing[0].insert(outgoing[0].end(), row.begin(), row.end());
+      append_row<T>(outgoing[0], rows.row(share.own_row(i)));
     }
     const std::vector<std::vector<T>> incoming = ranks.exchange(std::move(outgoing));
     for (int rank = 0; ranks.is_root() && rank < ranks.size(); ++rank) {
@@ -70,19 +80,27 @@ Panel<T> join_rows(const Share& share, const Panel<T>& rows, const comm::Communi
   return all;
 }
 
-/// Rows of own facilities, from the root's of all.
+/// Rows of own facilities, from the root's of all, in the same messages.
 template <class T>
 Panel<T> split_rows(const Share& share, const Panel<T>* all, const comm::Communicator& ranks) {
-  std::vector<std::vector<T>> outgoing(static_cast<std::size_t>(ranks.size()));
-  for (int rank = 0; all != nullptr && rank < ranks.size(); ++rank) {
-    const FacilityRange range = range_of_rank(share.facilities, ranks.size(), rank);
-    std::vector<T>& rows = outgoing[static_cast<std::size_t>(rank)];
-    for (FacilityId i{range.first}; i.value() < range.last; ++i) {
-      rows.insert(rows.end(), all->row(i).begin(), all->row(i).end());
+  Panel<T> own(share.own.size(), share.periods);
+  const RowMessages messages = panel_messages<T>(share, ranks);
+  for (std::int32_t n = 0; n < messages.count; ++n) {
+    std::vector<std::vector<T>> outgoing(static_cast<std::size_t>(ranks.size()));
+    for (int rank = 0; all != nullptr && rank < ranks.size(); ++rank) {
+      const FacilityRange part =
+          messages.part(range_of_rank(share.facilities, ranks.size(), rank), n);
+      for (FacilityId i{part.first}; i.value() < part.last; ++i) {
+        append_row<T>(outgoing[static_cast<std::size_t>(rank)], all->row(i));
+      }
+    }
+    const std::vector<T> rows = std::move(ranks.exchange(std::move(outgoing)).front());
+    const FacilityRange mine = messages.part(share.own, n);
+    auto next = rows.begin();
+    for (FacilityId i{mine.first}; i.value() < mine.last; ++i, next += share.periods) {
+      std::copy_n(next, share.periods, own.row(share.own_row(i)).begin());
     }
   }
-  Panel<T> own(share.own.size(), share.periods);
-  std::ranges::copy(ranks.exchange(std::move(outgoing)).front(), own.values().begin());
   return own;
 }
 

@@ -133,7 +133,7 @@ std::vector<std::uint8_t> turned(const LaneTable& own, FacilityRange destination
 template <class Visit>
 void for_each_column_part(const LaneTable& own, const comm::Communicator& ranks, Visit&& visit) {
   const std::int32_t facilities = own.facilities();
-  const RowMessages messages = row_messages(facilities, ranks.size());
+  const RowMessages messages = row_messages(facilities, ranks.size(), facilities);
   for (int away = 0; away < ranks.size(); ++away) {
     const int to = (ranks.rank() + away) % ranks.size();
     const int from = (ranks.rank() + ranks.size() - away) % ranks.size();
@@ -179,10 +179,10 @@ FacilityRange RowMessages::part(FacilityRange range, std::int32_t n) const {
   return {first, std::min(first + rows, range.last)};
 }
 
-RowMessages row_messages(std::int32_t facilities, int ranks) {
+RowMessages row_messages(std::int32_t facilities, int ranks, std::int64_t row_bytes) {
   const std::int32_t most = (facilities + ranks - 1) / ranks;
-  const auto rows = static_cast<std::int32_t>(
-      std::clamp<std::int64_t>(kMessageBytes / std::max(facilities, 1), 1, std::max(most, 1)));
+  const auto rows = static_cast<std::int32_t>(std::clamp<std::int64_t>(
+      kMessageBytes / std::max<std::int64_t>(row_bytes, 1), 1, std::max(most, 1)));
   return {.rows = rows, .count = (most + rows - 1) / rows};
 }
 
@@ -204,7 +204,7 @@ LaneTable spread_lanes(const LaneSource& source, int threads, const comm::Commun
 LaneTable deal_lanes(const LaneTable* whole, const comm::Communicator& ranks) {
   const std::int32_t facilities = ranks.broadcast_value(whole == nullptr ? 0 : whole->facilities());
   const FacilityRange range = range_of_rank(facilities, ranks.size(), ranks.rank());
-  const RowMessages messages = row_messages(facilities, ranks.size());
+  const RowMessages messages = row_messages(facilities, ranks.size(), facilities);
   LaneTable own(facilities, range);
   for (std::int32_t n = 0; n < messages.count; ++n) {
     auto outgoing = parcels<std::uint8_t>(ranks);
@@ -220,7 +220,7 @@ LaneTable deal_lanes(const LaneTable* whole, const comm::Communicator& ranks) {
 
 void visit_rows(const LaneTable& own, const comm::Communicator& ranks,
                 const std::function<void(std::span<const std::uint8_t>)>& visit) {
-  const RowMessages messages = row_messages(own.facilities(), ranks.size());
+  const RowMessages messages = row_messages(own.facilities(), ranks.size(), own.facilities());
   if (ranks.is_root()) visit(own.rows());
   for (int rank = 1; rank < ranks.size(); ++rank) {
     for (std::int32_t n = 0; n < messages.count; ++n) {

@@ -28,14 +28,15 @@ struct LaneSource {
 [[nodiscard]] FacilityRange range_of_rank(std::int32_t facilities, int ranks, int rank);
 [[nodiscard]] int owner_of(std::int32_t facilities, int ranks, FacilityId i);
 
-/// How rows of all facilities travel: so many of each rank in a message, in so many messages.
+/// How rows of all facilities travel: so many of each rank in a message, in so many messages. A
+/// message holds 16 MiB of a rank's rows, or one row that is longer.
 struct RowMessages {
   std::int32_t rows = 1;
   std::int32_t count = 0;
   /// The n-th message's part of a rank's facilities.
   [[nodiscard]] FacilityRange part(FacilityRange range, std::int32_t n) const;
 };
-[[nodiscard]] RowMessages row_messages(std::int32_t facilities, int ranks);
+[[nodiscard]] RowMessages row_messages(std::int32_t facilities, int ranks, std::int64_t row_bytes);
 
 /// Throws the InputError for a case whose lanes have costs, which a table that is spread has not.
 [[noreturn]] void refuse_lane_costs();

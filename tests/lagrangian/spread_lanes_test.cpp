@@ -54,7 +54,7 @@ TEST(SpreadLanes, EveryFacilityHasOneOwner) {
 
 TEST(SpreadLanes, MessagesHoldEveryRowOnce) {
   for (const std::int32_t facilities : {1, 100, 33000, 65000}) {
-    const RowMessages messages = row_messages(facilities, 4);
+    const RowMessages messages = row_messages(facilities, 4, facilities);
     EXPECT_LE(std::int64_t{messages.rows} * facilities, std::int64_t{16} << 20);
     for (int rank = 0; rank < 4; ++rank) {
       const FacilityRange range = range_of_rank(facilities, 4, rank);
@@ -67,6 +67,14 @@ TEST(SpreadLanes, MessagesHoldEveryRowOnce) {
       EXPECT_EQ(next, range.last);
     }
   }
+}
+
+TEST(SpreadLanes, MessagesAreBoundedByTheLengthOfARow) {
+  const RowMessages messages = row_messages(1000, 4, std::int64_t{1} << 20);
+  EXPECT_EQ(messages.rows, 16);
+  EXPECT_EQ(messages.count, 16);
+  EXPECT_EQ(row_messages(1000, 4, std::int64_t{1} << 30).rows, 1);
+  EXPECT_EQ(row_messages(1000, 4, 1).rows, 250);
 }
 
 TEST(SpreadLanes, DealsAndJoins) {
