@@ -7,6 +7,7 @@
 #endif
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "surgeflow/core/processor_time.hpp"
@@ -45,6 +46,17 @@ Instance make_block(const Dealing& dealing, std::int32_t block, LaneTable lanes,
 
 StopReason agreed(StopReason own, const comm::Communicator& ranks) {
   return static_cast<StopReason>(ranks.maximum(static_cast<std::int32_t>(own)));
+}
+
+StopCondition stop_with_root(const StopCondition& own, const comm::Communicator& ranks) {
+  using Clock = StopCondition::Clock;
+  constexpr auto kNever = std::numeric_limits<Clock::rep>::max();
+  const auto deadline = own.deadline();
+  // Time left, since clocks of other machines begin elsewhere.
+  const Clock::rep left =
+      ranks.broadcast_value(deadline ? Clock::duration(*deadline - Clock::now()).count() : kNever);
+  if (left == kNever) return own.with_deadline({});
+  return ranks.is_root() ? own : own.with_deadline(Clock::now() + Clock::duration(left));
 }
 
 Blocks::Blocks(const Dealing& dealing, const Panel<Count>& supply, const comm::Communicator& ranks)

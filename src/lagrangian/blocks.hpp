@@ -23,6 +23,11 @@ struct BlockSeconds {
 /// Collective: the same answer on all ranks, a stop where any of them has reason for one.
 [[nodiscard]] StopReason agreed(StopReason own, const comm::Communicator& ranks);
 
+/// Collective: the root's deadline, by this rank's clock, and this rank's own interrupt. Ranks come
+/// to a deadline as far apart as the message took; `agreed` joins what they find.
+[[nodiscard]] StopCondition stop_with_root(const StopCondition& own,
+                                           const comm::Communicator& ranks);
+
 class Blocks {
  public:
   /// Collective: gathers lanes, demand and supply of the blocks that this rank solves. `supply` are

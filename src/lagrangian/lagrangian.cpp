@@ -316,7 +316,9 @@ SolveResult solve_by_regions(const Problem& problem, const SolveControl& control
   ranks.all_or_none([&] {
     if (ranks.is_root() && problem.instance->lanes().has_costs()) refuse_lane_costs();
   });
-  return Method(problem, control, ranks).run();
+  SolveControl of_rank = control;
+  of_rank.stop = stop_with_root(control.stop, ranks);
+  return Method(problem, of_rank, ranks).run();
 }
 
 }  // namespace surgeflow::lagrangian

@@ -56,8 +56,8 @@ struct Problem {
 };
 
 /// Collective: plan and potentials on the root, the log of steps on all ranks. `control` counts
-/// on the root, but for the interrupt of `control.stop` and `control.threads`, which are each
-/// rank's own. Throws InputError for lanes with costs.
+/// on the root, its deadline for all ranks; the interrupt of `control.stop` and `control.threads`
+/// are each rank's own. Throws InputError for lanes with costs.
 [[nodiscard]] SolveResult solve_by_regions(const Problem& problem, const SolveControl& control,
                                            const comm::Communicator& ranks);
 

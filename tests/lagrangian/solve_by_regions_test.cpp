@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "lagrangian/blocks.hpp"
 #include "lagrangian/lagrangian.hpp"
 #include "support/expect_certified.hpp"
 #include "support/random_instance.hpp"
@@ -117,6 +118,24 @@ TEST(SolveByRegions, LeavesAPlanAndABoundWhenStopped) {
   if (!ranks.is_root()) return;
   EXPECT_EQ(result.status, SolveStatus::interrupted);
   test::expect_true_statements(instance, result);
+}
+
+TEST(StopWithRoot, GivesAllRanksTheRootsDeadlineBesideTheirOwnInterrupt) {
+  using Clock = StopCondition::Clock;
+  const auto ranks = comm::Communicator::world();
+  const auto root_has = [&](std::optional<Clock::time_point> deadline,
+                            std::optional<Clock::time_point> others) {
+    return StopCondition(ranks.is_root() ? deadline : others, nullptr);
+  };
+  const auto passed = Clock::now();
+  const auto far_off = passed + std::chrono::hours(1);
+  EXPECT_EQ(stop_with_root(root_has(passed, {}), ranks).check(), StopReason::time_limit);
+  EXPECT_EQ(stop_with_root(root_has(far_off, passed), ranks).check(), StopReason::none);
+  EXPECT_EQ(stop_with_root(root_has({}, passed), ranks).check(), StopReason::none);
+  const std::atomic<bool> interrupt{ranks.rank() == 1};
+  const StopCondition own(far_off, &interrupt);
+  EXPECT_EQ(stop_with_root(own, ranks).check(),
+            ranks.rank() == 1 ? StopReason::interrupt : StopReason::none);
 }
 
 TEST(SolveByRegions, GoesOnAfterAnyStepToTheSamePlan) {

@@ -28,6 +28,12 @@ class StopCondition {
     return StopReason::none;
   }
 
+  [[nodiscard]] std::optional<Clock::time_point> deadline() const { return deadline_; }
+  /// The same interrupt beside another deadline, or none.
+  [[nodiscard]] StopCondition with_deadline(std::optional<Clock::time_point> deadline) const {
+    return {deadline, interrupt_};
+  }
+
  private:
   std::optional<Clock::time_point> deadline_;
   const std::atomic<bool>* interrupt_ = nullptr;
