@@ -19,4 +19,10 @@ struct MemorySources {
 /// queue's, a container's) leave, whichever is less. Nothing where neither can be read.
 [[nodiscard]] std::optional<std::int64_t> available_memory_bytes(const MemorySources& sources = {});
 
+/// A machine with those of a run's ranks that share its memory.
+struct Machine {
+  std::int64_t ranks = 1;
+  std::optional<std::int64_t> available_bytes{};  ///< nothing where it is not known
+};
+
 }  // namespace surgeflow::app

@@ -17,6 +17,11 @@ Team& team_of(const Environment& environment) {
 
 }  // namespace
 
+std::vector<Machine> machines_of(const Environment& environment) {
+  if (environment.team == nullptr) return {{.available_bytes = available_memory_bytes()}};
+  return environment.team->machines();
+}
+
 SpreadLanes spread_lanes(const Environment& environment, const Case& planning_case, int threads) {
   return team_of(environment)
       .spread_lanes({.facilities = planning_case.facilities, .rule = &planning_case.transit},

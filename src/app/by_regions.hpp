@@ -5,7 +5,9 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
+#include "app/available_memory.hpp"
 #include "app/checkpoints.hpp"
 #include "app/environment.hpp"
 #include "surgeflow/archive/plan_file.hpp"
@@ -14,6 +16,10 @@
 #include "surgeflow/model/case.hpp"
 
 namespace surgeflow::app {
+
+/// The machines that all ranks run on, the root's first; this process's alone where it has no ranks
+/// at hand.
+[[nodiscard]] std::vector<Machine> machines_of(const Environment& environment);
 
 /// The root's rows of a lane table that is spread over ranks.
 struct SpreadLanes {

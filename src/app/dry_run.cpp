@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "app/need.hpp"
+#include "app/rank_need.hpp"
 #include "app/words.hpp"
 #include "surgeflow/epidemic/demand.hpp"
 #include "surgeflow/model/case.hpp"
@@ -61,14 +62,35 @@ std::string counts_in_words(const CaseSize& size, const std::optional<CaseConten
                      grouped(content->patients), grouped(content->devices));
 }
 
-std::string memory_in_words(const CaseSize& size, std::optional<std::int64_t> available_bytes) {
-  const MemoryNeed need = memory_need(size);
-  std::string text = fmt::format("memory       about {} at the peak", bytes_in_words(need.peak));
-  if (available_bytes) text += fmt::format(", {} available", bytes_in_words(*available_bytes));
-  text += fmt::format("\n  input      {}\n  solver     {}\n  answer     {}\n  writing    {}\n",
-                      bytes_in_words(need.input), bytes_in_words(need.solver),
-                      bytes_in_words(need.answer), bytes_in_words(need.writing));
-  if (available_bytes && need.peak > *available_bytes) {
+std::string parts_in_words(const MemoryNeed& need) {
+  return fmt::format("  input      {}\n  solver     {}\n  answer     {}\n  writing    {}\n",
+                     bytes_in_words(need.input), bytes_in_words(need.solver),
+                     bytes_in_words(need.answer), bytes_in_words(need.writing));
+}
+
+std::string ranks_in_words(const CaseSize& size, std::int64_t ranks) {
+  const RankNeed need = rank_need(size, ranks);
+  std::string text = fmt::format("  root       {}\n", bytes_in_words(need.root));
+  if (ranks > 1) {
+    text += fmt::format("  others     {} each, {}\n", bytes_in_words(need.other),
+                        counted(ranks - 1, "rank", "ranks"));
+  }
+  return text + fmt::format("  proof      {} on the root{}\n", bytes_in_words(need.proof),
+                            size.finish == Finish::gap ? ", if the gap is not reached before" : "");
+}
+
+std::string memory_in_words(const CaseSize& size, const std::vector<Machine>& machines) {
+  const MachineNeed need = need_of_fullest(size, machines);
+  const std::optional<std::int64_t> available = need.machine.available_bytes;
+  std::string text = fmt::format("memory       about {} at the peak", bytes_in_words(need.bytes));
+  if (size.is_spread()) {
+    text += fmt::format(" for {} on one machine", counted(need.machine.ranks, "rank", "ranks"));
+  }
+  if (available) text += fmt::format(", {} available", bytes_in_words(*available));
+  text += '\n';
+  text += size.is_spread() ? ranks_in_words(size, ranks_on(machines))
+                           : parts_in_words(memory_need(size));
+  if (!need.is_met()) {
     text += "The case is too large for this machine: planning it would be refused.\n";
   }
   return text;
@@ -85,12 +107,11 @@ std::string time_in_words(const CaseSize& size) {
 }  // namespace
 
 std::string size_in_words(const CaseStatement& statement, const DryRunLimits& limits,
-                          std::optional<std::int64_t> available_bytes) {
+                          const std::vector<Machine>& machines) {
   const CaseSize size = size_of(statement);
   std::optional<CaseContent> content;
   if (size.nodes() <= limits.most_nodes) content = content_of(check_case(statement), limits);
-  return counts_in_words(size, content) + memory_in_words(size, available_bytes) +
-         time_in_words(size);
+  return counts_in_words(size, content) + memory_in_words(size, machines) + time_in_words(size);
 }
 
 }  // namespace surgeflow::app

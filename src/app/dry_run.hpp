@@ -3,9 +3,10 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
+#include <vector>
 
+#include "app/available_memory.hpp"
 #include "surgeflow/model/statement.hpp"
 
 namespace surgeflow::app {
@@ -20,7 +21,8 @@ struct DryRunLimits {
 
 /// Checks the case and says its size; throws InputError as planning it would. Memory grows with
 /// facilities and with facilities x periods, up to the limit, never with pairs of facilities.
+/// `machines` are those that would plan it.
 [[nodiscard]] std::string size_in_words(const CaseStatement& statement, const DryRunLimits& limits,
-                                        std::optional<std::int64_t> available_bytes);
+                                        const std::vector<Machine>& machines);
 
 }  // namespace surgeflow::app

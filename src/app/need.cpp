@@ -2,14 +2,12 @@
 // Sums of rates times sizes.
 #include "app/need.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <iterator>
+#include <map>
+#include <string_view>
 
 #include "app/need_rates.hpp"
-#include "app/words.hpp"
-#include "surgeflow/core/error.hpp"
 #include "surgeflow/model/case.hpp"
 
 namespace surgeflow::app {
@@ -24,11 +22,31 @@ std::int64_t lane_table_bytes(const CaseSize& size) {
 
 std::int64_t solver_bytes(const CaseSize& size) {
   const bool costs = size.lane_costs == LaneCosts::own;
-  const auto times =
-      static_cast<double>(std::min(rates::kTransitTimesATile, size.max_transit_periods));
   return size.nodes() * (costs ? rates::kCostedNodeBytes : rates::kSolverNodeBytes) +
-         static_cast<std::int64_t>(static_cast<double>(size.pairs()) * times *
-                                   rates::kLaneTilePairBytes);
+         lane_tile_bytes(size, size.pairs());
+}
+
+/// Facilities of the largest region, as check_regions makes them: by label, or as many of near
+/// facilities as are asked for.
+std::int64_t largest_region_of(const CaseStatement& statement) {
+  const std::int64_t facilities = std::ssize(statement.facilities);
+  const std::int64_t most = std::max<std::int64_t>(facilities, 1);
+  const auto of_number = [&](std::int64_t regions) {
+    return (most - 1) / std::clamp<std::int64_t>(regions, 1, most) + 1;
+  };
+  if (statement.regions) return of_number(*statement.regions);
+  std::map<std::string_view, std::int64_t> members;
+  for (const FacilityRecord& record : statement.facilities) ++members[record.solver_region];
+  if (facilities == 0 || members.contains("")) {
+    return of_number(facilities / rates::kFacilitiesPerRegion);
+  }
+  return std::ranges::max_element(members, {}, [](const auto& region) { return region.second; })
+      ->second;
+}
+
+bool is_spread(const CaseStatement& statement) {
+  return statement.method == Method::lagrangian && !statement.dispatch_limit &&
+         !statement.away_limit;
 }
 
 }  // namespace
@@ -42,7 +60,17 @@ CaseSize size_of(const CaseStatement& statement) {
       statement.max_periods.value_or(kMaxTransitPeriods), 0, kMaxTransitPeriods);
   if (statement.movement != Movement::units) size.lane_costs = LaneCosts::own;
   if (statement.transit_model == TransitModel::table) size.lane_source = LaneSource::table;
+  if (is_spread(statement)) {
+    size.largest_region = std::min<std::int64_t>(largest_region_of(statement), kMaxFacilities);
+  }
+  if (statement.gap > 0.0) size.finish = Finish::gap;
   return size;
+}
+
+std::int64_t lane_tile_bytes(const CaseSize& size, std::int64_t pairs) {
+  const auto times =
+      static_cast<double>(std::min(rates::kTransitTimesATile, size.max_transit_periods));
+  return static_cast<std::int64_t>(static_cast<double>(pairs) * times * rates::kLaneTilePairBytes);
 }
 
 MemoryNeed memory_need(const CaseSize& size) {
@@ -67,18 +95,6 @@ TimeNeed time_need(const CaseSize& size) {
               ships * (costs ? rates::kLeastCostedShipSeconds : rates::kLeastShipSeconds),
           rates::kMostStartSeconds + reading +
               ships * (costs ? rates::kMostCostedShipSeconds : rates::kMostShipSeconds)};
-}
-
-void require_memory(const CaseSize& size, std::optional<std::int64_t> available_bytes) {
-  const std::int64_t peak = memory_need(size).peak;
-  if (!available_bytes || peak <= *available_bytes) return;
-  throw SystemError(fmt::format(
-      "not enough memory: {} over {} need about {}, and this machine has {} available; plan fewer "
-      "facilities or periods, drop long lanes with transit.max_periods = 1 or 2, or use a machine "
-      "(a job's limit) with more memory",
-      counted(size.facilities, "facility", "facilities"),
-      counted(size.periods, "period", "periods"), bytes_in_words(peak),
-      bytes_in_words(*available_bytes)));
 }
 
 }  // namespace surgeflow::app

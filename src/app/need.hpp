@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 
 #include "surgeflow/model/statement.hpp"
 
@@ -11,6 +10,7 @@ namespace surgeflow::app {
 
 enum class LaneCosts { alike, own };  ///< every lane costs 1, or what the table of costs says
 enum class LaneSource { distances, table };
+enum class Finish { proof, gap };  ///< where a plan by regions ends
 
 /// What decides how much a case takes.
 struct CaseSize {
@@ -20,7 +20,12 @@ struct CaseSize {
   std::int64_t max_transit_periods = 255;
   LaneCosts lane_costs = LaneCosts::alike;
   LaneSource lane_source = LaneSource::distances;
+  /// Facilities of the planner's largest region where ranks plan by regions; 0 where the root holds
+  /// all lanes from the first.
+  std::int64_t largest_region = 0;
+  Finish finish = Finish::proof;
 
+  [[nodiscard]] bool is_spread() const { return largest_region > 0; }
   [[nodiscard]] std::int64_t nodes() const { return facilities * periods; }
   [[nodiscard]] std::int64_t pairs() const { return facilities * facilities; }
 };
@@ -37,7 +42,11 @@ struct MemoryNeed {
   std::int64_t peak = 0;
 };
 
+/// Where one rank holds all lanes; rank_need.hpp tells of ranks that each hold their own.
 [[nodiscard]] MemoryNeed memory_need(const CaseSize& size);
+
+/// Tiles of lanes between so many pairs, as a solver keeps them.
+[[nodiscard]] std::int64_t lane_tile_bytes(const CaseSize& size, std::int64_t pairs);
 
 /// Roughly how long planning takes on one core, from reading to writing. Cases of one size differ,
 /// hence a range.
@@ -47,9 +56,5 @@ struct TimeNeed {
 };
 
 [[nodiscard]] TimeNeed time_need(const CaseSize& size);
-
-/// Throws SystemError where the peak exceeds what is available; nothing is refused where that is
-/// not known.
-void require_memory(const CaseSize& size, std::optional<std::int64_t> available_bytes);
 
 }  // namespace surgeflow::app

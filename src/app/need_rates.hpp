@@ -49,6 +49,32 @@ inline constexpr std::int64_t kCostedNodeBytes = 190;
 inline constexpr std::int64_t kAnswerNodeBytes = 16;   ///< treated, potentials as pairs
 inline constexpr std::int64_t kWritingNodeBytes = 35;  ///< stocks and flows, packed panels
 
+// Planning by regions: what each of the ranks holds. Peaks of `surgeflow plan` on ranks of one
+// thread, cases as above, the gap reached by the sweeps (0.01 to 0.001); the proof with a gap of 0:
+//
+//   facilities             300     1,000     7,000     7,000     7,000    33,000
+//   regions, ranks        6, 3     17, 3     51, 3    100, 6      4, 3     51, 4
+//   root, MB                42        53       147       136       160       709
+//   by the formula          38        47       138       122       138       696
+//   others, at most         31        38       120        87       132       600
+//   by the formula          33        40       111        75       111       581
+//   root with the proof     42        58       285
+//   by the formula          40        55       255
+//
+/// MPI on more than one rank.
+inline constexpr std::int64_t kRankProgramBytes = 4'000'000;
+inline constexpr std::int64_t kRankFacilityBytes = 100;  ///< places, blocks of all partitions
+inline constexpr std::int64_t kRankRowNodeBytes = 20;    ///< own rows: demand, supply, plan
+inline constexpr std::int64_t kRankNodeBytes = 6;        ///< potentials and offers of all
+inline constexpr std::int64_t kCheckNodeBytes = 12;      ///< potentials of all, at the end
+inline constexpr std::int64_t kDescentNodeBytes = 100;   ///< own blocks, with their solvers
+inline constexpr std::int64_t kBlockNodeBytes = 35;      ///< own blocks of a sweep
+inline constexpr std::int64_t kSweepNodeBytes = 70;      ///< the block at work besides
+// src/lagrangian/schedule.cpp and src/model/check_regions.cpp choose these sizes.
+inline constexpr std::int64_t kFacilitiesPerRegion = 60;
+inline constexpr std::int64_t kFacilitiesPerLargeBlock = 628;
+inline constexpr std::int64_t kFacilitiesPerSweepBlock = 785;
+
 // Seconds. Cases differ most by how many rounds the solver needs.
 inline constexpr double kLeastStartSeconds = 0.1;
 inline constexpr double kMostStartSeconds = 0.5;

@@ -7,17 +7,16 @@
 #include <ostream>
 
 #include "app/answer.hpp"
-#include "app/available_memory.hpp"
 #include "app/by_regions.hpp"
 #include "app/checkpoints.hpp"
 #include "app/command.hpp"
 #include "app/dry_run.hpp"
 #include "app/failure.hpp"
 #include "app/log.hpp"
-#include "app/need.hpp"
 #include "app/output_file.hpp"
 #include "app/prepare.hpp"
 #include "app/provenance.hpp"
+#include "app/rank_need.hpp"
 #include "app/solution.hpp"
 #include "app/summary.hpp"
 #include "app/threads.hpp"
@@ -345,13 +344,12 @@ ExitCode PlanCommand::run(const Environment& environment) {
   formats::CaseFile file = read_case_file(options_.planning_case);
   log.message(LogLevel::debug,
               "settings:\n" + resolved_settings(file.statement) + run_settings(environment));
-  const std::optional<std::int64_t> available_bytes = available_memory_bytes();
+  const std::vector<Machine> machines = machines_of(environment);
   if (options_.dry_run) {
-    environment.out << size_in_words(file.statement, {.threads = options_.threads},
-                                     available_bytes);
+    environment.out << size_in_words(file.statement, {.threads = options_.threads}, machines);
     return ExitCode::done;
   }
-  require_memory(size_of(file.statement), available_bytes);
+  require_memory(size_of(file.statement), machines);
   LoadedCase loaded = check_case_file(std::move(file));
   std::optional<WarmPlan> warm = read_warm(loaded.planning_case, log);
   require_outputs();

@@ -2,6 +2,8 @@
 // What the root asks of the other ranks, said by broadcasts.
 #include "app/team.hpp"
 
+#include <limits>
+
 #include "archive/spread_plan.hpp"
 #include "lagrangian/deal_plan.hpp"
 
@@ -9,6 +11,7 @@ namespace surgeflow::app {
 
 enum class Team::Task : std::int32_t {
   go,
+  machines,
   spread_lanes,
   solve_by_regions,
   find_lanes,
@@ -26,6 +29,27 @@ SpreadLanes spread_and_count(const lagrangian::LaneSource& source, int threads,
   return lanes;
 }
 
+/// A machine as the lowest of its ranks tells of it.
+struct MachineReport {
+  std::int64_t ranks = 0;  ///< 0 from the others
+  std::int64_t available_bytes = 0;
+};
+
+std::vector<Machine> gather_machines(const comm::Communicator& ranks) {
+  constexpr auto kUnknown = std::numeric_limits<std::int64_t>::max();
+  const comm::Communicator here = ranks.on_this_machine();
+  MachineReport mine;
+  mine.available_bytes = here.minimum(available_memory_bytes().value_or(kUnknown));
+  if (here.is_root()) mine.ranks = here.size();
+  std::vector<Machine> machines;
+  for (const MachineReport& report : ranks.gather_value(mine)) {
+    if (report.ranks == 0) continue;
+    Machine& machine = machines.emplace_back(Machine{.ranks = report.ranks});
+    if (report.available_bytes != kUnknown) machine.available_bytes = report.available_bytes;
+  }
+  return machines;
+}
+
 }  // namespace
 
 template <class Work>
@@ -40,6 +64,10 @@ auto Team::together(Task task, Work&& work) {
     end_ = comm::End::failed;
     throw;
   }
+}
+
+std::vector<Machine> Team::machines() {
+  return together(Task::machines, [&] { return gather_machines(*ranks_); });
 }
 
 SpreadLanes Team::spread_lanes(const lagrangian::LaneSource& source, int threads) {
@@ -92,6 +120,9 @@ void serve(const comm::Communicator& ranks, const std::atomic<bool>& interrupt, 
     switch (ranks.broadcast_value(Task::go)) {
       case Task::go:
         return;
+      case Task::machines:
+        (void)gather_machines(ranks);
+        break;
       case Task::spread_lanes:
         lanes = spread_and_count({}, threads, ranks).own;
         break;

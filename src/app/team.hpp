@@ -9,6 +9,7 @@
 #include <span>
 #include <vector>
 
+#include "app/available_memory.hpp"
 #include "app/by_regions.hpp"
 #include "app/exit_code.hpp"
 #include "comm/session.hpp"
@@ -32,6 +33,8 @@ class Team {
   // What all ranks do together. What a rank throws ends the work of all: the root rethrows its own
   // exception, or comm::OtherRankFailed.
 
+  /// With what each has available; the root's first.
+  [[nodiscard]] std::vector<Machine> machines();
   /// Every rank makes the lane rows of its facilities and keeps them.
   [[nodiscard]] SpreadLanes spread_lanes(const lagrangian::LaneSource& source, int threads);
   /// `problem` with the root's rows.

@@ -49,6 +49,19 @@ Communicator Communicator::duplicate() const {
   return Communicator(std::make_unique<Handle>(handle_->comm, handle_->options));
 }
 
+Communicator Communicator::on_this_machine() const {
+  struct Shared {
+    ~Shared() {
+      if (comm != MPI_COMM_NULL) MPI_Comm_free(&comm);
+    }
+    MPI_Comm comm = MPI_COMM_NULL;
+  } shared;
+  check(
+      MPI_Comm_split_type(handle_->comm, MPI_COMM_TYPE_SHARED, rank(), MPI_INFO_NULL, &shared.comm),
+      "MPI_Comm_split_type");
+  return Communicator(std::make_unique<Handle>(shared.comm, handle_->options));
+}
+
 int Communicator::rank() const { return handle_->rank; }
 int Communicator::size() const { return handle_->size; }
 std::int64_t Communicator::bytes_sent() const { return handle_->bytes_sent; }

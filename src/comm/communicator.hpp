@@ -65,6 +65,8 @@ class Communicator {
   [[nodiscard]] static Communicator world(Options options = {});
   /// The same ranks, whose messages never meet those of this one. Collective.
   [[nodiscard]] Communicator duplicate() const;
+  /// Those of these ranks whose machine this one shares, in the same order. Collective.
+  [[nodiscard]] Communicator on_this_machine() const;
   ~Communicator();
   Communicator(Communicator&&) noexcept;
   Communicator& operator=(Communicator&&) noexcept;

@@ -8,7 +8,6 @@
 #include <string>
 
 #include "support/statements.hpp"
-#include "surgeflow/core/error.hpp"
 #include "surgeflow/model/case.hpp"
 
 namespace surgeflow::app {
@@ -39,6 +38,24 @@ TEST(SizeOf, ReadsTheStatement) {
   EXPECT_EQ(of_distances.lane_costs, LaneCosts::own);
   EXPECT_EQ(of_distances.lane_source, LaneSource::distances);
   EXPECT_EQ(of_distances.max_transit_periods, 2);
+}
+
+TEST(SizeOf, KnowsTheLargestRegion) {
+  CaseStatement statement = surgeflow::testing::small_statement();
+  EXPECT_FALSE(app::size_of(statement).is_spread());
+  statement.method = Method::lagrangian;
+  EXPECT_EQ(app::size_of(statement).largest_region, 2);  // one region for 60 facilities
+  EXPECT_EQ(app::size_of(statement).finish, Finish::proof);
+  statement.regions = 2;
+  statement.gap = 0.001;
+  EXPECT_EQ(app::size_of(statement).largest_region, 1);
+  EXPECT_EQ(app::size_of(statement).finish, Finish::gap);
+  statement.regions = std::nullopt;
+  statement.facilities.push_back(statement.facilities.front());
+  for (FacilityRecord& record : statement.facilities) record.solver_region = record.region;
+  EXPECT_EQ(app::size_of(statement).largest_region, 2);
+  statement.dispatch_limit = 3;
+  EXPECT_FALSE(app::size_of(statement).is_spread());
 }
 
 TEST(SizeOf, CutsWhatIsRefusedAnyway) {
@@ -122,24 +139,6 @@ TEST(TimeNeed, IsARangeAroundTheMeasuredTimes) {
   counties.lane_costs = LaneCosts::own;
   EXPECT_LT(time_need(counties).least_seconds, 48.0);
   EXPECT_GT(time_need(counties).most_seconds, 67.0);
-}
-
-TEST(RequireMemory, RefusesInWordsWhatDoesNotFit) {
-  const CaseSize size = size_of(33'000);
-  const std::int64_t peak = memory_need(size).peak;
-  EXPECT_NO_THROW(require_memory(size, std::nullopt));
-  EXPECT_NO_THROW(require_memory(size, peak));
-  try {
-    require_memory(size, std::int64_t{1} << 30);
-    FAIL() << "nothing was refused";
-  } catch (const SystemError& error) {
-    const std::string text = error.what();
-    EXPECT_NE(text.find("not enough memory: 33,000 facilities over 180 periods need about 1.9 GiB, "
-                        "and this machine has 1.0 GiB available; plan fewer"),
-              std::string::npos)
-        << text;
-    EXPECT_NE(text.find("transit.max_periods"), std::string::npos) << text;
-  }
 }
 
 }  // namespace

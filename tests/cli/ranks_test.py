@@ -90,6 +90,13 @@ class RanksTest(cli.CliTest):
                                     ranks=3)
         self.assertEqual(finished.stderr.count("lagrangian method does not support"), 1)
 
+    def test_a_dry_run_counts_the_ranks(self):
+        by_regions = ("plan", "case/case.toml", "--dry-run", "--set", "solver.method=lagrangian")
+        text = self.run_program(*by_regions, ranks=3).stdout
+        self.assertRegex(text, r"memory +about [\d.]+ MiB at the peak for 3 ranks on one machine")
+        self.assertRegex(text, r"\n  root +[\d.]+ MiB\n  others +[\d.]+ MiB each, 2 ranks\n  proof ")
+        self.assertNotIn("others", self.run_program(*by_regions).stdout)
+
     def test_every_command_speaks_once(self):
         self.plan("plan", None, 1)
         for arguments in [("verify", "plan.h5"), ("demand", "case/case.toml"), ("info", "plan.h5"),

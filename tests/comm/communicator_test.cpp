@@ -68,6 +68,15 @@ TEST(Communicator, WorksAfterItWasMoved) {
   EXPECT_EQ(moved.run_on_root([] { return 5; }), 5);
 }
 
+TEST(Communicator, KnowsTheRanksOfItsMachine) {
+  const Communicator ranks = Communicator::world();
+  const Communicator here = ranks.on_this_machine();
+  // Tests run on one machine.
+  EXPECT_EQ(here.size(), ranks.size());
+  EXPECT_EQ(here.rank(), ranks.rank());
+  EXPECT_EQ(here.broadcast_value(ranks.rank()), 0);
+}
+
 TEST(Communicator, DuplicateHasTheSameRanksAndMessagesOfItsOwn) {
   const Communicator first = Communicator::world();
   const Communicator second = first.duplicate();
