@@ -22,10 +22,9 @@ std::vector<Machine> machines_of(const Environment& environment) {
   return environment.team->machines();
 }
 
-SpreadLanes spread_lanes(const Environment& environment, const Case& planning_case, int threads) {
-  return team_of(environment)
-      .spread_lanes({.facilities = planning_case.facilities, .rule = &planning_case.transit},
-                    threads);
+SpreadLanes spread_lanes(const Environment& environment, std::span<const Facility> facilities,
+                         const TransitRule& rule, int threads) {
+  return team_of(environment).spread_lanes({.facilities = facilities, .rule = &rule}, threads);
 }
 
 SolveResult solve_by_regions(const Environment& environment, const Case& planning_case,
@@ -46,18 +45,23 @@ SolveResult solve_by_regions(const Environment& environment, const Case& plannin
 }
 
 CertificateReport check_by_regions(const Environment& environment, Instance& instance,
-                                   SolveResult& result, int threads) {
+                                   const Plan& plan, Potentials& potentials, int threads,
+                                   const CertificateNames& names) {
   Team& team = team_of(environment);
-  const LaneCheck lanes = team.check_lanes(instance.lanes(), result.potentials, threads);
+  const LaneCheck lanes = team.check_lanes(instance.lanes(), potentials, threads);
   if (!instance.lanes().is_whole()) {
-    instance.set_known_lanes(team.find_lanes(instance.lanes(), result.plan.shipments));
+    instance.set_known_lanes(team.find_lanes(instance.lanes(), plan.shipments));
   }
-  return check_certificate(instance, result.plan, result.potentials, lanes);
+  return check_certificate(instance, plan, potentials, lanes, names);
 }
 
-std::string spread_lanes_sha256(const Environment& environment, const LaneTable& own) {
+std::string lanes_sha256(const Environment& environment, const LaneTable& own) {
   return archive::lanes_sha256(own.facilities(), [&](const archive::RowVisitor& visit) {
-    team_of(environment).visit_rows(own, visit);
+    if (own.is_whole()) {
+      visit(own.rows());
+    } else {
+      team_of(environment).visit_rows(own, visit);
+    }
   });
 }
 

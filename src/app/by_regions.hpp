@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -27,8 +28,10 @@ struct SpreadLanes {
   std::int64_t lanes = 0;  ///< of all ranks
 };
 
-[[nodiscard]] SpreadLanes spread_lanes(const Environment& environment, const Case& planning_case,
-                                       int threads);
+/// `rule` with the facilities of the case, or of a plan file.
+[[nodiscard]] SpreadLanes spread_lanes(const Environment& environment,
+                                       std::span<const Facility> facilities,
+                                       const TransitRule& rule, int threads);
 
 /// Goes on from the checkpoint of an earlier run where there is one.
 [[nodiscard]] SolveResult solve_by_regions(const Environment& environment,
@@ -39,10 +42,12 @@ struct SpreadLanes {
 /// The certificate, every rank looking at its own lanes. `instance` is told of the lanes that the
 /// plan's shipments take.
 [[nodiscard]] CertificateReport check_by_regions(const Environment& environment, Instance& instance,
-                                                 SolveResult& result, int threads);
+                                                 const Plan& plan, Potentials& potentials,
+                                                 int threads, const CertificateNames& names = {});
 
-/// The checksum of a lane table that is spread over ranks, as a plan file records it.
-[[nodiscard]] std::string spread_lanes_sha256(const Environment& environment, const LaneTable& own);
+/// The checksum of a lane table, as a plan file records it; of the rows of all ranks where it is
+/// spread over them.
+[[nodiscard]] std::string lanes_sha256(const Environment& environment, const LaneTable& own);
 
 /// The plan file, every rank writing the rows of its own facilities.
 void write_plan_by_regions(const Environment& environment, const std::filesystem::path& path,

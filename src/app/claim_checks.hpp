@@ -2,6 +2,7 @@
 // What a plan file claims, held against a recount.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -18,9 +19,11 @@ struct ClaimCheck {
 };
 
 /// Every claim of the file in a fixed order: unaltered content, a feasible plan, a true bound,
-/// traces, arrivals, summary numbers, and optimality where the file claims it.
+/// traces, arrivals, summary numbers, and optimality where the file claims it. The instance need
+/// only know the lanes of the plan's shipments; `lanes` are all that there are.
 [[nodiscard]] std::vector<ClaimCheck> check_claims(const archive::PlanDocument& document,
                                                    const archive::StoredClaims& claims,
-                                                   const CertificateReport& certificate);
+                                                   const CertificateReport& certificate,
+                                                   std::int64_t lanes);
 
 }  // namespace surgeflow::app

@@ -146,7 +146,8 @@ std::optional<WarmPlan> PlanCommand::read_warm(const Case& planning_case, LogSin
 SpreadLanes PlanCommand::make_lanes(const Environment& environment,
                                     const Case& planning_case) const {
   if (is_spread(planning_case)) {
-    return spread_lanes(environment, planning_case, options_.threads);
+    return spread_lanes(environment, planning_case.facilities, planning_case.transit,
+                        options_.threads);
   }
   SpreadLanes whole{.own = transit::make_lane_table(planning_case.facilities, planning_case.transit,
                                                     options_.threads)};
@@ -220,7 +221,8 @@ Solution PlanCommand::solved(const Environment& environment, Preparation& prepar
                                   options_.checkpoint_every_seconds);
         },
         [&](Solution& solution) {
-          return check_by_regions(environment, instance, solution.result, options_.threads);
+          return check_by_regions(environment, instance, solution.result.plan,
+                                  solution.result.potentials, options_.threads);
         });
   }
   return solve_and_check(
@@ -244,7 +246,7 @@ std::string PlanCommand::complete_lanes(const Environment& environment,
   Instance& instance = preparation.instance;
   if (options_.plan_path.empty() || instance.lanes().is_whole()) return {};
   if (planning_case.transit.model == TransitModel::geodesic) {
-    std::string sha256 = spread_lanes_sha256(environment, instance.lanes());
+    std::string sha256 = lanes_sha256(environment, instance.lanes());
     instance.drop_lane_rows();  // the writing takes the memory
     return sha256;
   }

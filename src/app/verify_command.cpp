@@ -7,11 +7,13 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "app/by_regions.hpp"
 #include "app/claim_checks.hpp"
 #include "app/command.hpp"
 #include "app/prepare.hpp"
 #include "app/threads.hpp"
 #include "app/words.hpp"
+#include "surgeflow/transit/transit.hpp"
 
 namespace surgeflow::app {
 namespace {
@@ -28,15 +30,59 @@ struct Verdict {
   }
 };
 
-Verdict verify(const std::string& path, int threads) {
-  const archive::PlanDocument document = archive::read_plan(path, threads);
-  const archive::StoredClaims claims = archive::read_claims(path);
+/// A plan file, its lanes made by those who are to check them.
+struct ReadPlan {
+  archive::PlanDocument document;
+  std::int64_t lanes = 0;
+};
+
+/// Ranks share the work where lanes are computed and cost alike.
+bool is_shared(const Environment& environment, const TransitRule& rule) {
+  return environment.team != nullptr && environment.ranks > 1 && rule.movement == Movement::units;
+}
+
+ReadPlan read_with_ranks(const Environment& environment, const std::string& path, int threads) {
+  std::int64_t lanes = 0;
+  const auto make = [&](std::span<const Facility> facilities, const TransitRule& rule) {
+    SpreadLanes made;
+    if (is_shared(environment, rule)) {
+      made = spread_lanes(environment, facilities, rule, threads);
+    } else {
+      made.own = transit::make_lane_table(facilities, rule, threads);
+    }
+    lanes = made.lanes;
+    return std::move(made.own);
+  };
+  const auto sha256 = [&](const LaneTable& own) { return lanes_sha256(environment, own); };
+  ReadPlan plan{.document = archive::read_plan(path, {.make = make, .sha256 = sha256})};
+  archive::PlanDocument& document = plan.document;
+  // With prices of limits the whole bound is one sum over lanes.
+  if (document.limits && !document.instance.lanes().is_whole()) {
+    document.instance = document.instance.with_lanes(
+        transit::make_lane_table(document.facilities, document.transit, threads));
+  }
+  plan.lanes = document.instance.lanes().is_whole() ? document.instance.lanes().lanes() : lanes;
+  return plan;
+}
+
+CertificateReport certificate_of(const Environment& environment, archive::PlanDocument& document,
+                                 int threads) {
   const CertificateNames names{.facilities = facility_ids(document.facilities),
                                .periods = period_labels(document.horizon)};
-  CertificateReport certificate = check_certificate(
-      document.instance, document.plan, document.potentials, threads, names, document.limits);
-  std::vector<ClaimCheck> checks = check_claims(document, claims, certificate);
-  return {path, document.summary, std::move(certificate), std::move(checks)};
+  if (document.instance.lanes().is_whole()) {
+    return check_certificate(document.instance, document.plan, document.potentials, threads, names,
+                             document.limits);
+  }
+  return check_by_regions(environment, document.instance, document.plan, document.potentials,
+                          threads, names);
+}
+
+Verdict verify(const Environment& environment, const std::string& path, int threads) {
+  ReadPlan plan = read_with_ranks(environment, path, threads);
+  const archive::StoredClaims claims = archive::read_claims(path);
+  CertificateReport certificate = certificate_of(environment, plan.document, threads);
+  std::vector<ClaimCheck> checks = check_claims(plan.document, claims, certificate, plan.lanes);
+  return {path, plan.document.summary, std::move(certificate), std::move(checks)};
 }
 
 std::string conclusion(const Verdict& verdict) {
@@ -102,7 +148,7 @@ class VerifyCommand final : public Command {
   }
 
   [[nodiscard]] ExitCode run(const Environment& environment) override {
-    const Verdict verdict = verify(path_, threads_);
+    const Verdict verdict = verify(environment, path_, threads_);
     environment.out << (json_ ? as_json(verdict) : in_words(verdict));
     return verdict.holds() ? ExitCode::done : ExitCode::bad_input;
   }

@@ -106,9 +106,9 @@ LaneTable read_table(const Hdf5Reader& file, std::size_t facilities) {
 }
 
 LaneTable computed_table(const Hdf5Reader& file, const TransitRule& rule,
-                         std::span<const Facility> facilities, int threads) {
-  LaneTable lanes = transit::make_lane_table(facilities, rule, threads);
-  if (periods_checksum(lanes) != file.text(kTransit.path, "table_sha256") ||
+                         std::span<const Facility> facilities, const LaneMaker& maker) {
+  LaneTable lanes = maker.make(facilities, rule);
+  if (maker.sha256(lanes) != file.text(kTransit.path, "table_sha256") ||
       costs_checksum(lanes) != file.text(kTransit.path, "cost_sha256")) {
     file.refuse(kTransit.path,
                 "the lane table computed from the stored coordinates is not the one that the plan "
@@ -151,12 +151,21 @@ void write_lanes(Hdf5Writer& file, const PlanDocument& document) {
   file.set(kTransit.path, "fixed_cost_km", rule.fixed_cost_km);
 }
 
-LaneRecord read_lanes(const Hdf5Reader& file, std::span<const Facility> facilities, int threads) {
+LaneRecord read_lanes(const Hdf5Reader& file, std::span<const Facility> facilities,
+                      const LaneMaker& maker) {
   LaneRecord record{read_rule(file), {}};
   record.lanes = record.rule.model == TransitModel::table
                      ? read_table(file, facilities.size())
-                     : computed_table(file, record.rule, facilities, threads);
+                     : computed_table(file, record.rule, facilities, maker);
   return record;
+}
+
+LaneMaker whole_lanes(int threads) {
+  return {.make =
+              [threads](std::span<const Facility> facilities, const TransitRule& rule) {
+                return transit::make_lane_table(facilities, rule, threads);
+              },
+          .sha256 = periods_checksum};
 }
 
 }  // namespace surgeflow::archive

@@ -22,6 +22,9 @@ struct LaneRecord {
 /// A table that is computed anew must have the checksum of the one that the plan was made with;
 /// InputError otherwise.
 [[nodiscard]] LaneRecord read_lanes(const Hdf5Reader& file, std::span<const Facility> facilities,
-                                    int threads);
+                                    const LaneMaker& maker);
+
+/// Makes all rows, with up to `threads` threads.
+[[nodiscard]] LaneMaker whole_lanes(int threads);
 
 }  // namespace surgeflow::archive

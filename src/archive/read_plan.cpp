@@ -93,11 +93,11 @@ Instance read_instance(const Hdf5Reader& file, const Size& size, LaneTable lanes
   }
 }
 
-PlanDocument read_document(const Hdf5Reader& file, int threads) {
+PlanDocument read_document(const Hdf5Reader& file, const LaneMaker& maker) {
   const Size size = read_size(file);
   const Horizon horizon = read_horizon(file, size);
   std::vector<Facility> facilities = read_facilities(file, size);
-  LaneRecord lanes = read_lanes(file, facilities, threads);
+  LaneRecord lanes = read_lanes(file, facilities, maker);
   Instance instance = read_instance(file, size, std::move(lanes.lanes));
   Plan plan{read_panel<Count>(file, kTreated.path, size),
             as_shipments(file, size, read_columns(file))};
@@ -212,9 +212,13 @@ auto within_memory(const Hdf5Reader& file, Action action) {
 }  // namespace
 
 PlanDocument read_plan(const std::filesystem::path& path, int threads) {
+  return read_plan(path, whole_lanes(threads));
+}
+
+PlanDocument read_plan(const std::filesystem::path& path, const LaneMaker& maker) {
   const Hdf5Session session;
   return within_memory(Hdf5Reader(path, kPlanFileKind),
-                       [&](const Hdf5Reader& file) { return read_document(file, threads); });
+                       [&](const Hdf5Reader& file) { return read_document(file, maker); });
 }
 
 EarlierPlan read_earlier_plan(const std::filesystem::path& path) {

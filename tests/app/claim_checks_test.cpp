@@ -15,7 +15,8 @@ namespace {
 class ClaimChecksTest : public testing::Test {
  protected:
   [[nodiscard]] std::vector<ClaimCheck> checks() const {
-    return check_claims(document_, claims_, small_plan_certificate(document_));
+    return check_claims(document_, claims_, small_plan_certificate(document_),
+                        document_.instance.lanes().lanes());
   }
   /// Claims that do not hold.
   [[nodiscard]] std::vector<std::string> failed() const {

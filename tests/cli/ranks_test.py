@@ -6,6 +6,8 @@ import json
 import re
 import shutil
 
+import h5py
+
 import surgeflow_cli as cli
 from plan_content import content
 
@@ -89,6 +91,30 @@ class RanksTest(cli.CliTest):
                                     "--set", "objective.movement=distance", expect=cli.BAD_INPUT,
                                     ranks=3)
         self.assertEqual(finished.stderr.count("lagrangian method does not support"), 1)
+
+    def test_ranks_find_in_a_changed_plan_what_one_finds(self):
+        self.plan("honest", None, 1)
+
+        def lower_a_potential(plan):
+            worth = plan["duals/device_value_patients"]
+            worth[40, :] = 0
+
+        def leave_elsewhere(plan):
+            origin = plan["shipments/origin"]
+            origin[0] = (int(origin[0]) + 31) % 60
+
+        def move_a_facility(plan):
+            plan["input/latitude"][7] += 1.0
+
+        for change in [lower_a_potential, leave_elsewhere, move_a_facility]:
+            with self.subTest(change=change.__name__):
+                shutil.copy(self.folder / "honest.h5", self.folder / "changed.h5")
+                with h5py.File(self.folder / "changed.h5", "r+") as plan:
+                    change(plan)
+                alone, together = (self.run_program("verify", "changed.h5", ranks=ranks,
+                                                    expect=cli.BAD_INPUT) for ranks in (None, 3))
+                self.assertEqual(together.stdout, alone.stdout)
+                self.assertIn(alone.stderr, together.stderr)
 
     def test_a_dry_run_counts_the_ranks(self):
         by_regions = ("plan", "case/case.toml", "--dry-run", "--set", "solver.method=lagrangian")

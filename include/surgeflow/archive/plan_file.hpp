@@ -107,6 +107,15 @@ void write_plan(const std::filesystem::path& path, const PlanDocument& document)
 /// threads.
 [[nodiscard]] PlanDocument read_plan(const std::filesystem::path& path, int threads = 1);
 
+/// Where computed lane tables come from: `make` gives one, or those of its rows that are held here;
+/// `sha256` what lanes_sha256 gives of all rows of the table that was made.
+struct LaneMaker {
+  std::function<LaneTable(std::span<const Facility>, const TransitRule&)> make;
+  std::function<std::string(const LaneTable&)> sha256;
+};
+/// The same with computed lanes from elsewhere.
+[[nodiscard]] PlanDocument read_plan(const std::filesystem::path& path, const LaneMaker& maker);
+
 /// The part of a plan file that a later plan can start from.
 struct EarlierPlan {
   Horizon horizon;
