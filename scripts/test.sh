@@ -6,14 +6,15 @@
 # usage: scripts/test.sh [--help] [--no-install] [--sanitizers]
 #
 #   --no-install  do not install missing packages, for systems without apt-get
-#   --sanitizers  before that, build the numerical folders under AddressSanitizer and UBSan and
-#                 run their tests
+#   --sanitizers  before that, build the numerical folders, MPI and the regions under
+#                 AddressSanitizer and UBSan and run their tests, those over MPI on 3 ranks
 set -euo pipefail
 # shellcheck source=lib/common.sh
 source "$(dirname -- "${BASH_SOURCE[0]}")/lib/common.sh"
 
-# Folders whose tests run under sanitizers; none of them starts MPI, whose own leaks would drown ours.
+# Folders whose tests run under sanitizers, and tests that do so on 3 ranks.
 sanitized_folders=(core model epidemic transit flow case_file export synth)
+sanitized_on_ranks=(comm regions)
 clang_format_version=14 # another version lays out some lines differently
 
 check_scripts() {
@@ -34,14 +35,16 @@ check_layout() {
 }
 
 run_sanitized() {
-  say "tests of ${sanitized_folders[*]} under AddressSanitizer and UBSan, in build/asan"
-  local targets=("${sanitized_folders[@]/%/_test}")
+  local tests=("${sanitized_folders[@]}" "${sanitized_on_ranks[@]}")
+  say "tests of ${tests[*]} under AddressSanitizer and UBSan, in build/asan"
+  local targets=("${tests[@]/%/_test}")
   configure_preset asan build/asan
   build build/asan "${targets[@]/#/surgeflow_}"
-  local folders
+  local folders on_ranks
   folders=$(IFS='|' && printf '%s' "${sanitized_folders[*]}")
+  on_ranks=$(IFS='|' && printf '%s' "${sanitized_on_ranks[*]}")
   UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 ctest --test-dir build/asan --parallel "$(nproc)" \
-    --output-on-failure --tests-regex "^($folders)\\." --no-tests=error ||
+    --output-on-failure --tests-regex "^(($folders)\\.|($on_ranks)\\.ranks_3$)" --no-tests=error ||
     fail "a test failed under the sanitizers; its output stands above."
 }
 
