@@ -9,6 +9,7 @@
 #include <string>
 #include <tuple>
 
+#include "flow/primal_dual/facility_order.hpp"
 #include "flow/primal_dual/lane_tiles.hpp"
 #include "flow/primal_dual/network.hpp"
 #include "flow/primal_dual/potential_classes.hpp"
@@ -21,17 +22,21 @@
 namespace surgeflow::flow {
 namespace {
 
-/// Facilities on a line, 1 period for each 10 of distance, numbered so that neighbours are far
+std::int32_t shuffled_place(FacilityId i, std::int32_t facilities) {
+  return i.value() * 37 % facilities;
+}
+
+/// Facilities on a line, 1 period for each `reach` of distance, numbered so that neighbours are far
 /// apart in the numbering.
-LaneTable shuffled_line(std::int32_t facilities) {
+LaneTable shuffled_line(std::int32_t facilities, std::int32_t reach = 10) {
   LaneTable lanes(facilities);
-  const auto place = [&](FacilityId i) { return i.value() * 37 % facilities; };
   for (FacilityId i{0}; i.value() < facilities; ++i) {
     for (FacilityId j{0}; j.value() < facilities; ++j) {
       if (i == j) continue;
-      const std::int32_t distance = std::abs(place(i) - place(j));
+      const std::int32_t distance =
+          std::abs(shuffled_place(i, facilities) - shuffled_place(j, facilities));
       lanes.row(i)[static_cast<std::size_t>(j.value())] =
-          static_cast<std::uint8_t>(1 + distance / 10);
+          static_cast<std::uint8_t>(1 + distance / reach);
     }
   }
   return lanes;
@@ -54,6 +59,16 @@ TEST(FacilityOrder, HoldsEveryFacilityOnceAndBringsNeighboursTogether) {
   std::vector<FacilityId> as_numbered = order;
   std::sort(as_numbered.begin(), as_numbered.end());
   EXPECT_LT(mean_transit_within_words(order), 0.6 * mean_transit_within_words(as_numbered));
+}
+
+TEST(FacilityOrder, TellsApartWhomOnePeriodReachesAlike) {
+  const std::vector<FacilityId> order = facility_order(shuffled_line(640, 200));
+  for (auto word = order.begin(); word != order.end(); word += 64) {
+    const auto [first, last] = std::minmax_element(word, word + 64, [](auto i, auto j) {
+      return shuffled_place(i, 640) < shuffled_place(j, 640);
+    });
+    EXPECT_LE(shuffled_place(*last, 640) - shuffled_place(*first, 640), 80);
+  }
 }
 
 /// Every lane that the tiles hold, as (origin, destination, periods).

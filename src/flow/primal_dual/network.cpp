@@ -4,51 +4,9 @@
 
 #include <algorithm>
 
+#include "flow/primal_dual/facility_order.hpp"
+
 namespace surgeflow::flow {
-namespace {
-
-/// Transit time with a missing lane as the farthest.
-std::int32_t farness(const LaneTable& lanes, FacilityId from, FacilityId to) {
-  if (from == to) return 0;
-  const std::int32_t periods = lanes.transit_periods(from, to);
-  return periods == 0 ? 256 : periods;
-}
-
-FacilityId farthest_from(const LaneTable& lanes, FacilityId from,
-                         std::span<const FacilityId> candidates) {
-  return *std::max_element(candidates.begin(), candidates.end(), [&](FacilityId a, FacilityId b) {
-    return farness(lanes, from, a) < farness(lanes, from, b);
-  });
-}
-
-void bisect(const LaneTable& lanes, std::span<FacilityId> part) {
-  if (part.size() <= static_cast<std::size_t>(kWordBits)) return;
-  const FacilityId one = farthest_from(lanes, part.front(), part);
-  const FacilityId other = farthest_from(lanes, one, part);
-  std::vector<std::int32_t> side(static_cast<std::size_t>(lanes.facilities()));
-  for (const FacilityId i : part) {
-    side[static_cast<std::size_t>(i.value())] = farness(lanes, one, i) - farness(lanes, other, i);
-  }
-  std::sort(part.begin(), part.end(), [&](FacilityId a, FacilityId b) {
-    const auto side_a = side[static_cast<std::size_t>(a.value())];
-    const auto side_b = side[static_cast<std::size_t>(b.value())];
-    return side_a != side_b ? side_a < side_b : a < b;
-  });
-  const std::size_t words = (part.size() + kWordBits - 1) / kWordBits;
-  const std::size_t half = (words / 2) * kWordBits;
-  bisect(lanes, part.first(half));
-  bisect(lanes, part.subspan(half));
-}
-
-}  // namespace
-
-std::vector<FacilityId> facility_order(const LaneTable& lanes) {
-  std::vector<FacilityId> order;
-  for (FacilityId i{0}; i.value() < lanes.facilities(); ++i) order.push_back(i);
-  bisect(lanes, order);
-  return order;
-}
-
 Network::Network(const Instance& instance)
     : words_((instance.facilities() + kWordBits - 1) / kWordBits),
       order_(facility_order(instance.lanes())),

@@ -98,10 +98,6 @@ class Network {
   std::vector<Count> demand_;
 };
 
-/// An order of the facilities in which those near to each other in transit time share words:
-/// recursive bisection between two far facilities, down to single words. Depends on the lanes only.
-[[nodiscard]] std::vector<FacilityId> facility_order(const LaneTable& lanes);
-
 /// Calls `visit(facility, period, node)` for every node but the sink, a word of facilities after
 /// the other: nodes are stored by period and panels by facility, and 64 rows of a panel stay in the
 /// cache.
