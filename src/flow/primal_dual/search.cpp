@@ -3,6 +3,7 @@
 #include "flow/primal_dual/search.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 
 #include "flow/primal_dual/listed_lanes.hpp"
@@ -21,6 +22,10 @@ constexpr double kReachedShareWithin = 0.6;
 /// A set of at most nodes / kFewShare is few.
 constexpr std::size_t kFewShare = 256;
 
+Total worthwhile_improvement(Total excess) {
+  return static_cast<Total>(std::ceil(kWorthwhileShare * static_cast<double>(excess)));
+}
+
 }  // namespace
 
 template <class Lanes>
@@ -33,19 +38,17 @@ Search<Lanes>::Search(const Network& network)
 template <class Lanes>
 typename Search<Lanes>::Outcome Search<Lanes>::run(const Residual<Lanes>& residual) {
   start(residual);
-  const auto worthwhile = [&](Total improvement) {
-    return static_cast<double>(improvement) >=
-           kWorthwhileShare * static_cast<double>(residual.excess());
-  };
+  const Total worthwhile = worthwhile_improvement(residual.excess());
   for (Label even = 0;; even = static_cast<Label>(even + 2)) {
     grew_ = even == 0;
     sweep_forward(residual, even);
     const Total reached = residual.excess() - deficit_reached_;
-    if (!grew_) return worthwhile(reached) ? Outcome::lower : Outcome::augment;
-    const bool hopeful = worthwhile(reached) && !market_is_split(residual);
+    if (!grew_) return reached >= worthwhile ? Outcome::lower : Outcome::augment;
+    const bool hopeful = reached >= worthwhile && !market_is_split(residual);
     if (hopeful) {
-      const Total entering = flow_into_level(residual, even);
-      if (worthwhile(reached - entering)) {
+      const Total most = reached - worthwhile;
+      const Total entering = flow_into_level(residual, even, most);
+      if (entering <= most) {
         if (entering == 0) leave_out_few(residual);
         return Outcome::lower;
       }
@@ -212,11 +215,15 @@ void Search<Lanes>::reverse_ships(const Residual<Lanes>& residual, Label label, 
 }
 
 /// Flow that enters the nodes labelled so far from outside: all of it ends at the last even label,
-/// since whoever sends to a smaller label was labelled by an odd stage.
+/// since whoever sends to a smaller label was labelled by an odd stage. Not counted to the end
+/// where it is more than `most`.
 template <class Lanes>
-Total Search<Lanes>::flow_into_level(const Residual<Lanes>& residual, Label even) const {
+Total Search<Lanes>::flow_into_level(const Residual<Lanes>& residual, Label even,
+                                     Total most) const {
   Total flow = 0;
-  for (std::int32_t t = 1; t <= network_->periods(); ++t) flow += flow_into_row(residual, even, t);
+  for (std::int32_t t = 1; t <= network_->periods() && flow <= most; ++t) {
+    flow += flow_into_row(residual, even, t);
+  }
   if (residual.market().exists()) flow += trade_into_level(residual, even);
   return flow;
 }

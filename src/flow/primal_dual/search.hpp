@@ -62,7 +62,8 @@ class Search {
   void reach_source(Label label);
   [[nodiscard]] Total trade_into_level(const Residual<Lanes>& residual, Label even) const;
   [[nodiscard]] bool market_is_split(const Residual<Lanes>& residual) const;
-  [[nodiscard]] Total flow_into_level(const Residual<Lanes>& residual, Label even) const;
+  [[nodiscard]] Total flow_into_level(const Residual<Lanes>& residual, Label even,
+                                      Total most) const;
   [[nodiscard]] Total flow_into_row(const Residual<Lanes>& residual, Label even,
                                     std::int32_t t) const;
   void leave_out_few(const Residual<Lanes>& residual);
