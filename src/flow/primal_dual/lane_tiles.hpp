@@ -22,8 +22,8 @@ struct LaneTile {
 
 /// Tiles that are not empty, those of one word together, ascending by transit time and by
 /// the word at the other end. Near facilities share words (facility_order), so that two words
-/// are joined by lanes of two or three transit times and tiles are few: 512 bytes each, 4 MB for
-/// 3,142 facilities, 16 MB for 7,065.
+/// are joined by lanes of two or three transit times and tiles are few: 512 bytes each, 3 MB for
+/// 3,142 facilities, 12 MB for 7,000.
 class LaneTiles {
  public:
   enum class Direction { outgoing, incoming };
