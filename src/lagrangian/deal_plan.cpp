@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "flow/balance.hpp"
-#include "lagrangian/spread_lanes.hpp"
+#include "lagrangian/travelling_rows.hpp"
 
 namespace surgeflow::lagrangian {
 namespace {
@@ -58,13 +58,9 @@ class Dealer {
   [[nodiscard]] PlanRows deal() const;
 
  private:
-  template <class T, class Row>
-  [[nodiscard]] Panel<T> deal_rows(Row row) const;
   template <class T>
   [[nodiscard]] Panel<T> deal_rows_of(const Panel<T>* all) const {
-    return deal_rows<T>([all](FacilityId i, std::vector<T>& parcel) {
-      parcel.insert(parcel.end(), all->row(i).begin(), all->row(i).end());
-    });
+    return deal_panel(facilities_, periods_, ranks_, all);
   }
   [[nodiscard]] Panel<Count> deal_supply() const;
   [[nodiscard]] Panel<Count> sum_of(std::vector<std::vector<Movement>> parcels) const;
@@ -78,33 +74,13 @@ class Dealer {
   FacilityRange own_;
 };
 
-/// `row` appends a facility's row to a parcel, on the root.
-template <class T, class Row>
-Panel<T> Dealer::deal_rows(Row row) const {
-  Panel<T> rows(own_.size(), periods_);
-  const RowMessages messages = row_messages(facilities_, ranks_.size());
-  for (std::int32_t n = 0; n < messages.count; ++n) {
-    std::vector<std::vector<T>> outgoing(static_cast<std::size_t>(ranks_.size()));
-    for (int rank = 0; holds_all() && rank < ranks_.size(); ++rank) {
-      const FacilityRange part = messages.part(range_of_rank(facilities_, ranks_.size(), rank), n);
-      for (FacilityId i{part.first}; i.value() < part.last; ++i) {
-        row(i, outgoing[static_cast<std::size_t>(rank)]);
-      }
-    }
-    const std::vector<T> incoming = std::move(ranks_.exchange(std::move(outgoing)).front());
-    const auto begin = static_cast<std::size_t>(messages.part(own_, n).first - own_.first) *
-                       static_cast<std::size_t>(periods_);
-    std::ranges::copy(incoming, rows.values().subspan(begin).begin());
-  }
-  return rows;
-}
-
 Panel<Count> Dealer::deal_supply() const {
-  return deal_rows<Count>([this](FacilityId i, std::vector<Count>& parcel) {
-    for (Period t{0}; t.value() < periods_; ++t) {
-      parcel.push_back(whole_.instance->supply(i, t));
-    }
-  });
+  return deal_rows<Count>(facilities_, periods_, ranks_,
+                          [this](FacilityId i, std::vector<Count>& parcel) {
+                            for (Period t{0}; t.value() < periods_; ++t) {
+                              parcel.push_back(whole_.instance->supply(i, t));
+                            }
+                          });
 }
 
 Panel<Count> Dealer::sum_of(std::vector<std::vector<Movement>> parcels) const {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "flow/stop_status.hpp"
+#include "lagrangian/travelling_rows.hpp"
 
 namespace surgeflow::lagrangian {
 namespace {
@@ -43,73 +44,13 @@ Panel<Count> supply_left(const Share& share, std::span<const Shipment> decided,
   return supply;
 }
 
-template <class T>
-RowMessages panel_messages(const Share& share, const comm::Communicator& ranks) {
-  return row_messages(share.facilities, ranks.size(),
-                      std::int64_t{share.periods} * static_cast<std::int64_t>(sizeof(T)));
-}
-
-template <class T>
-void append_row(std::vector<T>& parcel, std::span<const T> row) {
-  parcel.insert(parcel.end(), row.begin(), row.end());
-}
-
-/// Rows of all facilities on the root, which take the room of one panel and a few messages.
-template <class T>
-Panel<T> join_rows(const Share& share, const Panel<T>& rows, const comm::Communicator& ranks) {
-  Panel<T> all;
-  if (ranks.is_root()) all = Panel<T>(share.facilities, share.periods);
-  const RowMessages messages = panel_messages<T>(share, ranks);
-  for (std::int32_t n = 0; n < messages.count; ++n) {
-    std::vector<std::vector<T>> outgoing(static_cast<std::size_t>(ranks.size()));
-    const FacilityRange mine = messages.part(share.own, n);
-    for (FacilityId i{mine.first}; i.value() < mine.last; ++i) {
-      append_row<T>(outgoing[0], rows.row(share.own_row(i)));
-    }
-    const std::vector<std::vector<T>> incoming = ranks.exchange(std::move(outgoing));
-    for (int rank = 0; ranks.is_root() && rank < ranks.size(); ++rank) {
-      const FacilityRange range = range_of_rank(share.facilities, ranks.size(), rank);
-      auto next = incoming[static_cast<std::size_t>(rank)].begin();
-      for (FacilityId i{messages.part(range, n).first}; i.value() < messages.part(range, n).last;
-           ++i) {
-        std::copy_n(next, share.periods, all.row(i).begin());
-        next += share.periods;
-      }
-    }
-  }
-  return all;
-}
-
-/// Rows of own facilities, from the root's of all, in the same messages.
-template <class T>
-Panel<T> split_rows(const Share& share, const Panel<T>* all, const comm::Communicator& ranks) {
-  Panel<T> own(share.own.size(), share.periods);
-  const RowMessages messages = panel_messages<T>(share, ranks);
-  for (std::int32_t n = 0; n < messages.count; ++n) {
-    std::vector<std::vector<T>> outgoing(static_cast<std::size_t>(ranks.size()));
-    for (int rank = 0; all != nullptr && rank < ranks.size(); ++rank) {
-      const FacilityRange part =
-          messages.part(range_of_rank(share.facilities, ranks.size(), rank), n);
-      for (FacilityId i{part.first}; i.value() < part.last; ++i) {
-        append_row<T>(outgoing[static_cast<std::size_t>(rank)], all->row(i));
-      }
-    }
-    const std::vector<T> rows = std::move(ranks.exchange(std::move(outgoing)).front());
-    const FacilityRange mine = messages.part(share.own, n);
-    auto next = rows.begin();
-    for (FacilityId i{mine.first}; i.value() < mine.last; ++i, next += share.periods) {
-      std::copy_n(next, share.periods, own.row(share.own_row(i)).begin());
-    }
-  }
-  return own;
-}
-
 }  // namespace
 
 PlanShare split_plan(const Share& share, const Plan* plan, const Panel<std::int64_t>* moves,
                      const comm::Communicator& ranks) {
-  PlanShare own{.treated = split_rows(share, plan == nullptr ? nullptr : &plan->treated, ranks),
-                .moves = split_rows(share, moves, ranks),
+  PlanShare own{.treated = deal_panel(share.facilities, share.periods, ranks,
+                                      plan == nullptr ? nullptr : &plan->treated),
+                .moves = deal_panel(share.facilities, share.periods, ranks, moves),
                 .shipments = {}};
   std::vector<std::vector<Shipment>> outgoing(static_cast<std::size_t>(ranks.size()));
   if (plan != nullptr) {
@@ -185,7 +126,7 @@ SweepOutcome sweep_plan(const Share& share, const Partition& partition,
 }
 
 Plan join_plan(const Share& share, const PlanShare& plan, const comm::Communicator& ranks) {
-  Plan whole{.treated = join_rows(share, plan.treated, ranks), .shipments = {}};
+  Plan whole{.treated = join_rows(share.facilities, plan.treated, ranks), .shipments = {}};
   std::vector<std::vector<Shipment>> outgoing(static_cast<std::size_t>(ranks.size()));
   outgoing[0] = plan.shipments;
   for (const std::vector<Shipment>& parcel : ranks.exchange(std::move(outgoing))) {
@@ -197,7 +138,7 @@ Plan join_plan(const Share& share, const PlanShare& plan, const comm::Communicat
 
 Panel<std::int64_t> join_moves(const Share& share, const PlanShare& plan,
                                const comm::Communicator& ranks) {
-  return join_rows(share, plan.moves, ranks);
+  return join_rows(share.facilities, plan.moves, ranks);
 }
 
 }  // namespace surgeflow::lagrangian

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// Rows of panels on their way between the root, which has those of all facilities, and the ranks,
+// which have those of their own; in messages of bounded size, so that they take the room of one
+// panel and a few messages.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "comm/communicator.hpp"
+#include "lagrangian/spread_lanes.hpp"
+#include "surgeflow/core/index.hpp"
+#include "surgeflow/core/panel.hpp"
+
+namespace surgeflow::lagrangian {
+
+template <class T>
+[[nodiscard]] RowMessages panel_messages(std::int32_t facilities, std::int32_t periods,
+                                         const comm::Communicator& ranks) {
+  return row_messages(facilities, ranks.size(),
+                      std::int64_t{periods} * static_cast<std::int64_t>(sizeof(T)));
+}
+
+/// Collective: rows of own facilities. `append(facility, parcel)` adds a facility's row to a
+/// parcel; it is called on the root.
+template <class T, class Append>
+[[nodiscard]] Panel<T> deal_rows(std::int32_t facilities, std::int32_t periods,
+                                 const comm::Communicator& ranks, Append&& append) {
+  const FacilityRange own = range_of_rank(facilities, ranks.size(), ranks.rank());
+  Panel<T> rows(own.size(), periods);
+  const RowMessages messages = panel_messages<T>(facilities, periods, ranks);
+  for (std::int32_t n = 0; n < messages.count; ++n) {
+    std::vector<std::vector<T>> outgoing(static_cast<std::size_t>(ranks.size()));
+    for (int rank = 0; ranks.is_root() && rank < ranks.size(); ++rank) {
+      const FacilityRange part = messages.part(range_of_rank(facilities, ranks.size(), rank), n);
+      for (FacilityId i{part.first}; i.value() < part.last; ++i) {
+        append(i, outgoing[static_cast<std::size_t>(rank)]);
+      }
+    }
+    const std::vector<T> incoming = std::move(ranks.exchange(std::move(outgoing)).front());
+    const auto begin = static_cast<std::size_t>(messages.part(own, n).first - own.first) *
+                       static_cast<std::size_t>(periods);
+    std::ranges::copy(incoming, rows.values().subspan(begin).begin());
+  }
+  return rows;
+}
+
+/// Collective: likewise, of the root's panel; the others give nullptr.
+template <class T>
+[[nodiscard]] Panel<T> deal_panel(std::int32_t facilities, std::int32_t periods,
+                                  const comm::Communicator& ranks, const Panel<T>* all) {
+  return deal_rows<T>(facilities, periods, ranks, [&](FacilityId i, std::vector<T>& parcel) {
+    parcel.insert(parcel.end(), all->row(i).begin(), all->row(i).end());
+  });
+}
+
+/// Collective: the way back; rows of all `facilities` on the root, none on the others.
+template <class T>
+[[nodiscard]] Panel<T> join_rows(std::int32_t facilities, const Panel<T>& rows,
+                                 const comm::Communicator& ranks) {
+  const FacilityRange own = range_of_rank(facilities, ranks.size(), ranks.rank());
+  const auto width = static_cast<std::size_t>(rows.periods());
+  Panel<T> all;
+  if (ranks.is_root()) all = Panel<T>(facilities, rows.periods());
+  const RowMessages messages = panel_messages<T>(facilities, rows.periods(), ranks);
+  for (std::int32_t n = 0; n < messages.count; ++n) {
+    std::vector<std::vector<T>> outgoing(static_cast<std::size_t>(ranks.size()));
+    const FacilityRange mine = messages.part(own, n);
+    const std::span<const T> part =
+        rows.values().subspan(static_cast<std::size_t>(mine.first - own.first) * width,
+                              static_cast<std::size_t>(mine.size()) * width);
+    outgoing.front().assign(part.begin(), part.end());
+    const std::vector<std::vector<T>> incoming = ranks.exchange(std::move(outgoing));
+    for (int rank = 0; ranks.is_root() && rank < ranks.size(); ++rank) {
+      const FacilityRange origin = messages.part(range_of_rank(facilities, ranks.size(), rank), n);
+      std::ranges::copy(
+          incoming[static_cast<std::size_t>(rank)],
+          all.values().subspan(static_cast<std::size_t>(origin.first) * width).begin());
+    }
+  }
+  return all;
+}
+
+}  // namespace surgeflow::lagrangian
