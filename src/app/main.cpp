@@ -48,7 +48,7 @@ Ending follow(const comm::Communicator& ranks) {
   comm::End end = comm::End::in_order;
   const app::ExitCode code = app::guarded(message, "surgeflow", [&] {
     try {
-      app::serve(ranks, app::interrupt_flag(), app::default_threads());
+      app::serve(ranks, app::interrupt_flag());
     } catch (const comm::OtherRankFailed&) {
       end = comm::End::echo;
       throw;
@@ -69,6 +69,7 @@ int run_on_all_ranks(int& argc, char**& argv) {
   app::ignore_file_size_signal();
   if (app::interrupts_of(arguments) == app::Interrupts::end_in_order) app::catch_interrupts();
   const auto ranks = comm::Communicator::world();
+  app::share_cores(ranks);
   const Ending ending = ranks.is_root() ? lead(ranks, std::move(arguments), start) : follow(ranks);
   const comm::Verdict verdict = session.agree_on_exit(ending.outcome);
   if (verdict.speaks) std::cerr << ending.message << std::flush;

@@ -20,6 +20,12 @@ enum class Team::Task : std::int32_t {
   write_plan
 };
 
+/// A task, and the threads that each rank may use for it.
+struct Team::Order {
+  Task task = Task::go;
+  std::int32_t threads = 1;
+};
+
 namespace {
 
 SpreadLanes spread_and_count(const lagrangian::LaneSource& source, int threads,
@@ -53,9 +59,9 @@ std::vector<Machine> gather_machines(const comm::Communicator& ranks) {
 }  // namespace
 
 template <class Work>
-auto Team::together(Task task, Work&& work) {
+auto Team::together(Order order, Work&& work) {
   try {
-    (void)ranks_->broadcast_value(task);
+    (void)ranks_->broadcast_value(order);
     return work();
   } catch (const comm::OtherRankFailed&) {
     end_ = comm::End::echo;
@@ -67,36 +73,37 @@ auto Team::together(Task task, Work&& work) {
 }
 
 std::vector<Machine> Team::machines() {
-  return together(Task::machines, [&] { return gather_machines(*ranks_); });
+  return together({.task = Task::machines}, [&] { return gather_machines(*ranks_); });
 }
 
 SpreadLanes Team::spread_lanes(const lagrangian::LaneSource& source, int threads) {
-  return together(Task::spread_lanes, [&] { return spread_and_count(source, threads, *ranks_); });
+  return together({Task::spread_lanes, threads},
+                  [&] { return spread_and_count(source, threads, *ranks_); });
 }
 
 SolveResult Team::solve_by_regions(const lagrangian::Problem& problem,
                                    const SolveControl& control) {
-  return together(Task::solve_by_regions,
+  return together({Task::solve_by_regions, control.threads},
                   [&] { return lagrangian::solve_by_regions(problem, control, *ranks_); });
 }
 
 std::vector<KnownLane> Team::find_lanes(const LaneTable& own, std::span<const Shipment> shipments) {
-  return together(Task::find_lanes,
+  return together({.task = Task::find_lanes},
                   [&] { return lagrangian::find_lanes(own, shipments, *ranks_); });
 }
 
 LaneCheck Team::check_lanes(const LaneTable& own, Potentials& potentials, int threads) {
-  return together(Task::check_lanes,
+  return together({Task::check_lanes, threads},
                   [&] { return lagrangian::check_lanes(own, potentials, threads, *ranks_); });
 }
 
 void Team::visit_rows(const LaneTable& own,
                       const std::function<void(std::span<const std::uint8_t>)>& visit) {
-  together(Task::visit_rows, [&] { lagrangian::visit_rows(own, *ranks_, visit); });
+  together({.task = Task::visit_rows}, [&] { lagrangian::visit_rows(own, *ranks_, visit); });
 }
 
 void Team::write_plan(const std::filesystem::path& path, const archive::PlanDocument& document) {
-  together(Task::write_plan, [&] {
+  together({.task = Task::write_plan}, [&] {
     const PlanRows rows = lagrangian::deal_plan({.instance = &document.instance,
                                                  .plan = &document.plan,
                                                  .potentials = &document.potentials},
@@ -107,17 +114,17 @@ void Team::write_plan(const std::filesystem::path& path, const archive::PlanDocu
 
 comm::Outcome Team::dismiss(ExitCode code) {
   // Ranks that failed together have left already.
-  if (end_ == comm::End::in_order) (void)ranks_->broadcast_value(Task::go);
+  if (end_ == comm::End::in_order) (void)ranks_->broadcast_value(Order{});
   return {.end = end_, .code = static_cast<int>(code)};
 }
 
-void serve(const comm::Communicator& ranks, const std::atomic<bool>& interrupt, int threads) {
+void serve(const comm::Communicator& ranks, const std::atomic<bool>& interrupt) {
   using Task = Team::Task;
-  const SolveControl control{.stop = StopCondition({}, &interrupt), .threads = threads};
   LaneTable lanes;
   Potentials potentials;
   while (true) {
-    switch (ranks.broadcast_value(Task::go)) {
+    const auto [task, threads] = ranks.broadcast_value(Team::Order{});
+    switch (task) {
       case Task::go:
         return;
       case Task::machines:
@@ -127,7 +134,8 @@ void serve(const comm::Communicator& ranks, const std::atomic<bool>& interrupt, 
         lanes = spread_and_count({}, threads, ranks).own;
         break;
       case Task::solve_by_regions:
-        (void)lagrangian::solve_by_regions({.lanes = &lanes}, control, ranks);
+        (void)lagrangian::solve_by_regions(
+            {.lanes = &lanes}, {.stop = StopCondition({}, &interrupt), .threads = threads}, ranks);
         break;
       case Task::find_lanes:
         (void)lagrangian::find_lanes(lanes, {}, ranks);

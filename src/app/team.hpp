@@ -35,6 +35,7 @@ class Team {
 
   /// With what each has available; the root's first.
   [[nodiscard]] std::vector<Machine> machines();
+  // `threads` are those of each rank.
   /// Every rank makes the lane rows of its facilities and keeps them.
   [[nodiscard]] SpreadLanes spread_lanes(const lagrangian::LaneSource& source, int threads);
   /// `problem` with the root's rows.
@@ -53,16 +54,16 @@ class Team {
 
  private:
   enum class Task : std::int32_t;
+  struct Order;
   template <class Work>
-  auto together(Task task, Work&& work);
-  friend void serve(const comm::Communicator& ranks, const std::atomic<bool>& interrupt,
-                    int threads);
+  auto together(Order order, Work&& work);
+  friend void serve(const comm::Communicator& ranks, const std::atomic<bool>& interrupt);
 
   const comm::Communicator* ranks_;
   comm::End end_ = comm::End::in_order;
 };
 
 /// What a rank other than the root does until it is let go.
-void serve(const comm::Communicator& ranks, const std::atomic<bool>& interrupt, int threads);
+void serve(const comm::Communicator& ranks, const std::atomic<bool>& interrupt);
 
 }  // namespace surgeflow::app

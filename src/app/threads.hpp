@@ -6,7 +6,15 @@ namespace CLI {
 class App;
 }
 
+namespace surgeflow::comm {
+class Communicator;
+}
+
 namespace surgeflow::app {
+
+/// Collective: from here on the default leaves to every rank of a machine its share of the cores on
+/// which it and others may run, one at least. OMP_NUM_THREADS goes before that.
+void share_cores(const comm::Communicator& ranks);
 
 /// As many as OpenMP would start: the cores that this process may run on, or OMP_NUM_THREADS.
 [[nodiscard]] int default_threads();

@@ -3,6 +3,7 @@
 
 import csv
 import json
+import os
 import re
 import shutil
 
@@ -47,7 +48,9 @@ class RanksTest(cli.CliTest):
                          ("optimal", exact["treated"], exact["movement_cost"]))
         for ranks in [2, 3, 4]:
             with self.subTest(ranks=ranks):
-                plan(f"regions-{ranks}", ranks, *by_regions)
+                shared = plan(f"regions-{ranks}", ranks, *by_regions)
+                self.assertLessEqual(ranks * shared["threads"], max(ranks, os.cpu_count()),
+                                     "ranks share the cores")
                 self.assertEqual(content(self.folder / "regions.h5"),
                                  content(self.folder / f"regions-{ranks}.h5"))
 
