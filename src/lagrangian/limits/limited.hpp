@@ -8,16 +8,13 @@
 //   bound = value of the priced problem + sum of multiplier times what the limit allows
 //
 // holds for every plan within the limits. Three things alternate:
-//   price     one priced solve, from the potentials and flows of the one before;
-//   bundle    the next multipliers (bundle.hpp), rounded to whole units of 1 / resolution patient;
-//   recover   the priced plan becomes a plan within the limits (recovery.hpp); at the end the best
+//   price     one priced solve, from the potentials and flows of the one before
+//   (priced_limits.hpp); bundle    the next multipliers (bundle.hpp), rounded to whole units of 1 /
+//   resolution patient; recover   the priced plan becomes a plan within the limits (recovery.hpp);
+//   at the end the best
 //             one is improved by exchange.
 // Where the unlimited optimum obeys the limits it is the answer, proved like any other. Otherwise
 // the answer is a plan, a bound with the multipliers and potentials that prove it, and the gap.
-//
-// Resolution. Coarse prices give few different potentials, and the priced problem is solved by
-// whole words of facilities; fine ones cost the bound less in rounding. Prices start coarse and are
-// refined when the bound no longer falls.
 //
 // Cost. A priced solve takes about as long as the base problem, recovery of a plan some
 // facilities x facilities x periods comparisons and 0.1 ms for each device sent.

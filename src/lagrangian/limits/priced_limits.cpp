@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+// Priced solves, their bounds, and the next multipliers.
+#include "lagrangian/limits/priced_limits.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "surgeflow/core/checked.hpp"
+
+namespace surgeflow::lagrangian {
+namespace {
+
+constexpr std::int64_t kCoarsest = 16;
+constexpr std::int64_t kFinest = 1024;
+constexpr std::int64_t kRefinement = 4;
+/// Prices are refined after so many priced solves that did not lower the bound by a patient.
+constexpr int kPatience = 20;
+/// As long as the model promises more, the bound not falling says nothing: it is still being
+/// learnt.
+constexpr double kLittlePromised = 5.0;
+/// The model promises less than a bound in whole patients could show.
+constexpr double kNothingPromised = 0.05;
+
+/// Rounded towards lower bounds.
+Total floor_of(std::int64_t amount, std::int64_t unit) {
+  return amount / unit - (amount % unit < 0 ? 1 : 0);
+}
+
+std::vector<Total> room_of(std::span<const std::unique_ptr<LimitFamily>> families) {
+  std::vector<Total> all;
+  for (const auto& family : families) {
+    const std::vector<Total> part = family->room();
+    all.insert(all.end(), part.begin(), part.end());
+  }
+  return all;
+}
+
+}  // namespace
+
+PricedLimits::PricedLimits(const Instance& instance,
+                           std::span<const std::unique_ptr<LimitFamily>> families,
+                           const SolveResult& unlimited, std::int64_t most_steps,
+                           const SolveControl& control)
+    : instance_(instance),
+      families_(families),
+      control_(control),
+      most_steps_(most_steps),
+      resolution_(1),
+      room_(room_of(families)),
+      multipliers_(room_.size(), 0),
+      bundle_({}) {
+  const Panel<std::int64_t> none(instance.facilities(), instance.periods());
+  best_ = {.bound = unlimited.bound.treated,
+           .prices = stated(),
+           .potentials = {unlimited.potentials.patients, none}};
+  resolution_ = kCoarsest;
+  priced_.plan = unlimited.plan;
+  priced_.potentials = none;
+  std::ranges::transform(unlimited.potentials.patients.values(),
+                         priced_.potentials.values().begin(),
+                         [&](std::int32_t value) { return resolution_ * value; });
+  multipliers_ = start();
+  bundle_ = Bundle(in_patients(multipliers_));
+}
+
+std::vector<Total> PricedLimits::slack_of(const Plan& plan) const {
+  std::vector<Total> all;
+  for (const auto& family : families_) {
+    const std::vector<Total> part = family->slack(plan);
+    all.insert(all.end(), part.begin(), part.end());
+  }
+  return all;
+}
+
+Total PricedLimits::excess_of(const Plan& plan) const {
+  Total excess = 0;
+  for (const Total left : slack_of(plan)) excess += std::max<Total>(0, -left);
+  return excess;
+}
+
+LimitPrices PricedLimits::stated() const {
+  LimitPrices prices{.resolution = resolution_};
+  std::span<const std::int64_t> rest = multipliers_;
+  for (const auto& family : families_) {
+    family->state(rest.first(family->multipliers()), prices);
+    rest = rest.subspan(family->multipliers());
+  }
+  return prices;
+}
+
+LanePrices PricedLimits::charged() const {
+  const Panel<std::int64_t> none(instance_.facilities(), instance_.periods());
+  LanePrices prices{.resolution = resolution_, .leave = none, .arrive = none};
+  std::span<const std::int64_t> rest = multipliers_;
+  for (const auto& family : families_) {
+    family->charge(rest.first(family->multipliers()), prices);
+    rest = rest.subspan(family->multipliers());
+  }
+  return prices;
+}
+
+PricedLimits::Multipliers PricedLimits::start() const {
+  Multipliers all;
+  for (const auto& family : families_) {
+    // A device treats at most one patient a period.
+    const Multipliers part = family->start(resolution_ * instance_.periods());
+    all.insert(all.end(), part.begin(), part.end());
+  }
+  return all;
+}
+
+std::vector<double> PricedLimits::in_patients(const Multipliers& units) const {
+  std::vector<double> patients;
+  patients.reserve(units.size());
+  for (const std::int64_t price : units) {
+    patients.push_back(static_cast<double>(price) / static_cast<double>(resolution_));
+  }
+  return patients;
+}
+
+PricedLimits::Multipliers PricedLimits::rounded(const std::vector<double>& patients) const {
+  Multipliers units;
+  units.reserve(patients.size());
+  for (const double price : patients) {
+    units.push_back(std::llround(price * static_cast<double>(resolution_)));
+  }
+  return units;
+}
+
+StopReason PricedLimits::step() {
+  const PricedStart from{.potentials = &priced_.potentials, .plan = &priced_.plan};
+  PricedResult priced =
+      solve_priced(instance_, charged(), from, {.stop = control_.stop, .workspace = &workspace_});
+  std::int64_t amount = priced.value;
+  for (std::size_t r = 0; r < room_.size(); ++r) {
+    amount = checked_add(amount, checked_multiply(multipliers_[r], room_[r]));
+  }
+  ++steps_;
+  ++fruitless_;
+  const Total bound = floor_of(amount, resolution_);
+  // Potentials are true whether the solve came to its end or not.
+  if (bound < best_.bound) keep_proof(bound, priced);
+  if (priced.stopped != StopReason::none) return priced.stopped;
+  priced_ = std::move(priced);
+  tell_bundle();
+  chosen_ = false;
+  return StopReason::none;
+}
+
+void PricedLimits::keep_proof(Total bound, const PricedResult& priced) {
+  fruitless_ = 0;
+  best_.bound = bound;
+  best_.prices = stated();
+  std::ranges::transform(priced.potentials.values(), best_.potentials.patients.values().begin(),
+                         [](std::int64_t value) { return narrow<std::int32_t>(value); });
+}
+
+void PricedLimits::tell_bundle() {
+  const std::vector<Total> slack = slack_of(priced_.plan);
+  const std::vector<double> slope(slack.begin(), slack.end());
+  auto bound = static_cast<double>(priced_.value);
+  for (std::size_t r = 0; r < room_.size(); ++r) {
+    bound += static_cast<double>(multipliers_[r]) * static_cast<double>(room_[r]);
+  }
+  bundle_.add(in_patients(multipliers_), bound / static_cast<double>(resolution_),
+              static_cast<double>(value_of(instance_, priced_.plan).treated), slope);
+}
+
+bool PricedLimits::exhausted() {
+  if (!chosen_ && !exhausted_) {
+    chosen_ = steps_ < most_steps_ && choose_multipliers();
+    exhausted_ = !chosen_;
+  }
+  return exhausted_;
+}
+
+/// False where neither the model nor finer prices promise a better bound.
+bool PricedLimits::choose_multipliers() {
+  if (fruitless_ >= kPatience && bundle_.promise() < kLittlePromised) {
+    if (resolution_ >= kFinest) return false;
+    refine();
+  }
+  for (;; refine()) {
+    const std::vector<double> before = in_patients(multipliers_);
+    multipliers_ = rounded(bundle_.next());
+    if (bundle_.promise() >= kNothingPromised && in_patients(multipliers_) != before) return true;
+    if (resolution_ >= kFinest) return false;
+  }
+}
+
+void PricedLimits::refine() {
+  fruitless_ = 0;
+  resolution_ *= kRefinement;
+  for (std::int64_t& value : priced_.potentials.values()) value *= kRefinement;
+}
+
+}  // namespace surgeflow::lagrangian
