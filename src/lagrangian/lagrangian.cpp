@@ -9,7 +9,6 @@
 #include <utility>
 
 #include "flow/stop_status.hpp"
-#include "lagrangian/outside_prices.hpp"
 #include "lagrangian/plan_share.hpp"
 #include "lagrangian/regional_coupling.hpp"
 #include "lagrangian/schedule.hpp"
@@ -40,7 +39,7 @@ class Method {
         share_(distribute(problem.instance, *problem.lanes, ranks)),
         gap_(ranks.broadcast_value(problem.gap)),
         schedule_(schedule()),
-        outside_prices_(share_, schedule_.clusters),
+        coupling_(share_, schedule_.clusters, control_, ranks),
         plan_(plan_alone(share_)),
         value_(value_of(share_, plan_, ranks)) {
     keeps_ = ranks.broadcast_value(std::uint8_t{problem.continuation.keep != nullptr}) != 0;
@@ -87,10 +86,9 @@ class Method {
   Share share_;
   double gap_;
   Schedule schedule_;
-  OutsidePrices outside_prices_;
+  RegionalCoupling coupling_;
   PlanShare plan_;
   PlanValue value_;
-  Panel<std::int32_t> potentials_;
   Total bound_ = 0;
   StopReason stopped_ = StopReason::none;
   std::vector<StepRecord> steps_;
@@ -130,14 +128,15 @@ void Method::go_on() {
   if (done_before_ == 0) return;
   steps_.resize(static_cast<std::size_t>(done_before_));
   kept_steps_ = steps_.size();
-  potentials_ = start != nullptr ? start->potentials.patients
-                                 : Panel<std::int32_t>(share_.facilities, share_.periods);
-  ranks_.broadcast(potentials_.values());
-  outside_prices_.take(potentials_);
+  Panel<std::int32_t> potentials = start != nullptr
+                                       ? start->potentials.patients
+                                       : Panel<std::int32_t>(share_.facilities, share_.periods);
+  ranks_.broadcast(potentials.values());
+  coupling_.start_from(std::move(potentials));
+  bound_ = coupling_.bound();
   plan_ = split_plan(share_, start == nullptr ? nullptr : &start->plan,
                      start == nullptr ? nullptr : &start->potentials.moves, ranks_);
   value_ = value_of(share_, plan_, ranks_);
-  bound_ = dual_value(share_, potentials_, ranks_);
 }
 
 void Method::record(std::string step, const Partition& partition, const BlockSeconds& blocks) {
@@ -169,9 +168,8 @@ void Method::record(std::string step, const Partition& partition, const BlockSec
 
 void Method::start_coarse() {
   if (done_before()) return;
-  potentials_ = coarse_potentials(share_, schedule_.coarse, control_, ranks_);
-  outside_prices_.take(potentials_);
-  bound_ = dual_value(share_, potentials_, ranks_);
+  coupling_.start(schedule_.coarse);
+  bound_ = coupling_.bound();
   record("coarse", schedule_.coarse, {});
   keep_when_due();
 }
@@ -179,24 +177,22 @@ void Method::start_coarse() {
 void Method::descend_on(const Descent& descent) {
   std::span<const Direction> directions(descent.directions);
   while (!directions.empty() && done_before()) directions = directions.subspan(1);
-  if (directions.empty()) return;
-  const Partition& partition = descent.partition;
-  const Dealing dealing(share_, partition, deal_blocks(estimated_costs(partition), ranks_.size()),
-                        ranks_);
-  Blocks blocks(dealing, share_.supply, ranks_);
-  for (const Direction direction : directions) {
+  coupling_.descend_on(descent.partition, directions);
+  while (!coupling_.exhausted()) {
     if (stops()) return;
-    stopped_ = descend(share_, outside_prices_, blocks, direction, control_, ranks_, potentials_);
+    const Direction direction = coupling_.next();
+    stopped_ = coupling_.step();
     if (stopped_ != StopReason::none) return;
-    bound_ = dual_value(share_, potentials_, ranks_);
-    record(direction == Direction::down ? "down" : "up", partition, blocks.seconds());
+    bound_ = coupling_.bound();
+    record(direction == Direction::down ? "down" : "up", descent.partition, coupling_.seconds());
     keep_when_due();
   }
 }
 
 void Method::sweep_on(const Partition& partition) {
   if (done_before()) return;
-  const SweepOutcome outcome = sweep_plan(share_, partition, potentials_, control_, ranks_, plan_);
+  const SweepOutcome outcome =
+      sweep_plan(share_, partition, coupling_.potentials(), control_, ranks_, plan_);
   stopped_ = outcome.stopped;
   if (stopped_ != StopReason::none) return;
   value_ = value_of(share_, plan_, ranks_);
@@ -216,9 +212,7 @@ void Method::keep_when_due() {
   if (!keeps_) return;
   const bool due = since_kept_.seconds() >= problem_.continuation.every_seconds;
   if (ranks_.broadcast_value(std::uint8_t{due}) == 0) return;
-  Progress progress = joined_progress(std::move(potentials_));
-  keep(progress);
-  potentials_ = std::move(progress.potentials.patients);
+  keep(joined_progress(coupling_.potentials()));
 }
 
 void Method::keep(const Progress& progress) {
@@ -282,10 +276,10 @@ SolveResult Method::unpolished(Progress progress) const {
 SolveResult Method::finished() {
   if (!stops() && close_enough()) {
     return unpolished({.plan = join_plan(share_, plan_, ranks_),
-                       .potentials = {.patients = std::move(potentials_), .moves = {}},
+                       .potentials = {.patients = coupling_.take_potentials(), .moves = {}},
                        .steps = {}});
   }
-  Progress progress = joined_progress(std::move(potentials_));
+  Progress progress = joined_progress(coupling_.take_potentials());
   std::optional<SolveResult> result;
   if (stopped_ == StopReason::none) result = polish(progress);
   if (stopped_ != StopReason::none && keeps_ && kept_steps_ != steps_.size()) keep(progress);

@@ -107,34 +107,7 @@ Panel<std::int32_t> potentials_of_patients(const Instance& instance, const Insta
   return solve_with_market(instance, prices, start, quiet).potentials;
 }
 
-/// Changed potentials of own blocks go to all ranks, as facility, period and value.
-void share_changes(const Share& share, const Blocks& blocks,
-                   const std::vector<Panel<std::int32_t>>& of_blocks,
-                   const comm::Communicator& ranks, OutsidePrices& outside_prices,
-                   Panel<std::int32_t>& potentials) {
-  std::vector<std::int32_t> changes;
-  for (std::size_t n = 0; n < of_blocks.size(); ++n) {
-    FacilityId place{0};
-    for (const FacilityId i : blocks.members(n)) {
-      for (Period t{0}; t.value() < share.periods; ++t) {
-        const std::int32_t value = of_blocks[n](place, t);
-        if (value == potentials(i, t)) continue;
-        changes.insert(changes.end(), {i.value(), t.value(), value});
-      }
-      ++place;
-    }
-  }
-  const std::vector<std::int32_t> all = ranks.gather_all(std::span<const std::int32_t>(changes));
-  for (std::size_t n = 0; n < all.size(); n += 3) {
-    const FacilityId i(all[n]);
-    const Period t(all[n + 1]);
-    potentials(i, t) = all[n + 2];
-    outside_prices.change(i, t, all[n + 2]);
-  }
-}
-
-}  // namespace
-
+/// Potentials of the coarse start, for all facilities.
 Panel<std::int32_t> coarse_potentials(const Share& share, const Partition& partition,
                                       const SolveControl& control,
                                       const comm::Communicator& ranks) {
@@ -159,6 +132,7 @@ Panel<std::int32_t> coarse_potentials(const Share& share, const Partition& parti
   return potentials;
 }
 
+/// D(v), by own facilities and then over ranks.
 Total dual_value(const Share& share, const Panel<std::int32_t>& potentials,
                  const comm::Communicator& ranks) {
   Total value = 0;
@@ -176,33 +150,80 @@ Total dual_value(const Share& share, const Panel<std::int32_t>& potentials,
   return ranks.sum(value);
 }
 
-StopReason descend(const Share& share, OutsidePrices& outside_prices, Blocks& blocks,
-                   Direction direction, const SolveControl& control,
-                   const comm::Communicator& ranks, Panel<std::int32_t>& potentials) {
-  const Partition& partition = blocks.dealing().partition();
+}  // namespace
+
+RegionalCoupling::DealtBlocks::DealtBlocks(const Share& share, const Partition& partition,
+                                           const comm::Communicator& ranks)
+    : dealing(share, partition, deal_blocks(estimated_costs(partition), ranks.size()), ranks),
+      blocks(dealing, share.supply, ranks) {}
+
+void RegionalCoupling::start(const Partition& coarse) {
+  start_from(coarse_potentials(share_, coarse, control_, ranks_));
+}
+
+void RegionalCoupling::start_from(Panel<std::int32_t> potentials) {
+  potentials_ = std::move(potentials);
+  outside_prices_.take(potentials_);
+  bound_ = dual_value(share_, potentials_, ranks_);
+}
+
+void RegionalCoupling::descend_on(const Partition& partition,
+                                  std::span<const Direction> directions) {
+  blocks_.reset();
+  partition_ = &partition;
+  directions_ = directions;
+}
+
+StopReason RegionalCoupling::step() {
+  if (!blocks_) blocks_.emplace(share_, *partition_, ranks_);
+  Blocks& blocks = blocks_->blocks;
   Panel<std::int32_t> outside;
-  ranks.all_or_none([&] {
-    outside = direction == Direction::down
-                  ? outside_prices.best_sale(partition, control.threads)
-                  : outside_prices.best_purchase(partition, control.threads);
+  ranks_.all_or_none([&] {
+    outside = next() == Direction::down
+                  ? outside_prices_.best_sale(*partition_, control_.threads)
+                  : outside_prices_.best_purchase(*partition_, control_.threads);
   });
-  std::vector<Panel<std::int32_t>> price = blocks.dealing().to_solvers(outside);
+  std::vector<Panel<std::int32_t>> price = blocks_->dealing.to_solvers(outside);
   std::vector<Panel<std::int32_t>> found(blocks.size());
   const StopReason stopped = blocks.solve_each([&](std::size_t n) {
-    const Panel<std::int32_t> start = blocks.cut(potentials, n);
-    const MarketPrices prices = direction == Direction::down
-                                    ? MarketPrices{.sell = std::move(price[n]), .buy = start}
-                                    : MarketPrices{.sell = start, .buy = std::move(price[n])};
+    const Panel<std::int32_t> present = blocks.cut(potentials_, n);
+    const MarketPrices prices = next() == Direction::down
+                                    ? MarketPrices{.sell = std::move(price[n]), .buy = present}
+                                    : MarketPrices{.sell = present, .buy = std::move(price[n])};
     MarketResult result =
-        solve_with_market(blocks.instance(n), prices, start,
-                          {.stop = control.stop, .workspace = blocks.workspace(n)});
+        solve_with_market(blocks.instance(n), prices, present,
+                          {.stop = control_.stop, .workspace = blocks.workspace(n)});
     found[n] = std::move(result.potentials);
     return result.stopped;
   });
-  if (stopped == StopReason::none) {
-    share_changes(share, blocks, found, ranks, outside_prices, potentials);
+  if (stopped != StopReason::none) return stopped;
+  share_changes(found);
+  bound_ = dual_value(share_, potentials_, ranks_);
+  directions_ = directions_.subspan(1);
+  return StopReason::none;
+}
+
+/// Changed potentials of own blocks go to all ranks, as facility, period and value.
+void RegionalCoupling::share_changes(const std::vector<Panel<std::int32_t>>& of_blocks) {
+  std::vector<std::int32_t> changes;
+  for (std::size_t n = 0; n < of_blocks.size(); ++n) {
+    FacilityId place{0};
+    for (const FacilityId i : blocks_->blocks.members(n)) {
+      for (Period t{0}; t.value() < share_.periods; ++t) {
+        const std::int32_t value = of_blocks[n](place, t);
+        if (value == potentials_(i, t)) continue;
+        changes.insert(changes.end(), {i.value(), t.value(), value});
+      }
+      ++place;
+    }
   }
-  return stopped;
+  const std::vector<std::int32_t> all = ranks_.gather_all(std::span<const std::int32_t>(changes));
+  for (std::size_t n = 0; n < all.size(); n += 3) {
+    const FacilityId i(all[n]);
+    const Period t(all[n + 1]);
+    potentials_(i, t) = all[n + 2];
+    outside_prices_.change(i, t, all[n + 2]);
+  }
 }
 
 }  // namespace surgeflow::lagrangian

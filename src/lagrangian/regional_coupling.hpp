@@ -43,10 +43,17 @@
 // counties and ten times as long on the synthetic case, for the same bound.
 #pragma once
 
+#include <optional>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
+
 #include "comm/communicator.hpp"
 #include "lagrangian/blocks.hpp"
 #include "lagrangian/outside_prices.hpp"
 #include "lagrangian/partition.hpp"
+#include "lagrangian/relaxation.hpp"
 #include "lagrangian/share.hpp"
 #include "surgeflow/core/panel.hpp"
 #include "surgeflow/core/stop.hpp"
@@ -56,19 +63,56 @@ namespace surgeflow::lagrangian {
 
 enum class Direction { down, up };
 
-/// Collective: potentials of the coarse start, for all facilities.
-[[nodiscard]] Panel<std::int32_t> coarse_potentials(const Share& share, const Partition& partition,
-                                                    const SolveControl& control,
-                                                    const comm::Communicator& ranks);
+class RegionalCoupling final : public Relaxation {
+ public:
+  /// Collective. `clusters` are those of outside_prices.hpp; all arguments must outlive it.
+  RegionalCoupling(const Share& share, const Partition& clusters, const SolveControl& control,
+                   const comm::Communicator& ranks)
+      : share_(share), control_(control), ranks_(ranks), outside_prices_(share, clusters) {}
 
-/// Collective: D(v), by own facilities and then over ranks.
-[[nodiscard]] Total dual_value(const Share& share, const Panel<std::int32_t>& potentials,
-                               const comm::Communicator& ranks);
+  [[nodiscard]] std::string_view dualised() const override {
+    return "what comes to a region from the others";
+  }
+  /// Solves the regions of the present partition, in the next direction. Stopped, it changes
+  /// nothing.
+  [[nodiscard]] StopReason step() override;
+  [[nodiscard]] bool exhausted() override { return directions_.empty(); }
+  [[nodiscard]] Total bound() const override { return bound_; }
 
-/// Collective: one step on the blocks of a partition. `outside_prices` know `potentials` before and
-/// after it. Nothing has changed where it was stopped.
-[[nodiscard]] StopReason descend(const Share& share, OutsidePrices& outside_prices, Blocks& blocks,
-                                 Direction direction, const SolveControl& control,
-                                 const comm::Communicator& ranks, Panel<std::int32_t>& potentials);
+  /// Collective: begins with the coarse start.
+  void start(const Partition& coarse);
+  /// Collective: begins with potentials that are feasible, the same on all ranks.
+  void start_from(Panel<std::int32_t> potentials);
+  /// The steps to come: on the blocks of a partition, which must outlive them.
+  void descend_on(const Partition& partition, std::span<const Direction> directions);
+  [[nodiscard]] Direction next() const { return directions_.front(); }
+
+  /// The multipliers: potentials of all facilities, on all ranks.
+  [[nodiscard]] const Panel<std::int32_t>& potentials() const { return potentials_; }
+  /// No step may follow.
+  [[nodiscard]] Panel<std::int32_t> take_potentials() { return std::move(potentials_); }
+  /// Collective: what the blocks of the last step took.
+  [[nodiscard]] BlockSeconds seconds() const { return blocks_->blocks.seconds(); }
+
+ private:
+  /// The blocks of the present partition, once a step needs them.
+  struct DealtBlocks {
+    DealtBlocks(const Share& share, const Partition& partition, const comm::Communicator& ranks);
+    Dealing dealing;
+    Blocks blocks;
+  };
+
+  void share_changes(const std::vector<Panel<std::int32_t>>& of_blocks);
+
+  const Share& share_;
+  const SolveControl& control_;
+  const comm::Communicator& ranks_;
+  OutsidePrices outside_prices_;  ///< know the potentials
+  Panel<std::int32_t> potentials_;
+  Total bound_ = 0;
+  const Partition* partition_ = nullptr;
+  std::span<const Direction> directions_;
+  std::optional<DealtBlocks> blocks_;
+};
 
 }  // namespace surgeflow::lagrangian
