@@ -167,6 +167,7 @@ void Method::record(std::string step, const Partition& partition, const BlockSec
 }
 
 void Method::start_coarse() {
+  control_.log->message(LogLevel::info, in_words(coupling_));
   if (done_before()) return;
   coupling_.start(schedule_.coarse);
   bound_ = coupling_.bound();
@@ -178,15 +179,15 @@ void Method::descend_on(const Descent& descent) {
   std::span<const Direction> directions(descent.directions);
   while (!directions.empty() && done_before()) directions = directions.subspan(1);
   coupling_.descend_on(descent.partition, directions);
-  while (!coupling_.exhausted()) {
-    if (stops()) return;
-    const Direction direction = coupling_.next();
-    stopped_ = coupling_.step();
-    if (stopped_ != StopReason::none) return;
-    bound_ = coupling_.bound();
-    record(direction == Direction::down ? "down" : "up", descent.partition, coupling_.seconds());
-    keep_when_due();
-  }
+  const StopReason stopped = improve(
+      coupling_, [&] { return !stops(); },
+      [&] {
+        bound_ = coupling_.bound();
+        record(coupling_.direction() == Direction::down ? "down" : "up", descent.partition,
+               coupling_.seconds());
+        keep_when_due();
+      });
+  if (stopped_ == StopReason::none) stopped_ = stopped;
 }
 
 void Method::sweep_on(const Partition& partition) {

@@ -176,10 +176,11 @@ void RegionalCoupling::descend_on(const Partition& partition,
 
 StopReason RegionalCoupling::step() {
   if (!blocks_) blocks_.emplace(share_, *partition_, ranks_);
+  direction_ = directions_.front();
   Blocks& blocks = blocks_->blocks;
   Panel<std::int32_t> outside;
   ranks_.all_or_none([&] {
-    outside = next() == Direction::down
+    outside = direction_ == Direction::down
                   ? outside_prices_.best_sale(*partition_, control_.threads)
                   : outside_prices_.best_purchase(*partition_, control_.threads);
   });
@@ -187,7 +188,7 @@ StopReason RegionalCoupling::step() {
   std::vector<Panel<std::int32_t>> found(blocks.size());
   const StopReason stopped = blocks.solve_each([&](std::size_t n) {
     const Panel<std::int32_t> present = blocks.cut(potentials_, n);
-    const MarketPrices prices = next() == Direction::down
+    const MarketPrices prices = direction_ == Direction::down
                                     ? MarketPrices{.sell = std::move(price[n]), .buy = present}
                                     : MarketPrices{.sell = present, .buy = std::move(price[n])};
     MarketResult result =

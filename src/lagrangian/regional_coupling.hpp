@@ -43,6 +43,7 @@
 // counties and ten times as long on the synthetic case, for the same bound.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -73,6 +74,9 @@ class RegionalCoupling final : public Relaxation {
   [[nodiscard]] std::string_view dualised() const override {
     return "what comes to a region from the others";
   }
+  [[nodiscard]] std::int64_t multipliers() const override {
+    return std::int64_t{share_.facilities} * share_.periods;
+  }
   /// Solves the regions of the present partition, in the next direction. Stopped, it changes
   /// nothing.
   [[nodiscard]] StopReason step() override;
@@ -85,7 +89,8 @@ class RegionalCoupling final : public Relaxation {
   void start_from(Panel<std::int32_t> potentials);
   /// The steps to come: on the blocks of a partition, which must outlive them.
   void descend_on(const Partition& partition, std::span<const Direction> directions);
-  [[nodiscard]] Direction next() const { return directions_.front(); }
+  /// Of the last step.
+  [[nodiscard]] Direction direction() const { return direction_; }
 
   /// The multipliers: potentials of all facilities, on all ranks.
   [[nodiscard]] const Panel<std::int32_t>& potentials() const { return potentials_; }
@@ -112,6 +117,7 @@ class RegionalCoupling final : public Relaxation {
   Total bound_ = 0;
   const Partition* partition_ = nullptr;
   std::span<const Direction> directions_;
+  Direction direction_ = Direction::down;
   std::optional<DealtBlocks> blocks_;
 };
 

@@ -20,6 +20,9 @@
 // (limits/limit_family.hpp).
 #pragma once
 
+#include <cstdint>
+#include <functional>
+#include <string>
 #include <string_view>
 
 #include "surgeflow/core/index.hpp"
@@ -27,12 +30,13 @@
 
 namespace surgeflow::lagrangian {
 
-/// On several ranks all calls but `dualised` and `bound` are collective.
+/// On several ranks `step` is collective.
 class Relaxation {
  public:
   virtual ~Relaxation() = default;
   /// The constraints that are priced instead of kept.
   [[nodiscard]] virtual std::string_view dualised() const = 0;
+  [[nodiscard]] virtual std::int64_t multipliers() const = 0;
   /// Solves the blocks once, moves the multipliers and improves the bound if it can. The bound is
   /// true where it is stopped as well.
   [[nodiscard]] virtual StopReason step() = 0;
@@ -41,5 +45,13 @@ class Relaxation {
   /// Patients that no plan can exceed: the least so far.
   [[nodiscard]] virtual Total bound() const = 0;
 };
+
+/// Steps as long as `go_on` allows and the relaxation promises anything, each followed by `after`;
+/// the reason of a stop within a step.
+[[nodiscard]] StopReason improve(Relaxation& relaxation, const std::function<bool()>& go_on,
+                                 const std::function<void()>& after);
+
+/// "565560 multipliers price what comes to a region from the others".
+[[nodiscard]] std::string in_words(const Relaxation& relaxation);
 
 }  // namespace surgeflow::lagrangian

@@ -74,12 +74,11 @@ SolveResult LimitedSolve::run() {
 }
 
 void LimitedSolve::search(Recovery& recovery) {
+  control_.log->message(LogLevel::info, in_words(*relaxation_));
   recover(recovery);
-  while (!done(recovery) && !relaxation_->exhausted()) {
-    stopped_ = relaxation_->step();
-    if (stopped_ != StopReason::none) return;
-    recover(recovery);
-  }
+  const StopReason stopped = improve(
+      *relaxation_, [&] { return !done(recovery); }, [&] { recover(recovery); });
+  if (stopped_ == StopReason::none) stopped_ = stopped;
   exchange(recovery);
 }
 

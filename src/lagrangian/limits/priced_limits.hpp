@@ -39,6 +39,9 @@ class PricedLimits final : public Relaxation {
   [[nodiscard]] std::string_view dualised() const override {
     return "limits that couple lanes or days";
   }
+  [[nodiscard]] std::int64_t multipliers() const override {
+    return static_cast<std::int64_t>(multipliers_.size());
+  }
   /// One priced solve.
   [[nodiscard]] StopReason step() override;
   [[nodiscard]] bool exhausted() override;
