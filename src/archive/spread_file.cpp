@@ -8,7 +8,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <limits>
 #include <system_error>
@@ -18,12 +17,11 @@
 #include "archive/checksum.hpp"
 #include "archive/hdf5_types.hpp"
 #include "comm/native.hpp"
+#include "comm/visit_in_order.hpp"
 #include "surgeflow/core/error.hpp"
 
 namespace surgeflow::archive {
 namespace {
-
-constexpr std::size_t kMessageBytes = std::size_t{4} << 20;
 
 /// What a dataset takes beside its values, at most: the index of its chunks, and chunks that HDF5
 /// fills with zeros before they are written.
@@ -166,26 +164,10 @@ void SpreadFile::close() {
 template <class T>
 std::string spread_sha256(std::span<const T> own, std::size_t row_values,
                           const comm::Communicator& ranks) {
-  const std::vector<std::int64_t> values_by_rank =
-      ranks.gather_value(static_cast<std::int64_t>(own.size()));
-  std::size_t values = 0;
-  for (const std::int64_t of_rank : values_by_rank) values += static_cast<std::size_t>(of_rank);
+  const auto values = static_cast<std::size_t>(ranks.sum(static_cast<std::int64_t>(own.size())));
   Sha256 digest = begin_content(ElementName<T>::value, {values / row_values, row_values});
-  if (ranks.is_root()) digest.update(std::as_bytes(own));
-  const std::size_t step = kMessageBytes / sizeof(T);
-  for (int rank = 1; rank < ranks.size(); ++rank) {
-    const auto size = static_cast<std::size_t>(values_by_rank[static_cast<std::size_t>(rank)]);
-    for (std::size_t begin = 0; begin < size; begin += step) {
-      std::vector<std::vector<T>> outgoing(static_cast<std::size_t>(ranks.size()));
-      if (ranks.rank() == rank) {
-        const auto part = own.subspan(begin, std::min(step, size - begin));
-        outgoing.front().assign(part.begin(), part.end());
-      }
-      const auto incoming = ranks.exchange(std::move(outgoing));
-      if (!ranks.is_root()) continue;
-      digest.update(std::as_bytes(std::span(incoming[static_cast<std::size_t>(rank)])));
-    }
-  }
+  comm::visit_in_order(own, row_values, ranks,
+                       [&](std::span<const T> part) { digest.update(std::as_bytes(part)); });
   return ranks.is_root() ? digest.finish() : std::string();
 }
 

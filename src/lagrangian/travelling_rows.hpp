@@ -5,12 +5,14 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <utility>
 #include <vector>
 
 #include "comm/communicator.hpp"
+#include "comm/visit_in_order.hpp"
 #include "lagrangian/spread_lanes.hpp"
 #include "surgeflow/core/index.hpp"
 #include "surgeflow/core/panel.hpp"
@@ -61,26 +63,11 @@ template <class T>
 template <class T>
 [[nodiscard]] Panel<T> join_rows(std::int32_t facilities, const Panel<T>& rows,
                                  const comm::Communicator& ranks) {
-  const FacilityRange own = range_of_rank(facilities, ranks.size(), ranks.rank());
-  const auto width = static_cast<std::size_t>(rows.periods());
   Panel<T> all;
   if (ranks.is_root()) all = Panel<T>(facilities, rows.periods());
-  const RowMessages messages = panel_messages<T>(facilities, rows.periods(), ranks);
-  for (std::int32_t n = 0; n < messages.count; ++n) {
-    std::vector<std::vector<T>> outgoing(static_cast<std::size_t>(ranks.size()));
-    const FacilityRange mine = messages.part(own, n);
-    const std::span<const T> part =
-        rows.values().subspan(static_cast<std::size_t>(mine.first - own.first) * width,
-                              static_cast<std::size_t>(mine.size()) * width);
-    outgoing.front().assign(part.begin(), part.end());
-    const std::vector<std::vector<T>> incoming = ranks.exchange(std::move(outgoing));
-    for (int rank = 0; ranks.is_root() && rank < ranks.size(); ++rank) {
-      const FacilityRange origin = messages.part(range_of_rank(facilities, ranks.size(), rank), n);
-      std::ranges::copy(
-          incoming[static_cast<std::size_t>(rank)],
-          all.values().subspan(static_cast<std::size_t>(origin.first) * width).begin());
-    }
-  }
+  auto next = all.values().begin();
+  comm::visit_in_order(rows.values(), static_cast<std::size_t>(rows.periods()), ranks,
+                       [&](std::span<const T> part) { next = std::ranges::copy(part, next).out; });
   return all;
 }
 
