@@ -31,16 +31,15 @@ SolveResult solve_by_regions(const Environment& environment, const Case& plannin
                              const Instance& instance, const SolveControl& control,
                              Checkpoints& checkpoints, double checkpoint_every_seconds) {
   const std::optional<Progress> start = checkpoints.find();
-  const lagrangian::Problem problem{
-      .lanes = &instance.lanes(),
-      .instance = &instance,
-      .region_of_facility = planning_case.region_of_facility,
-      .regions = planning_case.regions,
-      .places = lagrangian::places_of(planning_case.facilities),
-      .gap = planning_case.gap,
-      .continuation = {.start = start ? &*start : nullptr,
-                       .keep = [&](const Progress& progress) { checkpoints.keep(progress); },
-                       .every_seconds = checkpoint_every_seconds}};
+  const lagrangian::Problem problem{.lanes = &instance.lanes(),
+                                    .instance = &instance,
+                                    .region_of_facility = planning_case.region_of_facility,
+                                    .regions = planning_case.regions,
+                                    .places = lagrangian::places_of(planning_case.facilities),
+                                    .gap = planning_case.gap,
+                                    .continuation = {.start = start ? &*start : nullptr,
+                                                     .keep = &checkpoints,
+                                                     .every_seconds = checkpoint_every_seconds}};
   return team_of(environment).solve_by_regions(problem, control);
 }
 

@@ -39,23 +39,24 @@ std::string program_version() {
 
 Checkpoints::Checkpoints(const std::filesystem::path& plan_path, const formats::CaseFile& file,
                          std::string case_name, LogSink& log)
-    : case_name_(std::move(case_name)), log_(log) {
+    : log_(log) {
   if (plan_path.empty()) return;
   paths_ = {plan_path.string() + ".checkpoint.1", plan_path.string() + ".checkpoint.2"};
-  run_sha256_ = sha256_of_run(file);
+  run_ = {.case_name = std::move(case_name),
+          .run_sha256 = sha256_of_run(file),
+          .version = program_version()};
 }
 
 void Checkpoints::require_same_run(const std::filesystem::path& path,
-                                   const archive::Checkpoint& checkpoint) const {
-  if (checkpoint.version != program_version()) {
-    refuse(path, fmt::format("a checkpoint of surgeflow {}", checkpoint.version),
-           fmt::format("one of this surgeflow, {}", program_version()));
+                                   const archive::CheckpointRun& run) const {
+  if (run.version != run_.version) {
+    refuse(path, fmt::format("a checkpoint of surgeflow {}", run.version),
+           fmt::format("one of this surgeflow, {}", run_.version));
   }
-  if (checkpoint.run_sha256 != run_sha256_) {
+  if (run.run_sha256 != run_.run_sha256) {
     refuse(path,
-           fmt::format("a checkpoint of the case '{}' with other input or settings",
-                       checkpoint.case_name),
-           fmt::format("one of this case, '{}', as it is now", case_name_));
+           fmt::format("a checkpoint of the case '{}' with other input or settings", run.case_name),
+           fmt::format("one of this case, '{}', as it is now", run_.case_name));
   }
 }
 
@@ -73,7 +74,7 @@ std::optional<Progress> Checkpoints::find() {
       next_ = slot;
       continue;
     }
-    require_same_run(paths_[slot], *checkpoint);
+    require_same_run(paths_[slot], checkpoint->run);
     if (newest && newest->steps.size() >= checkpoint->progress.steps.size()) continue;
     newest = std::move(checkpoint->progress);
     last_ = paths_[slot];
@@ -88,22 +89,40 @@ std::optional<Progress> Checkpoints::find() {
   return newest;
 }
 
-void Checkpoints::keep(const Progress& progress) {
-  if (paths_[0].empty()) return;
-  const std::filesystem::path& path = paths_[next_];
+/// After a refusal there is no writer, and the rest of the progress passes by.
+template <class Work>
+void Checkpoints::unless_refused(Work work) {
   try {
-    archive::write_checkpoint(path, {.case_name = case_name_,
-                                     .run_sha256 = run_sha256_,
-                                     .version = program_version(),
-                                     .progress = progress});
+    work();
   } catch (const SystemError& error) {
+    writer_.reset();
     log_.message(LogLevel::warning, fmt::format("no checkpoint: {}", error.what()));
-    return;
   }
-  log_.message(LogLevel::info,
-               fmt::format("kept step {} in {}", progress.steps.size(), path.string()));
-  last_ = path;
-  next_ = 1 - next_;
+}
+
+void Checkpoints::begin(const ProgressHead& head) {
+  if (paths_[0].empty()) return;
+  steps_ = head.steps.size();
+  unless_refused([&] { writer_.emplace(paths_[next_], run_, head); });
+}
+
+void Checkpoints::add_treated(std::span<const Count> rows) {
+  if (writer_) unless_refused([&] { writer_->add_treated(rows); });
+}
+
+void Checkpoints::add_moves(std::span<const std::int64_t> rows) {
+  if (writer_) unless_refused([&] { writer_->add_moves(rows); });
+}
+
+void Checkpoints::end() {
+  if (!writer_) return;
+  unless_refused([&] {
+    writer_->commit();
+    last_ = paths_[next_];
+    next_ = 1 - next_;
+    log_.message(LogLevel::info, fmt::format("kept step {} in {}", steps_, last_.string()));
+  });
+  writer_.reset();
 }
 
 void Checkpoints::remove() const {

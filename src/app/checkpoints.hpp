@@ -5,6 +5,7 @@
 #include <array>
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "surgeflow/archive/checkpoint_file.hpp"
@@ -13,7 +14,7 @@
 
 namespace surgeflow::app {
 
-class Checkpoints {
+class Checkpoints final : public ProgressSink {
  public:
   /// `plan_path` empty: none are kept.
   Checkpoints(const std::filesystem::path& plan_path, const formats::CaseFile& file,
@@ -24,8 +25,12 @@ class Checkpoints {
   /// none of them can be read; a damaged one beside a good one is told.
   [[nodiscard]] std::optional<Progress> find();
 
-  /// Takes the place of the older checkpoint. What goes wrong is told and costs nothing else.
-  void keep(const Progress& progress);
+  // Progress takes the place of the older checkpoint. What goes wrong is told and costs nothing
+  // else.
+  void begin(const ProgressHead& head) override;
+  void add_treated(std::span<const Count> rows) override;
+  void add_moves(std::span<const std::int64_t> rows) override;
+  void end() override;
 
   /// The path of the last kept; empty where there is none.
   [[nodiscard]] const std::filesystem::path& last() const { return last_; }
@@ -34,14 +39,16 @@ class Checkpoints {
   void remove() const;
 
  private:
-  void require_same_run(const std::filesystem::path& path,
-                        const archive::Checkpoint& checkpoint) const;
+  void require_same_run(const std::filesystem::path& path, const archive::CheckpointRun& run) const;
+  template <class Work>
+  void unless_refused(Work work);
 
   std::array<std::filesystem::path, 2> paths_;  ///< empty: none are kept
   std::size_t next_ = 0;
   std::filesystem::path last_;
-  std::string case_name_;
-  std::string run_sha256_;
+  archive::CheckpointRun run_;
+  std::optional<archive::CheckpointWriter> writer_;  ///< of the checkpoint on its way
+  std::size_t steps_ = 0;                            ///< in that
   LogSink& log_;
 };
 

@@ -5,11 +5,15 @@
 #include <fmt/format.h>
 
 #include <numeric>
+#include <optional>
+#include <utility>
+#include <vector>
 
 #include "archive/decision_record.hpp"
 #include "archive/hdf5_reader.hpp"
 #include "archive/hdf5_writer.hpp"
 #include "archive/plan_layout.hpp"
+#include "archive/row_stream.hpp"
 #include "archive/step_log.hpp"
 #include "archive/whole_file.hpp"
 
@@ -22,67 +26,29 @@ constexpr std::int64_t kVersion = 1;
 constexpr const char* kChecksums = "checksums";
 constexpr const char* kRemedy = "delete the file";
 
-class Writing {
- public:
-  Writing(Hdf5Writer& file, const Progress& progress) : file_(file), progress_(progress) {
-    for (const char* group : {"input", "plan", "shipments", "duals"}) file_.make_group(group);
-    number(kFacilityPath, facilities());
-    number(kPeriodPath, periods());
-    number(kShipmentPath, progress.plan.shipments.size());
-  }
-  template <class T>
-  void panel(const Variable& variable, const Panel<T>& values) {
-    file_.write<T>(variable.path, values.values(),
-                   {{kFacilityPath, facilities()}, {kPeriodPath, periods()}}, variable.label);
-  }
-  template <class Member>
-  void column(const Variable& variable, Member member) {
-    std::vector<std::int32_t> values;
-    for (const Shipment& shipment : progress_.plan.shipments) values.push_back(member(shipment));
-    file_.write<std::int32_t>(variable.path, values, {{kShipmentPath, values.size()}},
-                              variable.label);
-  }
+void write_numbers(Hdf5Writer& file, const char* path, std::size_t size) {
+  std::vector<std::int32_t> numbers(size);
+  std::iota(numbers.begin(), numbers.end(), 0);
+  file.write<std::int32_t>(path, numbers, {{path, size}}, {"1", "number, from 0"});
+}
 
- private:
-  [[nodiscard]] std::size_t facilities() const {
-    return static_cast<std::size_t>(progress_.plan.treated.facilities());
-  }
-  [[nodiscard]] std::size_t periods() const {
-    return static_cast<std::size_t>(progress_.plan.treated.periods());
-  }
-  void number(const char* path, std::size_t size) {
-    std::vector<std::int32_t> numbers(size);
-    std::iota(numbers.begin(), numbers.end(), 0);
-    file_.write<std::int32_t>(path, numbers, {{path, size}}, {"1", "number, from 0"});
-  }
+template <class Member>
+void write_column(Hdf5Writer& file, const Variable& variable, std::span<const Shipment> shipments,
+                  Member member) {
+  std::vector<std::int32_t> values;
+  values.reserve(shipments.size());
+  for (const Shipment& shipment : shipments) values.push_back(member(shipment));
+  file.write<std::int32_t>(variable.path, values, {{kShipmentPath, values.size()}}, variable.label);
+}
 
-  Hdf5Writer& file_;
-  const Progress& progress_;
-};
-
-std::vector<std::byte> image_of(const std::filesystem::path& path, const Checkpoint& checkpoint) {
-  const Hdf5Session session;
-  Hdf5Writer file(path.string());
-  file.set("/", "format", kFormat);
-  file.set("/", "format_version", kVersion);
-  file.set("/", "case_name", checkpoint.case_name);
-  file.set("/", "run_sha256", checkpoint.run_sha256);
-  file.set("/", "version", checkpoint.version);
-  const Progress& progress = checkpoint.progress;
-  Writing writing(file, progress);
-  writing.panel(kTreated, progress.plan.treated);
-  writing.panel(kDevicePatients, progress.potentials.patients);
-  writing.panel(kDeviceMoves, progress.potentials.moves);
-  writing.column(kOrigin, [](const Shipment& shipment) { return shipment.origin.value(); });
-  writing.column(kDestination,
-                 [](const Shipment& shipment) { return shipment.destination.value(); });
-  writing.column(kDepart, [](const Shipment& shipment) { return shipment.depart.value(); });
-  writing.column(kQuantity, [](const Shipment& shipment) { return shipment.quantity; });
-  write_steps(file, progress.steps);
-  write_measured(file, progress.steps);
-  file.make_group(kChecksums);
-  for (const auto& [dataset, checksum] : file.checksums()) file.set(kChecksums, dataset, checksum);
-  return file.finish();
+void write_shipments(Hdf5Writer& file, std::span<const Shipment> shipments) {
+  file.make_group("shipments");
+  write_numbers(file, kShipmentPath, shipments.size());
+  write_column(file, kOrigin, shipments, [](const auto& one) { return one.origin.value(); });
+  write_column(file, kDestination, shipments,
+               [](const auto& one) { return one.destination.value(); });
+  write_column(file, kDepart, shipments, [](const auto& one) { return one.depart.value(); });
+  write_column(file, kQuantity, shipments, [](const auto& one) { return one.quantity; });
 }
 
 void require_whole(const Hdf5Reader& file) {
@@ -102,9 +68,9 @@ void require_whole(const Hdf5Reader& file) {
 
 Checkpoint read(const Hdf5Reader& file) {
   require_whole(file);
-  Checkpoint checkpoint{.case_name = file.text("/", "case_name"),
-                        .run_sha256 = file.text("/", "run_sha256"),
-                        .version = file.text("/", "version"),
+  Checkpoint checkpoint{.run = {.case_name = file.text("/", "case_name"),
+                                .run_sha256 = file.text("/", "run_sha256"),
+                                .version = file.text("/", "version")},
                         .progress = {}};
   Progress& progress = checkpoint.progress;
   const Size size = read_axes(file);
@@ -119,9 +85,100 @@ Checkpoint read(const Hdf5Reader& file) {
 
 }  // namespace
 
-void write_checkpoint(const std::filesystem::path& path, const Checkpoint& checkpoint) {
-  write_whole(path, image_of(path, checkpoint));
+/// The file in memory, open within HDF5 between calls.
+class CheckpointWriter::Writing {
+ public:
+  Writing(std::filesystem::path path, const CheckpointRun& run, const ProgressHead& head);
+  ~Writing();
+  Writing(const Writing&) = delete;
+  Writing& operator=(const Writing&) = delete;
+
+  void add_treated(std::span<const Count> rows);
+  void add_moves(std::span<const std::int64_t> rows);
+  void commit();
+
+ private:
+  void write_head(const CheckpointRun& run, const ProgressHead& head);
+
+  std::filesystem::path path_;
+  std::vector<StepRecord> steps_;
+  std::vector<Axis> axes_;
+  std::optional<Hdf5Writer> file_;
+  std::optional<RowStream<std::int32_t>> treated_;
+  std::optional<RowStream<std::int64_t>> moves_;
+};
+
+CheckpointWriter::Writing::Writing(std::filesystem::path path, const CheckpointRun& run,
+                                   const ProgressHead& head)
+    : path_(std::move(path)),
+      steps_(head.steps.begin(), head.steps.end()),
+      axes_{{kFacilityPath, static_cast<std::size_t>(head.patients.facilities())},
+            {kPeriodPath, static_cast<std::size_t>(head.patients.periods())}} {
+  const Hdf5Session session;
+  file_.emplace(path_.string());
+  write_head(run, head);
+  treated_.emplace(*file_, kTreated.path, axes_, kTreated.label);
 }
+
+CheckpointWriter::Writing::~Writing() {
+  const Hdf5Session session;
+  moves_.reset();
+  treated_.reset();
+  file_.reset();
+}
+
+void CheckpointWriter::Writing::write_head(const CheckpointRun& run, const ProgressHead& head) {
+  file_->set("/", "format", kFormat);
+  file_->set("/", "format_version", kVersion);
+  file_->set("/", "case_name", run.case_name);
+  file_->set("/", "run_sha256", run.run_sha256);
+  file_->set("/", "version", run.version);
+  for (const char* group : {"input", "plan", "duals"}) file_->make_group(group);
+  for (const Axis& axis : axes_) write_numbers(*file_, axis.scale.c_str(), axis.size);
+  file_->write<std::int32_t>(kDevicePatients.path, head.patients.values(), axes_,
+                             kDevicePatients.label);
+  write_shipments(*file_, head.shipments);
+  write_steps(*file_, head.steps);
+}
+
+void CheckpointWriter::Writing::add_treated(std::span<const Count> rows) {
+  const Hdf5Session session;
+  treated_->add(rows);
+}
+
+void CheckpointWriter::Writing::add_moves(std::span<const std::int64_t> rows) {
+  const Hdf5Session session;
+  if (!moves_) {
+    treated_->finish();
+    moves_.emplace(*file_, kDeviceMoves.path, axes_, kDeviceMoves.label);
+  }
+  moves_->add(rows);
+}
+
+void CheckpointWriter::Writing::commit() {
+  const auto image = [&] {
+    const Hdf5Session session;
+    moves_.value().finish();
+    write_measured(*file_, steps_);
+    file_->make_group(kChecksums);
+    for (const auto& [dataset, checksum] : file_->checksums()) {
+      file_->set(kChecksums, dataset, checksum);
+    }
+    return file_->finish();
+  };
+  write_whole(path_, image());
+}
+
+CheckpointWriter::CheckpointWriter(std::filesystem::path path, const CheckpointRun& run,
+                                   const ProgressHead& head)
+    : writing_(std::make_unique<Writing>(std::move(path), run, head)) {}
+CheckpointWriter::~CheckpointWriter() = default;
+CheckpointWriter::CheckpointWriter(CheckpointWriter&&) noexcept = default;
+CheckpointWriter& CheckpointWriter::operator=(CheckpointWriter&&) noexcept = default;
+
+void CheckpointWriter::add_treated(std::span<const Count> rows) { writing_->add_treated(rows); }
+void CheckpointWriter::add_moves(std::span<const std::int64_t> rows) { writing_->add_moves(rows); }
+void CheckpointWriter::commit() { writing_->commit(); }
 
 Checkpoint read_checkpoint(const std::filesystem::path& path) {
   const Hdf5Session session;

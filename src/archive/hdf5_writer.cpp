@@ -124,18 +124,21 @@ void Hdf5Writer::write(const std::string& path, std::span<const T> values,
 }
 
 template <class T>
-void Hdf5Writer::declare(const std::string& path, const std::vector<Axis>& axes, Label label,
-                         std::string checksum) {
+void Hdf5Writer::declare(const std::string& path, const std::vector<Axis>& axes, Label label) {
   write_dataset(path,
                 {ElementType<T>::stored(), ElementType<T>::memory(), sizeof(T), nullptr, nullptr},
                 axes, label);
-  checksums_[path] = std::move(checksum);
 }
 
-template void Hdf5Writer::declare<std::int32_t>(const std::string&, const std::vector<Axis>&, Label,
-                                                std::string);
-template void Hdf5Writer::declare<std::int64_t>(const std::string&, const std::vector<Axis>&, Label,
-                                                std::string);
+template void Hdf5Writer::declare<std::int32_t>(const std::string&, const std::vector<Axis>&,
+                                                Label);
+template void Hdf5Writer::declare<std::int64_t>(const std::string&, const std::vector<Axis>&,
+                                                Label);
+
+Handle Hdf5Writer::open_dataset(const std::string& path) const {
+  return Handle(H5Dopen2(file_.id(), path.c_str(), H5P_DEFAULT), kDatasetCloser, "H5Dopen2",
+                described(path));
+}
 
 template void Hdf5Writer::write(const std::string&, std::span<const std::uint8_t>,
                                 const std::vector<Axis>&, Label);
@@ -200,8 +203,7 @@ void Hdf5Writer::attach_axes(const std::string& path, hid_t dataset,
     return;
   }
   for (std::size_t axis = 0; axis < axes.size(); ++axis) {
-    const Handle scale(H5Dopen2(file_.id(), axes[axis].scale.c_str(), H5P_DEFAULT), kDatasetCloser,
-                       "H5Dopen2", described(axes[axis].scale));
+    const Handle scale = open_dataset(axes[axis].scale);
     require(H5DSattach_scale(dataset, scale.id(), static_cast<unsigned>(axis)), "H5DSattach_scale",
             object);
   }

@@ -12,6 +12,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "archive/checksum.hpp"
@@ -43,11 +44,15 @@ class Hdf5Writer {
   template <class T>
   void write(const std::string& path, std::span<const T> values, const std::vector<Axis>& axes,
              Label label);
-  /// Makes room for such a dataset, whose values, of this checksum, are written into the finished
-  /// file by others (spread_file.hpp).
+  /// Makes room for such a dataset, whose values are written by others: row by row
+  /// (row_stream.hpp), or into the finished file (spread_file.hpp). To be followed by
+  /// `set_checksum`.
   template <class T>
-  void declare(const std::string& path, const std::vector<Axis>& axes, Label label,
-               std::string checksum);
+  void declare(const std::string& path, const std::vector<Axis>& axes, Label label);
+  void set_checksum(const std::string& path, std::string checksum) {
+    checksums_[path] = std::move(checksum);
+  }
+  [[nodiscard]] Handle open_dataset(const std::string& path) const;
   /// Writes text as UTF-8 of one fixed width, padded with zero bytes: it compresses well, and is
   /// read as text by way of the attribute `_Encoding`.
   void write_text(const std::string& path, std::span<const std::string> texts,

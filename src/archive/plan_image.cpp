@@ -85,7 +85,8 @@ void PlanWriter::write_panels(const char* group) {
     if (content_.checksums.empty()) {
       file_.write<Value>(path, values, axes, variable.label);
     } else {
-      file_.declare<Value>(path, axes, variable.label, content_.checksums.at(path));
+      file_.declare<Value>(path, axes, variable.label);
+      file_.set_checksum(path, content_.checksums.at(path));
     }
     file_.set(path, "coordinates", "time");
   });

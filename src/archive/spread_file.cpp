@@ -12,7 +12,6 @@
 #include <limits>
 #include <system_error>
 #include <utility>
-#include <vector>
 
 #include "archive/checksum.hpp"
 #include "archive/hdf5_types.hpp"
@@ -45,24 +44,6 @@ Handle open_by_all(const std::string& name, const comm::Communicator& ranks) {
   require(H5Pset_all_coll_metadata_ops(access.id(), true), "H5Pset_all_coll_metadata_ops", name);
   require(H5Pset_coll_metadata_write(access.id(), true), "H5Pset_coll_metadata_write", name);
   return Handle(H5Fopen(name.c_str(), H5F_ACC_RDWR, access.id()), kFileCloser, "H5Fopen", name);
-}
-
-/// Own rows of a dataset in the file; none where a rank holds none.
-void select_rows(const Handle& space, const RowRange& rows, std::string_view object) {
-  if (rows.count == 0) {
-    require(H5Sselect_none(space.id()), "H5Sselect_none", object);
-    return;
-  }
-  std::vector<hsize_t> counts(static_cast<std::size_t>(
-      require(H5Sget_simple_extent_ndims(space.id()), "H5Sget_simple_extent_ndims", object)));
-  require(H5Sget_simple_extent_dims(space.id(), counts.data(), nullptr),
-          "H5Sget_simple_extent_dims", object);
-  std::vector<hsize_t> start(counts.size(), 0);
-  start[0] = rows.first;
-  counts[0] = rows.count;
-  require(H5Sselect_hyperslab(space.id(), H5S_SELECT_SET, start.data(), nullptr, counts.data(),
-                              nullptr),
-          "H5Sselect_hyperslab", object);
 }
 
 }  // namespace

@@ -18,16 +18,11 @@
 #include <string>
 
 #include "archive/hdf5_handle.hpp"
+#include "archive/row_range.hpp"
 #include "archive/whole_file.hpp"
 #include "comm/communicator.hpp"
 
 namespace surgeflow::archive {
-
-/// Rows [first, first + count) of a dataset.
-struct RowRange {
-  std::size_t first = 0;
-  std::size_t count = 0;
-};
 
 class SpreadFile {
  public:

@@ -8,6 +8,7 @@
 #include <optional>
 #include <utility>
 
+#include "comm/visit_in_order.hpp"
 #include "flow/stop_status.hpp"
 #include "lagrangian/plan_share.hpp"
 #include "lagrangian/regional_coupling.hpp"
@@ -60,15 +61,14 @@ class Method {
     return true;
   }
   void keep_when_due();
-  void keep(const Progress& progress);
+  void keep();
   void start_coarse();
   void descend_on(const Descent& descent);
   void sweep_on(const Partition& partition);
   [[nodiscard]] std::optional<Instance> joined_instance() const;
-  [[nodiscard]] std::optional<SolveResult> polish(Progress& progress);
-  [[nodiscard]] SolveResult unpolished(Progress progress) const;
+  [[nodiscard]] std::optional<SolveResult> polish();
+  [[nodiscard]] SolveResult unpolished();
   [[nodiscard]] SolveResult finished();
-  [[nodiscard]] Progress joined_progress(Panel<std::int32_t> potentials) const;
   void record(std::string step, const Partition& partition, const BlockSeconds& blocks);
   [[nodiscard]] double gap() const {
     return static_cast<double>(bound_ - value_.treated) /
@@ -201,23 +201,27 @@ void Method::sweep_on(const Partition& partition) {
   keep_when_due();
 }
 
-Progress Method::joined_progress(Panel<std::int32_t> potentials) const {
-  return {
-      .plan = join_plan(share_, plan_, ranks_),
-      .potentials = {.patients = std::move(potentials), .moves = join_moves(share_, plan_, ranks_)},
-      .steps = steps_};
-}
-
 /// At the end of a step, where it is time.
 void Method::keep_when_due() {
   if (!keeps_) return;
   const bool due = since_kept_.seconds() >= problem_.continuation.every_seconds;
   if (ranks_.broadcast_value(std::uint8_t{due}) == 0) return;
-  keep(joined_progress(coupling_.potentials()));
+  keep();
 }
 
-void Method::keep(const Progress& progress) {
-  if (ranks_.is_root()) problem_.continuation.keep(progress);
+/// The rows of all ranks pass by the root, which has no room for all.
+void Method::keep() {
+  ProgressSink* const sink = problem_.continuation.keep;
+  const auto width = static_cast<std::size_t>(share_.periods);
+  const std::vector<Shipment> shipments = join_shipments(plan_, ranks_);
+  if (ranks_.is_root()) {
+    sink->begin({.patients = coupling_.potentials(), .shipments = shipments, .steps = steps_});
+  }
+  comm::visit_in_order(std::as_const(plan_.treated).values(), width, ranks_,
+                       [&](std::span<const Count> rows) { sink->add_treated(rows); });
+  comm::visit_in_order(std::as_const(plan_.moves).values(), width, ranks_,
+                       [&](std::span<const std::int64_t> rows) { sink->add_moves(rows); });
+  if (ranks_.is_root()) sink->end();
   kept_steps_ = steps_.size();
   since_kept_ = {};
 }
@@ -235,17 +239,18 @@ std::optional<Instance> Method::joined_instance() const {
 }
 
 /// The root alone; the others wait. Nothing on any rank where it was stopped.
-std::optional<SolveResult> Method::polish(Progress& progress) {
+std::optional<SolveResult> Method::polish() {
   const std::optional<Instance> joined = joined_instance();
+  Plan plan = join_plan(share_, plan_, ranks_);
+  Panel<std::int64_t> moves = join_moves(share_, plan_, ranks_);
   SolveResult result;
   ranks_.all_or_none([&] {
     if (!ranks_.is_root()) return;
-    WarmStart warm{.plan = std::move(progress.plan), .potentials = std::move(progress.potentials)};
+    WarmStart warm{.plan = std::move(plan),
+                   .potentials = {.patients = coupling_.potentials(), .moves = std::move(moves)}};
     SolveControl control = control_;
     control.warm = &warm;
     result = solve(joined ? *joined : *problem_.instance, control);
-    progress.plan = std::move(warm.plan);
-    progress.potentials = std::move(warm.potentials);
   });
   stopped_ = ranks_.broadcast_value(flow::stop_reason(result.status));
   if (stopped_ != StopReason::none) return std::nullopt;
@@ -260,31 +265,25 @@ std::optional<SolveResult> Method::polish(Progress& progress) {
 }
 
 /// What the steps have found, as near to its bound as was asked for or as the stop allowed.
-SolveResult Method::unpolished(Progress progress) const {
-  if (ranks_.is_root()) {
-    // Nothing is proved about movement: the potentials are those of patients alone.
-    progress.potentials.moves = Panel<std::int64_t>(share_.facilities, share_.periods);
-  }
+SolveResult Method::unpolished() {
+  Potentials potentials{.patients = coupling_.take_potentials(), .moves = {}};
+  // Nothing is proved about movement: the potentials are those of patients alone.
+  if (ranks_.is_root()) potentials.moves = Panel<std::int64_t>(share_.facilities, share_.periods);
   return {
       .status = stopped_ == StopReason::none ? SolveStatus::gap_reached : flow::status_of(stopped_),
-      .plan = std::move(progress.plan),
-      .potentials = std::move(progress.potentials),
+      .plan = join_plan(share_, plan_, ranks_),
+      .potentials = std::move(potentials),
       .value = value_,
       .bound = {.treated = bound_, .movement = 0},
       .iterations = static_cast<std::int64_t>(steps_.size())};
 }
 
 SolveResult Method::finished() {
-  if (!stops() && close_enough()) {
-    return unpolished({.plan = join_plan(share_, plan_, ranks_),
-                       .potentials = {.patients = coupling_.take_potentials(), .moves = {}},
-                       .steps = {}});
-  }
-  Progress progress = joined_progress(coupling_.take_potentials());
+  if (!stops() && close_enough()) return unpolished();
   std::optional<SolveResult> result;
-  if (stopped_ == StopReason::none) result = polish(progress);
-  if (stopped_ != StopReason::none && keeps_ && kept_steps_ != steps_.size()) keep(progress);
-  return result ? *std::move(result) : unpolished(std::move(progress));
+  if (stopped_ == StopReason::none) result = polish();
+  if (stopped_ != StopReason::none && keeps_ && kept_steps_ != steps_.size()) keep();
+  return result ? *std::move(result) : unpolished();
 }
 
 SolveResult Method::run() {

@@ -20,7 +20,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <vector>
 
 #include "comm/communicator.hpp"
@@ -34,9 +33,9 @@ namespace surgeflow::lagrangian {
 /// that of a run that was never stopped.
 struct Continuation {
   const Progress* start = nullptr;  ///< of a run of the same problem; nullptr: from the beginning
-  /// Takes progress at the end of a step: when the last was kept so many seconds ago, and when the
-  /// run is stopped. Empty: nothing is kept. It must not throw.
-  std::function<void(const Progress&)> keep{};
+  /// Takes progress on the root at the end of a step: when the last was kept so many seconds ago,
+  /// and when the run is stopped. nullptr: nothing is kept.
+  ProgressSink* keep = nullptr;
   double every_seconds = 60.0;
 };
 

@@ -125,15 +125,20 @@ SweepOutcome sweep_plan(const Share& share, const Partition& partition,
   return outcome;
 }
 
-Plan join_plan(const Share& share, const PlanShare& plan, const comm::Communicator& ranks) {
-  Plan whole{.treated = join_rows(share.facilities, plan.treated, ranks), .shipments = {}};
+std::vector<Shipment> join_shipments(const PlanShare& plan, const comm::Communicator& ranks) {
   std::vector<std::vector<Shipment>> outgoing(static_cast<std::size_t>(ranks.size()));
   outgoing[0] = plan.shipments;
+  std::vector<Shipment> all;
   for (const std::vector<Shipment>& parcel : ranks.exchange(std::move(outgoing))) {
-    whole.shipments.insert(whole.shipments.end(), parcel.begin(), parcel.end());
+    all.insert(all.end(), parcel.begin(), parcel.end());
   }
-  std::ranges::sort(whole.shipments);
-  return whole;
+  std::ranges::sort(all);
+  return all;
+}
+
+Plan join_plan(const Share& share, const PlanShare& plan, const comm::Communicator& ranks) {
+  Panel<Count> treated = join_rows(share.facilities, plan.treated, ranks);
+  return {.treated = std::move(treated), .shipments = join_shipments(plan, ranks)};
 }
 
 Panel<std::int64_t> join_moves(const Share& share, const PlanShare& plan,

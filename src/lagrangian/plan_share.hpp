@@ -63,6 +63,9 @@ struct SweepOutcome {
                                       const SolveControl& control, const comm::Communicator& ranks,
                                       PlanShare& plan);
 
+/// Collective: all shipments on the root, ordered; nothing on the others.
+[[nodiscard]] std::vector<Shipment> join_shipments(const PlanShare& plan,
+                                                   const comm::Communicator& ranks);
 /// Collective: the whole plan on the root, nothing on the others.
 [[nodiscard]] Plan join_plan(const Share& share, const PlanShare& plan,
                              const comm::Communicator& ranks);

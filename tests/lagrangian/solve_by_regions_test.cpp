@@ -47,6 +47,38 @@ void expect_true_steps(const SolveResult& result, Total optimum) {
   }
 }
 
+/// Makes whole progress of what a sink is given.
+class Keeper final : public ProgressSink {
+ public:
+  void begin(const ProgressHead& head) override {
+    const std::int32_t facilities = head.patients.facilities();
+    const std::int32_t periods = head.patients.periods();
+    kept_.push_back({.plan = {.treated = Panel<Count>(facilities, periods),
+                              .shipments = {head.shipments.begin(), head.shipments.end()}},
+                     .potentials = {.patients = head.patients,
+                                    .moves = Panel<std::int64_t>(facilities, periods)},
+                     .steps = {head.steps.begin(), head.steps.end()}});
+    values_ = 0;
+  }
+  void add_treated(std::span<const Count> rows) override {
+    std::ranges::copy(rows, kept_.back().plan.treated.values().subspan(values_).begin());
+    values_ += rows.size();
+  }
+  void add_moves(std::span<const std::int64_t> rows) override {
+    Panel<std::int64_t>& moves = kept_.back().potentials.moves;
+    const std::size_t begin = values_ - moves.values().size();
+    std::ranges::copy(rows, moves.values().subspan(begin).begin());
+    values_ += rows.size();
+  }
+  void end() override { EXPECT_EQ(values_, 2 * kept_.back().plan.treated.values().size()); }
+
+  [[nodiscard]] const std::vector<Progress>& kept() const { return kept_; }
+
+ private:
+  std::vector<Progress> kept_;
+  std::size_t values_ = 0;  ///< of both panels, taken so far
+};
+
 TEST(SolveByRegions, EndsInTheOptimum) {
   const auto ranks = comm::Communicator::world();
   for (std::uint64_t seed = 1; seed <= 40; ++seed) {
@@ -141,12 +173,10 @@ TEST(StopWithRoot, GivesAllRanksTheRootsDeadlineBesideTheirOwnInterrupt) {
 TEST(SolveByRegions, GoesOnAfterAnyStepToTheSamePlan) {
   const auto ranks = comm::Communicator::world();
   const Instance instance = test::random_instance(options_of(7, 60));
-  std::vector<Progress> kept;
-  Problem problem{
-      .regions = 5,
-      .continuation = {.keep = [&](const Progress& progress) { kept.push_back(progress); },
-                       .every_seconds = 0.0}};
+  Keeper keeper;
+  Problem problem{.regions = 5, .continuation = {.keep = &keeper, .every_seconds = 0.0}};
   const SolveResult expected = solved(ranks, problem, instance);
+  const std::vector<Progress>& kept = keeper.kept();
   const std::int32_t stops = ranks.broadcast_value(static_cast<std::int32_t>(kept.size()));
   EXPECT_EQ(static_cast<std::size_t>(stops) + 1, expected.steps.size());  // all but the polish
   problem.continuation.keep = nullptr;
