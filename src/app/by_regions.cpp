@@ -43,15 +43,14 @@ SolveResult solve_by_regions(const Environment& environment, const Case& plannin
   return team_of(environment).solve_by_regions(problem, control);
 }
 
-CertificateReport check_by_regions(const Environment& environment, Instance& instance,
-                                   const Plan& plan, Potentials& potentials, int threads,
-                                   const CertificateNames& names) {
+LaneCheck check_lanes_by_regions(const Environment& environment, Instance& instance,
+                                 const Plan& plan, Potentials& potentials, int threads) {
   Team& team = team_of(environment);
-  const LaneCheck lanes = team.check_lanes(instance.lanes(), potentials, threads);
+  LaneCheck lanes = team.check_lanes(instance.lanes(), potentials, threads);
   if (!instance.lanes().is_whole()) {
     instance.set_known_lanes(team.find_lanes(instance.lanes(), plan.shipments));
   }
-  return check_certificate(instance, plan, potentials, lanes, names);
+  return lanes;
 }
 
 std::string lanes_sha256(const Environment& environment, const LaneTable& own) {

@@ -39,11 +39,11 @@ struct SpreadLanes {
                                            const SolveControl& control, Checkpoints& checkpoints,
                                            double checkpoint_every_seconds);
 
-/// The certificate, every rank looking at its own lanes. `instance` is told of the lanes that the
-/// plan's shipments take.
-[[nodiscard]] CertificateReport check_by_regions(const Environment& environment, Instance& instance,
-                                                 const Plan& plan, Potentials& potentials,
-                                                 int threads, const CertificateNames& names = {});
+/// What the certificate says of lanes, every rank looking at its own. `instance` is told of the
+/// lanes that the plan's shipments take; the rest of the certificate needs no more of them.
+[[nodiscard]] LaneCheck check_lanes_by_regions(const Environment& environment, Instance& instance,
+                                               const Plan& plan, Potentials& potentials,
+                                               int threads);
 
 /// The checksum of a lane table, as a plan file records it; of the rows of all ranks where it is
 /// spread over them.

@@ -71,6 +71,7 @@ struct Preparation {
   std::int64_t lanes = 0;  ///< of all ranks
   std::optional<WarmPlan> warm;
   archive::Summary::Seconds seconds;
+  std::string lanes_sha256;  ///< of computed lanes that the root does not hold, once all is solved
 };
 
 class PlanCommand final : public Command {
@@ -94,8 +95,8 @@ class PlanCommand final : public Command {
   [[nodiscard]] StopCondition stop_condition(const Environment& environment) const;
   [[nodiscard]] Solution solved(const Environment& environment, Preparation& preparation,
                                 Checkpoints& checkpoints, TerminalLog& log) const;
-  [[nodiscard]] std::string complete_lanes(const Environment& environment,
-                                           Preparation& preparation) const;
+  void release_lanes(const Environment& environment, Preparation& preparation) const;
+  void complete_lanes(Preparation& preparation) const;
   [[nodiscard]] archive::PlanDocument document_of(const Environment& environment,
                                                   Preparation preparation, Solution solution) const;
   void write_plan_file(const Environment& environment, const archive::PlanDocument& document,
@@ -168,7 +169,7 @@ Preparation PlanCommand::prepare(const Environment& environment, LoadedCase load
   SpreadLanes lanes = make_lanes(environment, planning_case);
   Instance instance = make_instance(planning_case, std::move(demand), std::move(lanes.own));
   seconds.transit = watch.seconds();
-  return {std::move(loaded), std::move(instance), lanes.lanes, std::move(warm), seconds};
+  return {std::move(loaded), std::move(instance), lanes.lanes, std::move(warm), seconds, {}};
 }
 
 void PlanCommand::require_outputs() const {
@@ -221,8 +222,11 @@ Solution PlanCommand::solved(const Environment& environment, Preparation& prepar
                                   options_.checkpoint_every_seconds);
         },
         [&](Solution& solution) {
-          return check_by_regions(environment, instance, solution.result.plan,
-                                  solution.result.potentials, options_.threads);
+          SolveResult& result = solution.result;
+          const LaneCheck lanes = check_lanes_by_regions(environment, instance, result.plan,
+                                                         result.potentials, options_.threads);
+          release_lanes(environment, preparation);
+          return check_certificate(instance, result.plan, result.potentials, lanes);
         });
   }
   return solve_and_check(
@@ -238,21 +242,26 @@ Solution PlanCommand::solved(const Environment& environment, Preparation& prepar
       });
 }
 
-/// What a plan file says of lanes that are spread over ranks: a stated table is made whole again,
-/// of a computed one there is a checksum, which is returned.
-std::string PlanCommand::complete_lanes(const Environment& environment,
-                                        Preparation& preparation) const {
+/// Gives up lanes that are spread over ranks: the rest of the check, and the writing, take the
+/// memory. Of computed ones a plan file holds a checksum.
+void PlanCommand::release_lanes(const Environment& environment, Preparation& preparation) const {
+  Instance& instance = preparation.instance;
+  if (instance.lanes().is_whole()) return;
+  const bool computed = preparation.loaded.planning_case.transit.model == TransitModel::geodesic;
+  if (computed && !options_.plan_path.empty()) {
+    preparation.lanes_sha256 = lanes_sha256(environment, instance.lanes());
+  }
+  instance.drop_lane_rows();
+}
+
+/// A plan file holds the whole of a stated table.
+void PlanCommand::complete_lanes(Preparation& preparation) const {
   const Case& planning_case = preparation.loaded.planning_case;
   Instance& instance = preparation.instance;
-  if (options_.plan_path.empty() || instance.lanes().is_whole()) return {};
-  if (planning_case.transit.model == TransitModel::geodesic) {
-    std::string sha256 = lanes_sha256(environment, instance.lanes());
-    instance.drop_lane_rows();  // the writing takes the memory
-    return sha256;
-  }
+  if (options_.plan_path.empty() || instance.lanes().is_whole()) return;
+  if (planning_case.transit.model == TransitModel::geodesic) return;
   instance = instance.with_lanes(
       transit::make_lane_table(planning_case.facilities, planning_case.transit, options_.threads));
-  return {};
 }
 
 archive::PlanDocument PlanCommand::document_of(const Environment& environment,
@@ -272,7 +281,7 @@ archive::PlanDocument PlanCommand::document_of(const Environment& environment,
   summary.version = build_info().version;
   summary.commit = build_info().commit;
   summary.case_sha256 = preparation.loaded.file.sha256;
-  std::string lanes_sha256 = complete_lanes(environment, preparation);
+  complete_lanes(preparation);
   planning_case.transit.lanes.clear();
   archive::Provenance provenance = make_provenance(environment, preparation.loaded.file);
   if (preparation.warm) provenance.warm = std::move(preparation.warm->file);
@@ -283,7 +292,7 @@ archive::PlanDocument PlanCommand::document_of(const Environment& environment,
           .facilities = std::move(planning_case.facilities),
           .transit = std::move(planning_case.transit),
           .instance = std::move(preparation.instance),
-          .lanes_sha256 = std::move(lanes_sha256),
+          .lanes_sha256 = std::move(preparation.lanes_sha256),
           .plan = std::move(solution.result.plan),
           .potentials = std::move(solution.result.potentials),
           .steps = std::move(solution.result.steps),

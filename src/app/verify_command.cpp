@@ -73,8 +73,10 @@ CertificateReport certificate_of(const Environment& environment, archive::PlanDo
     return check_certificate(document.instance, document.plan, document.potentials, threads, names,
                              document.limits);
   }
-  return check_by_regions(environment, document.instance, document.plan, document.potentials,
-                          threads, names);
+  const LaneCheck lanes = check_lanes_by_regions(environment, document.instance, document.plan,
+                                                 document.potentials, threads);
+  document.instance.drop_lane_rows();  // the rest of the check takes the memory
+  return check_certificate(document.instance, document.plan, document.potentials, lanes, names);
 }
 
 Verdict verify(const Environment& environment, const std::string& path, int threads) {
