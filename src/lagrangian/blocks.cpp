@@ -2,27 +2,18 @@
 // Builds the instances of blocks, and times their solves.
 #include "lagrangian/blocks.hpp"
 
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
-
 #include <algorithm>
 #include <limits>
 #include <utility>
 
+#include "lagrangian/freed_memory.hpp"
 #include "surgeflow/core/processor_time.hpp"
 
 namespace surgeflow::lagrangian {
 namespace {
 
-/// What solves have freed goes back to the system: a rank's peak is what limits a case. A little is
-/// kept, since to ask for it again takes longer than a small block's solve.
-void return_freed_memory() {
-#ifdef __GLIBC__
-  constexpr std::size_t kWorthReturning = std::size_t{32} << 20;
-  if (mallinfo2().fordblks >= kWorthReturning) malloc_trim(0);
-#endif
-}
+/// To ask for less again takes longer than a small block's solve.
+constexpr std::size_t kWorthReturning = std::size_t{32} << 20;
 
 Instance make_block(const Dealing& dealing, std::int32_t block, LaneTable lanes,
                     Panel<Count> demand, Panel<Count> supply) {
@@ -83,7 +74,7 @@ StopReason Blocks::solve_each(const std::function<StopReason(std::size_t)>& solv
       stopped = solve(n);
       seconds_[n] = thread_processor_seconds() - start;
     }
-    return_freed_memory();
+    return_freed_memory(kWorthReturning);
   });
   return agreed(stopped, *ranks_);
 }

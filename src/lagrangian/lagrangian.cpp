@@ -10,6 +10,7 @@
 
 #include "comm/visit_in_order.hpp"
 #include "flow/stop_status.hpp"
+#include "lagrangian/freed_memory.hpp"
 #include "lagrangian/plan_share.hpp"
 #include "lagrangian/regional_coupling.hpp"
 #include "lagrangian/schedule.hpp"
@@ -222,6 +223,7 @@ void Method::keep() {
   comm::visit_in_order(std::as_const(plan_.moves).values(), width, ranks_,
                        [&](std::span<const std::int64_t> rows) { sink->add_moves(rows); });
   if (ranks_.is_root()) sink->end();
+  return_freed_memory(0);
   kept_steps_ = steps_.size();
   since_kept_ = {};
 }

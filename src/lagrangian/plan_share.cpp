@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "flow/stop_status.hpp"
+#include "lagrangian/freed_memory.hpp"
 #include "lagrangian/travelling_rows.hpp"
 
 namespace surgeflow::lagrangian {
@@ -104,6 +105,7 @@ SweepOutcome sweep_plan(const Share& share, const Partition& partition,
   std::vector<Panel<Count>> treated = dealing.to_solvers(plan.treated);
   std::vector<Panel<std::int64_t>> moves = dealing.to_solvers(plan.moves);
   std::vector<std::vector<Shipment>> shipments = dealing.shipments_to_solvers(inner);
+  return_freed_memory(0);  // sweeps are few, and take most
 
   const StopReason stopped = blocks.solve_each([&](std::size_t n) {
     const WarmStart warm{
