@@ -65,7 +65,8 @@ std::optional<Progress> Checkpoints::find() {
   std::optional<Progress> newest;
   std::optional<InputError> damage;
   for (std::size_t slot = 0; slot < paths_.size(); ++slot) {
-    if (!std::filesystem::exists(paths_[slot])) continue;
+    std::error_code unseen;  // where a name is too long, say, nothing can have been kept
+    if (!std::filesystem::exists(paths_[slot], unseen)) continue;
     std::optional<archive::Checkpoint> checkpoint;
     try {
       checkpoint = archive::read_checkpoint(paths_[slot]);

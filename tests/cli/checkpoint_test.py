@@ -118,6 +118,15 @@ class CheckpointTest(cli.CliTest):
         self.assertRegex(finished.stderr, r"plan\.h5\.checkpoint\.[12]")
 
     def test_a_checkpoint_that_can_not_be_written_costs_nothing_else(self):
+        plan = self.undisturbed()
+        longest = "p" * 252 + ".h5"  # too long with anything behind it
+        arguments = [longest if one == "plan.h5" else one for one in ARGUMENTS]
+        finished = self.run_program(*arguments, "--checkpoint-every", 0, ranks=2)
+        self.assertIn("no checkpoint: ", finished.stderr)
+        self.assertNotIn("kept step", finished.stderr)
+        self.assertEqual(content(self.folder / longest), plan)
+
+    def test_a_folder_in_the_place_of_a_checkpoint_is_refused(self):
         for name in CHECKPOINTS:
             (self.folder / name).mkdir()
         finished = self.run_program(*ARGUMENTS, "--checkpoint-every", 0, expect=cli.BAD_INPUT)
