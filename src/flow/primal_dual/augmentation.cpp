@@ -35,12 +35,13 @@ Total Augmentation<Lanes>::run(Residual<Lanes>& residual, Search<Lanes>& search)
   residual_ = &residual;
   search_ = &search;
   raised_ = 0;
-  std::fill(current_.begin(), current_.end(), kHold);
+  forget_scans();
   scan_.start(residual.lanes(), search.labels());
   const std::size_t enough = share_of(Lanes::kRoundShare, network_->nodes());
   Total moved = 0;
   for (const Node deficit : search.deficits()) {
-    path_.assign(1, Step{deficit, network_->period_of(deficit), search.label(deficit)});
+    path_.clear();
+    extend_path({deficit, network_->period_of(deficit), search.label(deficit)});
     while (residual.imbalance(deficit) < 0 && path_.front().label != kUnlabelled) {
       if (raised_ >= enough) return moved;
       if (!find_path()) break;
@@ -50,11 +51,26 @@ Total Augmentation<Lanes>::run(Residual<Lanes>& residual, Search<Lanes>& search)
   return moved;
 }
 
+/// Few nodes are scanned in a round: those are remembered, instead of starting all anew.
+template <class Lanes>
+void Augmentation<Lanes>::forget_scans() {
+  for (const Node node : scanned_) current_[static_cast<std::size_t>(node)] = kHold;
+  scanned_.clear();
+}
+
+template <class Lanes>
+void Augmentation<Lanes>::extend_path(const Step& step) {
+  scanned_.push_back(step.node);
+  path_.push_back(step);
+}
+
 /// Extends the path until its last node has excess; false where the deficit is given up.
 template <class Lanes>
 bool Augmentation<Lanes>::find_path() {
   const std::size_t enough = raised_ + share_of(Lanes::kSearchShare, network_->nodes());
-  while (residual_->imbalance(path_.back().node) <= 0) {
+  // A bit for every node stays in the cache, where the imbalances do not.
+  const BitRows& has_excess = residual_->excess_nodes();
+  while (!has_excess.test(path_.back().node)) {
     Step& step = path_.back();
     const Candidate from = next_candidate(step);
     if (from.node != kNowhere) {
@@ -62,7 +78,7 @@ bool Augmentation<Lanes>::find_path() {
       step.ship = from.ship;
       const auto previous = static_cast<Label>(step.label - 1);
       const bool before = step.label > 0 && search_->feeders(previous).test(from.node);
-      path_.push_back({from.node, from.t, before ? previous : step.label});
+      extend_path({from.node, from.t, before ? previous : step.label});
       continue;
     }
     raise(step);

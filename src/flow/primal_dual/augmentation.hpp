@@ -55,6 +55,8 @@ class Augmentation {
     std::int32_t ship = kNoArc;
   };
 
+  void forget_scans();
+  void extend_path(const Step& step);
   [[nodiscard]] bool find_path();
   [[nodiscard]] Candidate next_candidate(const Step& step);
   [[nodiscard]] Candidate forward_candidate(const Step& step);
@@ -72,6 +74,7 @@ class Augmentation {
   Residual<Lanes>* residual_ = nullptr;
   Search<Lanes>* search_ = nullptr;
   std::vector<std::uint32_t> current_;  ///< per node, where its scan of arcs stands
+  std::vector<Node> scanned_;           ///< every node that was on the path in this round
   std::vector<Step> path_;              ///< from the deficit towards excess
   typename Lanes::Scan scan_;
   std::size_t raised_ = 0;

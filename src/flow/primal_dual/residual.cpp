@@ -15,7 +15,8 @@ template <class Lanes>
 Residual<Lanes>::Residual(Lanes& lanes) : network_(&lanes.network()), lanes_(&lanes) {
   const BitRows empty(network_->periods() + 1, network_->words());
   hold_tight_ = hold_flow_ = treat_forward_ = treat_reverse_ = empty;
-  ship_in_ = excess_nodes_ = deficit_nodes_ = empty;
+  ship_in_ = deficit_nodes_ = empty;
+  excess_nodes_ = BitRows(network_->periods() + 2, network_->words());
 }
 
 template <class Lanes>

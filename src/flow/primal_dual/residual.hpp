@@ -72,6 +72,7 @@ class Residual {
   [[nodiscard]] const BitRows& treat_forward() const { return treat_forward_; }
   [[nodiscard]] const BitRows& treat_reverse() const { return treat_reverse_; }
   [[nodiscard]] const BitRows& ship_in() const { return ship_in_; }
+  /// With a row for the market's source, which never has any.
   [[nodiscard]] const BitRows& excess_nodes() const { return excess_nodes_; }
   [[nodiscard]] const BitRows& deficit_nodes() const { return deficit_nodes_; }
 
