@@ -96,24 +96,33 @@ void Search<Lanes>::open_level(Label label) {
 
 /// Labels the `fresh` nodes of one word, which are not labelled yet.
 template <class Lanes>
-void Search<Lanes>::reach(const Residual<Lanes>& residual, Label label, std::int32_t t,
-                          std::int32_t word, Word fresh) {
-  grew_ = true;
-  const auto w = static_cast<std::size_t>(word);
+inline void Search<Lanes>::reach(const Residual<Lanes>& residual, Label label, std::int32_t t,
+                                 std::int32_t word, Word fresh) {
   if (t == network_->periods()) {
-    std::fill_n(labelled_.row(t), network_->words(), ~Word{0});
-    std::fill_n(feeders_[label].row(t), network_->words(), ~Word{0});
-    std::fill_n(feeders_[label + 1U].row(t), network_->words(), ~Word{0});
-    fresh = residual.deficit_nodes().row(t)[0];
-  } else {
-    labelled_.row(t)[w] |= fresh;
-    feeders_[label].row(t)[w] |= fresh;
-    feeders_[label + 1U].row(t)[w] |= fresh;
-    fresh &= residual.deficit_nodes().row(t)[w];
+    reach_sink(residual, label);
+    return;
   }
-  const std::int32_t base =
-      t == network_->periods() ? network_->sink() : network_->node(t, word * kWordBits);
-  for_each_bit(fresh, base, [&](Node node) {
+  grew_ = true;
+  labelled_.row(t)[word] |= fresh;
+  feeders_[label].row(t)[word] |= fresh;
+  feeders_[label + 1U].row(t)[word] |= fresh;
+  const Word deficits = fresh & residual.deficit_nodes().row(t)[word];
+  if (deficits != 0) note_deficits(residual, deficits, network_->node(t, word * kWordBits));
+}
+
+template <class Lanes>
+void Search<Lanes>::reach_sink(const Residual<Lanes>& residual, Label label) {
+  grew_ = true;
+  const std::int32_t t = network_->periods();
+  for (BitRows* const set : {&labelled_, &feeders_[label], &feeders_[label + 1U]}) {
+    std::fill_n(set->row(t), network_->words(), ~Word{0});
+  }
+  note_deficits(residual, residual.deficit_nodes().row(t)[0], network_->sink());
+}
+
+template <class Lanes>
+void Search<Lanes>::note_deficits(const Residual<Lanes>& residual, Word deficits, Node base) {
+  for_each_bit(deficits, base, [&](Node node) {
     deficits_.push_back(node);
     deficit_reached_ -= residual.imbalance(node);
   });
@@ -137,11 +146,14 @@ void Search<Lanes>::sweep_forward(const Residual<Lanes>& residual, Label label) 
 
 template <class Lanes>
 void Search<Lanes>::forward_from_row(const Residual<Lanes>& residual, Label label, std::int32_t t) {
+  const Word* const hold_tight = residual.hold_tight().row(t);
+  const Word* const treat_forward = residual.treat_forward().row(t);
+  const Word* const labelled_next = labelled_.row(t + 1);
   for (std::int32_t w = 0; w < network_->words(); ++w) {
     const Word nodes = frontier_[static_cast<std::size_t>(w)];
-    const Word held = nodes & residual.hold_tight().row(t)[w] & ~labelled_.row(t + 1)[w];
+    const Word held = nodes & hold_tight[w] & ~labelled_next[w];
     if (held != 0) reach(residual, label, t + 1, w, held);
-    const Word treating = nodes & residual.treat_forward().row(t)[w];
+    const Word treating = nodes & treat_forward[w];
     if (treating == 0) continue;
     for (const TurnaroundGroup& group : network_->turnaround_groups()) {
       const std::int32_t back = std::min(t + group.periods, network_->periods());
@@ -159,9 +171,10 @@ void Search<Lanes>::forward_from_row(const Residual<Lanes>& residual, Label labe
 template <class Lanes>
 void Search<Lanes>::ship_from_row(const Residual<Lanes>& residual, Label label, std::int32_t t) {
   if (t > 0) {
+    const Word* const labelled = labelled_.row(t - 1);
+    const Word* const hold_tight = residual.hold_tight().row(t - 1);
     for (std::size_t w = 0; w < frontier_.size(); ++w) {
-      frontier_[w] &= ~(labelled_.row(t - 1)[w] & residual.hold_tight().row(t - 1)[w] &
-                        residual.lanes().no_dearer_before(t, w));
+      frontier_[w] &= ~(labelled[w] & hold_tight[w] & residual.lanes().no_dearer_before(t, w));
     }
   }
   sweep_.send(residual.lanes(), t, frontier_, labelled_,
@@ -184,10 +197,13 @@ void Search<Lanes>::sweep_reverse(const Residual<Lanes>& residual, Label label) 
 template <class Lanes>
 void Search<Lanes>::reverse_into_row(const Residual<Lanes>& residual, Label label, std::int32_t t) {
   const bool sink_row = t == network_->periods();
+  const Word* const feeders = feeders_[label].row(t);
+  const Word* const hold_flow = residual.hold_flow().row(t - 1);
+  const Word* const labelled_before = labelled_.row(t - 1);
   for (std::int32_t w = 0; w < network_->words(); ++w) {
-    const Word nodes = feeders_[label].row(t)[w];
+    const Word nodes = feeders[w];
     if (nodes == 0) continue;
-    const Word held = nodes & residual.hold_flow().row(t - 1)[w] & ~labelled_.row(t - 1)[w];
+    const Word held = nodes & hold_flow[w] & ~labelled_before[w];
     if (held != 0) reach(residual, label, t - 1, w, held);
     for (const TurnaroundGroup& group : network_->turnaround_groups()) {
       const std::int32_t latest = t - group.periods;
@@ -208,7 +224,9 @@ void Search<Lanes>::reverse_ships(const Residual<Lanes>& residual, Label label, 
   for (std::int32_t arc = residual.first_in(node); arc != kNoArc;
        arc = residual.ship(arc).next_in) {
     const Node from = residual.ship(arc).from;
-    if (residual.ship(arc).flow == 0 || labelled_.test(from)) continue;
+    // One branch that is hard to foresee instead of two.
+    const Word open = (residual.ship(arc).flow != 0 ? 1U : 0U) & (labelled_.test(from) ? 0U : 1U);
+    if (open == 0) continue;
     reach(residual, label, network_->period_of(from), network_->position_of(from) / kWordBits,
           Word{1} << (from % kWordBits));
   }

@@ -71,6 +71,8 @@ class Search {
   void for_each_feeder(const Residual<Lanes>& residual, Node node, Visit&& visit) const;
   void reach(const Residual<Lanes>& residual, Label label, std::int32_t t, std::int32_t word,
              Word fresh);
+  void reach_sink(const Residual<Lanes>& residual, Label label);
+  void note_deficits(const Residual<Lanes>& residual, Word deficits, Node base);
 
   const Network* network_;
   BitRows labelled_;
