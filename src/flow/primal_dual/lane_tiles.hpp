@@ -51,16 +51,23 @@ class LaneTiles {
   /// The tile between a word and one of its partners.
   [[nodiscard]] const LaneTile& tile(std::size_t word, std::size_t kind,
                                      std::size_t partner) const {
-    return tiles_[number_[(word * transit_times_.size() + kind) * words_ + partner]];
+    return tiles_[number(word, kind, partner)];
   }
   /// The 64 rows of a tile, one for each facility of its word: the facilities at the other end.
   [[nodiscard]] const Word* rows(const LaneTile& tile) const {
     return rows_.data() + (&tile - tiles_.data()) * kWordBits;
   }
+  [[nodiscard]] const Word* rows(std::size_t word, std::size_t kind, std::size_t partner) const {
+    return rows_.data() + std::size_t{number(word, kind, partner)} * kWordBits;
+  }
 
  private:
   class Reader;
   void index_partners();
+  [[nodiscard]] std::uint32_t number(std::size_t word, std::size_t kind,
+                                     std::size_t partner) const {
+    return number_[(word * transit_times_.size() + kind) * words_ + partner];
+  }
   [[nodiscard]] std::span<const LaneTile> between(std::size_t first, std::size_t last) const {
     return std::span(tiles_).subspan(first_tile_[first], first_tile_[last] - first_tile_[first]);
   }

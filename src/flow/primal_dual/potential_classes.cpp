@@ -12,6 +12,7 @@ namespace surgeflow::flow {
 PotentialClasses::PotentialClasses(const Network& network,
                                    std::span<const std::int64_t> value_of_period)
     : words_(network.words()),
+      periods_(network.periods()),
       values_(value_of_period.begin(), value_of_period.end()),
       class_of_(network.nodes(), 0) {
   values_.push_back(0);
@@ -36,6 +37,7 @@ PotentialClasses PotentialClasses::of_nodes(const Network& network,
   PotentialClasses classes;
   classes.lane_cost_ = lane_cost;
   classes.words_ = network.words();
+  classes.periods_ = network.periods();
   // A facility keeps its potential for many periods: the class of the period before is tried first.
   std::map<std::int64_t, std::int32_t> class_with = {{0, 0}};
   std::int32_t next_class = 1;
@@ -68,20 +70,20 @@ PotentialClasses PotentialClasses::of_nodes(const Network& network,
 
 void PotentialClasses::index_rows(const Network& network) {
   const auto words = static_cast<std::size_t>(words_);
-  row_of_.assign(static_cast<std::size_t>(network.periods()) * values_.size(), kNone);
+  row_of_.assign(static_cast<std::size_t>(periods_) * values_.size(), kNone);
   rows_.clear();
   class_of_row_.clear();
   first_row_.assign(1, 0);
   for (std::int32_t t = 0; t < network.periods(); ++t) {
-    std::int32_t* const row_here = row_of_.data() + static_cast<std::size_t>(t) * values_.size();
     for (std::int32_t position = 0; position < network.facilities(); ++position) {
-      const std::size_t here = of(network.node(t, position));
-      if (row_here[here] == kNone) {
-        row_here[here] = static_cast<std::int32_t>(class_of_row_.size());
-        class_of_row_.push_back(static_cast<std::int32_t>(here));
+      const std::int32_t here = class_of(network.node(t, position));
+      std::int32_t& row = row_of_[place_of(t, here)];
+      if (row == kNone) {
+        row = static_cast<std::int32_t>(class_of_row_.size());
+        class_of_row_.push_back(here);
         rows_.resize(rows_.size() + words, 0);
       }
-      rows_[static_cast<std::size_t>(row_here[here]) * words +
+      rows_[static_cast<std::size_t>(row) * words +
             static_cast<std::size_t>(position / kWordBits)] |= Word{1} << (position % kWordBits);
     }
     first_row_.push_back(static_cast<std::int32_t>(class_of_row_.size()));
@@ -112,12 +114,17 @@ struct PotentialClasses::Split {
 };
 
 void PotentialClasses::lower(const Network& network, const BitRows& set, std::int64_t amount) {
-  std::vector<Split> splits = split_values(network, set, amount);
+  const std::vector<Split> splits = split_values(network, set, amount);
   for (std::int32_t t = 0; t < network.periods(); ++t) {
-    for (std::int32_t position = 0; position < network.facilities(); ++position) {
-      const Node node = network.node(t, position);
-      const Split& split = splits[of(node)];
-      class_of_[static_cast<std::size_t>(node)] = set.test(node) ? split.lowered : split.kept;
+    for (std::int32_t w = 0; w < words_; ++w) {
+      const Word inside = set.row(t)[w];
+      const std::int32_t first = w * kWordBits;
+      const std::int32_t count = std::min(kWordBits, network.facilities() - first);
+      std::int32_t* const classes = class_of_.data() + network.node(t, first);
+      for (std::int32_t n = 0; n < count; ++n) {
+        const Split& split = splits[static_cast<std::size_t>(classes[n])];
+        classes[n] = ((inside >> n) & 1U) != 0 ? split.lowered : split.kept;
+      }
     }
   }
   const Split& sink = splits[of(network.sink())];
@@ -171,7 +178,7 @@ void PotentialClasses::split_rows(const Network& network, const BitRows& set,
   const std::vector<std::int32_t> class_of_row = std::exchange(class_of_row_, {});
   const std::vector<std::int32_t> first_row = std::exchange(first_row_, {0});
   rows_.reserve(rows.size() + words * static_cast<std::size_t>(network.periods()));
-  row_of_.assign(static_cast<std::size_t>(network.periods()) * values_.size(), kNone);
+  row_of_.assign(static_cast<std::size_t>(periods_) * values_.size(), kNone);
   std::vector<Word> piece(words);
   std::vector<Word> of_period;
   std::vector<std::int32_t> classes;
@@ -221,9 +228,7 @@ void PotentialClasses::append_rows(std::int32_t t, std::span<const Word> rows,
   }
   std::ranges::sort(order, {}, &RowPlace::first_member);
   for (const RowPlace& place : order) {
-    row_of_[static_cast<std::size_t>(t) * values_.size() +
-            static_cast<std::size_t>(classes[place.number])] =
-        static_cast<std::int32_t>(class_of_row_.size());
+    row_of_[place_of(t, classes[place.number])] = static_cast<std::int32_t>(class_of_row_.size());
     class_of_row_.push_back(classes[place.number]);
     const auto row = rows.subspan(place.number * words, words);
     rows_.insert(rows_.end(), row.begin(), row.end());

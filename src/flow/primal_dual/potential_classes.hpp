@@ -34,8 +34,7 @@ class PotentialClasses {
   /// Row of the class in period `t`; kNone where no facility has it, or for class kNone.
   [[nodiscard]] std::int32_t row_of(std::int32_t t, std::int32_t potential_class) const {
     if (potential_class == kNone) return kNone;
-    return row_of_[static_cast<std::size_t>(t) * values_.size() +
-                   static_cast<std::size_t>(potential_class)];
+    return row_of_[place_of(t, potential_class)];
   }
   [[nodiscard]] const Word* members(std::int32_t row) const {
     return rows_.data() + static_cast<std::size_t>(row) * static_cast<std::size_t>(words_);
@@ -74,13 +73,16 @@ class PotentialClasses {
   [[nodiscard]] std::int32_t senders_with(Node node, std::int32_t t) const {
     return row_of(t, class_of(node));
   }
-  /// The senders of a period whose lanes to a node are tight.
-  [[nodiscard]] std::int32_t senders_to(Node node, std::int32_t departure) const {
-    return row_of(departure, cheaper(class_of(node)));
+  using Key = std::int32_t;
+  /// What senders have in common whose lanes to a node are tight, and their row in a period.
+  [[nodiscard]] Key sender_key(Node node) const { return cheaper(class_of(node)); }
+  [[nodiscard]] std::int32_t senders_at(std::int32_t departure, Key key) const {
+    return row_of(departure, key);
   }
-  /// Those to whom lanes from a row of senders are tight.
-  [[nodiscard]] std::int32_t receivers_of(std::int32_t row, std::int32_t arrival) const {
-    return row_of(arrival, dearer(class_of_row(row)));
+  /// What receivers have in common to whom lanes from a row of senders are tight, and their row.
+  [[nodiscard]] Key receiver_key(std::int32_t row) const { return dearer(class_of_row(row)); }
+  [[nodiscard]] std::int32_t receivers_at(std::int32_t arrival, Key key) const {
+    return row_of(arrival, key);
   }
 
   /// Lowers the potential of every node of `set`.
@@ -98,6 +100,10 @@ class PotentialClasses {
   [[nodiscard]] std::size_t of(Node node) const {
     return static_cast<std::size_t>(class_of_[static_cast<std::size_t>(node)]);
   }
+  [[nodiscard]] std::size_t place_of(std::int32_t t, std::int32_t potential_class) const {
+    return static_cast<std::size_t>(potential_class) * static_cast<std::size_t>(periods_) +
+           static_cast<std::size_t>(t);
+  }
   void index_rows(const Network& network);
   [[nodiscard]] std::vector<Split> split_values(const Network& network, const BitRows& set,
                                                 std::int64_t amount);
@@ -107,9 +113,11 @@ class PotentialClasses {
   void link_classes();
 
   std::int32_t words_ = 0;
+  std::int32_t periods_ = 0;
   std::vector<std::int64_t> values_;  ///< that occur, by class, ascending
   std::vector<std::int32_t> class_of_;
-  std::vector<std::int32_t> row_of_;  ///< [period, class]
+  /// [class, period]: lanes of all transit times are looked up for one class
+  std::vector<std::int32_t> row_of_;
   std::vector<std::int32_t> first_row_;
   std::vector<std::int32_t> class_of_row_;
   std::vector<Word> rows_;

@@ -69,11 +69,14 @@ class PricedKeys {
   [[nodiscard]] std::int32_t senders_with(Node node, std::int32_t t) const {
     return sending_.row_with(t, value(node) + leave(node));
   }
-  [[nodiscard]] std::int32_t senders_to(Node node, std::int32_t departure) const {
-    return sending_.row_with(departure, value(node) + arrive(node));
+  using Key = std::int64_t;
+  [[nodiscard]] Key sender_key(Node node) const { return value(node) + arrive(node); }
+  [[nodiscard]] std::int32_t senders_at(std::int32_t departure, Key key) const {
+    return sending_.row_with(departure, key);
   }
-  [[nodiscard]] std::int32_t receivers_of(std::int32_t row, std::int32_t arrival) const {
-    return receiving_.row_with(arrival, sending_.key(row));
+  [[nodiscard]] Key receiver_key(std::int32_t row) const { return sending_.key(row); }
+  [[nodiscard]] std::int32_t receivers_at(std::int32_t arrival, Key key) const {
+    return receiving_.row_with(arrival, key);
   }
 
   void lower(const Network& network, const BitRows& set, std::int64_t amount);

@@ -48,11 +48,12 @@ template <class Lanes>
 class TileSweep {
  public:
   explicit TileSweep(const Network& network)
-      : senders_(static_cast<std::size_t>(network.words()), 0), open_(senders_) {}
+      : senders_(static_cast<std::size_t>(network.words()), 0),
+        sender_words_((senders_.size() + kWordBits - 1) / kWordBits, 0),
+        open_(senders_),
+        open_words_(sender_words_) {}
 
-  void start(const Lanes& lanes) {
-    row_is_labelled_.assign(lanes.potentials().receiver_rows(), false);
-  }
+  void start(const Lanes& lanes) { row_is_labelled_.assign(lanes.potentials().receiver_rows(), 0); }
   /// Calls `reach(period, word, nodes)` for nodes that are not labelled and to which a tight lane
   /// leads from the frontier, a row of nodes of period `t`; they must be labelled on return.
   template <class Reach>
@@ -63,12 +64,17 @@ class TileSweep {
   template <class Reach>
   void send_row(const Lanes& lanes, std::int32_t t, std::int32_t senders, const BitRows& labelled,
                 Reach&& reach);
-  [[nodiscard]] Word reached(const LaneTiles& tiles, const LaneTile& tile, std::size_t word) const;
+  template <class Reach>
+  void send_kind(const LaneTiles& tiles, std::size_t kind, std::int32_t arrival, Reach&& reach);
+  [[nodiscard]] bool choose_senders(std::span<const Word> frontier, const Word* members);
+  [[nodiscard]] bool find_open(const Word* members, const Word* known);
+  [[nodiscard]] Word reached(const LaneTiles& tiles, const LaneTile& tile, Word senders) const;
 
-  std::vector<Word> senders_;     ///< those of one row
-  std::vector<Word> open_;        ///< nodes of the arrival period that a tight lane would label
-  std::vector<Word> open_words_;  ///< which words of open_ are not empty
-  std::vector<bool> row_is_labelled_;  ///< per row of receivers: nothing in it is left to label
+  std::vector<Word> senders_;       ///< those of one row
+  std::vector<Word> sender_words_;  ///< a bit for each word of senders_ that is not empty
+  std::vector<Word> open_;          ///< nodes of the arrival period that a tight lane would label
+  std::vector<Word> open_words_;    ///< a bit for each word of open_ that is not empty
+  std::vector<std::uint8_t> row_is_labelled_;  ///< per row of receivers: nothing is left to label
 };
 
 /// Looks for tight lanes into a node, one after the other.
@@ -99,10 +105,11 @@ template <class Lanes, class Visit>
 void for_each_tight_tile_into(const Lanes& lanes, Node node, std::int32_t t, std::int32_t position,
                               Visit&& visit) {
   const LaneTiles& incoming = lanes.incoming();
+  const auto key = lanes.potentials().sender_key(node);
   for (const LaneTile& tile : incoming.tiles_of(static_cast<std::size_t>(position / kWordBits))) {
     const std::int32_t departure = t - incoming.transit_times()[tile.kind];
     if (departure < 0) break;
-    const std::int32_t row = lanes.potentials().senders_to(node, departure);
+    const std::int32_t row = lanes.potentials().senders_at(departure, key);
     if (row == kNoRow) continue;
     for_each_bit(
         incoming.rows(tile)[position % kWordBits] & lanes.potentials().senders(row)[tile.word],
@@ -117,14 +124,24 @@ void TileSweep<Lanes>::send(const Lanes& lanes, std::int32_t t, std::span<const 
   const auto& potentials = lanes.potentials();
   for (std::int32_t row = potentials.first_senders(t); row < potentials.first_senders(t + 1);
        ++row) {
-    const Word* const members = potentials.senders(row);
-    Word any = 0;
-    for (std::size_t w = 0; w < frontier.size(); ++w) {
-      senders_[w] = frontier[w] & members[w];
-      any |= senders_[w];
+    if (choose_senders(frontier, potentials.senders(row))) {
+      send_row(lanes, t, row, labelled, reach);
     }
-    if (any != 0) send_row(lanes, t, row, labelled, reach);
   }
+}
+
+/// False where nobody is left.
+template <class Lanes>
+bool TileSweep<Lanes>::choose_senders(std::span<const Word> frontier, const Word* members) {
+  Word* const senders = senders_.data();
+  Word any = 0;
+  for (std::size_t w = 0; w < frontier.size(); ++w) any |= senders[w] = frontier[w] & members[w];
+  if (any == 0) return false;
+  std::ranges::fill(sender_words_, 0);
+  for (std::size_t w = 0; w < frontier.size(); ++w) {
+    sender_words_[w / kWordBits] |= Word{senders[w] != 0} << (w % kWordBits);
+  }
+  return true;
 }
 
 /// All senders must lead to the same value, so that their lanes of one transit time are tight
@@ -134,39 +151,56 @@ template <class Reach>
 void TileSweep<Lanes>::send_row(const Lanes& lanes, std::int32_t t, std::int32_t senders,
                                 const BitRows& labelled, Reach&& reach) {
   const auto& potentials = lanes.potentials();
-  const LaneTiles& tiles = lanes.outgoing();
-  for (std::size_t kind = 0; kind < tiles.transit_times().size(); ++kind) {
-    const std::int32_t arrival = t + tiles.transit_times()[kind];
+  const std::span<const std::int32_t> transit_times = lanes.outgoing().transit_times();
+  const auto key = potentials.receiver_key(senders);
+  for (std::size_t kind = 0; kind < transit_times.size(); ++kind) {
+    const std::int32_t arrival = t + transit_times[kind];
     if (arrival >= lanes.network().periods()) break;
-    const std::int32_t row = potentials.receivers_of(senders, arrival);
-    if (row == kNoRow) continue;
-    const auto target = static_cast<std::size_t>(row);
-    if (row_is_labelled_[target]) continue;
-    const Word* const members = potentials.receivers(row);
-    const Word* const known = labelled.row(arrival);
-    open_words_.assign(tiles.mask_words(), 0);
-    bool any_open = false;
-    for (std::size_t w = 0; w < open_.size(); ++w) {
-      open_[w] = members[w] & ~known[w];
-      if (open_[w] == 0) continue;
-      any_open = true;
-      open_words_[w / kWordBits] |= Word{1} << (w % kWordBits);
+    const std::int32_t row = potentials.receivers_at(arrival, key);
+    if (row == kNoRow || row_is_labelled_[static_cast<std::size_t>(row)] != 0) continue;
+    if (find_open(potentials.receivers(row), labelled.row(arrival))) {
+      send_kind(lanes.outgoing(), kind, arrival, reach);
+    } else {
+      row_is_labelled_[static_cast<std::size_t>(row)] = 1;
     }
-    row_is_labelled_[target] = !any_open;
-    for (std::size_t w = 0; w < senders_.size() && any_open; ++w) {
-      if (senders_[w] == 0) continue;
+  }
+}
+
+/// False where nobody is open.
+template <class Lanes>
+bool TileSweep<Lanes>::find_open(const Word* members, const Word* known) {
+  Word* const open = open_.data();
+  const std::size_t words = open_.size();
+  Word any = 0;
+  for (std::size_t m = 0; m < open_words_.size(); ++m) {
+    Word not_empty = 0;
+    for (std::size_t w = m * kWordBits; w < std::min(words, (m + 1) * kWordBits); ++w) {
+      open[w] = members[w] & ~known[w];
+      not_empty |= Word{open[w] != 0} << (w % kWordBits);
+    }
+    open_words_[m] = not_empty;
+    any |= not_empty;
+  }
+  return any != 0;
+}
+
+/// Follows the lanes of one transit time to who is open.
+template <class Lanes>
+template <class Reach>
+void TileSweep<Lanes>::send_kind(const LaneTiles& tiles, std::size_t kind, std::int32_t arrival,
+                                 Reach&& reach) {
+  for (std::size_t s = 0; s < sender_words_.size(); ++s) {
+    for (Word rest = sender_words_[s]; rest != 0; rest &= rest - 1) {
+      const std::size_t w = s * kWordBits + static_cast<std::size_t>(std::countr_zero(rest));
       const Word* const partners = tiles.partners(w, kind);
       for (std::size_t m = 0; m < open_words_.size(); ++m) {
         for_each_bit(partners[m] & open_words_[m], static_cast<std::int32_t>(m) * kWordBits,
                      [&](std::int32_t partner) {
-                       const LaneTile& tile =
-                           tiles.tile(w, kind, static_cast<std::size_t>(partner));
-                       const Word fresh = reached(tiles, tile, w);
+                       const auto other = static_cast<std::size_t>(partner);
+                       const Word fresh = reached(tiles, tiles.tile(w, kind, other), senders_[w]);
                        if (fresh == 0) return;
-                       open_[tile.word] &= ~fresh;
-                       if (open_[tile.word] == 0) {
-                         open_words_[m] &= ~(Word{1} << (partner % kWordBits));
-                       }
+                       open_[other] &= ~fresh;
+                       open_words_[m] &= ~(Word{open_[other] == 0} << (other % kWordBits));
                        reach(arrival, partner, fresh);
                      });
       }
@@ -176,13 +210,12 @@ void TileSweep<Lanes>::send_row(const Lanes& lanes, std::int32_t t, std::int32_t
 
 /// Open nodes that senders of a word reach through a tile.
 template <class Lanes>
-Word TileSweep<Lanes>::reached(const LaneTiles& tiles, const LaneTile& tile,
-                               std::size_t word) const {
+Word TileSweep<Lanes>::reached(const LaneTiles& tiles, const LaneTile& tile, Word senders) const {
   const Word wanted = tile.any & open_[tile.word];
   if (wanted == 0) return 0;
   const Word* const rows = tiles.rows(tile);
   Word reached = 0;
-  for (Word rest = senders_[word]; rest != 0; rest &= rest - 1) {
+  for (Word rest = senders; rest != 0; rest &= rest - 1) {
     reached |= rows[std::countr_zero(rest)];
     if ((wanted & ~reached) == 0) break;
   }
@@ -238,24 +271,25 @@ NodeAt TileScan<Lanes>::find(const Lanes& lanes, Node node, std::int32_t t, std:
   const std::int32_t position = node - t * lanes.network().stride();
   const auto word = static_cast<std::size_t>(position / kWordBits);
   const std::size_t places = incoming.mask_words() * kWordBits;
+  const std::size_t mask_words = incoming.mask_words();
+  const std::span<const std::int32_t> transit_times = incoming.transit_times();
+  const auto key = potentials.sender_key(node);
   std::size_t place = next % places;
-  for (std::size_t kind = next / places; kind < incoming.transit_times().size();
-       ++kind, place = 0) {
-    const std::int32_t departure = t - incoming.transit_times()[kind];
+  for (std::size_t kind = next / places; kind < transit_times.size(); ++kind, place = 0) {
+    const std::int32_t departure = t - transit_times[kind];
     if (departure < 0) break;
-    const std::int32_t row = potentials.senders_to(node, departure);
+    const std::int32_t row = potentials.senders_at(departure, key);
     if (row == kNoRow) continue;
     const Word* const candidates = words_with_feeders(lanes, label, departure, row, feeders);
     const Word* const partners = incoming.partners(word, kind);
     const Word* const tight = potentials.senders(row);
     const Word* const admitted = feeders.row(departure);
-    for (std::size_t m = place / kWordBits; m < incoming.mask_words(); ++m) {
-      Word left = candidates[m] & partners[m];
-      if (m == place / kWordBits) left &= ~Word{0} << (place % kWordBits);
-      for (; left != 0; left &= left - 1) {
+    Word not_passed = ~Word{0} << (place % kWordBits);
+    for (std::size_t m = place / kWordBits; m < mask_words; ++m, not_passed = ~Word{0}) {
+      for (Word left = candidates[m] & partners[m] & not_passed; left != 0; left &= left - 1) {
         const std::size_t partner =
             m * kWordBits + static_cast<std::size_t>(std::countr_zero(left));
-        const Word from = incoming.rows(incoming.tile(word, kind, partner))[position % kWordBits] &
+        const Word from = incoming.rows(word, kind, partner)[position % kWordBits] &
                           tight[partner] & admitted[partner];
         if (from == 0) continue;
         next = static_cast<std::uint32_t>(kind * places + partner);
@@ -264,7 +298,7 @@ NodeAt TileScan<Lanes>::find(const Lanes& lanes, Node node, std::int32_t t, std:
       }
     }
   }
-  next = static_cast<std::uint32_t>(incoming.transit_times().size() * places);
+  next = static_cast<std::uint32_t>(transit_times.size() * places);
   return {};
 }
 
