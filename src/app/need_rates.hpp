@@ -54,9 +54,9 @@ inline constexpr std::int64_t kWritingNodeBytes = 35;  ///< stocks and flows, pa
 //
 //   facilities             300     1,000     7,000     7,000     7,000    33,000
 //   regions, ranks        6, 3     17, 3     51, 3    100, 6      4, 3     51, 4
-//   root, MB                42        53       147       136       160       709
+//   root, MB                42        53       147       136       160       654
 //   by the formula          38        47       138       122       138       696
-//   others, at most         31        38       120        87       132       600
+//   others, at most         31        38       120        87       132       607
 //   by the formula          33        40       111        75       111       581
 //   root with the proof     42        58       285
 //   by the formula          40        55       255
