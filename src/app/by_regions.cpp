@@ -30,7 +30,7 @@ SpreadLanes spread_lanes(const Environment& environment, std::span<const Facilit
 SolveResult solve_by_regions(const Environment& environment, const Case& planning_case,
                              const Instance& instance, const SolveControl& control,
                              Checkpoints& checkpoints, double checkpoint_every_seconds) {
-  const std::optional<Progress> start = checkpoints.find();
+  std::optional<Progress> start = checkpoints.find();
   const lagrangian::Problem problem{.lanes = &instance.lanes(),
                                     .instance = &instance,
                                     .region_of_facility = planning_case.region_of_facility,

@@ -123,20 +123,21 @@ Schedule Method::schedule() const {
 
 /// Takes the place of the steps that another run has done.
 void Method::go_on() {
-  const Progress* start = problem_.continuation.start;
+  Progress* const start = problem_.continuation.start;
   if (start != nullptr) steps_ = start->steps;
   done_before_ = ranks_.broadcast_value(static_cast<std::int64_t>(steps_.size()));
   if (done_before_ == 0) return;
   steps_.resize(static_cast<std::size_t>(done_before_));
   kept_steps_ = steps_.size();
   Panel<std::int32_t> potentials = start != nullptr
-                                       ? start->potentials.patients
+                                       ? std::move(start->potentials.patients)
                                        : Panel<std::int32_t>(share_.facilities, share_.periods);
   ranks_.broadcast(potentials.values());
   coupling_.start_from(std::move(potentials));
   bound_ = coupling_.bound();
   plan_ = split_plan(share_, start == nullptr ? nullptr : &start->plan,
                      start == nullptr ? nullptr : &start->potentials.moves, ranks_);
+  if (start != nullptr) *start = {};
   value_ = value_of(share_, plan_, ranks_);
 }
 

@@ -32,7 +32,9 @@ namespace surgeflow::lagrangian {
 /// Progress that outlives the run. Where a run goes on from it, on any number of ranks, the plan is
 /// that of a run that was never stopped.
 struct Continuation {
-  const Progress* start = nullptr;  ///< of a run of the same problem; nullptr: from the beginning
+  /// On the root, of a run of the same problem; emptied once the ranks have their shares. nullptr:
+  /// from the beginning.
+  Progress* start = nullptr;
   /// Takes progress on the root at the end of a step: when the last was kept so many seconds ago,
   /// and when the run is stopped. nullptr: nothing is kept.
   ProgressSink* keep = nullptr;

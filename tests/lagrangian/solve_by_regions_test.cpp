@@ -182,7 +182,11 @@ TEST(SolveByRegions, GoesOnAfterAnyStepToTheSamePlan) {
   problem.continuation.keep = nullptr;
   for (std::int32_t stop = 0; stop < stops; ++stop) {
     SCOPED_TRACE(stop);
-    if (ranks.is_root()) problem.continuation.start = &kept[static_cast<std::size_t>(stop)];
+    Progress start;
+    if (ranks.is_root()) {
+      start = kept[static_cast<std::size_t>(stop)];
+      problem.continuation.start = &start;
+    }
     const SolveResult result = solved(ranks, problem, instance);
     EXPECT_EQ(result.steps.size(), expected.steps.size());
     EXPECT_EQ(result.plan.treated, expected.plan.treated);
