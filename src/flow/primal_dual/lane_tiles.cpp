@@ -90,20 +90,21 @@ class LaneTiles::Reader {
   }
 
   /// Lanes of the facility at `here` to or from those at positions from `there` on.
-  void add_word(std::size_t here, std::size_t there, TileRow& row) const {
-    const std::size_t count = std::min<std::size_t>(kWordBits, order_.size() - there);
+  void add_word(std::size_t here, std::size_t there, TileRow& tiles) const {
+    const auto others =
+        order_.subspan(there, std::min<std::size_t>(kWordBits, order_.size() - there));
+    const std::span<const std::uint8_t> row = lanes_.row(order_[here]);
     std::array<std::uint8_t, kWordBits> periods{};
-    for (std::size_t n = 0; n < count; ++n) {
-      const FacilityId other = order_[there + n];
-      periods[n] = outgoing_ ? lanes_.transit_periods(order_[here], other)
-                             : lanes_.transit_periods(other, order_[here]);
+    for (std::size_t n = 0; n < others.size(); ++n) {
+      periods[n] = outgoing_ ? row[static_cast<std::size_t>(others[n].value())]
+                             : lanes_.transit_periods(others[n], order_[here]);
     }
     Word left = ~Word{0};
     while (left != 0) {
       const std::uint8_t s = periods[static_cast<std::size_t>(std::countr_zero(left))];
       const Word with_s = equal_bytes(periods, s) & left;
       left &= ~with_s;
-      if (kind_[s] != kTooLate) row.add(kind_[s], here % kWordBits, with_s);
+      if (kind_[s] != kTooLate) tiles.add(kind_[s], here % kWordBits, with_s);
     }
   }
 
@@ -158,9 +159,17 @@ void LaneTiles::index_partners() {
 }
 
 bool is_symmetric(const LaneTable& lanes) {
-  for (FacilityId i{0}; i.value() < lanes.facilities(); ++i) {
-    for (FacilityId j{0}; j < i; ++j) {
-      if (lanes.transit_periods(i, j) != lanes.transit_periods(j, i)) return false;
+  // Square blocks, so that the lines of memory that columns are read from are read once.
+  constexpr std::size_t kSide = 64;
+  const auto facilities = static_cast<std::size_t>(lanes.facilities());
+  const std::span<const std::uint8_t> periods = lanes.rows();
+  for (std::size_t first_i = 0; first_i < facilities; first_i += kSide) {
+    for (std::size_t first_j = 0; first_j <= first_i; first_j += kSide) {
+      for (std::size_t i = first_i; i < std::min(first_i + kSide, facilities); ++i) {
+        for (std::size_t j = first_j; j < std::min(first_j + kSide, i); ++j) {
+          if (periods[i * facilities + j] != periods[j * facilities + i]) return false;
+        }
+      }
     }
   }
   return true;
