@@ -63,7 +63,7 @@ class LimitedSolve {
 SolveResult LimitedSolve::run() {
   SolveResult unlimited = solve(instance_, control_);
   relaxation_.emplace(instance_, families_, unlimited, options_.most_prices, control_);
-  if (relaxation_->excess_of(unlimited.plan) == 0) {
+  if (relaxation_->excess() == 0) {
     unlimited.prices = relaxation_->proof().prices;
     return unlimited;
   }
@@ -85,7 +85,7 @@ void LimitedSolve::search(Recovery& recovery) {
 /// Makes the priced plan one within the limits where it is its turn or promises much.
 void LimitedSolve::recover(Recovery& recovery) {
   const std::int64_t prices = relaxation_->steps();
-  const Total excess = relaxation_->excess_of(relaxation_->plan());
+  const Total excess = relaxation_->excess();
   if (prices % kRecoveredEvery == 0 || 2 * excess <= excess_) {
     recovery.consider(relaxation_->plan(), relaxation_->potentials());
     excess_ = excess;

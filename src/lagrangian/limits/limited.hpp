@@ -8,10 +8,9 @@
 //   bound = value of the priced problem + sum of multiplier times what the limit allows
 //
 // holds for every plan within the limits. Three things alternate:
-//   price     one priced solve, from the potentials and flows of the one before
-//   (priced_limits.hpp); bundle    the next multipliers (bundle.hpp), rounded to whole units of 1 /
-//   resolution patient; recover   the priced plan becomes a plan within the limits (recovery.hpp);
-//   at the end the best
+//   price     one priced solve (priced_limits.hpp), from the potentials and flows before;
+//   bundle    the next multipliers (bundle.hpp), in whole units of 1 / resolution patient;
+//   recover   the priced plan becomes a plan within the limits (recovery.hpp); at the end the best
 //             one is improved by exchange.
 // Where the unlimited optimum obeys the limits it is the answer, proved like any other. Otherwise
 // the answer is a plan, a bound with the multipliers and potentials that prove it, and the gap.

@@ -27,13 +27,26 @@ Total floor_of(std::int64_t amount, std::int64_t unit) {
   return amount / unit - (amount % unit < 0 ? 1 : 0);
 }
 
-std::vector<Total> room_of(std::span<const std::unique_ptr<LimitFamily>> families) {
-  std::vector<Total> all;
+/// One number for each multiplier, family by family, of what `numbers_of` gives.
+template <class NumbersOf>
+std::vector<std::int64_t> joined(std::span<const std::unique_ptr<LimitFamily>> families,
+                                 NumbersOf&& numbers_of) {
+  std::vector<std::int64_t> all;
   for (const auto& family : families) {
-    const std::vector<Total> part = family->room();
+    const std::vector<std::int64_t> part = numbers_of(*family);
     all.insert(all.end(), part.begin(), part.end());
   }
   return all;
+}
+
+/// Calls `visit(family, multipliers)` with each family's part.
+template <class Visit>
+void for_each_part(std::span<const std::unique_ptr<LimitFamily>> families,
+                   std::span<const std::int64_t> multipliers, Visit&& visit) {
+  for (const auto& family : families) {
+    visit(*family, multipliers.first(family->multipliers()));
+    multipliers = multipliers.subspan(family->multipliers());
+  }
 }
 
 }  // namespace
@@ -47,7 +60,7 @@ PricedLimits::PricedLimits(const Instance& instance,
       control_(control),
       most_steps_(most_steps),
       resolution_(1),
-      room_(room_of(families)),
+      room_(joined(families, [](const LimitFamily& family) { return family.room(); })),
       multipliers_(room_.size(), 0),
       bundle_({}) {
   const Panel<std::int64_t> none(instance.facilities(), instance.periods());
@@ -56,6 +69,7 @@ PricedLimits::PricedLimits(const Instance& instance,
            .potentials = {unlimited.potentials.patients, none}};
   resolution_ = kCoarsest;
   priced_.plan = unlimited.plan;
+  slack_ = slack_of(priced_.plan);
   priced_.potentials = none;
   std::ranges::transform(unlimited.potentials.patients.values(),
                          priced_.potentials.values().begin(),
@@ -65,49 +79,34 @@ PricedLimits::PricedLimits(const Instance& instance,
 }
 
 std::vector<Total> PricedLimits::slack_of(const Plan& plan) const {
-  std::vector<Total> all;
-  for (const auto& family : families_) {
-    const std::vector<Total> part = family->slack(plan);
-    all.insert(all.end(), part.begin(), part.end());
-  }
-  return all;
+  return joined(families_, [&](const LimitFamily& family) { return family.slack(plan); });
 }
 
-Total PricedLimits::excess_of(const Plan& plan) const {
+Total PricedLimits::excess() const {
   Total excess = 0;
-  for (const Total left : slack_of(plan)) excess += std::max<Total>(0, -left);
+  for (const Total left : slack_) excess += std::max<Total>(0, -left);
   return excess;
 }
 
 LimitPrices PricedLimits::stated() const {
   LimitPrices prices{.resolution = resolution_};
-  std::span<const std::int64_t> rest = multipliers_;
-  for (const auto& family : families_) {
-    family->state(rest.first(family->multipliers()), prices);
-    rest = rest.subspan(family->multipliers());
-  }
+  for_each_part(families_, multipliers_,
+                [&](const LimitFamily& family, auto part) { family.state(part, prices); });
   return prices;
 }
 
 LanePrices PricedLimits::charged() const {
   const Panel<std::int64_t> none(instance_.facilities(), instance_.periods());
   LanePrices prices{.resolution = resolution_, .leave = none, .arrive = none};
-  std::span<const std::int64_t> rest = multipliers_;
-  for (const auto& family : families_) {
-    family->charge(rest.first(family->multipliers()), prices);
-    rest = rest.subspan(family->multipliers());
-  }
+  for_each_part(families_, multipliers_,
+                [&](const LimitFamily& family, auto part) { family.charge(part, prices); });
   return prices;
 }
 
 PricedLimits::Multipliers PricedLimits::start() const {
-  Multipliers all;
-  for (const auto& family : families_) {
-    // A device treats at most one patient a period.
-    const Multipliers part = family->start(resolution_ * instance_.periods());
-    all.insert(all.end(), part.begin(), part.end());
-  }
-  return all;
+  // A device treats at most one patient a period.
+  const std::int64_t most = resolution_ * instance_.periods();
+  return joined(families_, [&](const LimitFamily& family) { return family.start(most); });
 }
 
 std::vector<double> PricedLimits::in_patients(const Multipliers& units) const {
@@ -143,6 +142,7 @@ StopReason PricedLimits::step() {
   if (bound < best_.bound) keep_proof(bound, priced);
   if (priced.stopped != StopReason::none) return priced.stopped;
   priced_ = std::move(priced);
+  slack_ = slack_of(priced_.plan);
   tell_bundle();
   chosen_ = false;
   return StopReason::none;
@@ -157,8 +157,7 @@ void PricedLimits::keep_proof(Total bound, const PricedResult& priced) {
 }
 
 void PricedLimits::tell_bundle() {
-  const std::vector<Total> slack = slack_of(priced_.plan);
-  const std::vector<double> slope(slack.begin(), slack.end());
+  const std::vector<double> slope(slack_.begin(), slack_.end());
   auto bound = static_cast<double>(priced_.value);
   for (std::size_t r = 0; r < room_.size(); ++r) {
     bound += static_cast<double>(multipliers_[r]) * static_cast<double>(room_[r]);

@@ -53,8 +53,8 @@ class PricedLimits final : public Relaxation {
   /// The optimum at the last multipliers, which may go beyond the limits, and its potentials.
   [[nodiscard]] const Plan& plan() const { return priced_.plan; }
   [[nodiscard]] const Panel<std::int64_t>& potentials() const { return priced_.potentials; }
-  /// By how much a plan exceeds limits, all together.
-  [[nodiscard]] Total excess_of(const Plan& plan) const;
+  /// By how much it exceeds limits, all together.
+  [[nodiscard]] Total excess() const;
 
  private:
   using Multipliers = std::vector<std::int64_t>;
@@ -81,7 +81,8 @@ class PricedLimits final : public Relaxation {
   bool chosen_ = true;  ///< whether they are to be tried next
   bool exhausted_ = false;
   Bundle bundle_;
-  PricedResult priced_;  ///< the last
+  PricedResult priced_;       ///< the last
+  std::vector<Total> slack_;  ///< what its plan leaves of each limit
   Proof best_;
   std::int64_t steps_ = 0;
   int fruitless_ = 0;  ///< steps since the bound last fell
