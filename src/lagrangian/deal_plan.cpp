@@ -13,25 +13,18 @@
 namespace surgeflow::lagrangian {
 namespace {
 
-/// Devices that leave a facility or arrive there.
-struct Movement {
-  std::int32_t facility = 0;
-  std::int32_t period = 0;
-  Count quantity = 0;
-};
-
-/// Parcels by rank.
+/// Devices that leave and arrive, in parcels by rank.
 struct Movements {
   explicit Movements(int ranks)
       : sent(static_cast<std::size_t>(ranks)), received(static_cast<std::size_t>(ranks)) {}
-  std::vector<std::vector<Movement>> sent;
-  std::vector<std::vector<Movement>> received;
+  std::vector<std::vector<NodeCount>> sent;
+  std::vector<std::vector<NodeCount>> received;
 };
 
 Movements movements_of(const WholePlan& whole, int ranks) {
   Movements movements(ranks);
   const LaneTable& lanes = whole.instance->lanes();
-  const auto parcel = [&](auto& parcels, FacilityId i) -> std::vector<Movement>& {
+  const auto parcel = [&](auto& parcels, FacilityId i) -> std::vector<NodeCount>& {
     return parcels[static_cast<std::size_t>(owner_of(lanes.facilities(), ranks, i))];
   };
   for (const Shipment& shipment : whole.plan->shipments) {
@@ -62,8 +55,7 @@ class Dealer {
   [[nodiscard]] Panel<T> deal_rows_of(const Panel<T>* all) const {
     return deal_panel(facilities_, periods_, ranks_, all);
   }
-  [[nodiscard]] Panel<Count> deal_supply() const;
-  [[nodiscard]] Panel<Count> sum_of(std::vector<std::vector<Movement>> parcels) const;
+  [[nodiscard]] Panel<Count> sum_of(std::vector<std::vector<NodeCount>> parcels) const;
   void follow(PlanRows& rows) const;
   [[nodiscard]] bool holds_all() const { return whole_.instance != nullptr; }
 
@@ -74,21 +66,9 @@ class Dealer {
   FacilityRange own_;
 };
 
-Panel<Count> Dealer::deal_supply() const {
-  return deal_rows<Count>(facilities_, periods_, ranks_,
-                          [this](FacilityId i, std::vector<Count>& parcel) {
-                            for (Period t{0}; t.value() < periods_; ++t) {
-                              parcel.push_back(whole_.instance->supply(i, t));
-                            }
-                          });
-}
-
-Panel<Count> Dealer::sum_of(std::vector<std::vector<Movement>> parcels) const {
+Panel<Count> Dealer::sum_of(std::vector<std::vector<NodeCount>> parcels) const {
   Panel<Count> rows(own_.size(), periods_);
-  const std::vector<Movement> incoming = std::move(ranks_.exchange(std::move(parcels)).front());
-  for (const Movement& movement : incoming) {
-    rows(FacilityId(movement.facility - own_.first), Period(movement.period)) += movement.quantity;
-  }
+  add_counts(std::move(parcels), own_, ranks_, rows);
   return rows;
 }
 
@@ -98,7 +78,7 @@ void Dealer::follow(PlanRows& rows) const {
     turnaround[static_cast<std::size_t>(i.value())] = whole_.instance->turnaround_periods(i);
   }
   ranks_.broadcast(std::span(turnaround));
-  const Panel<Count> supply = deal_supply();
+  const Panel<Count> supply = deal_supply(facilities_, periods_, ranks_, whole_.instance);
   PlanTrace& trace = rows.trace;
   trace.idle = Panel<Total>(own_.size(), periods_);
   trace.in_use = Panel<Total>(own_.size(), periods_);

@@ -12,13 +12,6 @@
 namespace surgeflow::lagrangian {
 namespace {
 
-/// Devices that a decided shipment brings to a facility.
-struct Arrival {
-  std::int32_t facility = 0;
-  std::int32_t period = 0;
-  Count quantity = 0;
-};
-
 std::int32_t arrival_of(const Share& share, const Shipment& shipment) {
   return shipment.depart.value() +
          share.outgoing_row(
@@ -29,19 +22,14 @@ std::int32_t arrival_of(const Share& share, const Shipment& shipment) {
 Panel<Count> supply_left(const Share& share, std::span<const Shipment> decided,
                          const comm::Communicator& ranks) {
   Panel<Count> supply = share.supply;
-  std::vector<std::vector<Arrival>> outgoing(static_cast<std::size_t>(ranks.size()));
+  std::vector<std::vector<NodeCount>> outgoing(static_cast<std::size_t>(ranks.size()));
   for (const Shipment& shipment : decided) {
     supply(share.own_row(shipment.origin), shipment.depart) -= shipment.quantity;
     const int owner = owner_of(share.facilities, ranks.size(), shipment.destination);
     outgoing[static_cast<std::size_t>(owner)].push_back(
         {shipment.destination.value(), arrival_of(share, shipment), shipment.quantity});
   }
-  for (const auto& parcel : ranks.exchange(std::move(outgoing))) {
-    for (const Arrival& arrival : parcel) {
-      supply(share.own_row(FacilityId(arrival.facility)), Period(arrival.period)) +=
-          arrival.quantity;
-    }
-  }
+  add_counts(std::move(outgoing), share.own, ranks, supply);
   return supply;
 }
 

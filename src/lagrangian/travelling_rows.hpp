@@ -16,6 +16,7 @@
 #include "lagrangian/spread_lanes.hpp"
 #include "surgeflow/core/index.hpp"
 #include "surgeflow/core/panel.hpp"
+#include "surgeflow/model/instance.hpp"
 
 namespace surgeflow::lagrangian {
 
@@ -57,6 +58,35 @@ template <class T>
   return deal_rows<T>(facilities, periods, ranks, [&](FacilityId i, std::vector<T>& parcel) {
     parcel.insert(parcel.end(), all->row(i).begin(), all->row(i).end());
   });
+}
+
+/// Collective: likewise, devices that become usable in the root's instance.
+[[nodiscard]] inline Panel<Count> deal_supply(std::int32_t facilities, std::int32_t periods,
+                                              const comm::Communicator& ranks,
+                                              const Instance* instance) {
+  return deal_rows<Count>(facilities, periods, ranks,
+                          [&](FacilityId i, std::vector<Count>& parcel) {
+                            for (Period t{0}; t.value() < periods; ++t) {
+                              parcel.push_back(instance->supply(i, t));
+                            }
+                          });
+}
+
+/// Devices at a facility and period, on their way to the rank that holds the facility.
+struct NodeCount {
+  std::int32_t facility = 0;
+  std::int32_t period = 0;
+  Count quantity = 0;
+};
+
+/// Collective: sends parcels by rank, and adds what comes to the rows of own facilities.
+inline void add_counts(std::vector<std::vector<NodeCount>> parcels, FacilityRange own,
+                       const comm::Communicator& ranks, Panel<Count>& rows) {
+  for (const std::vector<NodeCount>& parcel : ranks.exchange(std::move(parcels))) {
+    for (const NodeCount& count : parcel) {
+      rows(FacilityId(count.facility - own.first), Period(count.period)) += count.quantity;
+    }
+  }
 }
 
 /// Collective: the way back; rows of all `facilities` on the root, none on the others.
