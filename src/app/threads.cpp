@@ -33,6 +33,7 @@ bool share_any(const cpu_set_t& a, const cpu_set_t& b) {
 }  // namespace
 
 void share_cores(const comm::Communicator& ranks) {
+  if (ranks.size() == 1) return;
   const cpu_set_t own = allowed_cores();
   const auto of_ranks = ranks.on_this_machine().gather_value(own);
   const auto sharing = std::ranges::count_if(
