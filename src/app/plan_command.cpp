@@ -20,6 +20,7 @@
 #include "app/solution.hpp"
 #include "app/summary.hpp"
 #include "app/threads.hpp"
+#include "app/time_option.hpp"
 #include "app/version.hpp"
 #include "app/warm.hpp"
 #include "app/words.hpp"
@@ -31,8 +32,6 @@
 
 namespace surgeflow::app {
 namespace {
-
-constexpr double kMaxTimeLimitSeconds = 1e9;
 
 struct PlanOptions {
   CaseOptions planning_case;
@@ -46,15 +45,6 @@ struct PlanOptions {
   bool dry_run = false;
   LogOptions log;
 };
-
-std::string refuse_bad_time(const std::string& text) {
-  double seconds = -1.0;
-  if (CLI::detail::lexical_cast(text, seconds) && seconds >= 0.0 &&
-      seconds <= kMaxTimeLimitSeconds) {
-    return {};
-  }
-  return fmt::format("'{}' is no time; allowed: seconds from 0 to {}", text, kMaxTimeLimitSeconds);
-}
 
 /// Whether each rank holds the lanes of its own facilities; otherwise the root holds all.
 bool is_spread(const Case& planning_case) {
@@ -118,10 +108,7 @@ void PlanCommand::declare(CLI::App& app) {
       ->type_name("FILE.json");
   app.add_option("--csv", options_.csv_folder, "Writes the plan as CSV tables into a folder")
       ->type_name("DIR");
-  app.add_option("--time-limit", options_.time_limit_seconds,
-                 "Stops after so many seconds, counted from the start of the command")
-      ->check(CLI::Validator(refuse_bad_time, ""))
-      ->type_name("SECONDS");
+  declare_time_limit(app, options_.time_limit_seconds);
   app.add_option(
          "--checkpoint-every", options_.checkpoint_every_seconds,
          "Method lagrangian: keeps a checkpoint beside the plan file so often, and when the "
@@ -195,12 +182,7 @@ std::string PlanCommand::run_settings(const Environment& environment) const {
 }
 
 StopCondition PlanCommand::stop_condition(const Environment& environment) const {
-  std::optional<StopCondition::Clock::time_point> deadline;
-  if (options_.time_limit_seconds) {
-    deadline = environment.start + std::chrono::duration_cast<StopCondition::Clock::duration>(
-                                       std::chrono::duration<double>(*options_.time_limit_seconds));
-  }
-  return {deadline, &environment.interrupt};
+  return {deadline_of(environment, options_.time_limit_seconds), &environment.interrupt};
 }
 
 Solution PlanCommand::solved(const Environment& environment, Preparation& preparation,

@@ -20,11 +20,14 @@
 
 namespace surgeflow::archive {
 
+enum class AxisLength { fixed, extensible };
+
 /// One axis of a dataset: the path of the dataset that labels it, and its length. A dataset whose
 /// only axis names itself is such a label (an HDF5 dimension scale).
 struct Axis {
   std::string scale;
   std::size_t size = 0;
+  AxisLength length = AxisLength::fixed;  ///< extensible: others may append to it
 };
 
 /// What a variable is, for people.

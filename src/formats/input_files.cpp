@@ -38,12 +38,14 @@ InputFiles::InputFiles(std::map<std::string, std::string> known) {
 }
 
 const InputBytes& InputFiles::read(const std::filesystem::path& path) {
+  const std::lock_guard lock(mutex_);
   const auto known = files_.find(path.string());
   if (known != files_.end()) return known->second;
   return files_.emplace(path.string(), read_file(path)).first->second;
 }
 
 std::map<std::string, std::string> InputFiles::contents() const {
+  const std::lock_guard lock(mutex_);
   std::map<std::string, std::string> contents;
   for (const auto& [path, file] : files_) {
     if (file.bytes) contents.emplace(path, *file.bytes);

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <map>
+#include <mutex>
 #include <optional>
 #include <string>
 
@@ -16,7 +17,7 @@ struct InputBytes {
 };
 
 /// Remembers what it has read, so that a case which is read again with other settings costs no disk
-/// and can not change meanwhile.
+/// and can not change meanwhile. Safe to use from several threads.
 class InputFiles {
  public:
   InputFiles() = default;
@@ -30,6 +31,7 @@ class InputFiles {
   [[nodiscard]] std::map<std::string, std::string> contents() const;
 
  private:
+  mutable std::mutex mutex_;
   std::map<std::string, InputBytes> files_;
 };
 

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// Scenario -> settings -> case -> draws.
+#include "app/sweep_cases.hpp"
+
+#include <fmt/format.h>
+
+#include <set>
+#include <utility>
+
+#include "app/version.hpp"
+#include "surgeflow/core/error.hpp"
+
+namespace surgeflow::app {
+namespace {
+
+/// Findings of `work` that say whose they are.
+template <class Work>
+auto with_name(const std::string& whose, Work work) {
+  try {
+    return work();
+  } catch (const InputError& error) {
+    std::vector<Diagnostic> findings = error.diagnostics();
+    for (Diagnostic& finding : findings) finding.seen = fmt::format("{}: {}", whose, finding.seen);
+    throw InputError(std::move(findings));
+  }
+}
+
+std::string name_of(const sweep::Scenario& scenario, std::int64_t number) {
+  return fmt::format("scenario {} ({})", number, scenario.name);
+}
+
+LoadedCase load_base(const SweepStatement& statement, formats::InputFiles& files) {
+  return check_case_file(formats::read_case(statement.case_file, {}, files));
+}
+
+}  // namespace
+
+SweepCases::SweepCases(const std::filesystem::path& sweep_path, formats::InputFiles& files)
+    : files_(files),
+      sweep_(formats::read_sweep(sweep_path, files)),
+      base_(load_base(sweep_.statement, files)) {}
+
+void SweepCases::design() { designed_ = sweep::make_scenarios(sweep_.statement); }
+
+Case SweepCases::checked_case(const std::vector<std::string>& overrides,
+                              const std::string& whose) const {
+  if (overrides.empty()) return base_.planning_case;
+  return with_name(whose, [&] {
+    return check_case(formats::read_case(sweep_.statement.case_file, overrides, files_).statement);
+  });
+}
+
+Case SweepCases::make_without_draws(std::int64_t number) const {
+  return checked_case(scenario(number).overrides, name_of(scenario(number), number));
+}
+
+void SweepCases::apply_draws(Case& planning_case, std::int64_t number) const {
+  with_name(name_of(scenario(number), number), [&] {
+    epidemic::apply_draws(planning_case, scenario(number).draws,
+                          {.seed = statement().seed, .member = static_cast<std::uint32_t>(number)});
+  });
+}
+
+Case SweepCases::make(std::int64_t number) const {
+  Case planning_case = make_without_draws(number);
+  apply_draws(planning_case, number);
+  return planning_case;
+}
+
+void SweepCases::try_values() const {
+  for (const ListedScenario& listed : statement().listed) {
+    std::vector<std::string> overrides;
+    for (const Setting& setting : listed.settings) {
+      overrides.push_back(fmt::format("{}={}", setting.key, setting.value));
+    }
+    (void)checked_case(overrides, fmt::format("scenario '{}'", listed.name));
+  }
+  for (const Factor& factor : statement().factors) {
+    for (const std::string& value : factor.values) {
+      (void)checked_case({fmt::format("{}={}", factor.key, value)},
+                         fmt::format("{} = {}", factor.key, value));
+    }
+  }
+}
+
+void SweepCases::try_draws() const {
+  const std::vector<Facility>& stated = base_.planning_case.facilities;
+  Case planning_case = base_.planning_case;
+  for (std::size_t n = 0; n < designed_.scenarios.size(); ++n) {
+    if (designed_.scenarios[n].draws.empty()) continue;
+    for (std::size_t i = 0; i < stated.size(); ++i) {
+      planning_case.facilities[i].epidemic = stated[i].epidemic;
+    }
+    apply_draws(planning_case, static_cast<std::int64_t>(n));
+  }
+}
+
+sweep::Identity SweepCases::identity() const {
+  sweep::Identity identity;
+  identity["sweep file"] = sweep_.sha256;
+  for (const auto& [path, bytes] : files_.contents()) {
+    const std::string name = std::filesystem::path(path).filename().string();
+    identity[fmt::format("input {}", name)] = formats::sha256_hex(bytes);
+  }
+  identity["program"] = fmt::format("{} {}", build_info().version, build_info().commit);
+  return identity;
+}
+
+}  // namespace surgeflow::app
