@@ -28,10 +28,10 @@ constexpr Variable kSeconds{"part/seconds", {"s", "wall time of the solve"}};
 constexpr Variable kSentInAll{"part/sent", {"devices", "devices sent over the horizon"}};
 
 constexpr Variable kPanelVariables[] = {
-    {"part/demand", kDemand.label},
-    {"part/unmet", kUnmet.label},
-    {"part/in_use", kInUse.label},
-    {"part/device_value", kDevicePatients.label},
+    {"panels/demand", kDemand.label},
+    {"panels/unmet", kUnmet.label},
+    {"panels/in_use", kInUse.label},
+    {"panels/device_value", kDevicePatients.label},
 };
 
 std::string column_path(const ScenarioColumn& column) {
@@ -102,7 +102,7 @@ std::vector<std::byte> part_image(const std::filesystem::path& path, const Sweep
   file.set("/", "sweep_sha256", part.sweep_sha256);
   file.set("/", "first", part.first);
   file.set("/", "scenarios", part.scenarios);
-  for (const char* group : {"input", "part"}) file.make_group(group);
+  for (const char* group : {"input", "part", "panels"}) file.make_group(group);
   const Axes axes = axes_of(part);
   for (const Axis& axis : {axes.scenario, axes.facility, axes.period}) write_numbers(file, axis);
   write_numbers_of_scenarios(file, part, axes);

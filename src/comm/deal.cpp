@@ -139,6 +139,7 @@ class Dealer {
         pause = Pause();
       }
     }
+    report(workers_.take_finished());
     return stopped_ ? Dealing::stopped : Dealing::complete;
   }
 

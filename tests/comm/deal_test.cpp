@@ -56,7 +56,9 @@ TEST_F(Deal, TellsTheRootHowManyAreFinished) {
                     }});
   EXPECT_TRUE(rising);
   EXPECT_LE(last, 50);
-  if (ranks_.size() == 1) EXPECT_EQ(last, 50);
+  if (ranks_.size() == 1) {
+    EXPECT_EQ(last, 50);
+  }
 }
 
 TEST_F(Deal, EndsOnAllRanksWhereOneStops) {
