@@ -56,7 +56,7 @@ class DemandCommand final : public Command {
                      const epidemic::DemandForecast& forecast) const {
     if (!archive_path_.empty()) {
       archive::write_demand(archive_path_, loaded.planning_case, forecast,
-                            make_provenance(environment, loaded.file));
+                            make_provenance(environment.arguments, loaded.file));
       environment.out << "Demand file: " << archive_path_ << '\n';
     }
     if (!csv_path_.empty()) {

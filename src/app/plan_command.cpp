@@ -14,6 +14,7 @@
 #include "app/failure.hpp"
 #include "app/log.hpp"
 #include "app/output_file.hpp"
+#include "app/plan_document.hpp"
 #include "app/prepare.hpp"
 #include "app/provenance.hpp"
 #include "app/rank_need.hpp"
@@ -21,7 +22,6 @@
 #include "app/summary.hpp"
 #include "app/threads.hpp"
 #include "app/time_option.hpp"
-#include "app/version.hpp"
 #include "app/warm.hpp"
 #include "app/words.hpp"
 #include "lagrangian/limits/limited.hpp"
@@ -248,39 +248,22 @@ void PlanCommand::complete_lanes(Preparation& preparation) const {
 
 archive::PlanDocument PlanCommand::document_of(const Environment& environment,
                                                Preparation preparation, Solution solution) const {
-  Case& planning_case = preparation.loaded.planning_case;
-  archive::Summary summary =
-      count_summary(preparation.instance, solution.result.plan, solution.certificate);
-  summary.status = solution.status();
+  complete_lanes(preparation);
+  archive::Provenance provenance = make_provenance(environment.arguments, preparation.loaded.file);
+  if (preparation.warm) provenance.warm = std::move(preparation.warm->file);
+  archive::PlanDocument document = make_plan_document(std::move(preparation.loaded.planning_case),
+                                                      std::move(preparation.instance),
+                                                      std::move(solution), std::move(provenance));
+  document.lanes_sha256 = std::move(preparation.lanes_sha256);
+  archive::Summary& summary = document.summary;
   summary.lanes = preparation.lanes;
-  summary.regions = count_regions(planning_case.facilities);
-  summary.iterations = solution.result.iterations;
-  summary.seconds = preparation.seconds;
-  summary.seconds.solve = solution.solve_seconds;
-  summary.seconds.verify = solution.verify_seconds;
+  summary.seconds.load = preparation.seconds.load;
+  summary.seconds.demand = preparation.seconds.demand;
+  summary.seconds.transit = preparation.seconds.transit;
   summary.ranks = environment.ranks;
   summary.threads = options_.threads;
-  summary.version = build_info().version;
-  summary.commit = build_info().commit;
   summary.case_sha256 = preparation.loaded.file.sha256;
-  complete_lanes(preparation);
-  planning_case.transit.lanes.clear();
-  archive::Provenance provenance = make_provenance(environment, preparation.loaded.file);
-  if (preparation.warm) provenance.warm = std::move(preparation.warm->file);
-  return {.case_name = planning_case.name,
-          .description = planning_case.description,
-          .item_name = planning_case.item_name,
-          .horizon = planning_case.horizon,
-          .facilities = std::move(planning_case.facilities),
-          .transit = std::move(planning_case.transit),
-          .instance = std::move(preparation.instance),
-          .lanes_sha256 = std::move(preparation.lanes_sha256),
-          .plan = std::move(solution.result.plan),
-          .potentials = std::move(solution.result.potentials),
-          .steps = std::move(solution.result.steps),
-          .limits = std::move(solution.limits),
-          .summary = std::move(summary),
-          .provenance = std::move(provenance)};
+  return document;
 }
 
 void PlanCommand::write_plan_file(const Environment& environment,

@@ -5,11 +5,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <optional>
 #include <string_view>
 #include <utility>
 
+#include "app/plan_document.hpp"
 #include "app/prepare.hpp"
+#include "app/provenance.hpp"
 #include "app/solution.hpp"
 #include "app/summary.hpp"
 #include "lagrangian/limits/limited.hpp"
@@ -35,6 +38,21 @@ std::vector<std::string> of_lanes(const std::vector<std::string>& overrides) {
                             [&](std::string_view begin) { return one.starts_with(begin); });
       });
   return kept;
+}
+
+/// Whether a plan for one demand is a good start for the other: where a hundredth of the patients
+/// differ it saves half of the time or more, where two hundredths do it saves nothing
+/// (docs/sweeps.md). Other differences change a plan less than its demand does.
+bool is_near(const Panel<Count>& before, const Panel<Count>& now) {
+  if (before.facilities() != now.facilities() || before.periods() != now.periods()) return false;
+  constexpr Total kPatientsPerDifferent = 100;
+  Total patients = 0;
+  Total different = 0;
+  for (std::size_t n = 0; n < now.values().size(); ++n) {
+    patients += now.values()[n];
+    different += std::abs(now.values()[n] - before.values()[n]);
+  }
+  return different * kPatientsPerDifferent <= patients;
 }
 
 Solution solve_certified(const Instance& instance, const Case& planning_case,
@@ -106,26 +124,30 @@ archive::ScenarioOutcome outcome_of(const Instance& instance, const Solution& so
 class CasePlanner final : public sweep::ScenarioPlanner {
  public:
   explicit CasePlanner(const ScenarioPlanning& planning)
-      : cases_(*planning.cases), plan_folder_(planning.plan_folder) {}
+      : cases_(*planning.cases), planning_(planning) {}
 
-  void start_from(std::optional<WarmStart> state) override { state_ = std::move(state); }
+  void follow(std::optional<sweep::Neighbour> before) override { before_ = std::move(before); }
 
   archive::ScenarioOutcome plan(std::int64_t scenario) override {
     const Case planning_case = case_of(scenario);
     Panel<Count> demand = epidemic::forecast_patients(planning_case);
     const Instance instance =
         make_instance(planning_case, std::move(demand), lanes_of(planning_case, scenario));
-    const WarmStart* const warm = state_ && fits(*state_, instance) ? &*state_ : nullptr;
     SolveControl control;
-    control.warm = warm;
+    if (before_ && is_near(before_->demand, instance.demand())) control.warm = &before_->plan;
     control.workspace = &workspace_;
     Solution solution = solve_certified(instance, planning_case, control);
     archive::ScenarioOutcome outcome = outcome_of(instance, solution);
-    state_ = WarmStart{std::move(solution.result.plan), std::move(solution.result.potentials)};
+    if (!planning_.plan_folder.empty()) keep_plan(scenario, planning_case, instance, solution);
+    before_ =
+        sweep::Neighbour{instance.demand(),
+                         {std::move(solution.result.plan), std::move(solution.result.potentials)}};
     return outcome;
   }
 
-  WarmStart take_state() override { return std::exchange(state_, std::nullopt).value(); }
+  WarmStart take_state() override {
+    return std::move(std::exchange(before_, std::nullopt).value().plan);
+  }
 
  private:
   /// Scenarios that differ in draws alone share the rest.
@@ -151,18 +173,25 @@ class CasePlanner final : public sweep::ScenarioPlanner {
     return *lanes_;
   }
 
-  static bool fits(const WarmStart& state, const Instance& instance) {
-    return state.plan.treated.facilities() == instance.facilities() &&
-           state.plan.treated.periods() == instance.periods();
+  void keep_plan(std::int64_t scenario, const Case& planning_case, const Instance& instance,
+                 const Solution& solution) const {
+    const formats::CaseFile file = cases_.load_without_draws(scenario).file;
+    archive::PlanDocument document = make_plan_document(planning_case, instance, solution,
+                                                        make_provenance(planning_.arguments, file));
+    document.case_name +=
+        ", " + cases_.designed().scenarios[static_cast<std::size_t>(scenario)].name;
+    document.summary.case_sha256 = file.sha256;
+    archive::write_plan(planning_.plan_folder / fmt::format("scenario-{:07}.h5", scenario),
+                        document);
   }
 
   const SweepCases& cases_;
-  std::filesystem::path plan_folder_;
+  ScenarioPlanning planning_;
   std::optional<Case> case_;
   std::vector<std::string> case_overrides_;
   std::optional<LaneTable> lanes_;
   std::vector<std::string> lane_overrides_;
-  std::optional<WarmStart> state_;
+  std::optional<sweep::Neighbour> before_;
   Workspace workspace_;
 };
 

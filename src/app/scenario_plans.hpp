@@ -4,6 +4,8 @@
 
 #include <filesystem>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "app/sweep_cases.hpp"
 #include "sweep/run.hpp"
@@ -13,7 +15,8 @@ namespace surgeflow::app {
 /// What a plan of a scenario becomes beside its numbers.
 struct ScenarioPlanning {
   const SweepCases* cases = nullptr;
-  std::filesystem::path plan_folder;  ///< a plan file for each scenario; empty: none
+  std::filesystem::path plan_folder;   ///< a plan file for each scenario; empty: none
+  std::vector<std::string> arguments;  ///< of the command, for their provenance
 };
 
 /// For one thread.

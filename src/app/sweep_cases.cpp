@@ -42,16 +42,20 @@ SweepCases::SweepCases(const std::filesystem::path& sweep_path, formats::InputFi
 
 void SweepCases::design() { designed_ = sweep::make_scenarios(sweep_.statement); }
 
-Case SweepCases::checked_case(const std::vector<std::string>& overrides,
+LoadedCase SweepCases::loaded(const std::vector<std::string>& overrides,
                               const std::string& whose) const {
-  if (overrides.empty()) return base_.planning_case;
   return with_name(whose, [&] {
-    return check_case(formats::read_case(sweep_.statement.case_file, overrides, files_).statement);
+    return check_case_file(formats::read_case(sweep_.statement.case_file, overrides, files_));
   });
 }
 
+LoadedCase SweepCases::load_without_draws(std::int64_t number) const {
+  return loaded(scenario(number).overrides, name_of(scenario(number), number));
+}
+
 Case SweepCases::make_without_draws(std::int64_t number) const {
-  return checked_case(scenario(number).overrides, name_of(scenario(number), number));
+  if (scenario(number).overrides.empty()) return base_.planning_case;
+  return load_without_draws(number).planning_case;
 }
 
 void SweepCases::apply_draws(Case& planning_case, std::int64_t number) const {
@@ -73,12 +77,12 @@ void SweepCases::try_values() const {
     for (const Setting& setting : listed.settings) {
       overrides.push_back(fmt::format("{}={}", setting.key, setting.value));
     }
-    (void)checked_case(overrides, fmt::format("scenario '{}'", listed.name));
+    (void)loaded(overrides, fmt::format("scenario '{}'", listed.name));
   }
   for (const Factor& factor : statement().factors) {
     for (const std::string& value : factor.values) {
-      (void)checked_case({fmt::format("{}={}", factor.key, value)},
-                         fmt::format("{} = {}", factor.key, value));
+      (void)loaded({fmt::format("{}={}", factor.key, value)},
+                   fmt::format("{} = {}", factor.key, value));
     }
   }
 }

@@ -33,6 +33,7 @@ class SweepCases {
   [[nodiscard]] Case make(std::int64_t scenario) const;
   /// The same but for what is drawn.
   [[nodiscard]] Case make_without_draws(std::int64_t scenario) const;
+  [[nodiscard]] LoadedCase load_without_draws(std::int64_t scenario) const;
   void apply_draws(Case& planning_case, std::int64_t scenario) const;
 
   /// Tries every value that a list or a grid states, and reads the files that they name, so that a
@@ -45,7 +46,7 @@ class SweepCases {
   [[nodiscard]] sweep::Identity identity() const;
 
  private:
-  [[nodiscard]] Case checked_case(const std::vector<std::string>& overrides,
+  [[nodiscard]] LoadedCase loaded(const std::vector<std::string>& overrides,
                                   const std::string& whose) const;
   [[nodiscard]] const sweep::Scenario& scenario(std::int64_t number) const {
     return designed_.scenarios[static_cast<std::size_t>(number)];

@@ -69,7 +69,10 @@ class SweepCommand final : public Command {
  private:
   [[nodiscard]] SweepSize size_of_sweep(const SweepCases& cases) const;
   void require_outputs() const;
-  [[nodiscard]] SweepOrder order_of(const formats::InputFiles& files) const;
+  [[nodiscard]] SweepOrder order_of(const Environment& environment, const SweepCases& cases,
+                                    const formats::InputFiles& files) const;
+  /// Of every scenario's plan, where they are kept.
+  [[nodiscard]] std::string plan_folder() const { return options_.output_path + ".plans"; }
   [[nodiscard]] std::vector<sweep::Block> own_blocks(const std::vector<sweep::Block>& all) const;
   [[nodiscard]] StopCondition stop_condition(const Environment& environment) const;
   [[nodiscard]] ExitCode stopped(const Environment& environment, StopReason reason,
@@ -131,10 +134,12 @@ void SweepCommand::require_outputs() const {
   if (!options_.table_path.empty()) archive::require_writable(options_.table_path);
 }
 
-SweepOrder SweepCommand::order_of(const formats::InputFiles& files) const {
+SweepOrder SweepCommand::order_of(const Environment& environment, const SweepCases& cases,
+                                  const formats::InputFiles& files) const {
   return {.sweep_path = options_.sweep_path,
           .output_path = options_.output_path,
-          .plan_folder = {},
+          .plan_folder = cases.statement().keep_plans ? plan_folder() : std::string(),
+          .arguments = environment.arguments,
           .blocks = {},
           .threads = options_.threads,
           .files = files.contents()};
@@ -170,7 +175,8 @@ ExitCode SweepCommand::plan_scenarios(const Environment& environment, const Swee
   const auto scenarios = static_cast<std::int64_t>(cases.designed().scenarios.size());
   const std::vector<sweep::Block> blocks =
       sweep::cut_into_blocks(scenarios, size_of_sweep(cases).planning_case.nodes());
-  SweepOrder order = order_of(files);
+  SweepOrder order = order_of(environment, cases, files);
+  if (!order.plan_folder.empty()) std::filesystem::create_directories(order.plan_folder);
   const std::vector<sweep::Block> own = own_blocks(blocks);
   order.blocks = parts.unfinished(own);
   const std::int64_t wanted = sweep::scenarios_of(own);
@@ -217,7 +223,7 @@ ExitCode SweepCommand::plan_scenarios(const Environment& environment, const Swee
 ExitCode SweepCommand::forecast_demand(const Environment& environment, const SweepCases& cases,
                                        const formats::InputFiles& files, TerminalLog& log) const {
   epidemic::EnsembleDemand demand = environment.team->forecast_ensemble(
-      order_of(files), cases,
+      order_of(environment, cases, files), cases,
       {.threads = options_.threads, .stop = stop_condition(environment), .log = &log});
   if (demand.stopped != StopReason::none) {
     return stopped(environment, demand.stopped, "nothing is written of a forecast of demand alone");
@@ -248,7 +254,7 @@ void SweepCommand::write_outputs(const Environment& environment, const SweepCase
                                  archive::SweepDocument document, TerminalLog& log) const {
   document.ranks = environment.ranks;
   document.threads = options_.threads;
-  document.provenance = make_provenance(environment, cases.base().file);
+  document.provenance = make_provenance(environment.arguments, cases.base().file);
   // Said before it is written, so that a full disk does not cost the answer.
   environment.out << sweep_in_words(document) << std::flush;
   log.info(fmt::format("writing {}", options_.output_path));

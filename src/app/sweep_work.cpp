@@ -53,6 +53,7 @@ std::string packed(const SweepOrder& order) {
   json["sweep"] = order.sweep_path;
   json["output"] = order.output_path;
   json["plans"] = order.plan_folder;
+  json["arguments"] = order.arguments;
   json["threads"] = order.threads;
   json["files"] = order.files;
   auto& blocks = json["blocks"] = nlohmann::json::array();
@@ -67,6 +68,7 @@ SweepOrder unpacked(std::string_view text) {
   SweepOrder order{.sweep_path = json.at("sweep"),
                    .output_path = json.at("output"),
                    .plan_folder = json.at("plans"),
+                   .arguments = json.at("arguments"),
                    .blocks = {},
                    .threads = json.at("threads"),
                    .files = json.at("files")};
@@ -79,7 +81,8 @@ SweepOrder unpacked(std::string_view text) {
 comm::Dealing plan_blocks(const SweepOrder& order, const SweepCases& cases,
                           const comm::DealControl& control, const comm::Communicator& ranks) {
   const sweep::PartFolder parts(order.output_path, cases.identity());
-  const ScenarioPlanning planning{.cases = &cases, .plan_folder = order.plan_folder};
+  const ScenarioPlanning planning{
+      .cases = &cases, .plan_folder = order.plan_folder, .arguments = order.arguments};
   return sweep::run_blocks({.parts = &parts,
                             .blocks = order.blocks,
                             .make_planner = [&] { return make_scenario_planner(planning); }},

@@ -21,7 +21,8 @@ namespace surgeflow::app {
 struct SweepOrder {
   std::string sweep_path;
   std::string output_path;
-  std::string plan_folder;           ///< empty: no plan files
+  std::string plan_folder;  ///< empty: no plan files
+  std::vector<std::string> arguments;
   std::vector<sweep::Block> blocks;  ///< to be planned
   int threads = 1;                   ///< of each rank
   std::map<std::string, std::string> files;

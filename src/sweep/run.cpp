@@ -8,10 +8,18 @@
 namespace surgeflow::sweep {
 namespace {
 
+/// What the next scenario of a part follows. Takes the state.
+std::optional<Neighbour> last_of(archive::SweepPart& part) {
+  std::optional<WarmStart> state = std::exchange(part.state, std::nullopt);
+  if (!state) return std::nullopt;
+  const std::size_t demand = archive::number_of(archive::ScenarioPanel::demand);
+  return Neighbour{part.outcomes.back().panels[demand], std::move(*state)};
+}
+
 void plan_block(const PartFolder& parts, const Block& block, ScenarioPlanner& planner,
                 const std::atomic<bool>& stopped) {
   archive::SweepPart part = parts.begun(block);
-  planner.start_from(std::exchange(part.state, std::nullopt));
+  planner.follow(last_of(part));
   const std::size_t before = part.outcomes.size();
   while (!part.is_complete() && !stopped.load(std::memory_order_relaxed)) {
     part.outcomes.push_back(

@@ -15,6 +15,12 @@
 
 namespace surgeflow::sweep {
 
+/// A scenario that is planned, for the next one to start from where that is near.
+struct Neighbour {
+  Panel<Count> demand;
+  WarmStart plan;
+};
+
 /// Plans scenarios one after the other; one for each thread.
 class ScenarioPlanner {
  public:
@@ -23,8 +29,8 @@ class ScenarioPlanner {
   ScenarioPlanner& operator=(const ScenarioPlanner&) = delete;
   virtual ~ScenarioPlanner() = default;
 
-  /// The next scenario is a neighbour of the one that left this; nothing: it starts cold.
-  virtual void start_from(std::optional<WarmStart> state) = 0;
+  /// The next scenario follows this one; nothing: it is the first, and starts cold.
+  virtual void follow(std::optional<Neighbour> before) = 0;
   /// A scenario that follows the one before, with the certificate's consent.
   [[nodiscard]] virtual archive::ScenarioOutcome plan(std::int64_t scenario) = 0;
   /// What the last scenario leaves; to be taken once.
