@@ -17,6 +17,7 @@ std::vector<std::string> demand_keys() {
   for (const NumberParameter& parameter : kNumberParameters) keys.emplace_back(parameter.name);
   keys.emplace_back(kDoublingTime);
   keys.emplace_back(kContactReduction);
+  keys.emplace_back(kReproductionNumber);
   keys.emplace_back(kDateFirstHospitalized);
   keys.emplace_back(kMitigationDate);
   return keys;
