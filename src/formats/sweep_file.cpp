@@ -13,6 +13,7 @@
 #include "formats/sweep_factors.hpp"
 #include "formats/toml_document.hpp"
 #include "formats/toml_text.hpp"
+#include "model/parameter_bounds.hpp"
 #include "surgeflow/formats/case_file.hpp"
 
 namespace surgeflow::formats {
@@ -343,6 +344,20 @@ class SweepReader {
                    "write [[vary]] with a key and what it may be");
     }
     for (const StatedFactor& stated : factors_) refuse_circle(stated);
+    refuse_two_ways_of_growth();
+  }
+
+  /// Reproduction numbers take the place of the others, which would have no effect.
+  void refuse_two_ways_of_growth() {
+    if (find_parameter(std::string(kReproductionNumber)) == nullptr) return;
+    for (const StatedFactor& stated : factors_) {
+      const std::string& name = stated.factor.uncertain.name;
+      if (name != kDoublingTime && name != kContactReduction) continue;
+      findings_.add({{file_, stated.line, "vary.key"},
+                     fmt::format("{} beside demand.{}", stated.factor.key, kReproductionNumber),
+                     "reproduction numbers, or a doubling time and a contact reduction",
+                     "remove one of the two"});
+    }
   }
 
   void refuse_circle(const StatedFactor& stated) {

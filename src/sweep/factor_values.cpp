@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "model/parameter_bounds.hpp"
 
@@ -75,9 +76,12 @@ SampledScenarios::SampledScenarios(const SweepStatement& statement) : statement_
   }
   std::vector<const UncertainParameter*> all;
   for (const Drawn& drawn : drawn_) all.push_back(drawn.parameter);
-  std::stable_sort(drawn_.begin(), drawn_.end(), [&](const Drawn& a, const Drawn& b) {
-    return depth_of(*a.parameter, all) < depth_of(*b.parameter, all);
-  });
+  // A draw of the whole course would wipe out those of later days that were put in before it.
+  const auto order = [&](const Drawn& drawn) {
+    return std::pair(depth_of(*drawn.parameter, all), drawn.parameter->from_day.value_or(-1));
+  };
+  std::stable_sort(drawn_.begin(), drawn_.end(),
+                   [&](const Drawn& a, const Drawn& b) { return order(a) < order(b); });
 }
 
 Scenario SampledScenarios::make(std::string name, std::uint32_t member,

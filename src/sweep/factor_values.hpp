@@ -34,7 +34,9 @@ class SampledScenarios {
   };
 
   const SweepStatement* statement_;
-  std::vector<Drawn> drawn_;  ///< a share after the number that it is a share of
+  /// In the order in which they are put in: a share after the number that it is a share of, a later
+  /// day of a schedule after an earlier one.
+  std::vector<Drawn> drawn_;
 };
 
 }  // namespace surgeflow::sweep

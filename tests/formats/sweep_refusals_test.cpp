@@ -191,6 +191,18 @@ TEST(SweepRefusals, SpreadsBoundsAndDays) {
                             {"sweep.toml:7: 'vary.local'", "saltelli"}));
 }
 
+TEST(SweepRefusals, GrowthInTwoWays) {
+  EXPECT_TRUE(one_line_says(
+      refusal_of_vary("key = \"demand.contact_reduction\"\n" + kUniform +
+                      "[[vary]]\nkey = \"demand.reproduction_number\"\n" + kUniform),
+      {"sweep.toml:5: 'vary.key': demand.contact_reduction beside demand.reproduction_number"}));
+  EXPECT_TRUE(
+      one_line_says(refusal_of("grid",
+                               "[[vary]]\nkey = \"demand.reproduction_number\"\nvalues = [2]\n"
+                               "[[vary]]\nkey = \"demand.doubling_time\"\nvalues = [4]\n"),
+                    {"sweep.toml:7: 'vary.key'", "remove one of the two"}));
+}
+
 TEST(SweepRefusals, SharesInACircle) {
   EXPECT_TRUE(one_line_says(
       refusal_of_vary("key = \"demand.icu_rate\"\nshare_of = \"demand.ventilated_rate\"\n" +

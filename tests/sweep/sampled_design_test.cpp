@@ -136,6 +136,17 @@ TEST(SampledDesign, SharesAreDrawnAfterWhatTheyAreSharesOf) {
   }
 }
 
+TEST(SampledDesign, LaterDaysAreDrawnAfterEarlierOnes) {
+  std::vector<Factor> factors(3, uniform("demand.contact_reduction", 0.0, 1.0));
+  factors[0].uncertain.from_day = 61;
+  factors[1].uncertain.from_day = 15;
+  const SweepStatement statement = sampled(Design::ensemble, 1, factors);
+  const Designed designed = make_scenarios(statement);
+  std::vector<std::uint32_t> streams;
+  for (const epidemic::Draw& draw : designed.scenarios[0].draws) streams.push_back(draw.stream);
+  EXPECT_EQ(streams, (std::vector<std::uint32_t>{2, 1, 0}));
+}
+
 TEST(SampledDesign, BoundsHoldInTheTable) {
   Factor bounded = uniform("demand.contact_reduction", 0.0, 1.0);
   bounded.uncertain.least = 0.4;

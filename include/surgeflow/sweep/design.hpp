@@ -32,7 +32,8 @@ inline constexpr std::int64_t kMaxScenarios = 1'000'000;
 struct Scenario {
   std::string name;
   std::vector<std::string> overrides;  ///< "section.key=VALUE", in TOML
-  /// `parameter` points into the statement. A share of another number stands after it.
+  /// `parameter` points into the statement. A share of another number stands after it, a later day
+  /// of a schedule after an earlier one.
   std::vector<epidemic::Draw> draws;
   /// Keys the regional and local parts of its draws: the scenario's number in the design, the same
   /// for all that only the tornado table needs, which so differ in one input alone.
