@@ -61,7 +61,7 @@ Case SweepCases::make_without_draws(std::int64_t number) const {
 void SweepCases::apply_draws(Case& planning_case, std::int64_t number) const {
   with_name(name_of(scenario(number), number), [&] {
     epidemic::apply_draws(planning_case, scenario(number).draws,
-                          {.seed = statement().seed, .member = static_cast<std::uint32_t>(number)});
+                          {.seed = statement().seed, .member = scenario(number).member});
   });
 }
 

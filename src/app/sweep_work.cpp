@@ -25,7 +25,7 @@ std::vector<epidemic::EnsembleMember> members_of(const SweepCases& sweep, std::d
     }
     members.push_back({.planning_case = planning_case,
                        .draws = scenario.draws,
-                       .number = static_cast<std::uint32_t>(n)});
+                       .number = scenario.member});
   }
   return members;
 }

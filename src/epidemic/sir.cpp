@@ -18,8 +18,49 @@ void append(Trajectory& trajectory, const Compartments& state) {
 
 double doubling_time_of(const EpidemicParameters& parameters) {
   if (parameters.doubling_time_days) return *parameters.doubling_time_days;
-  refuse("doubling_time", "no doubling time", "days in which the infected double, above 0",
-         "state doubling_time in [demand] or as a column of the facilities");
+  refuse(
+      "doubling_time", "no doubling time", "days in which the infected double, above 0",
+      "state doubling_time, or reproduction_number, in [demand] or as a column of the facilities");
+}
+
+/// beta_t for each day, and beta where nothing is done.
+struct ContactRates {
+  double unreduced = 0.0;
+  std::vector<double> daily;
+};
+
+/// beta = (g + gamma) / S0, beta_t = beta (1 - c_t).
+ContactRates rates_by_doubling_time(const EpidemicParameters& parameters, double recovery,
+                                    double susceptible, std::int32_t days) {
+  const double growth = growth_per_day(doubling_time_of(parameters));
+  ContactRates rates{contact_rate(growth, recovery, susceptible, 0.0), {}};
+  for (std::int32_t day = 0; day < days; ++day) {
+    const double reduction = contact_reduction_on(parameters.contact_reduction, day);
+    rates.daily.push_back(contact_rate(growth, recovery, susceptible, reduction));
+  }
+  return rates;
+}
+
+/// beta_t = R_t gamma / S0.
+ContactRates rates_by_reproduction_number(const EpidemicParameters& parameters, double recovery,
+                                          double susceptible, std::int32_t days) {
+  const auto rate_on = [&](std::int32_t day) {
+    return contact_rate_for(reproduction_number_on(parameters.reproduction_number, day), recovery,
+                            susceptible);
+  };
+  ContactRates rates{rate_on(0), {}};
+  for (std::int32_t day = 0; day < days; ++day) rates.daily.push_back(rate_on(day));
+  return rates;
+}
+
+/// The value of the last step that has started, 0 before the first.
+double value_on(std::span<const ReductionStep> schedule, std::int64_t day) {
+  double value = 0.0;
+  for (const ReductionStep& step : schedule) {
+    if (step.start_day > day) break;
+    value = step.value;
+  }
+  return value;
 }
 
 }  // namespace
@@ -36,13 +77,16 @@ double doubling_time_under(double contact_rate, double recovery_per_day, double 
   return 1.0 / std::log2(contact_rate * susceptible - recovery_per_day + 1.0);
 }
 
+double contact_rate_for(double reproduction_number, double recovery_per_day, double susceptible) {
+  return reproduction_number * recovery_per_day / susceptible;
+}
+
 double contact_reduction_on(std::span<const ReductionStep> schedule, std::int64_t day) {
-  double value = 0.0;
-  for (const ReductionStep& step : schedule) {
-    if (step.start_day > day) break;
-    value = step.value;
-  }
-  return value;
+  return value_on(schedule, day);
+}
+
+double reproduction_number_on(std::span<const ReductionStep> schedule, std::int64_t day) {
+  return value_on(schedule, day);
 }
 
 Compartments next_day(const Compartments& today, double contact_rate, double recovery_per_day,
@@ -82,18 +126,17 @@ SirForecast run_sir(const Outbreak& outbreak, const EpidemicParameters& paramete
   require_fewer_infected_than_persons(infected, outbreak.population);
   const double susceptible = outbreak.population - infected;
   const double recovery = 1.0 / parameters.infectious_days;
-  const double growth = growth_per_day(doubling_time_of(parameters));
+  const bool by_number = !parameters.reproduction_number.empty();
+  const ContactRates rates =
+      by_number ? rates_by_reproduction_number(parameters, recovery, susceptible, days)
+                : rates_by_doubling_time(parameters, recovery, susceptible, days);
 
   SirForecast forecast;
-  forecast.contact_rate = contact_rate(growth, recovery, susceptible, 0.0);
+  forecast.contact_rate = rates.unreduced;
   forecast.basic_reproduction = forecast.contact_rate * susceptible / recovery;
-  std::vector<double> rates;
-  for (std::int32_t day = 0; day < days; ++day) {
-    const double reduction = contact_reduction_on(parameters.contact_reduction, day);
-    rates.push_back(contact_rate(growth, recovery, susceptible, reduction));
-  }
-  forecast.trajectory = simulate({susceptible, infected, 0.0}, recovery, rates);
-  require_daily_steps_hold(forecast.trajectory);
+  forecast.trajectory = simulate({susceptible, infected, 0.0}, recovery, rates.daily);
+  require_daily_steps_hold(forecast.trajectory,
+                           by_number ? "reproduction_number" : "doubling_time");
   forecast.care = care_forecast(forecast.trajectory, parameters);
   return forecast;
 }

@@ -133,6 +133,25 @@ class CaseReader {
     e.date_first_hospitalized = keys.date(key(kDateFirstHospitalized));
     e.mitigation_date = keys.date(key(kMitigationDate));
     assign(e.contact_reduction, keys.schedule(key(kContactReduction)));
+    result_.statement.contact_reduction_stated = keys.has(key(kContactReduction));
+    assign(e.reproduction_number, keys.schedule(key(kReproductionNumber)));
+    let_overrides_count(key(kReproductionNumber), key(kDoublingTime), key(kContactReduction));
+  }
+
+  /// Growth is stated by reproduction numbers, or by a doubling time and a contact reduction. What
+  /// overrides say in one way takes the place of what the file says in the other.
+  void let_overrides_count(const std::string& number, const std::string& doubling_time,
+                           const std::string& reduction) {
+    CaseStatement& s = result_.statement;
+    const auto& overridden = document_.overridden;
+    const bool other = overridden.contains(doubling_time) || overridden.contains(reduction);
+    if (overridden.contains(number) && !other) {
+      s.epidemic.doubling_time_days.reset();
+      s.epidemic.contact_reduction = EpidemicParameters{}.contact_reduction;
+      s.contact_reduction_stated = false;
+    } else if (other && !overridden.contains(number)) {
+      s.epidemic.reproduction_number.clear();
+    }
   }
 
   void read_arrivals(const KeyReader& keys) {

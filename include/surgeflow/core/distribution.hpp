@@ -4,6 +4,11 @@
 // A draw goes through the normal scale: where Z is standard normal, F^-1(Phi(Z)) has the
 // distribution F exactly. So draws that are to move together can share a part of their Z (a
 // Gaussian copula), whatever their distributions.
+//
+// Numbers are made of sums, products, quotients and roots in doubles, which are the same
+// everywhere, and of exp and log: the same wherever these are, with one mathematics library to the
+// last bit. Inverse beta and gamma functions are iterations, some microseconds each; all others
+// take some nanoseconds.
 #pragma once
 
 #include <optional>

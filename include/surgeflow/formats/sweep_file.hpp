@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <string>
 
 #include "surgeflow/formats/input_files.hpp"
@@ -13,6 +14,8 @@ namespace surgeflow::formats {
 struct SweepFile {
   SweepStatement statement;
   std::string sha256;  ///< of the file's bytes
+  /// Path as stated -> SHA-256 of the bytes, of the parameter file where there is one.
+  std::map<std::string, std::string> input_sha256;
 };
 
 /// Reads SWEEP.toml and the parameter file that it may name; the base case is not read.

@@ -23,10 +23,15 @@ enum class Design {
   ensemble,         ///< random draws
 };
 
+/// Whether a design draws from distributions.
+[[nodiscard]] constexpr bool is_sampled(Design design) {
+  return design != Design::list && design != Design::grid;
+}
+
 /// A setting of the case, in TOML: key "demand.contact_reduction", value "[[0, 0.3], [15, 0.5]]".
 struct Setting {
   std::string key;
-  std::string value;
+  std::string value;  ///< on one line
   bool operator==(const Setting&) const = default;
 };
 
@@ -41,7 +46,7 @@ enum class NumberKind { decimal, whole };
 /// [[vary]]: one key of the case, and the values it takes.
 struct Factor {
   std::string key;                  ///< "section.key" of the case
-  std::vector<std::string> values;  ///< of a grid, in TOML
+  std::vector<std::string> values;  ///< of a grid, in TOML, each on one line
   /// Of a sampled design. Where the key is a number of [demand] it is drawn for each facility.
   UncertainParameter uncertain;
   NumberKind kind = NumberKind::decimal;  ///< whole: draws are rounded to the nearest
@@ -59,6 +64,10 @@ struct SweepStatement {
   std::uint64_t seed = 1;
   std::vector<ListedScenario> listed;
   std::vector<Factor> factors;
+  /// Numbers of [demand] that every scenario has in place of the case's and the facilities':
+  /// `least` and `most` are the number.
+  std::vector<UncertainParameter> constants;
+  std::vector<std::string> not_used;  ///< names of a parameter file that no model here knows
 
   std::vector<double> quantiles = {0.05, 0.25, 0.5, 0.75, 0.95};
   bool plans = true;                   ///< false: demand alone

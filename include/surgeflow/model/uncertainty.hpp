@@ -29,6 +29,9 @@ struct UncertainParameter {
   /// (Facility::standard_errors).
   std::optional<Distribution> distribution;
   Spread spread;
+  /// The draw is a share of this other number of the facility, with which it is multiplied: the
+  /// name of a parameter, "hospitalized_rate". Empty: the draw is the parameter's value.
+  std::string share_of = {};
   std::optional<double> least;  ///< a lower draw counts as this
   std::optional<double> most;   ///< a higher draw counts as this
   bool operator==(const UncertainParameter&) const = default;
