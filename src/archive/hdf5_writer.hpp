@@ -17,6 +17,7 @@
 
 #include "archive/checksum.hpp"
 #include "archive/hdf5_handle.hpp"
+#include "archive/label.hpp"
 
 namespace surgeflow::archive {
 
@@ -28,12 +29,6 @@ struct Axis {
   std::string scale;
   std::size_t size = 0;
   AxisLength length = AxisLength::fixed;  ///< extensible: others may append to it
-};
-
-/// What a variable is, for people.
-struct Label {
-  std::string_view units;
-  std::string_view long_name;
 };
 
 class Hdf5Writer {

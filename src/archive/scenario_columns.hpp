@@ -2,7 +2,7 @@
 // The numbers of scenarios as columns: name, unit and meaning of each.
 #pragma once
 
-#include "archive/hdf5_writer.hpp"
+#include "archive/label.hpp"
 #include "surgeflow/archive/scenario_numbers.hpp"
 
 namespace surgeflow::archive {
