@@ -126,7 +126,8 @@ double dispersion(const ReportedDays& days, std::span<const double> expected, do
 
 std::optional<Growth> fit_growth(std::span<const double> counts, const GrowthRules& rules) {
   const ReportedDays days = reported_days(counts);
-  if (days.size() < rules.least_days || days.total < rules.least_count || days.with_count < 2) {
+  const double persons = days.total / rules.shared_days;
+  if (days.size() < rules.least_days || persons < rules.least_count || days.with_count < 2) {
     return std::nullopt;
   }
   double moment = 0.0;

@@ -61,6 +61,10 @@ TEST(FitGrowth, NeedsCountsOnSeveralDays) {
   EXPECT_FALSE(fit_growth(std::vector<double>(6, 100.0), {}));
   EXPECT_FALSE(fit_growth(std::vector<double>(9, 1.0), {}));
   EXPECT_TRUE(fit_growth(std::vector<double>(10, 1.0), {}));
+  GrowthRules stays_of_a_week;
+  stays_of_a_week.shared_days = 7.0;
+  EXPECT_FALSE(fit_growth(std::vector<double>(10, 6.0), stays_of_a_week));
+  EXPECT_TRUE(fit_growth(std::vector<double>(10, 7.0), stays_of_a_week));
 }
 
 TEST(FitGrowth, SteepCountsHaveAFiniteGrowth) {

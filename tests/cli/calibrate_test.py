@@ -186,6 +186,25 @@ class CalibrateTest(cli.CliTest):
         self.assertIn(f"{day(1)} after {day(DAYS - 1)}", message)
         self.assertIn("-1; allowed: a number of persons, 0 or more", message)
 
+    def test_counts_of_nothing(self):
+        for text, message in [("", "the file is empty"), ("facility,date,cases\n", "no count"),
+                              (counts_csv({"d": COURSES["d"]}), "no facility has enough counts")]:
+            with self.subTest(message=message):
+                self.write("counts.csv", text)
+                self.assertIn(message, self.refused())
+
+    def test_one_facility_and_one_region(self):
+        self.write("facilities.csv", "\n".join(SIR_FACILITIES.splitlines()[:2]) + "\n")
+        self.write("counts.csv", counts_csv({"a": COURSES["a"]}))
+        self.calibrate()
+        self.assertLess(abs(float(self.rows("facilities.csv")[0]["doubling_time"]) - 3.5), 0.5)
+
+    def test_a_folder_that_can_not_be_made(self):
+        finished = self.run_program("calibrate", "case.toml", "counts.csv", "--change-date",
+                                    day(CHANGE), "-o", "transit.csv/found", "--quiet",
+                                    expect=cli.BAD_INPUT)
+        self.assertIn("transit.csv", finished.stderr)
+
     def test_too_few_days(self):
         self.assertIn("leaves 6 days", self.refused("--backtest-days", 29))
         self.assertIn("at least 7 days", self.refused("--until", day(23)))

@@ -98,6 +98,14 @@ TEST(ReadCountsTable, JohnsHopkins) {
   EXPECT_EQ(table.other_count, 130.0);
 }
 
+TEST(ReadCountsTable, ACutTableIsReadOrRefused) {
+  for (std::size_t length = 0; length < kJohnsHopkins.size(); ++length) {
+    const std::string_view cut = kJohnsHopkins.substr(0, length);
+    static_cast<void>(refusal(cut, CountsLayout::jhu));  // throws what is no InputError
+    EXPECT_NE(refusal(cut), "");
+  }
+}
+
 TEST(ReadCountsTable, SaysWhatIsNoTableOfJohnsHopkins) {
   EXPECT_TRUE(one_line_says(refusal("facility,date,cases\n", CountsLayout::jhu),
                             {"FIPS", "the column is missing"}));

@@ -35,9 +35,9 @@ namespace surgeflow::calibration {
 
 /// What makes a series long enough to be fitted.
 struct GrowthRules {
-  double least_count = 10.0;    ///< persons counted on all days together
+  double least_count = 10.0;    ///< persons: the sum of all counts over L
   std::int32_t least_days = 7;  ///< days with a report
-  double shared_days = 1.0;     ///< L: days for which one person is counted
+  double shared_days = 1.0;     ///< L: days for which one person is counted, 1 or more
 };
 
 struct Growth {
