@@ -30,7 +30,7 @@ std::string general_help(const Commands& commands) {
       "       surgeflow --version [--json]\n"
       "       surgeflow --help\n\nCommands:\n";
   for (const auto& command : commands) {
-    text += fmt::format("  {:<8} {}\n", command->name(), command->purpose());
+    text += fmt::format("  {:<9} {}\n", command->name(), command->purpose());
   }
   return text + "\n" + std::string(kExitCodes) + "\n";
 }

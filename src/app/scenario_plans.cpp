@@ -83,7 +83,7 @@ archive::ScenarioNumbers numbers_of(const Instance& instance, const Solution& so
           .bound_unmet = summary.bound_unmet,
           .gap = summary.gap,
           .certified = summary.certified ? 1 : 0,
-          .iterations = summary.iterations};
+          .iterations = solution.result.iterations};
 }
 
 template <class T>

@@ -29,16 +29,14 @@ std::string name_of(const sweep::Scenario& scenario, std::int64_t number) {
   return fmt::format("scenario {} ({})", number, scenario.name);
 }
 
-LoadedCase load_base(const SweepStatement& statement, formats::InputFiles& files) {
-  return check_case_file(formats::read_case(statement.case_file, {}, files));
-}
-
 }  // namespace
 
 SweepCases::SweepCases(const std::filesystem::path& sweep_path, formats::InputFiles& files)
-    : files_(files),
-      sweep_(formats::read_sweep(sweep_path, files)),
-      base_(load_base(sweep_.statement, files)) {}
+    : files_(files), sweep_(formats::read_sweep(sweep_path, files)) {
+  formats::CaseFile base = formats::read_case(sweep_.statement.case_file, {}, files);
+  size_ = size_of(base.statement);
+  base_ = check_case_file(std::move(base));
+}
 
 void SweepCases::design() { designed_ = sweep::make_scenarios(sweep_.statement); }
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/need.hpp"
 #include "app/prepare.hpp"
 #include "surgeflow/formats/input_files.hpp"
 #include "surgeflow/formats/sweep_file.hpp"
@@ -24,6 +25,7 @@ class SweepCases {
 
   [[nodiscard]] const SweepStatement& statement() const { return sweep_.statement; }
   [[nodiscard]] const LoadedCase& base() const { return base_; }
+  [[nodiscard]] const CaseSize& size_of_base() const { return size_; }
 
   /// Makes the scenarios, once. Throws InputError for too many.
   void design();
@@ -54,6 +56,7 @@ class SweepCases {
 
   formats::InputFiles& files_;
   formats::SweepFile sweep_;
+  CaseSize size_;
   LoadedCase base_;
   sweep::Designed designed_;
 };

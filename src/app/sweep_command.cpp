@@ -115,7 +115,7 @@ void SweepCommand::declare(CLI::App& app) {
 }
 
 SweepSize SweepCommand::size_of_sweep(const SweepCases& cases) const {
-  const CaseSize planning_case = size_of(cases.base().file.statement);
+  const CaseSize planning_case = cases.size_of_base();
   const std::int64_t scenarios = sweep::count_scenarios(cases.statement());
   const std::vector<sweep::Block> blocks =
       sweep::cut_into_blocks(std::min(scenarios, sweep::kMaxScenarios), planning_case.nodes());

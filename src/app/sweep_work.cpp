@@ -23,9 +23,8 @@ std::vector<epidemic::EnsembleMember> members_of(const SweepCases& sweep, std::d
     if (planning_case == nullptr) {
       planning_case = &cases.emplace_back(sweep.make_without_draws(static_cast<std::int64_t>(n)));
     }
-    members.push_back({.planning_case = planning_case,
-                       .draws = scenario.draws,
-                       .number = scenario.member});
+    members.push_back(
+        {.planning_case = planning_case, .draws = scenario.draws, .number = scenario.member});
   }
   return members;
 }
