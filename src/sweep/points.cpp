@@ -96,6 +96,24 @@ Points independent(std::size_t count, std::size_t factors, std::uint64_t seed) {
   return points;
 }
 
+/// The points of a design in its own order.
+Points drawn_points(Design design, std::size_t scenarios, std::size_t factors, std::uint64_t seed) {
+  switch (design) {
+    case Design::latin_hypercube:
+      return latin_hypercube(scenarios, factors, seed);
+    case Design::sobol:
+      return sobol(scenarios, factors, seed);
+    case Design::saltelli:
+      return saltelli(scenarios, factors, seed);
+    case Design::ensemble:
+      return independent(scenarios, factors, seed);
+    case Design::list:
+    case Design::grid:
+      break;
+  }
+  throw std::invalid_argument("make_points: a design that does not draw");
+}
+
 }  // namespace
 
 std::size_t most_factors(Design design) {
@@ -112,20 +130,10 @@ std::int64_t count_points(Design design, std::int64_t scenarios, std::size_t fac
 }
 
 Points make_points(Design design, std::size_t scenarios, std::size_t factors, std::uint64_t seed) {
-  switch (design) {
-    case Design::latin_hypercube:
-      return latin_hypercube(scenarios, factors, seed);
-    case Design::sobol:
-      return sobol(scenarios, factors, seed);
-    case Design::saltelli:
-      return saltelli(scenarios, factors, seed);
-    case Design::ensemble:
-      return independent(scenarios, factors, seed);
-    case Design::list:
-    case Design::grid:
-      break;
-  }
-  throw std::invalid_argument("make_points: a design that does not draw");
+  Points points = drawn_points(design, scenarios, factors, seed);
+  // Neighbours start from each other's plans.
+  if (factors == 1 && design != Design::saltelli) std::sort(points.z.begin(), points.z.end());
+  return points;
 }
 
 }  // namespace surgeflow::sweep

@@ -13,7 +13,9 @@
 //                    Scenarios: A; B; then for each factor i all of A with coordinate i from B
 //   ensemble         independent
 //
-// The seed changes each of them, and a point does not depend on any other random number.
+// The seed changes each of them, and a point does not depend on any other random number. The points
+// of a single factor are put in its order (Saltelli's excepted), so that scenarios that follow one
+// another are near each other.
 #pragma once
 
 #include <cstdint>
