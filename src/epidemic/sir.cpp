@@ -6,6 +6,7 @@
 
 #include "epidemic/course.hpp"
 #include "epidemic/guards.hpp"
+#include "epidemic/sir_setting.hpp"
 
 namespace surgeflow::epidemic {
 namespace {
@@ -23,34 +24,8 @@ double doubling_time_of(const EpidemicParameters& parameters) {
       "state doubling_time, or reproduction_number, in [demand] or as a column of the facilities");
 }
 
-/// beta_t for each day, and beta where nothing is done.
-struct ContactRates {
-  double unreduced = 0.0;
-  std::vector<double> daily;
-};
-
-/// beta = (g + gamma) / S0, beta_t = beta (1 - c_t).
-ContactRates rates_by_doubling_time(const EpidemicParameters& parameters, double recovery,
-                                    double susceptible, std::int32_t days) {
-  const double growth = growth_per_day(doubling_time_of(parameters));
-  ContactRates rates{contact_rate(growth, recovery, susceptible, 0.0), {}};
-  for (std::int32_t day = 0; day < days; ++day) {
-    const double reduction = contact_reduction_on(parameters.contact_reduction, day);
-    rates.daily.push_back(contact_rate(growth, recovery, susceptible, reduction));
-  }
-  return rates;
-}
-
-/// beta_t = R_t gamma / S0.
-ContactRates rates_by_reproduction_number(const EpidemicParameters& parameters, double recovery,
-                                          double susceptible, std::int32_t days) {
-  const auto rate_on = [&](std::int32_t day) {
-    return contact_rate_for(reproduction_number_on(parameters.reproduction_number, day), recovery,
-                            susceptible);
-  };
-  ContactRates rates{rate_on(0), {}};
-  for (std::int32_t day = 0; day < days; ++day) rates.daily.push_back(rate_on(day));
-  return rates;
+bool by_reproduction_number(const EpidemicParameters& parameters) {
+  return !parameters.reproduction_number.empty();
 }
 
 /// The value of the last step that has started, 0 before the first.
@@ -113,6 +88,30 @@ Trajectory simulate(const Compartments& start, double recovery_per_day,
   return trajectory;
 }
 
+SirSetting sir_setting(const Outbreak& outbreak, const EpidemicParameters& parameters) {
+  require_usable(parameters);
+  const double infected =
+      outbreak.hospitalized / (parameters.market_share * parameters.hospitalized_rate);
+  require_fewer_infected_than_persons(infected, outbreak.population);
+  const double growth =
+      by_reproduction_number(parameters) ? 0.0 : growth_per_day(doubling_time_of(parameters));
+  return {.start = {outbreak.population - infected, infected, 0.0},
+          .recovery_per_day = 1.0 / parameters.infectious_days,
+          .growth_per_day = growth};
+}
+
+double contact_rate_on(const SirSetting& setting, const EpidemicParameters& parameters,
+                       std::int64_t day) {
+  const double recovery = setting.recovery_per_day;
+  const double susceptible = setting.start.susceptible;
+  if (by_reproduction_number(parameters)) {
+    const double number = reproduction_number_on(parameters.reproduction_number, day);
+    return contact_rate_for(number, recovery, susceptible);
+  }
+  return contact_rate(setting.growth_per_day, recovery, susceptible,
+                      contact_reduction_on(parameters.contact_reduction, day));
+}
+
 SirForecast run_sir(const Outbreak& outbreak, const EpidemicParameters& parameters,
                     std::int32_t days) {
   require_days(days);
@@ -120,21 +119,21 @@ SirForecast run_sir(const Outbreak& outbreak, const EpidemicParameters& paramete
   if (outbreak.hospitalized == 0.0) {
     return {0.0, 0.0, quiet_trajectory(outbreak.population, days), quiet_care(days)};
   }
-  require_usable(parameters);
-  const double infected =
-      outbreak.hospitalized / (parameters.market_share * parameters.hospitalized_rate);
-  require_fewer_infected_than_persons(infected, outbreak.population);
-  const double susceptible = outbreak.population - infected;
-  const double recovery = 1.0 / parameters.infectious_days;
-  const bool by_number = !parameters.reproduction_number.empty();
-  const ContactRates rates =
-      by_number ? rates_by_reproduction_number(parameters, recovery, susceptible, days)
-                : rates_by_doubling_time(parameters, recovery, susceptible, days);
+  const SirSetting setting = sir_setting(outbreak, parameters);
+  const double susceptible = setting.start.susceptible;
+  const double recovery = setting.recovery_per_day;
+  const bool by_number = by_reproduction_number(parameters);
 
   SirForecast forecast;
-  forecast.contact_rate = rates.unreduced;
+  forecast.contact_rate = by_number
+                              ? contact_rate_on(setting, parameters, 0)
+                              : contact_rate(setting.growth_per_day, recovery, susceptible, 0.0);
   forecast.basic_reproduction = forecast.contact_rate * susceptible / recovery;
-  forecast.trajectory = simulate({susceptible, infected, 0.0}, recovery, rates.daily);
+  std::vector<double> rates;
+  for (std::int32_t day = 0; day < days; ++day) {
+    rates.push_back(contact_rate_on(setting, parameters, day));
+  }
+  forecast.trajectory = simulate(setting.start, recovery, rates);
   require_daily_steps_hold(forecast.trajectory,
                            by_number ? "reproduction_number" : "doubling_time");
   forecast.care = care_forecast(forecast.trajectory, parameters);
