@@ -1,5 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Demand of many members at once: quantiles for every facility and period, totals for every member.
+//
+// A thread takes one facility after the other and runs the SIR model for it in all members, 64 of
+// them side by side in vectors (src/epidemic/ensemble/sir_kernel.hpp). That leaves one number of 16
+// bits a period and member, from which quantiles are counted and which are added to the totals
+// before the next facility takes their place. So memory does not grow with facilities x members: a
+// thread holds 6 bytes a period and member (10 where a facility has 65,535 patients in a period),
+// the answer 8 bytes a period and member, and 4 bytes a quantile, facility and period.
+//
+// Members whose demand is CHIME's, comes from a file, or is rounded in another way than that of the
+// first are run one by one by the functions of the models.
 #pragma once
 
 #include <cstdint>
@@ -46,8 +56,9 @@ struct EnsembleDemand {
 };
 
 /// The demand that forecast_patients() has for each member, bit for bit, whatever the machine's
-/// vectors and the number of threads.
-/// Throws InputError as forecast_patients() and apply_draws() do.
+/// vectors and the number of threads. Needs a member. Reports progress from one thread at a time.
+/// Throws InputError as forecast_patients() and apply_draws() do, of the first member that fails,
+/// whose number it names.
 [[nodiscard]] EnsembleDemand ensemble_demand(const EnsembleTask& task,
                                              const EnsembleControl& control = {});
 
