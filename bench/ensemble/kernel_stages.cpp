@@ -47,35 +47,43 @@ struct Cells {
   }
 };
 
+/// All members of one facility.
+std::vector<CellBlock> make_blocks(const Case& planning_case, FacilityId id,
+                                   const DrawnMembers& members, std::int32_t periods) {
+  const std::vector<std::int32_t> regions = epidemic::region_numbers(planning_case);
+  const Facility& facility = planning_case.facilities[static_cast<std::size_t>(id.value())];
+  std::vector<CellBlock> blocks;
+  Diagnostics findings;
+  epidemic::BlockBuilder builder;
+  for (std::size_t first = 0; first < members.all().size(); first += kCells) {
+    builder.clear();
+    for (std::size_t c = 0; c < std::min(kCells, members.all().size() - first); ++c) {
+      const epidemic::EnsembleMember& member = members.all()[first + c];
+      builder.parameters(c) = facility.epidemic;
+      epidemic::MemberDraws(member.draws, {kEnsembleSeed, member.number}, regions)
+          .put_into(builder.parameters(c), facility, id, findings);
+      if (facility.hospitalized == 0.0) continue;
+      builder.add(c, {facility.population.value_or(0.0), facility.hospitalized});
+    }
+    blocks.push_back(builder.finish(periods));
+  }
+  findings.throw_if_any();
+  return blocks;
+}
+
 Cells make_cells(const Case& planning_case, std::size_t member_count) {
   const DrawnMembers members(planning_case, member_count);
-  const std::vector<std::int32_t> regions = epidemic::region_numbers(planning_case);
   const epidemic::PeriodsInDays in_days(planning_case.horizon);
   if (in_days.per_day() != 1) throw std::runtime_error("the kernel is measured on whole days");
   const auto facilities = static_cast<std::int32_t>(planning_case.facilities.size());
+  const std::int32_t looked_at = std::min(kFacilities, facilities);
   Cells cells;
   cells.members = member_count;
   cells.course = {.periods = in_days.periods(), .per_day = 1, .rounding = Rounding::ceil};
-  Diagnostics findings;
-  for (std::int32_t k = 0; k < std::min(kFacilities, facilities); ++k) {
-    const FacilityId id(k * (facilities / std::min(kFacilities, facilities)));
-    const Facility& facility = planning_case.facilities[static_cast<std::size_t>(id.value())];
-    std::vector<CellBlock>& blocks = cells.blocks.emplace_back();
-    epidemic::BlockBuilder builder;
-    for (std::size_t first = 0; first < member_count; first += kCells) {
-      builder.clear();
-      for (std::size_t c = 0; c < std::min(kCells, member_count - first); ++c) {
-        const epidemic::EnsembleMember& member = members.all()[first + c];
-        builder.parameters(c) = facility.epidemic;
-        epidemic::MemberDraws(member.draws, {kEnsembleSeed, member.number}, regions)
-            .put_into(builder.parameters(c), facility, id, findings);
-        if (facility.hospitalized == 0.0) continue;
-        builder.add(c, {facility.population.value_or(0.0), facility.hospitalized});
-      }
-      blocks.push_back(builder.finish(cells.course.periods));
-    }
+  for (std::int32_t k = 0; k < looked_at; ++k) {
+    const FacilityId id(k * (facilities / looked_at));
+    cells.blocks.push_back(make_blocks(planning_case, id, members, in_days.periods()));
   }
-  findings.throw_if_any();
   return cells;
 }
 
