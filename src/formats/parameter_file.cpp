@@ -109,6 +109,7 @@ class ParameterReader {
 
   void refuse_unknown(std::size_t row, const std::string& name) {
     std::vector<std::string> known;
+    known.reserve(kCounterparts.size() + kNotUsed.size());
     for (const Counterpart& counterpart : kCounterparts) known.emplace_back(counterpart.theirs);
     const std::string used = fmt::format("{}", fmt::join(known, ", "));
     for (const std::string_view other : kNotUsed) known.emplace_back(other);

@@ -125,8 +125,8 @@ std::size_t most_factors(Design design) {
 std::int64_t count_points(Design design, std::int64_t scenarios, std::size_t factors) {
   if (design != Design::saltelli) return scenarios;
   const auto times = static_cast<std::int64_t>(factors + 2);
-  constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
-  return scenarios > kMost / times ? kMost : scenarios * times;
+  constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
+  return scenarios > most / times ? most : scenarios * times;
 }
 
 Points make_points(Design design, std::size_t scenarios, std::size_t factors, std::uint64_t seed) {

@@ -214,13 +214,16 @@ TEST(Ensemble, ManyPatientsNeedWiderNumbers) {
   expect_equal(ensemble_demand(task), expected);
 }
 
-TEST(Ensemble, TotalsMayExceedThirtyTwoBits) {
-  // Every town has so many in one period that sums over towns do not fit 32 bits for long.
-  Case planning_case = towns(1);
-  planning_case.demand_model = DemandModel::file;
-  planning_case.stated_demand = Panel<Count>(7, 1, static_cast<Count>(kMaxTotal / 7));
+TEST(Ensemble, LargestPatientsOfAllFacilitiesMayExceedThirtyTwoBits) {
+  std::deque<Case> cases;
   Members members;
-  members.of(planning_case, 2);
+  for (std::int32_t i = 0; i < 7; ++i) {
+    Case& planning_case = cases.emplace_back(towns(2));
+    planning_case.demand_model = DemandModel::file;
+    planning_case.stated_demand = Panel<Count>(7, 2, 1);
+    planning_case.stated_demand(FacilityId(i), Period(i % 2)) = 1'000'000'000;
+    members.of(planning_case, 2);
+  }
   const EnsembleTask task = task_of(members.all(), {0, 7});
   expect_equal(ensemble_demand(task), one_by_one(task));
 }

@@ -17,8 +17,6 @@
 namespace surgeflow::epidemic {
 namespace {
 
-constexpr std::size_t kStride = kCells + 3;
-
 /// Uniform numbers in any range, one after the other.
 class Numbers {
  public:
@@ -63,8 +61,8 @@ struct Run {
 template <class Whole>
 Run<Whole> run(KernelMake make, const CellBlock& block, const Course& course) {
   Run<Whole> result;
-  result.patients.assign(static_cast<std::size_t>(course.periods) * kStride, 7);
-  result.holds = run_kernel(make, block, course, CountRows<Whole>{result.patients.data(), kStride});
+  result.patients.assign(static_cast<std::size_t>(course.periods) * kCells + 3, 7);
+  result.holds = run_kernel(make, block, course, result.patients.data());
   return result;
 }
 

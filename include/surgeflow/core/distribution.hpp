@@ -6,9 +6,9 @@
 // Gaussian copula), whatever their distributions.
 //
 // Numbers are made of sums, products, quotients and roots in doubles, which are the same
-// everywhere, and of exp and log: the same wherever these are, with one mathematics library to the
-// last bit. Inverse beta and gamma functions are iterations, some microseconds each; all others
-// take some nanoseconds.
+// everywhere, and of exp and log, whose last bit may differ between mathematics libraries and the
+// processors for which these choose their code. Inverse beta and gamma functions are iterations,
+// some microseconds each; all others take some nanoseconds.
 #pragma once
 
 #include <optional>

@@ -37,7 +37,7 @@ struct Setup {
   std::vector<PreparedMember> members;
   Course course;  ///< of the members that kernels can do
   KernelMake make = KernelMake::portable;
-  std::size_t stride = 0;  ///< members, filled up to whole blocks
+  std::size_t blocks = 0;  ///< that all members fill
 };
 
 bool is_for_kernels(const Case& planning_case) {
@@ -71,7 +71,7 @@ Setup set_up(const EnsembleTask& task, KernelMake make) {
   }
   setup.course = course_of(task.members);
   setup.make = make;
-  setup.stride = (task.members.size() + kCells - 1) / kCells * kCells;
+  setup.blocks = (task.members.size() + kCells - 1) / kCells;
   return setup;
 }
 
@@ -89,7 +89,7 @@ class FacilityWork {
         task_(&task),
         demand_(&demand),
         periods_(static_cast<std::size_t>(task.members.front().planning_case->horizon.periods)),
-        totals_(periods_, task.members.size()),
+        totals_(setup.blocks, periods_),
         ranked_(quantile_ranks(task.quantiles, task.members.size())) {}
 
   void look_at(FacilityId id) {
@@ -107,31 +107,21 @@ class FacilityWork {
   /// False where the numbers are too narrow for the patients.
   template <class Whole>
   bool look_with(std::vector<Whole>& patients, FacilityId id) {
-    patients.resize(periods_ * setup_->stride);
-    for (std::size_t first = 0; first < setup_->stride; first += kCells) {
-      fill_block(id, first, CountRows<Whole>{patients.data() + first, setup_->stride});
+    const std::size_t block_size = periods_ * kCells;
+    patients.resize(setup_->blocks * block_size);
+    for (std::size_t block = 0; block < setup_->blocks; ++block) {
+      fill_block(id, block * kCells, patients.data() + block * block_size);
     }
-    std::vector<Extremes<Whole>> bounds;
-    Whole most = 0;
-    for (std::size_t t = 0; t < periods_; ++t) {
-      bounds.push_back(extremes(row(patients, t)));
-      most = std::max(most, bounds.back().most);
-    }
+    const Whole most = std::ranges::max(patients);
     const bool fits = most < std::numeric_limits<Whole>::max();
     if (!fits && std::is_same_v<Whole, std::uint16_t>) return false;
     add_to_totals(patients, most);
-    find_quantiles(patients, bounds, id);
+    find_quantiles(patients, id);
     return true;
   }
 
   template <class Whole>
-  [[nodiscard]] std::span<const Whole> row(const std::vector<Whole>& patients,
-                                           std::size_t period) const {
-    return std::span(patients).subspan(period * setup_->stride, setup_->members.size());
-  }
-
-  template <class Whole>
-  void fill_block(FacilityId id, std::size_t first, CountRows<Whole> patients) {
+  void fill_block(FacilityId id, std::size_t first, Whole* patients) {
     builder_.clear();
     others_.clear();
     const std::size_t cells = std::min(kCells, setup_->members.size() - first);
@@ -143,7 +133,7 @@ class FacilityWork {
       }
     }
     if (builder_.all_quiet()) {
-      clear_rows(patients);
+      std::fill(patients, patients + periods_ * kCells, Whole{0});
     } else {
       run_cells(first, patients);
     }
@@ -170,7 +160,7 @@ class FacilityWork {
   }
 
   template <class Whole>
-  void run_cells(std::size_t first, CountRows<Whole> patients) {
+  void run_cells(std::size_t first, Whole* patients) {
     const Course& course = setup_->course;
     const std::int32_t days = (course.periods - 1) / course.per_day + 1;
     const CellBlock& block = builder_.finish(days);
@@ -180,21 +170,13 @@ class FacilityWork {
     }
   }
 
-  template <class Whole>
-  void clear_rows(CountRows<Whole> patients) const {
-    for (std::size_t t = 0; t < periods_; ++t) {
-      Whole* const row = patients.row(static_cast<std::int32_t>(t));
-      std::fill(row, row + kCells, Whole{0});
-    }
-  }
-
   /// A member that no kernel does.
   template <class Whole>
-  void fill_column(FacilityId id, std::size_t cell, std::size_t m, CountRows<Whole> patients) {
+  void fill_column(FacilityId id, std::size_t cell, std::size_t m, Whole* patients) {
     const Case& planning_case = *setup_->members[m].planning_case;
     const auto put = [&](const auto& values) {
       for (std::size_t t = 0; t < periods_; ++t) {
-        patients.row(static_cast<std::int32_t>(t))[cell] = at_most<Whole>(values[t]);
+        patients[t * kCells + cell] = at_most<Whole>(values[t]);
       }
     };
     if (planning_case.demand_model == DemandModel::file) {
@@ -218,15 +200,20 @@ class FacilityWork {
 #pragma omp critical(surgeflow_ensemble_totals)
       hand_over();
     }
-    totals_.add(patients, setup_->stride, most);
+    totals_.add(std::span<const Whole>(patients), most);
   }
 
   template <class Whole>
-  void find_quantiles(const std::vector<Whole>& patients,
-                      const std::vector<Extremes<Whole>>& bounds, FacilityId id) {
+  void find_quantiles(const std::vector<Whole>& patients, FacilityId id) {
     const FacilityId in_range(id.value() - task_->facilities.first);
+    std::vector<Whole> row(setup_->blocks * kCells);
     for (std::size_t t = 0; t < periods_; ++t) {
-      const std::span<const Count> found = ranked_.of(row(patients, t), bounds[t]);
+      for (std::size_t block = 0; block < setup_->blocks; ++block) {
+        const Whole* const cells = patients.data() + (block * periods_ + t) * kCells;
+        std::copy(cells, cells + kCells, row.data() + block * kCells);
+      }
+      const auto members = std::span<const Whole>(row).first(setup_->members.size());
+      const std::span<const Count> found = ranked_.of(members);
       for (std::size_t q = 0; q < found.size(); ++q) {
         demand_->quantiles[q](in_range, Period(static_cast<std::int32_t>(t))) = found[q];
       }
@@ -239,7 +226,7 @@ class FacilityWork {
   std::size_t periods_;
   BlockBuilder builder_;
   std::vector<std::size_t> others_;    ///< cells of the block that no kernel does
-  std::vector<std::uint16_t> narrow_;  ///< [period][member]
+  std::vector<std::uint16_t> narrow_;  ///< [block][period][cell]
   std::vector<std::int32_t> wide_;     ///< the same, where 16 bits do not hold it
   PatientTotals totals_;
   RankedValues ranked_;

@@ -13,6 +13,24 @@ namespace {
 /// Neighbours often have the same value; they are counted apart, so that none waits for the other.
 constexpr std::size_t kCounters = 4;
 
+template <class Whole>
+struct Extremes {
+  Whole least{};
+  Whole most{};
+};
+
+/// Of one value at least. In a loop that compilers turn into vectors.
+template <class Whole>
+Extremes<Whole> extremes(std::span<const Whole> values) {
+  Whole least = values.front();
+  Whole most = values.front();
+  for (const Whole value : values) {
+    least = std::min(least, value);
+    most = std::max(most, value);
+  }
+  return {least, most};
+}
+
 /// Twice the values: clearing and reading the counters then takes about as long as counting.
 bool worth_counting(std::size_t range, std::size_t values) { return range <= 2 * values + 256; }
 
@@ -28,17 +46,6 @@ std::vector<std::size_t> quantile_ranks(std::span<const double> quantiles, std::
   return ranks;
 }
 
-template <class Whole>
-Extremes<Whole> extremes(std::span<const Whole> values) {
-  Whole least = values.front();
-  Whole most = values.front();
-  for (const Whole value : values) {
-    least = std::min(least, value);
-    most = std::max(most, value);
-  }
-  return {least, most};
-}
-
 RankedValues::RankedValues(std::vector<std::size_t> ranks)
     : ranks_(std::move(ranks)), order_(ranks_.size()), found_(ranks_.size()) {
   std::iota(order_.begin(), order_.end(), std::size_t{0});
@@ -46,12 +53,13 @@ RankedValues::RankedValues(std::vector<std::size_t> ranks)
 }
 
 template <class Whole>
-std::span<const Count> RankedValues::of(std::span<const Whole> values, Extremes<Whole> bounds) {
-  const auto range = static_cast<std::size_t>(bounds.most - bounds.least) + 1;
+std::span<const Count> RankedValues::of(std::span<const Whole> values) {
+  const auto [least, most] = extremes(values);
+  const auto range = static_cast<std::size_t>(most - least) + 1;
   if (range == 1) {
-    std::ranges::fill(found_, static_cast<Count>(bounds.least));
+    std::ranges::fill(found_, static_cast<Count>(least));
   } else if (worth_counting(range, values.size())) {
-    count(values, bounds);
+    count(values, least, range);
   } else {
     sort(values);
   }
@@ -59,18 +67,17 @@ std::span<const Count> RankedValues::of(std::span<const Whole> values, Extremes<
 }
 
 template <class Whole>
-void RankedValues::count(std::span<const Whole> values, Extremes<Whole> bounds) {
-  const auto range = static_cast<std::size_t>(bounds.most - bounds.least) + 1;
+void RankedValues::count(std::span<const Whole> values, Whole least, std::size_t range) {
   counts_.assign(kCounters * range, 0);
   const auto add = [&](std::size_t n, std::size_t counter) {
-    ++counts_[counter * range + static_cast<std::size_t>(values[n] - bounds.least)];
+    ++counts_[counter * range + static_cast<std::size_t>(values[n] - least)];
   };
   std::size_t n = 0;
   for (; n + kCounters <= values.size(); n += kCounters) {
     for (std::size_t k = 0; k < kCounters; ++k) add(n + k, k);
   }
   for (; n < values.size(); ++n) add(n, 0);
-  find_ranks(range, static_cast<Count>(bounds.least));
+  find_ranks(range, static_cast<Count>(least));
 }
 
 void RankedValues::find_ranks(std::size_t range, Count least) {
@@ -99,11 +106,7 @@ void RankedValues::sort(std::span<const Whole> values) {
   }
 }
 
-template Extremes<std::uint16_t> extremes(std::span<const std::uint16_t>);
-template Extremes<std::int32_t> extremes(std::span<const std::int32_t>);
-template std::span<const Count> RankedValues::of(std::span<const std::uint16_t>,
-                                                 Extremes<std::uint16_t>);
-template std::span<const Count> RankedValues::of(std::span<const std::int32_t>,
-                                                 Extremes<std::int32_t>);
+template std::span<const Count> RankedValues::of(std::span<const std::uint16_t>);
+template std::span<const Count> RankedValues::of(std::span<const std::int32_t>);
 
 }  // namespace surgeflow::epidemic

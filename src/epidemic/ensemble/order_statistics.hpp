@@ -17,16 +17,6 @@ namespace surgeflow::epidemic {
 [[nodiscard]] std::vector<std::size_t> quantile_ranks(std::span<const double> quantiles,
                                                       std::size_t count);
 
-template <class Whole>
-struct Extremes {
-  Whole least{};
-  Whole most{};
-};
-
-/// Of one value at least.
-template <class Whole>
-[[nodiscard]] Extremes<Whole> extremes(std::span<const Whole> values);
-
 /// Finds values by rank, for one row after the other. Values that lie close together are counted,
 /// a few cycles each; others are partly sorted.
 class RankedValues {
@@ -35,13 +25,13 @@ class RankedValues {
 
   [[nodiscard]] std::size_t size() const { return ranks_.size(); }
   /// The value of each rank, in the order of the ranks; a view until the next call. Values are not
-  /// negative, `bounds` are their extremes.
+  /// negative.
   template <class Whole>
-  [[nodiscard]] std::span<const Count> of(std::span<const Whole> values, Extremes<Whole> bounds);
+  [[nodiscard]] std::span<const Count> of(std::span<const Whole> values);
 
  private:
   template <class Whole>
-  void count(std::span<const Whole> values, Extremes<Whole> bounds);
+  void count(std::span<const Whole> values, Whole least, std::size_t range);
   void find_ranks(std::size_t range, Count least);
   template <class Whole>
   void sort(std::span<const Whole> values);

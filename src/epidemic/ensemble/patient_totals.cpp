@@ -12,26 +12,24 @@ bool PatientTotals::has_room_for(Total most) const {
 }
 
 template <class Whole>
-void PatientTotals::add(const std::vector<Whole>& patients, std::size_t stride, Total most) {
+void PatientTotals::add(std::span<const Whole> patients, Total most) {
   largest_ += most;
-  for (std::size_t t = 0; t < periods_; ++t) {
-    const Whole* const row = patients.data() + t * stride;
-    std::int32_t* const sums = pending_.data() + t * members_;
-    for (std::size_t m = 0; m < members_; ++m) sums[m] += row[m];
-  }
+  for (std::size_t n = 0; n < pending_.size(); ++n) pending_[n] += patients[n];
 }
 
 void PatientTotals::hand_over(std::span<Total> totals) {
-  for (std::size_t m = 0; m < members_; ++m) {
+  const std::size_t members = totals.size() / periods_;
+  for (std::size_t m = 0; m < members; ++m) {
+    const std::size_t first = m / kCells * periods_ * kCells + m % kCells;
     for (std::size_t t = 0; t < periods_; ++t) {
-      totals[m * periods_ + t] += pending_[t * members_ + m];
+      totals[m * periods_ + t] += pending_[first + t * kCells];
     }
   }
   std::ranges::fill(pending_, 0);
   largest_ = 0;
 }
 
-template void PatientTotals::add(const std::vector<std::uint16_t>&, std::size_t, Total);
-template void PatientTotals::add(const std::vector<std::int32_t>&, std::size_t, Total);
+template void PatientTotals::add(std::span<const std::uint16_t>, Total);
+template void PatientTotals::add(std::span<const std::int32_t>, Total);
 
 }  // namespace surgeflow::epidemic

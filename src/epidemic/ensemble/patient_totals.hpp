@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "epidemic/ensemble/cell_block.hpp"
 #include "surgeflow/core/index.hpp"
 
 namespace surgeflow::epidemic {
@@ -15,21 +16,20 @@ namespace surgeflow::epidemic {
 /// hands the sums over before they could overflow. Integers: the order does not matter.
 class PatientTotals {
  public:
-  PatientTotals(std::size_t periods, std::size_t members)
-      : periods_(periods), members_(members), pending_(periods * members, 0) {}
+  PatientTotals(std::size_t blocks, std::size_t periods)
+      : periods_(periods), pending_(blocks * periods * kCells, 0) {}
 
-  /// A facility's patients [period][member], rows `stride` apart, none above `most`. Where they do
-  /// not fit beside those before, call hand_over() first.
+  /// A facility's patients [block][period][cell], none above `most`. Where they do not fit beside
+  /// those before, call hand_over() first.
   template <class Whole>
-  void add(const std::vector<Whole>& patients, std::size_t stride, Total most);
+  void add(std::span<const Whole> patients, Total most);
   [[nodiscard]] bool has_room_for(Total most) const;
   /// Adds what was added up to `totals` [member][period], and starts anew.
   void hand_over(std::span<Total> totals);
 
  private:
   std::size_t periods_;
-  std::size_t members_;
-  std::vector<std::int32_t> pending_;  ///< [period][member]
+  std::vector<std::int32_t> pending_;  ///< [block][period][cell]
   Total largest_ = 0;                  ///< no sum is above this
 };
 

@@ -44,8 +44,7 @@ std::vector<double> daily_admissions(const Trajectory& trajectory, const CareNee
 }  // namespace
 
 template <class Whole>
-bool run_cell(const CellBlock& block, std::size_t cell, const Course& course,
-              CountRows<Whole> patients) {
+bool run_cell(const CellBlock& block, std::size_t cell, const Course& course, Whole* patients) {
   const std::int32_t days = (course.periods - 1) / course.per_day + 1;
   const Trajectory trajectory =
       simulate({block.susceptible[cell], block.infected[cell], 0.0}, block.recovery_per_day[cell],
@@ -61,13 +60,14 @@ bool run_cell(const CellBlock& block, std::size_t cell, const Course& course,
   const std::vector<double> whole = round_patients(expected, course.rounding);
   constexpr double kMost = std::numeric_limits<Whole>::max();
   for (std::int32_t t = 0; t < course.periods; ++t) {
-    patients.row(t)[cell] = static_cast<Whole>(std::min(whole[static_cast<std::size_t>(t)], kMost));
+    patients[static_cast<std::size_t>(t) * kCells + cell] =
+        static_cast<Whole>(std::min(whole[static_cast<std::size_t>(t)], kMost));
   }
   return true;
 }
 
 template <class Whole>
-bool run_reference(const CellBlock& block, const Course& course, CountRows<Whole> patients) {
+bool run_reference(const CellBlock& block, const Course& course, Whole* patients) {
   bool hold = true;
   for (std::size_t cell = 0; cell < kCells; ++cell) {
     if (!run_cell(block, cell, course, patients)) hold = false;
@@ -75,9 +75,9 @@ bool run_reference(const CellBlock& block, const Course& course, CountRows<Whole
   return hold;
 }
 
-template bool run_cell(const CellBlock&, std::size_t, const Course&, CountRows<std::uint16_t>);
-template bool run_cell(const CellBlock&, std::size_t, const Course&, CountRows<std::int32_t>);
-template bool run_reference(const CellBlock&, const Course&, CountRows<std::uint16_t>);
-template bool run_reference(const CellBlock&, const Course&, CountRows<std::int32_t>);
+template bool run_cell(const CellBlock&, std::size_t, const Course&, std::uint16_t*);
+template bool run_cell(const CellBlock&, std::size_t, const Course&, std::int32_t*);
+template bool run_reference(const CellBlock&, const Course&, std::uint16_t*);
+template bool run_reference(const CellBlock&, const Course&, std::int32_t*);
 
 }  // namespace surgeflow::epidemic

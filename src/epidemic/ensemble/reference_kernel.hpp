@@ -8,12 +8,11 @@ namespace surgeflow::epidemic {
 
 /// As run_kernel().
 template <class Whole>
-[[nodiscard]] bool run_reference(const CellBlock& block, const Course& course,
-                                 CountRows<Whole> patients);
+[[nodiscard]] bool run_reference(const CellBlock& block, const Course& course, Whole* patients);
 
 /// Of one cell: the column of that number in the rows. Where daily steps do not hold it stays.
 template <class Whole>
 [[nodiscard]] bool run_cell(const CellBlock& block, std::size_t cell, const Course& course,
-                            CountRows<Whole> patients);
+                            Whole* patients);
 
 }  // namespace surgeflow::epidemic

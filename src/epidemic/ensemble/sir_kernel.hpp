@@ -9,14 +9,17 @@
 //   ever = (I + R) x rate x market share      patients = round(max(0, ever - ever yesterday))
 //
 // That is 8 multiplications, 9 additions and 1 division a cell and day, and a few operations that
-// round. No cell waits for another, so a day is a loop over the block's arrays that compilers turn
-// into vectors; written once, it is compiled for several instruction sets, and the processor is
-// asked at run time. One cell alone, day after day, would wait some 40 cycles a day for its own
-// results; a block has its next vector ready instead, and is bound by the divider. Fused operations
-// round differently and are switched off (-ffp-contract=off).
+// round. No cell waits for another, so cells are the elements of vectors. The kernel is written
+// once, over vectors of any width (sir_kernel_body.hpp), and compiled for several instruction sets;
+// the processor is asked at run time. Fused operations round differently and are switched off
+// (-ffp-contract=off).
 //
 // Daily steps overshoot where S falls below zero; as long as S is not negative, neither are I and
 // R. The signs of all S are joined, and looked at once for the block.
+//
+// What was tried: one array after the other, a day at a time, was bound by loads and stores; rows
+// of all members, one a period, held up the stores of the state behind those of the patients, so a
+// block's patients lie together.
 #pragma once
 
 #include <cstddef>
@@ -51,22 +54,12 @@ struct Course {
   Rounding rounding = Rounding::ceil;
 };
 
-/// Where patients go, [period][cell]: rows that begin so many elements apart. More patients than a
-/// number holds are the most that it holds; from the first such number on the others of its cell
-/// are of no use where rounding is cumulative.
-template <class Whole>
-struct CountRows {
-  Whole* first = nullptr;
-  std::size_t stride = 0;
-  [[nodiscard]] Whole* row(std::int32_t period) const {
-    return first + static_cast<std::size_t>(period) * stride;
-  }
-};
-
-/// Whether daily steps hold in every cell. Where they do not, no row is of use.
+/// Fills `patients` [period][cell]. More patients than a number holds are the most that it holds;
+/// from the first such number on the others of its cell are of no use where rounding is cumulative.
+/// Returns whether daily steps hold in every cell; where they do not, no number is of use.
 [[nodiscard]] bool run_kernel(KernelMake make, const CellBlock& block, const Course& course,
-                              CountRows<std::uint16_t> patients);
+                              std::uint16_t* patients);
 [[nodiscard]] bool run_kernel(KernelMake make, const CellBlock& block, const Course& course,
-                              CountRows<std::int32_t> patients);
+                              std::int32_t* patients);
 
 }  // namespace surgeflow::epidemic
