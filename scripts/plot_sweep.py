@@ -28,119 +28,10 @@ except ImportError as missing:
     sys.exit(f"plot_sweep.py: {missing}. Run it with a Python that has xarray, h5netcdf and "
              "matplotlib, on Debian /usr/bin/python3 with the packages of scripts/packages.txt.")
 
-import numpy
-
 from pictures import style
-from sweeps import figures, results
+from sweeps import pictures, results
 
 DONE, BAD_INPUT = 0, 3
-MOST_SCENARIOS_IN_ROWS = 40
-
-
-class NotDrawn(Exception):
-    """What the sweep lacks for a picture."""
-
-
-def labels(sweep: results.Sweep, group: str) -> dict[str, str]:
-    period = figures.per_period(sweep.period_hours(group))
-    return {"demand": f"new patients {period}", "unmet": f"without a {sweep.item} {period}",
-            "in_use": f"{sweep.item}s in use"}
-
-
-def over_scenarios(sweep: results.Sweep) -> str:
-    return f"quantiles over {sweep.of_design:,} scenarios"
-
-
-def courses(sweep: results.Sweep):
-    if not sweep.has("courses"):
-        raise NotDrawn("the sweep has no courses over time")
-    names = ("demand", "unmet") if sweep.has_plans else ("demand",)
-    return figures.fans(sweep.times("courses"), {n: sweep.national_course(n) for n in names},
-                        labels(sweep, "courses"), f"all facilities, {over_scenarios(sweep)}")
-
-
-def facility_courses(sweep: results.Sweep, asked: str | None):
-    if not sweep.has("quantiles"):
-        raise NotDrawn("the sweep has no quantiles")
-    facility = sweep.known_facility(asked) if asked is not None else sweep.busiest_facility()
-    return figures.fans(sweep.times("quantiles"), sweep.facility_courses(facility),
-                        labels(sweep, "quantiles"),
-                        f"facility {facility}, {over_scenarios(sweep)}")
-
-
-def unmet_words(sweep: results.Sweep) -> str:
-    return f"patients without a {sweep.item}"
-
-
-def by_input(sweep: results.Sweep):
-    inputs = sweep.numeric_inputs()
-    if not inputs:
-        raise NotDrawn("no input is a number that differs between scenarios")
-    if not sweep.has_plans:
-        return figures.against_inputs(inputs, {"demand": sweep.number("demand")},
-                                      f"patients who need a {sweep.item}")
-    return figures.against_inputs(
-        inputs, {"without sharing": sweep.number("unmet_without_sharing"),
-                 "with sharing": sweep.number("unmet")}, unmet_words(sweep))
-
-
-def by_scenario(sweep: results.Sweep):
-    if sweep.of_design > MOST_SCENARIOS_IN_ROWS:
-        raise NotDrawn(f"{sweep.of_design:,} scenarios are more than {MOST_SCENARIOS_IN_ROWS}")
-    return figures.by_scenario(
-        sweep.texts("scenarios", "name")[:sweep.of_design],
-        sweep.number("unmet_without_sharing"), sweep.number("unmet"), unmet_words(sweep))
-
-
-def tornado(sweep: results.Sweep):
-    if not sweep.has("tornado"):
-        raise NotDrawn("no input was varied alone")
-    columns = ([sweep.texts("tornado", name) for name in ("input", "low_value", "high_value")] +
-               [map(int, sweep.values("tornado", name)) for name in ("unmet_low", "unmet_high")])
-    return figures.tornado([figures.TornadoBar(*row) for row in zip(*columns)],
-                           int(sweep.group("tornado").attrs["unmet_centre"]), unmet_words(sweep))
-
-
-def sensitivity(sweep: results.Sweep):
-    if not sweep.has("sensitivity"):
-        raise NotDrawn('Sobol\' indices need design = "saltelli"')
-    indices = [tuple(sweep.values("sensitivity", name + end) for end in ("", "_low", "_high"))
-               for name in ("first_order", "total")]
-    return figures.sobol_indices(sweep.texts("sensitivity", "input"), *indices)
-
-
-def lending_map(sweep: results.Sweep):
-    if not sweep.has("facilities"):
-        raise NotDrawn("the sweep does not say who lends and lacks")
-    latitude, longitude, lends, lacks = (sweep.values("facilities", name) for name in
-                                         ("latitude", "longitude", "lends", "lacks"))
-    placed = ~(numpy.isnan(latitude) | numpy.isnan(longitude))
-    if not placed.any():
-        raise NotDrawn("no facility has a latitude and a longitude")
-    return figures.lending_map(latitude[placed], longitude[placed],
-                               {f"lends {sweep.item}s": lends[placed],
-                                f"lacks {sweep.item}s": lacks[placed]})
-
-
-def pictures(sweep: results.Sweep, facility: str | None) -> dict:
-    """What draws each picture, by file name."""
-    drawn = {"courses.svg": courses,
-             "facility.svg": lambda sweep: facility_courses(sweep, facility)}
-    if not sweep.has_plans:
-        return drawn | {"demand-by-input.svg": by_input}
-    return drawn | {"unmet-by-input.svg": by_input, "unmet-by-scenario.svg": by_scenario,
-                    "tornado.svg": tornado, "sensitivity.svg": sensitivity, "map.svg": lending_map}
-
-
-def draw(sweep: results.Sweep, facility: str | None):
-    """Figures by file name, and why those that are missing were not drawn."""
-    drawn, missing = {}, {}
-    for name, picture in pictures(sweep, facility).items():
-        try:
-            drawn[name] = picture(sweep)
-        except NotDrawn as reason:
-            missing[name] = str(reason)
-    return drawn, missing
 
 
 def save(drawn: dict, folder: Path) -> None:
@@ -169,7 +60,7 @@ def main(words: list[str] | None = None) -> int:
     options = parse_arguments(sys.argv[1:] if words is None else words)
     try:
         with results.Sweep(options.sweep) as sweep:
-            drawn, missing = draw(sweep, options.facility)
+            drawn, missing = pictures.draw(sweep, options.facility)
         save(drawn, options.output)
     except results.BadSweep as failure:
         print(failure, file=sys.stderr)
