@@ -26,6 +26,7 @@ WIDE = (9.6, 4.2)  # with two side by side
 BLUE = "#0072B2"
 VERMILLION = "#D55E00"
 GREEN = "#009E73"
+TELLING_APART = (BLUE, VERMILLION, GREEN, "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 
 SHORT_HORIZON = numpy.timedelta64(100, "D")
 

@@ -7,6 +7,7 @@ from . import figures
 from .results import Sweep
 
 MOST_SCENARIOS_IN_ROWS = 40
+MOST_SCENARIOS_AS_LINES = 7
 
 
 class NotDrawn(Exception):
@@ -27,8 +28,12 @@ def courses(sweep: Sweep):
     if not sweep.has("courses"):
         raise NotDrawn("the sweep has no courses over time")
     names = ("demand", "unmet") if sweep.has_plans else ("demand",)
-    return figures.fans(sweep.times("courses"), {n: sweep.national_course(n) for n in names},
-                        labels(sweep, "courses"), f"all facilities, {over_scenarios(sweep)}")
+    times, words = sweep.times("courses"), labels(sweep, "courses")
+    if sweep.of_design <= MOST_SCENARIOS_AS_LINES:
+        return figures.lines(times, {name: sweep.courses(name) for name in names}, words,
+                             sweep.scenario_names(), "all facilities")
+    return figures.fans(times, {name: sweep.quantiles_of_courses(name) for name in names}, words,
+                        f"all facilities, {over_scenarios(sweep)}")
 
 
 def facility_courses(sweep: Sweep, asked: str | None):
@@ -60,7 +65,7 @@ def by_scenario(sweep: Sweep):
     if sweep.of_design > MOST_SCENARIOS_IN_ROWS:
         raise NotDrawn(f"{sweep.of_design:,} scenarios are more than {MOST_SCENARIOS_IN_ROWS}")
     return figures.by_scenario(
-        sweep.texts("scenarios", "name")[:sweep.of_design],
+        sweep.scenario_names(),
         sweep.number("unmet_without_sharing"), sweep.number("unmet"), unmet_words(sweep))
 
 

@@ -157,10 +157,16 @@ class Sweep:
             return numpy.array(LEVELS)
         return self.values("quantiles", "quantile")
 
-    def national_course(self, name: str) -> Course:
-        values = self.values("courses", name)[:self.of_design]
+    def scenario_names(self) -> list[str]:
+        return self.texts("scenarios", "name")[:self.of_design]
+
+    def courses(self, name: str) -> numpy.ndarray:
+        """Sums over all facilities, [scenario, period]."""
+        return self.values("courses", name)[:self.of_design]
+
+    def quantiles_of_courses(self, name: str) -> Course:
         levels = self.levels()
-        return Course(levels, quantiles_of(values, levels))
+        return Course(levels, quantiles_of(self.courses(name), levels))
 
     def facility_courses(self, facility: str) -> dict[str, Course]:
         """By name: demand, and what there is of unmet and in_use."""

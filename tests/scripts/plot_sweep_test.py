@@ -77,12 +77,12 @@ class PlotSweepTest(unittest.TestCase):
     def test_what_stands_in_them(self):
         self.drawn()
         for picture, words in {
-                "courses.svg": ["all facilities, quantiles over 5 scenarios", "new patients a day",
+                "courses.svg": ["all facilities, quantiles over 8 scenarios", "new patients a day",
                                 "without a device a day", "10 % to 90 %", "median", "27 Mar"],
-                "facility.svg": ["facility 002, quantiles over 5 scenarios", "devices in use"],
+                "facility.svg": ["facility 002, quantiles over 8 scenarios", "devices in use"],
                 "unmet-by-input.svg": ["demand.reproduction_number", "item.turnaround",
                                        "with sharing", "without sharing"],
-                "unmet-by-scenario.svg": ["scenario 0", "scenario 4", "patients without a device"],
+                "unmet-by-scenario.svg": ["scenario 0", "scenario 7", "patients without a device"],
                 "tornado.svg": ["demand.reproduction_number", "1.3", "2.7", "[[0, 10], [7, 12]]"],
                 "sensitivity.svg": ["first order: alone", "total: with all its interactions"],
                 "map.svg": ["lends devices", "lacks devices", "share of scenarios"]}.items():
@@ -93,7 +93,7 @@ class PlotSweepTest(unittest.TestCase):
 
     def test_one_facility(self):
         self.drawn("--facility", "003")
-        self.assertIn("facility 003, quantiles over 5 scenarios", self.words("facility.svg"))
+        self.assertIn("facility 003, quantiles over 8 scenarios", self.words("facility.svg"))
 
     def test_demand_alone(self):
         self.drawn(plans=False)
@@ -184,6 +184,9 @@ class PlotSweepTest(unittest.TestCase):
         self.assertIn("no sensitivity.svg", told)
         for name in set(PICTURES) - {"sensitivity.svg", "unmet-by-input.svg"}:
             self.assertIn(f"pictures/{name}", told)
+        self.assertIn("50 %", self.words("courses.svg"), "a line for each of a few scenarios")
+        self.assertIn("50 %", self.words("unmet-by-scenario.svg"))
+        self.assertIn("facility 08031, quantiles over 3 scenarios", self.words("facility.svg"))
 
 
 if __name__ == "__main__":

@@ -8,14 +8,14 @@ PERIODS = 4
 FACILITIES = ["001", "002", "003"]
 LATITUDES, LONGITUDES = [39.0, 39.5, 40.0], [-105.0, -105.5, -107.0]
 LEVELS = [0.1, 0.5, 0.9]
-DESIGN = 5  # scenarios that count; two more are the tornado's
+DESIGN = 8  # scenarios that count; two more are the tornado's
 NAMES = [f"scenario {n}" for n in range(DESIGN)] + ["low", "high"]
-NUMBERS = {"demand": [60, 70, 80, 90, 100, 62, 98],
-           "unmet_without_sharing": [20, 25, 31, 38, 46, 21, 44],
-           "unmet": [10, 13, 17, 22, 28, 11, 26]}
-INPUTS = {"demand.reproduction_number": [1.2, 1.6, 2.0, 2.4, 2.8, 1.3, 2.7],
-          "item.turnaround": [10.0, 9.0, 12.0, 11.0, 8.0, numpy.nan, numpy.nan],
-          "sharing.scope": ["all"] * 7}
+NUMBERS = {"demand": [60, 66, 70, 75, 80, 85, 90, 100, 62, 98],
+           "unmet_without_sharing": [20, 23, 25, 28, 31, 34, 38, 46, 21, 44],
+           "unmet": [10, 11, 13, 15, 17, 19, 22, 28, 11, 26]}
+INPUTS = {"demand.reproduction_number": [1.2, 1.4, 1.6, 1.8, 2.0, 2.2, 2.4, 2.8, 1.3, 2.7],
+          "item.turnaround": [10.0, 9.0, 12.0, 11.0, 8.0, 9.0, 7.0, 10.0, numpy.nan, numpy.nan],
+          "sharing.scope": ["all"] * 10}
 
 
 class SweepFile:
