@@ -9,6 +9,12 @@ set(SURGEFLOW_STANDARD_HEADERS
   <algorithm> <chrono> <cmath> <cstdint> <filesystem> <functional> <limits> <map> <memory> <numeric> <optional> <span>
   <stdexcept> <string> <string_view> <utility> <vector>)
 
+# ccache keeps what was compiled with such headers only if told that defines and times in them do not count; both are the
+# compiler's to check.
+if(SURGEFLOW_PRECOMPILED_HEADERS AND CMAKE_CXX_COMPILER_LAUNCHER MATCHES "ccache$")
+  list(PREPEND CMAKE_CXX_COMPILER_LAUNCHER env CCACHE_SLOPPINESS=pch_defines,time_macros)
+endif()
+
 # surgeflow_precompile(TARGET KIND header...): targets of one kind have the same options and definitions, as far as the
 # headers see them; the first of a kind is the one whose build parses them. The compiler refuses what does not fit.
 function(surgeflow_precompile target kind)
