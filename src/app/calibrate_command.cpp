@@ -2,7 +2,6 @@
 // surgeflow calibrate: doubling times and contact reductions from counts.
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
 #include <ostream>
@@ -11,6 +10,7 @@
 #include "app/command.hpp"
 #include "app/failure.hpp"
 #include "app/log.hpp"
+#include "app/options.hpp"
 #include "app/output_file.hpp"
 #include "app/prepare.hpp"
 #include "app/threads.hpp"
@@ -72,29 +72,30 @@ class CalibrateCommand final : public Command {
 
   void declare(CLI::App& app) override {
     declare_case_options(app, planning_case_);
-    app.add_option("COUNTS", counts_path_, "Counts by facility and day")
-        ->required()
-        ->type_name("COUNTS.csv");
-    app.add_option("--change-date", change_date_, "The first day with fewer contacts")
-        ->required()
-        ->check(CLI::Validator(refuse_no_date, ""))
-        ->type_name("DATE");
-    app.add_option("-o,--output", folder_,
-                   "The folder for facilities.csv, calibration.csv and backtest.csv")
-        ->required()
-        ->type_name("DIR");
-    app.add_option("--layout", layout_,
-                   "lines: facility, date and cases or hospitalized in a line; jhu: the county "
-                   "time series of Johns Hopkins")
-        ->check(CLI::Validator(refuse_unknown_layout, ""))
-        ->type_name("lines|jhu");
-    app.add_option("--until", until_, "The last day to use; default: the last of the counts")
-        ->check(CLI::Validator(refuse_no_date, ""))
-        ->type_name("DATE");
+    add_option(app, "COUNTS", counts_path_, "Counts by facility and day")
+        .required()
+        .placeholder("COUNTS.csv");
+    add_option(app, "--change-date", change_date_, "The first day with fewer contacts")
+        .required()
+        .check(refuse_no_date)
+        .placeholder("DATE");
+    add_option(app, "-o,--output", folder_,
+               "The folder for facilities.csv, calibration.csv and backtest.csv")
+        .required()
+        .placeholder("DIR");
+    add_option(app, "--layout", layout_,
+               "lines: facility, date and cases or hospitalized in a line; jhu: the county "
+               "time series of Johns Hopkins")
+        .check(refuse_unknown_layout)
+        .placeholder("lines|jhu");
+    add_option(app, "--until", until_, "The last day to use; default: the last of the counts")
+        .check(refuse_no_date)
+        .placeholder("DATE");
     declare_numbers(app);
     declare_threads(app, options_.threads);
     declare_log_options(app, log_);
-    app.footer("The case needs demand.model = \"sir\"; it may leave out demand.doubling_time.");
+    add_footer(app,
+               "The case needs demand.model = \"sir\"; it may leave out demand.doubling_time.");
   }
 
   [[nodiscard]] ExitCode run(const Environment& environment) override {
@@ -127,10 +128,10 @@ class CalibrateCommand final : public Command {
   void declare_numbers(CLI::App& app) {
     constexpr auto kMost = static_cast<std::uint64_t>(calibration::kMaxCountedDays);
     const auto add = [&](const char* option, auto& value, std::uint64_t least, const char* text) {
-      app.add_option(option, value, text)
-          ->check(whole_number(least, kMost))
-          ->type_name("N")
-          ->capture_default_str();
+      add_option(app, option, value, text)
+          .check(whole_number(least, kMost))
+          .placeholder("N")
+          .show_default();
     };
     add("--delay-days", options_.delay_days, 0, "Days from a contact to its count");
     add("--fit-days", options_.fit_days, static_cast<std::uint64_t>(calibration::kLeastFittedDays),

@@ -2,17 +2,16 @@
 // surgeflow plan: the best sharing plan of a case, checked, written and said.
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <optional>
 #include <ostream>
 
 #include "app/answer.hpp"
 #include "app/by_regions.hpp"
 #include "app/checkpoints.hpp"
-#include "app/command.hpp"
 #include "app/dry_run.hpp"
 #include "app/failure.hpp"
 #include "app/log.hpp"
+#include "app/options.hpp"
 #include "app/output_file.hpp"
 #include "app/plan_document.hpp"
 #include "app/prepare.hpp"
@@ -99,28 +98,28 @@ class PlanCommand final : public Command {
 
 void PlanCommand::declare(CLI::App& app) {
   declare_case_options(app, options_.planning_case);
-  app.add_option("-o,--output", options_.plan_path, "Writes the plan file (HDF5)")
-      ->type_name("PLAN.h5");
-  app.add_option("--warm", options_.warm_path,
-                 "Starts from an earlier plan of the case; -o may replace it")
-      ->type_name("PLAN.h5");
-  app.add_option("--summary", options_.summary_path, "Writes the summary's numbers as JSON")
-      ->type_name("FILE.json");
-  app.add_option("--csv", options_.csv_folder, "Writes the plan as CSV tables into a folder")
-      ->type_name("DIR");
+  add_option(app, "-o,--output", options_.plan_path, "Writes the plan file (HDF5)")
+      .placeholder("PLAN.h5");
+  add_option(app, "--warm", options_.warm_path,
+             "Starts from an earlier plan of the case; -o may replace it")
+      .placeholder("PLAN.h5");
+  add_option(app, "--summary", options_.summary_path, "Writes the summary's numbers as JSON")
+      .placeholder("FILE.json");
+  add_option(app, "--csv", options_.csv_folder, "Writes the plan as CSV tables into a folder")
+      .placeholder("DIR");
   declare_time_limit(app, options_.time_limit_seconds);
-  app.add_option(
-         "--checkpoint-every", options_.checkpoint_every_seconds,
-         "Method lagrangian: keeps a checkpoint beside the plan file so often, and when the "
-         "run is stopped; the same command goes on from it")
-      ->capture_default_str()
-      ->check(CLI::Validator(refuse_bad_time, ""))
-      ->type_name("SECONDS");
+  add_option(app, "--checkpoint-every", options_.checkpoint_every_seconds,
+             "Method lagrangian: keeps a checkpoint beside the plan file so often, and when the "
+             "run is stopped; the same command goes on from it")
+      .show_default()
+      .check(refuse_bad_time)
+      .placeholder("SECONDS");
   declare_threads(app, options_.threads);
-  app.add_flag("--dry-run", options_.dry_run,
-               "Says how large the case is, what memory and time planning it takes, and stops");
+  add_flag(app, "--dry-run", options_.dry_run,
+           "Says how large the case is, what memory and time planning it takes, and stops");
   declare_log_options(app, options_.log);
-  app.footer(
+  add_footer(
+      app,
       "SIGINT, SIGTERM and SIGUSR1 end the search; the best plan so far is written with its gap.\n"
       "Open MPI's mpirun passes SIGUSR1 on; on SIGTERM it kills all ranks a second later.");
 }

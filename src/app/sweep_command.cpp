@@ -2,7 +2,6 @@
 // surgeflow sweep: many scenarios of a case, each planned and certified, resumable.
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <optional>
 #include <ostream>
 
@@ -10,6 +9,7 @@
 #include "app/command.hpp"
 #include "app/failure.hpp"
 #include "app/log.hpp"
+#include "app/options.hpp"
 #include "app/output_file.hpp"
 #include "app/provenance.hpp"
 #include "app/scenario_plans.hpp"
@@ -89,26 +89,27 @@ class SweepCommand final : public Command {
 };
 
 void SweepCommand::declare(CLI::App& app) {
-  app.add_option("SWEEP", options_.sweep_path, "What is varied in which case: a TOML file")
-      ->required()
-      ->type_name("FILE.toml");
-  app.add_option("-o,--output", options_.output_path,
-                 "Writes rows, quantiles and sensitivities (HDF5); what is done so far is kept in "
-                 "the folder OUT.h5.parts")
-      ->type_name("OUT.h5");
-  app.add_option("--csv", options_.table_path, "Writes one line a scenario as a CSV table")
-      ->type_name("FILE.csv");
-  app.add_option("--part", options_.part,
-                 "Plans the K-th of N shares, for job arrays; the command without it plans what is "
-                 "missing and brings all together")
-      ->check(CLI::Validator(refuse_bad_part, ""))
-      ->type_name("K/N");
+  add_option(app, "SWEEP", options_.sweep_path, "What is varied in which case: a TOML file")
+      .required()
+      .placeholder("FILE.toml");
+  add_option(app, "-o,--output", options_.output_path,
+             "Writes rows, quantiles and sensitivities (HDF5); what is done so far is kept in "
+             "the folder OUT.h5.parts")
+      .placeholder("OUT.h5");
+  add_option(app, "--csv", options_.table_path, "Writes one line a scenario as a CSV table")
+      .placeholder("FILE.csv");
+  add_option(app, "--part", options_.part,
+             "Plans the K-th of N shares, for job arrays; the command without it plans what is "
+             "missing and brings all together")
+      .check(refuse_bad_part)
+      .placeholder("K/N");
   declare_time_limit(app, options_.time_limit_seconds);
   declare_threads(app, options_.threads);
-  app.add_flag("--dry-run", options_.dry_run,
-               "Says how many scenarios there are, what memory and time they take, and stops");
+  add_flag(app, "--dry-run", options_.dry_run,
+           "Says how many scenarios there are, what memory and time they take, and stops");
   declare_log_options(app, options_.log);
-  app.footer(
+  add_footer(
+      app,
       "Each thread of each rank plans scenarios of its own. SIGINT, SIGTERM and SIGUSR1 let each "
       "finish the one at hand;\nthe same command, on any number of ranks and threads, goes on from "
       "there to the same file.");

@@ -4,8 +4,9 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <chrono>
+
+#include "app/options.hpp"
 
 namespace surgeflow::app {
 namespace {
@@ -15,18 +16,16 @@ constexpr double kMaxSeconds = 1e9;
 }  // namespace
 
 std::string refuse_bad_time(const std::string& text) {
-  double seconds = -1.0;
-  if (CLI::detail::lexical_cast(text, seconds) && seconds >= 0.0 && seconds <= kMaxSeconds) {
-    return {};
-  }
+  const std::optional<double> seconds = number_of(text);
+  if (seconds && *seconds >= 0.0 && *seconds <= kMaxSeconds) return {};
   return fmt::format("'{}' is no time; allowed: seconds from 0 to {}", text, kMaxSeconds);
 }
 
 void declare_time_limit(CLI::App& app, std::optional<double>& seconds) {
-  app.add_option("--time-limit", seconds,
-                 "Stops after so many seconds, counted from the start of the command")
-      ->check(CLI::Validator(refuse_bad_time, ""))
-      ->type_name("SECONDS");
+  add_option(app, "--time-limit", seconds,
+             "Stops after so many seconds, counted from the start of the command")
+      .check(refuse_bad_time)
+      .placeholder("SECONDS");
 }
 
 std::optional<StopCondition::Clock::time_point> deadline_of(const Environment& environment,
