@@ -6,7 +6,7 @@ Writes into DIR, as SVG, those of these pictures that the sweep has the numbers 
   courses.svg            demand and unmet demand of all facilities, quantiles over scenarios
   facility.svg           demand, unmet demand and devices in use of one facility, likewise
   unmet-by-input.svg     unmet demand against each input that is a number, with and without sharing
-  unmet-by-scenario.svg  the same scenario by scenario, where there are few
+  unmet-by-scenario.svg  the same scenario by scenario, of a list or grid of few
   tornado.svg            unmet demand where one input alone is low or high
   sensitivity.svg        Sobol' indices of unmet demand with their intervals
   map.svg                how often each facility lends and lacks devices

@@ -174,20 +174,22 @@ def against_inputs(inputs: list[Input], series: dict, ylabel: str):
     for axes in panels[:, 0]:
         axes.set_ylabel(ylabel)
         _in_whole_numbers(axes.yaxis)
-    panels[0, 0].set_ylim(bottom=0)
+    panels[0, 0].set_ylim(0, 1.05 * max(1, *(int(numbers.max()) for numbers in series.values())))
     handles = panels[0, 0].get_legend_handles_labels()[0]
-    return _with_legend_above(figure, handles, FEW_DOTS_SIZE / MANY_DOTS_SIZE)
+    few = len(inputs[0].values) <= FEW_DOTS
+    return _with_legend_above(figure, handles, 1.0 if few else FEW_DOTS_SIZE / MANY_DOTS_SIZE)
 
 
-def by_scenario(names: list[str], without, with_sharing, xlabel: str):
+def by_scenario(names: list[str], without, with_sharing, xlabel: str, ylabel: str):
     """A line for each scenario from the unmet demand with sharing to that without."""
     figure, axes, rows = _row_axes(names, height=0.34)
     axes.hlines(rows, with_sharing, without, color="0.6", linewidth=2, zorder=1)
     axes.plot(without, rows, "^", color=VERMILLION, markersize=7, label="without sharing")
     axes.plot(with_sharing, rows, "o", color=BLUE, markersize=7, label="with sharing")
-    axes.set_xlim(left=0)
+    axes.set_xlim(0, 1.05 * max(1, int(without.max())))
     _in_whole_numbers(axes.xaxis)
     axes.set_xlabel(xlabel)
+    axes.set_ylabel(in_lines(ylabel), fontsize="small")
     return _with_legend_above(figure, axes.get_legend_handles_labels()[0])
 
 

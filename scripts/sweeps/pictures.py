@@ -64,9 +64,13 @@ def by_input(sweep: Sweep):
 def by_scenario(sweep: Sweep):
     if sweep.of_design > MOST_SCENARIOS_IN_ROWS:
         raise NotDrawn(f"{sweep.of_design:,} scenarios are more than {MOST_SCENARIOS_IN_ROWS}")
+    if sweep.design not in ("list", "grid"):
+        raise NotDrawn("scenarios that are drawn have no names")
+    is_list = sweep.design == "list"
     return figures.by_scenario(
-        sweep.scenario_names(),
-        sweep.number("unmet_without_sharing"), sweep.number("unmet"), unmet_words(sweep))
+        sweep.scenario_names() if is_list else sweep.combinations(),
+        sweep.number("unmet_without_sharing"), sweep.number("unmet"), unmet_words(sweep),
+        "" if is_list else ", ".join(sweep.input_names()))
 
 
 def tornado(sweep: Sweep):

@@ -119,10 +119,17 @@ class Sweep:
         """False where only demand was forecast."""
         return "unmet" in self.group("scenarios")
 
+    def _head(self, name: str, missing: str) -> str:
+        with h5py.File(self._path) as file:
+            return str(file.attrs.get(name, missing))
+
     @property
     def item(self) -> str:
-        with h5py.File(self._path) as file:
-            return str(file.attrs.get("item", "device"))
+        return self._head("item", "device")
+
+    @property
+    def design(self) -> str:
+        return self._head("design", "")
 
     @property
     def of_design(self) -> int:
@@ -159,6 +166,16 @@ class Sweep:
 
     def scenario_names(self) -> list[str]:
         return self.texts("scenarios", "name")[:self.of_design]
+
+    def input_names(self) -> list[str]:
+        return [str(name) for name in self.group("inputs").data_vars]
+
+    def combinations(self) -> list[str]:
+        """The values of all inputs, for each scenario that counts."""
+        columns = [[f"{value:g}" if isinstance(value, float) else str(value)
+                    for value in self.values("inputs", name)[:self.of_design].tolist()]
+                   for name in self.input_names()]
+        return [", ".join(row) for row in zip(*columns)]
 
     def courses(self, name: str) -> numpy.ndarray:
         """Sums over all facilities, [scenario, period]."""

@@ -91,6 +91,12 @@ class PlotSweepTest(unittest.TestCase):
         self.assertNotIn("sharing.scope", self.words("unmet-by-input.svg"), "it is no number")
         self.assertNotIn("low", self.words("unmet-by-scenario.svg"), "it does not count")
 
+    def test_names_of_scenarios(self):
+        self.drawn(design="grid")
+        self.assertIn("1.2, 10, all", self.words("unmet-by-scenario.svg"))
+        self.assertIn('no unmet-by-scenario.svg: scenarios that are drawn have no names',
+                      self.drawn(design="sobol").splitlines())
+
     def test_one_facility(self):
         self.drawn("--facility", "003")
         self.assertIn("facility 003, quantiles over 8 scenarios", self.words("facility.svg"))

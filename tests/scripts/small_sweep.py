@@ -24,7 +24,7 @@ class SweepFile:
     def __init__(self, path, **head):
         self.file = h5py.File(path, "w")
         self.file.attrs.update({"format": "surgeflow sweep", "format_version": 1, "item": "device",
-                                "design": "sobol", "title": "small", **head})
+                                "design": "list", "title": "small", **head})
 
     def scale(self, path, values, **attributes):
         self.write(path, values, [path], **attributes)
