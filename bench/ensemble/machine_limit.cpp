@@ -108,7 +108,7 @@ MachineLimit measure_limit(KernelMake make) {
 
 double least_seconds(const MachineLimit& limit) {
   return std::max(kDivisions / limit.divisions_per_second,
-                  kSumsAndProducts / limit.sums_and_products_per_second);
+                  kOtherOperations / limit.sums_and_products_per_second);
 }
 
 }  // namespace surgeflow::bench

@@ -15,10 +15,12 @@ struct MachineLimit {
 /// Measured in registers, with enough vectors at once that none waits for another.
 [[nodiscard]] MachineLimit measure_limit(epidemic::KernelMake make);
 
-/// Operations of the SIR model in one cell on one day, by the equations of sir_kernel.hpp: what is
-/// compared, rounded, converted, loaded and stored is left out.
+/// Operations in one cell on one day down to whole patients, by sir_kernel_body.hpp: a division; 9
+/// additions, 8 multiplications, and one each that bounds from below, rounds up, bounds from above,
+/// converts and packs, which take the units of sums and products. What is loaded and stored is left
+/// out.
 inline constexpr double kDivisions = 1.0;
-inline constexpr double kSumsAndProducts = 17.0;
+inline constexpr double kOtherOperations = 9.0 + 8.0 + 5.0;
 
 /// Seconds for one cell and day that these units need at least: the division and the other
 /// operations run in different units, at the same time.

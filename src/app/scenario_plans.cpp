@@ -134,7 +134,10 @@ class CasePlanner final : public sweep::ScenarioPlanner {
     const Instance instance =
         make_instance(planning_case, std::move(demand), lanes_of(planning_case, scenario));
     SolveControl control;
-    if (before_ && is_near(before_->demand, instance.demand())) control.warm = &before_->plan;
+    if (cases_.statement().warm_starts && before_ &&
+        is_near(before_->demand, instance.demand())) {
+      control.warm = &before_->plan;
+    }
     control.workspace = &workspace_;
     Solution solution = solve_certified(instance, planning_case, control);
     archive::ScenarioOutcome outcome = outcome_of(instance, solution);

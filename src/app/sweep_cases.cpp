@@ -86,22 +86,20 @@ void SweepCases::try_values() const {
 }
 
 void SweepCases::try_draws() const {
-  const std::vector<Facility>& stated = base_.planning_case.facilities;
-  Case planning_case = base_.planning_case;
   for (std::size_t n = 0; n < designed_.scenarios.size(); ++n) {
-    if (designed_.scenarios[n].draws.empty()) continue;
-    for (std::size_t i = 0; i < stated.size(); ++i) {
-      planning_case.facilities[i].epidemic = stated[i].epidemic;
-    }
-    apply_draws(planning_case, static_cast<std::int64_t>(n));
+    const sweep::Scenario& drawn = designed_.scenarios[n];
+    with_name(name_of(drawn, static_cast<std::int64_t>(n)), [&] {
+      epidemic::check_draws(base_.planning_case, drawn.draws,
+                            {.seed = statement().seed, .member = drawn.member});
+    });
   }
 }
 
 sweep::Identity SweepCases::identity() const {
   sweep::Identity identity;
-  identity["sweep file"] = sweep_.sha256;
   for (const auto& [path, bytes] : files_.contents()) {
-    const std::string name = std::filesystem::path(path).filename().string();
+    const auto folder = std::filesystem::path(statement().file).parent_path();
+    const std::string name = std::filesystem::path(path).lexically_proximate(folder).string();
     identity[fmt::format("input {}", name)] = formats::sha256_hex(bytes);
   }
   identity["program"] = fmt::format("{} {}", build_info().version, build_info().commit);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // surgeflow sweep: many scenarios of a case, each planned and certified, resumable.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <optional>
 #include <ostream>
@@ -273,6 +274,10 @@ ExitCode SweepCommand::run(const Environment& environment) {
   log.info(fmt::format("reading {}", options_.sweep_path));
   formats::InputFiles files;
   SweepCases cases(options_.sweep_path, files);
+  if (!cases.statement().not_used.empty()) {
+    log.message(LogLevel::warning, fmt::format("not used, because no model here knows them: {}",
+                                               fmt::join(cases.statement().not_used, ", ")));
+  }
   const SweepSize size = size_of_sweep(cases);
   const std::vector<Machine> machines = machines_of(environment);
   if (options_.dry_run) {

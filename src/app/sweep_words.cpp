@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 
 #include "app/words.hpp"
@@ -53,6 +54,14 @@ std::string proof_in_words(const archive::SweepDocument& document) {
                      grouped(certified), grouped(all));
 }
 
+/// A value in TOML with few digits where it is a number.
+std::string short_value(const std::string& value) {
+  double number = 0.0;
+  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+  const bool is_number = error == std::errc() && end == value.data() + value.size();
+  return is_number ? fmt::format("{:.4g}", number) : value;
+}
+
 std::string tornado_in_words(const archive::SweepDocument& document) {
   const auto reach = [](const archive::TornadoRow& row) {
     return std::abs(row.unmet_high - row.unmet_low);
@@ -62,8 +71,8 @@ std::string tornado_in_words(const archive::SweepDocument& document) {
                        [&](const auto& a, const auto& b) { return reach(a) < reach(b); });
   if (widest == document.tornado.end()) return {};
   return fmt::format("What matters most alone: {}, {} at {} and {} at {}.\n", widest->input,
-                     grouped(widest->unmet_low), widest->low_value, grouped(widest->unmet_high),
-                     widest->high_value);
+                     grouped(widest->unmet_low), short_value(widest->low_value),
+                     grouped(widest->unmet_high), short_value(widest->high_value));
 }
 
 std::string rate_in_words(double rate) {

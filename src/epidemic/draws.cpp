@@ -190,6 +190,11 @@ std::optional<double> MemberDraws::own_value(const Part& part,
 }
 
 void MemberDraws::put(const Part& part, double value, EpidemicParameters& parameters) {
+  // Growth that is drawn in one way takes the place of growth that is stated in the other.
+  const bool draws_growth = part.number == nullptr;
+  if (draws_growth && part.schedule != &EpidemicParameters::reproduction_number) {
+    parameters.reproduction_number.clear();
+  }
   if (part.number != nullptr) {
     parameters.*part.number = value;
   } else if (part.schedule == nullptr) {

@@ -23,7 +23,7 @@ const KnownSection& sweep_section() {
   static const KnownSection section{
       "sweep",
       {"case", "name", "description", "design", "scenarios", "seed", "quantiles", "plans",
-       "keep_plans", "plan_quantiles", "parameters"}};
+       "keep_plans", "warm_starts", "plan_quantiles", "parameters"}};
   return section;
 }
 
@@ -184,6 +184,12 @@ class SweepReader {
   void read_wishes() {
     read_quantiles("sweep.quantiles", statement_.quantiles);
     read_quantiles("sweep.plan_quantiles", statement_.plan_quantiles);
+    for (const double q : statement_.plan_quantiles) {
+      if (std::ranges::find(statement_.quantiles, q) != statement_.quantiles.end()) continue;
+      keys_.refuse("sweep.plan_quantiles", fmt::format("{}", q), "numbers of sweep.quantiles",
+                   "add it to sweep.quantiles");
+    }
+    statement_.warm_starts = keys_.truth("sweep.warm_starts").value_or(true);
     statement_.plans = keys_.truth("sweep.plans").value_or(true);
     statement_.keep_plans = keys_.truth("sweep.keep_plans").value_or(false);
     if (statement_.keep_plans && !statement_.plans) {

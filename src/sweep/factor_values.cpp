@@ -60,7 +60,7 @@ std::string input_name(const Factor& factor) {
   const UncertainParameter& uncertain = factor.uncertain;
   std::string name = factor.key;
   if (uncertain.from_day) name += fmt::format("@{}", *uncertain.from_day);
-  if (!uncertain.share_of.empty()) name += "/" + uncertain.share_of;
+  if (!uncertain.share_of.empty()) name += "_per_" + uncertain.share_of;
   return name;
 }
 

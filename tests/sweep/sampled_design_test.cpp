@@ -107,7 +107,7 @@ TEST(SampledDesign, NamesDaysAndShares) {
   share.uncertain.share_of = "hospitalized_rate";
   const SweepStatement statement = sampled(Design::ensemble, 1, {later, share});
   EXPECT_EQ(make_scenarios(statement).inputs,
-            (Texts{"demand.contact_reduction@15", "demand.icu_rate/hospitalized_rate"}));
+            (Texts{"demand.contact_reduction@15", "demand.icu_rate_per_hospitalized_rate"}));
 }
 
 TEST(SampledDesign, SharesAreDrawnAfterWhatTheyAreSharesOf) {

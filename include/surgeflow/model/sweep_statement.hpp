@@ -72,6 +72,7 @@ struct SweepStatement {
   std::vector<double> quantiles = {0.05, 0.25, 0.5, 0.75, 0.95};
   bool plans = true;                   ///< false: demand alone
   bool keep_plans = false;             ///< a plan file for every scenario
+  bool warm_starts = true;             ///< false: no scenario starts from its neighbour's plan
   std::vector<double> plan_quantiles;  ///< demand of these quantiles is planned as well
 };
 

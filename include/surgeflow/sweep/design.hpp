@@ -59,7 +59,7 @@ struct TornadoPair {
 
 struct Designed {
   /// "demand.contact_reduction", "demand.contact_reduction@15" from a day on,
-  /// "demand.icu_rate/hospitalized_rate" for a share of another number.
+  /// "demand.icu_rate_per_hospitalized_rate" for a share of another number.
   std::vector<std::string> inputs;
   /// First those of the design, then those that only the tornado table needs.
   std::vector<Scenario> scenarios;
