@@ -134,8 +134,7 @@ class CasePlanner final : public sweep::ScenarioPlanner {
     const Instance instance =
         make_instance(planning_case, std::move(demand), lanes_of(planning_case, scenario));
     SolveControl control;
-    if (cases_.statement().warm_starts && before_ &&
-        is_near(before_->demand, instance.demand())) {
+    if (cases_.statement().warm_starts && before_ && is_near(before_->demand, instance.demand())) {
       control.warm = &before_->plan;
     }
     control.workspace = &workspace_;
