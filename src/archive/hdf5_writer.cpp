@@ -17,7 +17,6 @@ namespace surgeflow::archive {
 namespace {
 
 constexpr std::size_t kChunkBytes = std::size_t{1} << 20;
-constexpr unsigned kDeflateLevel = 4;
 constexpr std::size_t kGrowthBytes = std::size_t{1} << 20;
 
 Shape shape_of(const std::vector<Axis>& axes) {
@@ -60,8 +59,13 @@ std::vector<hsize_t> chunk_of(const Shape& shape, std::size_t element_bytes) {
   return chunk;
 }
 
+unsigned deflate_level(Compression compression) {
+  return compression == Compression::small ? 4 : 1;
+}
+
 /// Without times, because two equal runs are to give equal files.
-Handle dataset_properties(const Shape& shape, std::size_t element_bytes, std::string_view object) {
+Handle dataset_properties(const Shape& shape, std::size_t element_bytes, Compression compression,
+                          std::string_view object) {
   Handle properties(H5Pcreate(H5P_DATASET_CREATE), kPropertiesCloser, "H5Pcreate", object);
   require(H5Pset_obj_track_times(properties.id(), false), "H5Pset_obj_track_times", object);
   if (shape.empty()) return properties;
@@ -69,7 +73,7 @@ Handle dataset_properties(const Shape& shape, std::size_t element_bytes, std::st
   require(H5Pset_chunk(properties.id(), static_cast<int>(chunk.size()), chunk.data()),
           "H5Pset_chunk", object);
   require(H5Pset_shuffle(properties.id()), "H5Pset_shuffle", object);
-  require(H5Pset_deflate(properties.id(), kDeflateLevel), "H5Pset_deflate", object);
+  require(H5Pset_deflate(properties.id(), deflate_level(compression)), "H5Pset_deflate", object);
   return properties;
 }
 
@@ -88,7 +92,8 @@ void write_attribute(const Handle& owner, const std::string& name, hid_t stored,
 
 }  // namespace
 
-Hdf5Writer::Hdf5Writer(std::string name) : name_(std::move(name)) {
+Hdf5Writer::Hdf5Writer(std::string name, Compression compression)
+    : name_(std::move(name)), compression_(compression) {
   const Handle access(H5Pcreate(H5P_FILE_ACCESS), kPropertiesCloser, "H5Pcreate", name_);
   require(H5Pset_fapl_core(access.id(), kGrowthBytes, false), "H5Pset_fapl_core", name_);
   const Handle creation(H5Pcreate(H5P_FILE_CREATE), kPropertiesCloser, "H5Pcreate", name_);
@@ -181,7 +186,7 @@ void Hdf5Writer::write_dataset(const std::string& path, const Content& content,
   const std::string object = described(path);
   const Shape shape = shape_of(axes);
   const Handle space = make_space(axes, object);
-  const Handle properties = dataset_properties(shape, content.element_bytes, object);
+  const Handle properties = dataset_properties(shape, content.element_bytes, compression_, object);
   if (content.fill != nullptr) {
     require(H5Pset_fill_value(properties.id(), content.memory_type, content.fill),
             "H5Pset_fill_value", object);

@@ -31,10 +31,14 @@ struct Axis {
   AxisLength length = AxisLength::fixed;  ///< extensible: others may append to it
 };
 
+/// How hard to press values together: as small as is worth while for a file that is kept, or fast
+/// for one that is soon read again and deleted.
+enum class Compression { small, fast };
+
 class Hdf5Writer {
  public:
   /// `name` stands in messages only.
-  explicit Hdf5Writer(std::string name);
+  explicit Hdf5Writer(std::string name, Compression compression = Compression::small);
 
   void make_group(const std::string& path);
 
@@ -90,6 +94,7 @@ class Hdf5Writer {
   [[nodiscard]] std::string described(std::string_view path) const;
 
   std::string name_;
+  Compression compression_;
   Handle file_;
   std::map<std::string, std::string> checksums_;
 };

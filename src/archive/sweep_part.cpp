@@ -96,7 +96,7 @@ void write_state(Hdf5Writer& file, const WarmStart& state, const Axes& axes) {
 
 std::vector<std::byte> part_image(const std::filesystem::path& path, const SweepPart& part) {
   const Hdf5Session session;
-  Hdf5Writer file(path.string());
+  Hdf5Writer file(path.string(), Compression::fast);
   file.set("/", "format", kFormat);
   file.set("/", "format_version", kVersion);
   file.set("/", "sweep_sha256", part.sweep_sha256);

@@ -3,8 +3,8 @@
 #include "sweep/merge.hpp"
 
 #include <algorithm>
-#include <cmath>
 
+#include "epidemic/ensemble/order_statistics.hpp"
 #include "surgeflow/core/checked.hpp"
 
 namespace surgeflow::sweep {
@@ -27,12 +27,6 @@ struct Slab {
 
 /// Cells that are gathered from all scenarios together: a cache line of each.
 constexpr std::size_t kTileCells = 16;
-
-/// Position of the quantile among so many values in order.
-std::size_t rank_of(double quantile, std::size_t count) {
-  const double rank = std::ceil(quantile * static_cast<double>(count));
-  return static_cast<std::size_t>(std::clamp(rank, 1.0, static_cast<double>(count))) - 1;
-}
 
 class Merger {
  public:
@@ -139,6 +133,7 @@ class Merger {
     const auto tiles = static_cast<std::int64_t>((cells + kTileCells - 1) / kTileCells);
 #pragma omp parallel num_threads(std::max(1, options_.threads))
     {
+      epidemic::RankedValues ranked(epidemic::quantile_ranks(options_.quantiles, counted_));
       std::vector<Count> values(kTileCells * counted_);
 #pragma omp for schedule(static)
       for (std::int64_t tile = 0; tile < tiles; ++tile) {
@@ -149,12 +144,10 @@ class Merger {
           for (std::size_t c = 0; c < width; ++c) values[c * counted_ + n] = row[c];
         }
         for (std::size_t c = 0; c < width; ++c) {
-          const auto of_cell = std::span(values).subspan(c * counted_, counted_);
-          for (std::size_t q = 0; q < options_.quantiles.size(); ++q) {
-            const auto rank = of_cell.begin() +
-                              static_cast<std::ptrdiff_t>(rank_of(options_.quantiles[q], counted_));
-            std::nth_element(of_cell.begin(), rank, of_cell.end());
-            merged.quantiles[q * all + before + first + c] = *rank;
+          const auto found =
+              ranked.of(std::span<const Count>(values).subspan(c * counted_, counted_));
+          for (std::size_t q = 0; q < found.size(); ++q) {
+            merged.quantiles[q * all + before + first + c] = found[q];
           }
         }
       }

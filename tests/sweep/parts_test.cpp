@@ -49,7 +49,7 @@ Count value_of(std::int64_t scenario, ScenarioPanel panel, std::int32_t i, std::
   const auto mixed = scenario * 7919 +
                      static_cast<std::int64_t>(archive::number_of(panel)) * 104729 + i * 1299709 +
                      t * 15485863;
-  return static_cast<Count>(mixed % 11 - (i == 0 ? 11 : 0));  // the first never above 0
+  return i == 0 ? 0 : static_cast<Count>(mixed % 11);  // the first never above 0
 }
 
 archive::ScenarioOutcome outcome_of(std::int64_t scenario) {

@@ -94,9 +94,17 @@ TEST(Points, IndependentOnesAreStandardNormal) {
 }
 
 TEST(Points, AMembersDrawDependsOnNoOther) {
-  const Points few = make_points(Design::ensemble, 10, 1, 1);
+  const Points few = make_points(Design::ensemble, 10, 2, 1);
   const Points many = make_points(Design::ensemble, 20, 3, 1);
   for (std::size_t n = 0; n < 10; ++n) EXPECT_EQ(few.at(n, 0), many.at(n, 0));
+}
+
+TEST(Points, OfASingleFactorAreInItsOrder) {
+  for (const Design design : {Design::latin_hypercube, Design::sobol, Design::ensemble}) {
+    const Points points = make_points(design, 100, 1, 1);
+    EXPECT_TRUE(std::is_sorted(points.z.begin(), points.z.end()));
+    EXPECT_EQ(std::adjacent_find(points.z.begin(), points.z.end()), points.z.end());
+  }
 }
 
 TEST(Points, TheSeedChangesEveryDesign) {
