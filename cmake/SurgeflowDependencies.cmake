@@ -4,6 +4,7 @@ find_package(MPI REQUIRED COMPONENTS C)
 # mpi.h would otherwise bring MPI's withdrawn C++ interface, whose library is not linked.
 target_compile_definitions(MPI::MPI_C INTERFACE OMPI_SKIP_MPICXX=1 MPICH_SKIP_MPICXX=1)
 find_package(OpenMP REQUIRED COMPONENTS CXX)
+find_package(Threads REQUIRED)
 find_package(Boost 1.74 REQUIRED)
 find_package(fmt REQUIRED)
 find_package(spdlog REQUIRED)

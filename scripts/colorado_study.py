@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs every condition of the Colorado study and writes docs/colorado-study.md from the results.
 
-Also writes the pictures in docs/colorado-study/ and the result table in README.md.
+Also writes the pictures in docs/colorado-study/ and docs/sweeps/, and what README.md and
+docs/sweeps.md show of these runs.
 """
 
 import argparse
@@ -21,6 +22,8 @@ except ImportError as missing:
 import numpy
 
 from colorado import document, figures, runs
+from pictures import style
+from sweeps import pictures, results
 
 ROOT = Path(__file__).resolve().parent.parent
 CASES = ROOT / "datasets" / "colorado"
@@ -35,14 +38,18 @@ CONDITIONS = {
     "reduction-50": "50 %, sharing",
     "reduction-30-50-30": "30 %, 50 % from day 15, 30 % from day 61, sharing",
 }
-NO_SHARING = ['sharing.scope="none"']
-NEW_DEVICES = ['arrivals.file="arrivals.csv"']
+# The conditions that are scenarios of reductions.toml, and what else that sweep and the same one
+# with new devices say: words, file, scenario, whether counties share.
+REDUCTION_50, REDUCTION_30_50_30 = "50 %", "30 %, 50 % from day 15, 30 % from day 61"
+FROM_SWEEP = {"reduction-50": REDUCTION_50, "reduction-30-50-30": REDUCTION_30_50_30}
+REDUCTIONS, WITH_NEW_DEVICES = "reductions", "reductions-new-devices"
 VARIANTS = [
-    ("sharing-new-devices", "30 %, no sharing, 850 new devices", NO_SHARING),
-    ("reduction-50", "50 %, no sharing", NO_SHARING),
-    ("reduction-50", "50 %, sharing, 850 new devices", NEW_DEVICES),
-    ("reduction-30-50-30", "30 / 50 / 30 %, no sharing", NO_SHARING),
-    ("reduction-30-50-30", "30 / 50 / 30 %, sharing, 850 new devices", NEW_DEVICES),
+    ("30 %, no sharing, 850 new devices", WITH_NEW_DEVICES, "30 %", runs.Sweep.alone),
+    ("50 %, no sharing", REDUCTIONS, REDUCTION_50, runs.Sweep.alone),
+    ("50 %, sharing, 850 new devices", WITH_NEW_DEVICES, REDUCTION_50, runs.Sweep.shared),
+    ("30 / 50 / 30 %, no sharing", REDUCTIONS, REDUCTION_30_50_30, runs.Sweep.alone),
+    ("30 / 50 / 30 %, sharing, 850 new devices", WITH_NEW_DEVICES, REDUCTION_30_50_30,
+     runs.Sweep.shared),
 ]
 ALL_COUNTIES = {
     "counties-64-no-sharing": "64 counties, 30 %, no sharing",
@@ -50,11 +57,18 @@ ALL_COUNTIES = {
 }
 
 
-def run_condition(program, key: str, words: str, overrides=None) -> document.Condition:
+def run_condition(program, key: str, words: str, sweep: runs.Sweep) -> document.Condition:
     case = CASES / f"{key}.toml"
-    run = program.plan(case, overrides)
+    run = program.plan(case)
+    summary = run.summary
+    if key in FROM_SWEEP:
+        summary = sweep.shared(FROM_SWEEP[key])
+        different = [name for name in ("demand", "unmet", "units_shipped")
+                     if summary[name] != run.summary[name]]
+        if different:
+            raise runs.RunFailed(f"{key}: plan and sweep differ in {', '.join(different)}")
     return document.Condition(
-        key=key, words=words, run=run,
+        key=key, words=words, run=run, summary=summary,
         most_treated=runs.most_uses(run, TURNAROUND, IN_PROCESSING),
         pool_unmet=runs.pool_unmet(program, case, run))
 
@@ -65,9 +79,13 @@ def denver_curve(run: runs.Run) -> numpy.ndarray:
 
 
 def run_study(program) -> document.Study:
-    conditions = [run_condition(program, key, words) for key, words in CONDITIONS.items()]
-    variants = [run_condition(program, *variant) for variant in VARIANTS]
-    all_counties = [run_condition(program, *item) for item in ALL_COUNTIES.items()]
+    sweeps = {name: program.sweep(CASES / f"{name}.toml")
+              for name in (REDUCTIONS, WITH_NEW_DEVICES, "reproduction")}
+    conditions, all_counties = (
+        [run_condition(program, key, words, sweeps[REDUCTIONS]) for key, words in items.items()]
+        for items in (CONDITIONS, ALL_COUNTIES))
+    variants = [document.Variant(words, of(sweeps[sweep], scenario))
+                for words, sweep, scenario, of in VARIANTS]
 
     by_key = {c.key: c.run for c in conditions}
     denver = {"30 %": by_key["sharing"], "50 %": by_key["reduction-50"]}
@@ -85,7 +103,8 @@ def run_study(program) -> document.Study:
         by_population=runs.smallest_sufficient(
             changed, runs.by_population(populations), ENOUGH_DEVICES),
         in_reverse_order=runs.plan_in_reverse_order(program, CASES / "sharing.toml").summary,
-        answer=program.answer(CASES / "sharing.toml"))
+        answer=program.answer(CASES / "sharing.toml"),
+        sweep_answer=sweeps[REDUCTIONS].answer, reproduction=sweeps["reproduction"])
 
 
 def draw(study: document.Study, folder: Path) -> None:
@@ -108,19 +127,46 @@ def draw(study: document.Study, folder: Path) -> None:
                   {c.words: c.run.plan["unmet"].values.sum(axis=0) for c in study.conditions})
 
 
-def with_section(readme: str, name: str, text: str) -> str:
-    """The README with what stands between the two markers of a section replaced."""
+def draw_sweep(sweep: runs.Sweep, folder: Path) -> None:
+    """The pictures that docs/sweeps.md shows."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with results.Sweep(sweep.file) as numbers:
+        for name, picture in {"courses.svg": pictures.courses, "map.svg": pictures.lending_map,
+                              "unmet-by-input.svg": pictures.by_input}.items():
+            style.save(picture(numbers), folder / name)
+
+
+def with_section(document_text: str, name: str, text: str) -> str:
+    """The document with what stands between the two markers of a section replaced."""
     begin, end = f"<!-- study:{name} -->\n", f"<!-- /study:{name} -->"
-    before, _, rest = readme.partition(begin)
+    before, _, rest = document_text.partition(begin)
     _, found, after = rest.partition(end)
     if not found:
-        raise ValueError(f"README.md lacks the markers {begin.strip()} and {end}")
+        raise ValueError(f"a document lacks the markers {begin.strip()} and {end}")
     return before + begin + text + end + after
 
 
-def with_results(readme: str, study: document.Study) -> str:
-    text = with_section(readme, "results", document.results(study))
-    return with_section(text, "example", document.example(study))
+def texts_of(study: document.Study) -> dict[Path, str]:
+    """What each document says when it follows from the runs."""
+    texts = {ROOT / "docs" / "colorado-study.md": document.document(study)}
+    for path, sections in {
+            ROOT / "README.md": {"results": document.results(study),
+                                 "example": document.as_code(study.answer),
+                                 "sweep": document.as_code(study.sweep_answer)},
+            ROOT / "docs" / "sweeps.md": {
+                "reductions": document.as_code(study.sweep_answer),
+                "reproduction": document.as_code(study.reproduction.answer)}}.items():
+        texts[path] = path.read_text(encoding="utf-8")
+        for name, text in sections.items():
+            texts[path] = with_section(texts[path], name, text)
+    return texts
+
+
+def write(study: document.Study, texts: dict[Path, str]) -> None:
+    draw(study, ROOT / "docs" / "colorado-study")
+    draw_sweep(study.reproduction, ROOT / "docs" / "sweeps")
+    for path, text in texts.items():
+        path.write_text(text, encoding="utf-8")
 
 
 def main() -> int:
@@ -135,15 +181,10 @@ def main() -> int:
             study = run_study(runs.Program(options.program.resolve(), Path(work)))
         except runs.RunFailed as failure:
             sys.exit(f"colorado_study.py: {failure}")
-
-    readme = ROOT / "README.md"
-    texts = {ROOT / "docs" / "colorado-study.md": document.document(study),
-             readme: with_results(readme.read_text(encoding="utf-8"), study)}
-    if not options.check:
-        draw(study, ROOT / "docs" / "colorado-study")
-        for path, text in texts.items():
-            path.write_text(text, encoding="utf-8")
-        return 0
+        texts = texts_of(study)
+        if not options.check:
+            write(study, texts)
+            return 0
     stale = [path.name for path, text in texts.items()
              if not path.is_file() or path.read_text(encoding="utf-8") != text]
     if stale:

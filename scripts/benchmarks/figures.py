@@ -4,22 +4,12 @@
 import re
 from pathlib import Path
 
-import matplotlib
+from matplotlib import pyplot
+from matplotlib.lines import Line2D
 
-matplotlib.use("Agg")
-from matplotlib import pyplot  # noqa: E402
-from matplotlib.lines import Line2D  # noqa: E402
+from pictures import style
 
-from . import scaling as scaling_tables  # noqa: E402
-
-matplotlib.rcParams.update({
-    "axes.grid": True,
-    "axes.spines.right": False,
-    "axes.spines.top": False,
-    "grid.alpha": 0.3,
-    "svg.fonttype": "none",
-    "svg.hashsalt": "surgeflow",  # the same picture gives the same bytes
-})
+from . import scaling as scaling_tables
 
 TIMES = [
     ("whole command", "0.5", lambda median: median["command"]["seconds"]),
@@ -58,14 +48,13 @@ def _draw(axes, instances: list, series: list, ylabel: str) -> None:
 
 def _save(figure, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    figure.savefig(path, metadata={"Date": None, "Creator": None})
-    pyplot.close(figure)
+    style.save(figure, path)
 
 
 def scale(path: Path, instances: list) -> None:
     """Instances with medians, in order of size, as one machine measured them: time and memory
     against lanes x periods."""
-    figure, (time_axes, memory_axes) = pyplot.subplots(1, 2, figsize=(9.6, 4.2))
+    figure, (time_axes, memory_axes) = pyplot.subplots(1, 2, figsize=style.WIDE)
     _draw(time_axes, instances, TIMES, "seconds")
     _draw(memory_axes, instances, MEMORIES, "peak memory, MB")
     present = {_kind(i) for i in instances}
@@ -117,7 +106,7 @@ def _draw_times(axes, instances: list) -> None:
 
 def scaling(path: Path, instances: list) -> None:
     """Instances of the strong scaling, in order of size."""
-    figure, (speedup_axes, time_axes) = pyplot.subplots(1, 2, figsize=(9.6, 4.2))
+    figure, (speedup_axes, time_axes) = pyplot.subplots(1, 2, figsize=style.WIDE)
     _draw_speedups(speedup_axes, [i for i in instances if scaling_tables.has_steps_on_blocks(i)])
     _draw_times(time_axes, instances)
     figure.tight_layout()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy
 
-from .runs import Run, Threshold, in_use_at_once
+from .runs import Run, Sweep, Threshold, in_use_at_once
 
 TEXT_WIDTH = 120
 NOT_FOUND = "no figure found"
@@ -32,12 +32,17 @@ class Condition:
     key: str
     words: str
     run: Run
+    summary: dict  # of the run, or of the same scenario in a sweep
     most_treated: int  # devices times the uses that fit the horizon
     pool_unmet: int  # certified optimum with everything in one place
 
-    @property
-    def summary(self) -> dict:
-        return self.run.summary
+
+@dataclass(frozen=True)
+class Variant:
+    """A scenario of a sweep that is no condition of the study."""
+
+    words: str
+    summary: dict
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,7 @@ class Study:
     """Everything the document is written from."""
 
     conditions: list[Condition]  # those of the study, in its order
-    variants: list[Condition]  # the same with and without sharing and new devices
+    variants: list[Variant]  # the same with and without sharing and new devices
     all_counties: list[Condition]
     names: list[str]  # county names, [facility]
     populations: list[int]
@@ -56,6 +61,8 @@ class Study:
     by_population: Threshold
     in_reverse_order: dict  # summary of the case that shares, counties listed from last to first
     answer: str  # what plan and verify print of the case that shares
+    sweep_answer: str  # what the sweep of the reductions prints
+    reproduction: Sweep  # of all counties over reproduction numbers
 
     def condition(self, key: str) -> Condition:
         return next(c for c in self.conditions if c.key == key)
@@ -213,9 +220,8 @@ def wrapped(text: str) -> str:
         for block, is_plain in zip(blocks, plain))
 
 
-def example(study: Study) -> str:
-    """The worked example for the README."""
-    return "".join(f"    {line}\n" if line else "\n" for line in study.answer.splitlines())
+def as_code(text: str) -> str:
+    return "".join(f"    {line}\n" if line else "\n" for line in text.splitlines())
 
 
 def document(study: Study) -> str:
@@ -256,8 +262,10 @@ The number of shipments is no part of the objective and says little: with the co
 optimum ({number(reverse["unmet"])} without a device, {number(reverse["units_shipped"])} devices moved) is reached in
 {number(reverse["shipments"])} shipments instead of {number(ours["shipments"])}.
 
-The same conditions with and without sharing, and the reductions with and without the new devices in Denver, since the
-printed figures do not tell which are meant:
+The reductions are a sweep, [`reductions.toml`](../datasets/colorado/reductions.toml): 30 %, 50 % and 30 / 50 / 30 % are its
+three rows, and the last two rows of the table above are from there. The same conditions with and without sharing, and with
+and without the new devices in Denver ([`reductions-new-devices.toml`](../datasets/colorado/reductions-new-devices.toml)),
+since the printed figures do not tell which are meant:
 
 {variants(study)}
 ![Patients without a device so far, under each condition](colorado-study/unmet.svg)

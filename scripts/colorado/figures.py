@@ -3,41 +3,27 @@
 
 from pathlib import Path
 
-import matplotlib
 import numpy
+from matplotlib import pyplot
 
-matplotlib.use("Agg")
-import matplotlib.dates  # noqa: E402
-from matplotlib import pyplot  # noqa: E402
-
-matplotlib.rcParams.update({
-    "axes.grid": True,
-    "axes.spines.right": False,
-    "axes.spines.top": False,
-    "figure.figsize": (8.0, 4.2),
-    "grid.alpha": 0.3,
-    "svg.fonttype": "none",
-    "svg.hashsalt": "surgeflow",  # the same picture gives the same bytes
-})
+from pictures import style
 
 LABELLED_COUNTIES = 8
 
 
 def _axes(dates: list[str], ylabel: str):
-    figure, axes = pyplot.subplots()
-    axes.xaxis.set_major_locator(matplotlib.dates.MonthLocator())
-    axes.xaxis.set_major_formatter(matplotlib.dates.DateFormatter("%-d %b"))
-    axes.set_xlim(numpy.datetime64(dates[0]), numpy.datetime64(dates[-1]))
+    figure, axes = pyplot.subplots(figsize=style.SIZE)
+    days = numpy.array(dates, dtype="datetime64[D]")
+    style.days_along(axes, days)
     axes.set_ylabel(ylabel)
-    return figure, axes, numpy.array(dates, dtype="datetime64[D]")
+    return figure, axes, days
 
 
 def _save(figure, axes, path: Path) -> None:
     axes.set_ylim(bottom=0)
     axes.legend(frameon=False, fontsize="small")
     figure.tight_layout()
-    figure.savefig(path, metadata={"Date": None, "Creator": None})
-    pyplot.close(figure)
+    style.save(figure, path)
 
 
 def demand_by_county(path: Path, dates: list[str], names: list[str], demand) -> None:

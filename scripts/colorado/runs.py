@@ -55,6 +55,24 @@ class Run:
         return self.facilities.index(name)
 
 
+@dataclass(frozen=True)
+class Sweep:
+    """A sweep whose every plan is certified."""
+
+    file: Path
+    scenarios: dict[str, dict]  # by name: its line in the table
+    answer: str  # what the sweep looks like, command and answer
+
+    def shared(self, scenario: str) -> dict:
+        """The numbers of a scenario's plan."""
+        return self.scenarios[scenario]
+
+    def alone(self, scenario: str) -> dict:
+        """The same where nobody shares."""
+        row = self.scenarios[scenario]
+        return row | {"unmet": row["unmet_without_sharing"], "shipments": 0, "units_shipped": 0}
+
+
 class Program:
     """The surgeflow executable, and a folder for what it writes."""
 
@@ -71,27 +89,41 @@ class Program:
                             f"{done.stderr}")
         return done.stdout
 
-    def _plan_file(self, case: Path, overrides: list[str]) -> tuple[Path, dict]:
+    def _plan_file(self, case: Path) -> tuple[Path, dict]:
         self._runs += 1
         file = self.work / f"run-{self._runs}.h5"
         numbers = file.with_suffix(".json")
-        settings = [word for override in overrides for word in ("--set", override)]
-        self._call(["plan", str(case), "-o", str(file), "--summary", str(numbers), *settings])
+        self._call(["plan", str(case), "-o", str(file), "--summary", str(numbers)])
         summary = json.loads(numbers.read_text(encoding="utf-8"))
         if summary["status"] != "optimal" or not summary["certified"]:
             raise RunFailed(f"{case}: status {summary['status']}, certified {summary['certified']}")
         return file, summary
 
-    def plan(self, case: Path, overrides: list[str] | None = None) -> Run:
+    def plan(self, case: Path) -> Run:
         """Plans, and reads the whole plan file back."""
-        file, summary = self._plan_file(case, overrides or [])
+        file, summary = self._plan_file(case)
         groups = {group: xarray.load_dataset(file, group=group, engine="h5netcdf")
                   for group in ("input", "plan", "shipments")}
         return Run(summary=summary, **groups)
 
     def unmet(self, case: Path) -> int:
         """Plans, and tells how many patients go without a device."""
-        return self._plan_file(case, [])[1]["unmet"]
+        return self._plan_file(case)[1]["unmet"]
+
+    def sweep(self, sweep: Path) -> Sweep:
+        """Plans every scenario, and reads the table back."""
+        file = self.work / f"{sweep.stem}.h5"
+        table = file.with_suffix(".csv")
+        said = self._call(["sweep", str(sweep), "-o", str(file), "--csv", str(table)])
+        rows = [{key: as_number(cell) for key, cell in row.items()} | {"name": row["name"]}
+                for row in read_csv(table)]
+        uncertain = [row["name"] for row in rows if row["certified"] != 1]
+        if uncertain:
+            raise RunFailed(f"{sweep}: not certified: {', '.join(uncertain)}")
+        answer = (f"$ surgeflow sweep datasets/colorado/{sweep.name} -o {file.name} "
+                  f"--csv {table.name}\n{said}")
+        return Sweep(file=file, scenarios={row["name"]: row for row in rows},
+                     answer=answer.replace(f"{self.work}/", ""))
 
     def answer(self, case: Path) -> str:
         """What planning a case and verifying the plan look like, commands and answers."""
@@ -107,6 +139,11 @@ class Program:
 def read_csv(path: Path) -> list[dict]:
     with open(path, encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
+
+
+def as_number(cell: str) -> int | str:
+    """A whole number where it is one."""
+    return int(cell) if re.fullmatch(r"-?\d+", cell) else cell
 
 
 def write_csv(path: Path, lines: list[dict]) -> None:

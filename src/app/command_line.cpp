@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// Parsing of the command line, with the nearest known name where one is misspelt.
+// Finding the command, and the nearest known one where it is misspelt.
 #include "app/command_line.hpp"
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
-#include <algorithm>
 #include <ostream>
 
 #include "app/command.hpp"
 #include "app/failure.hpp"
+#include "app/options.hpp"
 #include "app/version.hpp"
-#include "surgeflow/core/error.hpp"
 
 namespace surgeflow::app {
 namespace {
@@ -30,66 +28,15 @@ std::string general_help(const Commands& commands) {
       "       surgeflow --version [--json]\n"
       "       surgeflow --help\n\nCommands:\n";
   for (const auto& command : commands) {
-    text += fmt::format("  {:<8} {}\n", command->name(), command->purpose());
+    text += fmt::format("  {:<9} {}\n", command->name(), command->purpose());
   }
   return text + "\n" + std::string(kExitCodes) + "\n";
-}
-
-std::string suggestion(const std::string& word, const std::vector<std::string>& known) {
-  const std::string nearest = nearest_name(word, known);
-  return nearest.empty() ? std::string() : fmt::format("; did you mean '{}'?", nearest);
-}
-
-std::vector<std::string> option_names(const CLI::App& app) {
-  std::vector<std::string> names;
-  for (const CLI::Option* option : app.get_options()) {
-    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
-    for (const std::string& name : option->get_snames()) names.push_back("-" + name);
-  }
-  return names;
-}
-
-/// Throws for the first argument that nothing accepted; a misspelt option is told before the value
-/// that was taken for something else because of it.
-void refuse_leftovers(const CLI::App& app) {
-  const std::vector<std::string> left = app.remaining();
-  if (left.empty()) return;
-  const auto option =
-      std::ranges::find_if(left, [](const std::string& word) { return word.starts_with("-"); });
-  if (option == left.end()) {
-    throw UsageError(fmt::format("unexpected argument '{}'", left.front()));
-  }
-  const std::string name = option->substr(0, option->find('='));
-  throw UsageError(fmt::format("unknown option '{}'{}", name, suggestion(name, option_names(app))));
-}
-
-/// Whether a command line asks for work, or only asked for help.
-enum class Parsed { run, help_given };
-
-Parsed parse_options(CLI::App& app, const Environment& environment) {
-  std::vector<std::string> arguments(environment.arguments.rbegin(),
-                                     environment.arguments.rend() - 1);
-  app.allow_extras();
-  try {
-    app.parse(arguments);
-  } catch (const CLI::CallForHelp&) {
-    environment.out << app.help();
-    return Parsed::help_given;
-  } catch (const CLI::ParseError& error) {
-    refuse_leftovers(app);
-    throw UsageError(error.what());
-  }
-  refuse_leftovers(app);
-  return Parsed::run;
 }
 
 ExitCode run_command(Command& command, const Environment& environment) {
   const std::string speaker = fmt::format("surgeflow {}", command.name());
   return guarded(environment.err, speaker, [&] {
-    CLI::App app(std::string(command.purpose()), speaker);
-    app.get_formatter()->column_width(28);
-    command.declare(app);
-    if (parse_options(app, environment) == Parsed::help_given) return ExitCode::done;
+    if (parse_options(command, speaker, environment) == Parsed::help_given) return ExitCode::done;
     return command.run(environment);
   });
 }

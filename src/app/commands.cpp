@@ -9,6 +9,8 @@ std::vector<std::unique_ptr<Command>> make_commands() {
   commands.push_back(make_plan_command());
   commands.push_back(make_verify_command());
   commands.push_back(make_demand_command());
+  commands.push_back(make_calibrate_command());
+  commands.push_back(make_sweep_command());
   commands.push_back(make_export_command());
   commands.push_back(make_synth_command());
   commands.push_back(make_info_command());

@@ -2,12 +2,11 @@
 // surgeflow demand: what a case's demand model says, without a plan.
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <ostream>
 
-#include "app/command.hpp"
 #include "app/demand_words.hpp"
 #include "app/log.hpp"
+#include "app/options.hpp"
 #include "app/output_file.hpp"
 #include "app/prepare.hpp"
 #include "app/provenance.hpp"
@@ -27,12 +26,12 @@ class DemandCommand final : public Command {
 
   void declare(CLI::App& app) override {
     declare_case_options(app, planning_case_);
-    app.add_option("-o,--output", archive_path_, "Writes the forecast as HDF5")
-        ->type_name("FILE.h5");
-    app.add_option("--csv", csv_path_, "Writes the forecast as a CSV table")->type_name("FILE");
+    add_option(app, "-o,--output", archive_path_, "Writes the forecast as HDF5")
+        .placeholder("FILE.h5");
+    add_option(app, "--csv", csv_path_, "Writes the forecast as a CSV table").placeholder("FILE");
     declare_threads(app, threads_);
     declare_log_options(app, log_);
-    app.footer("Here demand.rounding may be \"none\".");
+    add_footer(app, "Here demand.rounding may be \"none\".");
   }
 
   [[nodiscard]] ExitCode run(const Environment& environment) override {
@@ -56,7 +55,7 @@ class DemandCommand final : public Command {
                      const epidemic::DemandForecast& forecast) const {
     if (!archive_path_.empty()) {
       archive::write_demand(archive_path_, loaded.planning_case, forecast,
-                            make_provenance(environment, loaded.file));
+                            make_provenance(environment.arguments, loaded.file));
       environment.out << "Demand file: " << archive_path_ << '\n';
     }
     if (!csv_path_.empty()) {

@@ -2,11 +2,10 @@
 // surgeflow export: a plan or its instance in other people's formats.
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <ostream>
 
-#include "app/command.hpp"
 #include "app/failure.hpp"
+#include "app/options.hpp"
 #include "app/output_file.hpp"
 #include "app/threads.hpp"
 #include "surgeflow/core/error.hpp"
@@ -32,16 +31,16 @@ class ExportCommand final : public Command {
   }
 
   void declare(CLI::App& app) override {
-    app.add_option("PLAN", plan_path_, "The plan file")->required()->type_name("PLAN.h5");
-    app.add_option("--format", format_,
-                   "csv: a folder of tables; geojson: facilities and shipments on a map; dimacs, "
-                   "mps: the problem for other solvers, every lane written out")
-        ->required()
-        ->check(CLI::Validator(refuse_unknown_format, ""))
-        ->type_name("csv|geojson|dimacs|mps");
-    app.add_option("-o,--output", output_, "A folder for csv, otherwise a file")
-        ->required()
-        ->type_name("PATH");
+    add_option(app, "PLAN", plan_path_, "The plan file").required().placeholder("PLAN.h5");
+    add_option(app, "--format", format_,
+               "csv: a folder of tables; geojson: facilities and shipments on a map; dimacs, "
+               "mps: the problem for other solvers, every lane written out")
+        .required()
+        .check(refuse_unknown_format)
+        .placeholder("csv|geojson|dimacs|mps");
+    add_option(app, "-o,--output", output_, "A folder for csv, otherwise a file")
+        .required()
+        .placeholder("PATH");
     declare_threads(app, threads_);
   }
 

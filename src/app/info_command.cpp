@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // surgeflow info: what is in a file of surgeflow.
-#include <CLI/CLI.hpp>
 #include <ostream>
 
-#include "app/command.hpp"
+#include "app/options.hpp"
 #include "surgeflow/archive/plan_file.hpp"
 
 namespace surgeflow::app {
@@ -17,7 +16,7 @@ class InfoCommand final : public Command {
   }
 
   void declare(CLI::App& app) override {
-    app.add_option("FILE", path_, "A plan or demand file")->required()->type_name("FILE.h5");
+    add_option(app, "FILE", path_, "A plan or demand file").required().placeholder("FILE.h5");
   }
 
   [[nodiscard]] ExitCode run(const Environment& environment) override {

@@ -6,9 +6,10 @@
 #include <spdlog/logger.h>
 #include <spdlog/sinks/ostream_sink.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <ostream>
+
+#include "app/options.hpp"
 
 namespace surgeflow::app {
 namespace {
@@ -46,11 +47,11 @@ int percent(double done) { return static_cast<int>(std::clamp(done, 0.0, 1.0) * 
 }  // namespace
 
 void declare_log_options(CLI::App& app, LogOptions& options) {
-  app.add_flag("--quiet", options.quiet,
-               "No progress on stderr; errors and results are still told");
-  app.add_option("--log-level", options.level, "How much is told on stderr; default: info")
-      ->check(CLI::Validator(refuse_unknown_level, ""))
-      ->type_name("debug|info|warning|off");
+  add_flag(app, "--quiet", options.quiet,
+           "No progress on stderr; errors and results are still told");
+  add_option(app, "--log-level", options.level, "How much is told on stderr; default: info")
+      .check(refuse_unknown_level)
+      .placeholder("debug|info|warning|off");
 }
 
 TerminalLog::TerminalLog(const Environment& environment, const LogOptions& options)

@@ -2,25 +2,25 @@
 // surgeflow plan: the best sharing plan of a case, checked, written and said.
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <optional>
 #include <ostream>
 
 #include "app/answer.hpp"
 #include "app/by_regions.hpp"
 #include "app/checkpoints.hpp"
-#include "app/command.hpp"
 #include "app/dry_run.hpp"
 #include "app/failure.hpp"
 #include "app/log.hpp"
+#include "app/options.hpp"
 #include "app/output_file.hpp"
+#include "app/plan_document.hpp"
 #include "app/prepare.hpp"
 #include "app/provenance.hpp"
 #include "app/rank_need.hpp"
 #include "app/solution.hpp"
 #include "app/summary.hpp"
 #include "app/threads.hpp"
-#include "app/version.hpp"
+#include "app/time_option.hpp"
 #include "app/warm.hpp"
 #include "app/words.hpp"
 #include "lagrangian/limits/limited.hpp"
@@ -31,8 +31,6 @@
 
 namespace surgeflow::app {
 namespace {
-
-constexpr double kMaxTimeLimitSeconds = 1e9;
 
 struct PlanOptions {
   CaseOptions planning_case;
@@ -46,15 +44,6 @@ struct PlanOptions {
   bool dry_run = false;
   LogOptions log;
 };
-
-std::string refuse_bad_time(const std::string& text) {
-  double seconds = -1.0;
-  if (CLI::detail::lexical_cast(text, seconds) && seconds >= 0.0 &&
-      seconds <= kMaxTimeLimitSeconds) {
-    return {};
-  }
-  return fmt::format("'{}' is no time; allowed: seconds from 0 to {}", text, kMaxTimeLimitSeconds);
-}
 
 /// Whether each rank holds the lanes of its own facilities; otherwise the root holds all.
 bool is_spread(const Case& planning_case) {
@@ -109,31 +98,28 @@ class PlanCommand final : public Command {
 
 void PlanCommand::declare(CLI::App& app) {
   declare_case_options(app, options_.planning_case);
-  app.add_option("-o,--output", options_.plan_path, "Writes the plan file (HDF5)")
-      ->type_name("PLAN.h5");
-  app.add_option("--warm", options_.warm_path,
-                 "Starts from an earlier plan of the case; -o may replace it")
-      ->type_name("PLAN.h5");
-  app.add_option("--summary", options_.summary_path, "Writes the summary's numbers as JSON")
-      ->type_name("FILE.json");
-  app.add_option("--csv", options_.csv_folder, "Writes the plan as CSV tables into a folder")
-      ->type_name("DIR");
-  app.add_option("--time-limit", options_.time_limit_seconds,
-                 "Stops after so many seconds, counted from the start of the command")
-      ->check(CLI::Validator(refuse_bad_time, ""))
-      ->type_name("SECONDS");
-  app.add_option(
-         "--checkpoint-every", options_.checkpoint_every_seconds,
-         "Method lagrangian: keeps a checkpoint beside the plan file so often, and when the "
-         "run is stopped; the same command goes on from it")
-      ->capture_default_str()
-      ->check(CLI::Validator(refuse_bad_time, ""))
-      ->type_name("SECONDS");
+  add_option(app, "-o,--output", options_.plan_path, "Writes the plan file (HDF5)")
+      .placeholder("PLAN.h5");
+  add_option(app, "--warm", options_.warm_path,
+             "Starts from an earlier plan of the case; -o may replace it")
+      .placeholder("PLAN.h5");
+  add_option(app, "--summary", options_.summary_path, "Writes the summary's numbers as JSON")
+      .placeholder("FILE.json");
+  add_option(app, "--csv", options_.csv_folder, "Writes the plan as CSV tables into a folder")
+      .placeholder("DIR");
+  declare_time_limit(app, options_.time_limit_seconds);
+  add_option(app, "--checkpoint-every", options_.checkpoint_every_seconds,
+             "Method lagrangian: keeps a checkpoint beside the plan file so often, and when the "
+             "run is stopped; the same command goes on from it")
+      .show_default()
+      .check(refuse_bad_time)
+      .placeholder("SECONDS");
   declare_threads(app, options_.threads);
-  app.add_flag("--dry-run", options_.dry_run,
-               "Says how large the case is, what memory and time planning it takes, and stops");
+  add_flag(app, "--dry-run", options_.dry_run,
+           "Says how large the case is, what memory and time planning it takes, and stops");
   declare_log_options(app, options_.log);
-  app.footer(
+  add_footer(
+      app,
       "SIGINT, SIGTERM and SIGUSR1 end the search; the best plan so far is written with its gap.\n"
       "Open MPI's mpirun passes SIGUSR1 on; on SIGTERM it kills all ranks a second later.");
 }
@@ -195,12 +181,7 @@ std::string PlanCommand::run_settings(const Environment& environment) const {
 }
 
 StopCondition PlanCommand::stop_condition(const Environment& environment) const {
-  std::optional<StopCondition::Clock::time_point> deadline;
-  if (options_.time_limit_seconds) {
-    deadline = environment.start + std::chrono::duration_cast<StopCondition::Clock::duration>(
-                                       std::chrono::duration<double>(*options_.time_limit_seconds));
-  }
-  return {deadline, &environment.interrupt};
+  return {deadline_of(environment, options_.time_limit_seconds), &environment.interrupt};
 }
 
 Solution PlanCommand::solved(const Environment& environment, Preparation& preparation,
@@ -266,39 +247,22 @@ void PlanCommand::complete_lanes(Preparation& preparation) const {
 
 archive::PlanDocument PlanCommand::document_of(const Environment& environment,
                                                Preparation preparation, Solution solution) const {
-  Case& planning_case = preparation.loaded.planning_case;
-  archive::Summary summary =
-      count_summary(preparation.instance, solution.result.plan, solution.certificate);
-  summary.status = solution.status();
+  complete_lanes(preparation);
+  archive::Provenance provenance = make_provenance(environment.arguments, preparation.loaded.file);
+  if (preparation.warm) provenance.warm = std::move(preparation.warm->file);
+  archive::PlanDocument document = make_plan_document(std::move(preparation.loaded.planning_case),
+                                                      std::move(preparation.instance),
+                                                      std::move(solution), std::move(provenance));
+  document.lanes_sha256 = std::move(preparation.lanes_sha256);
+  archive::Summary& summary = document.summary;
   summary.lanes = preparation.lanes;
-  summary.regions = count_regions(planning_case.facilities);
-  summary.iterations = solution.result.iterations;
-  summary.seconds = preparation.seconds;
-  summary.seconds.solve = solution.solve_seconds;
-  summary.seconds.verify = solution.verify_seconds;
+  summary.seconds.load = preparation.seconds.load;
+  summary.seconds.demand = preparation.seconds.demand;
+  summary.seconds.transit = preparation.seconds.transit;
   summary.ranks = environment.ranks;
   summary.threads = options_.threads;
-  summary.version = build_info().version;
-  summary.commit = build_info().commit;
   summary.case_sha256 = preparation.loaded.file.sha256;
-  complete_lanes(preparation);
-  planning_case.transit.lanes.clear();
-  archive::Provenance provenance = make_provenance(environment, preparation.loaded.file);
-  if (preparation.warm) provenance.warm = std::move(preparation.warm->file);
-  return {.case_name = planning_case.name,
-          .description = planning_case.description,
-          .item_name = planning_case.item_name,
-          .horizon = planning_case.horizon,
-          .facilities = std::move(planning_case.facilities),
-          .transit = std::move(planning_case.transit),
-          .instance = std::move(preparation.instance),
-          .lanes_sha256 = std::move(preparation.lanes_sha256),
-          .plan = std::move(solution.result.plan),
-          .potentials = std::move(solution.result.potentials),
-          .steps = std::move(solution.result.steps),
-          .limits = std::move(solution.limits),
-          .summary = std::move(summary),
-          .provenance = std::move(provenance)};
+  return document;
 }
 
 void PlanCommand::write_plan_file(const Environment& environment,

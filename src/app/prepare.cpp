@@ -2,20 +2,20 @@
 // Case file -> checked case -> instance.
 #include "app/prepare.hpp"
 
-#include <CLI/CLI.hpp>
 #include <set>
 #include <utility>
+
+#include "app/options.hpp"
 
 namespace surgeflow::app {
 
 void declare_case_options(CLI::App& app, CaseOptions& options) {
-  app.add_option("CASE", options.path, "The case: a TOML file")->required()->type_name("FILE.toml");
-  // One value at a time: a list would swallow the case that follows.
-  app.add_option("--set", options.overrides,
-                 "Changes one setting of the case, e.g. --set demand.doubling_time=5; repeatable")
-      ->type_name("KEY=VALUE")
-      ->expected(1)
-      ->take_all();
+  add_option(app, "CASE", options.path, "The case: a TOML file")
+      .required()
+      .placeholder("FILE.toml");
+  add_option(app, "--set", options.overrides,
+             "Changes one setting of the case, e.g. --set demand.doubling_time=5; repeatable")
+      .placeholder("KEY=VALUE");
 }
 
 namespace {

@@ -21,11 +21,11 @@ std::string utc_now() {
 
 }  // namespace
 
-archive::Provenance make_provenance(const Environment& environment, const formats::CaseFile& file) {
+archive::Provenance make_provenance(const std::vector<std::string>& arguments,
+                                    const formats::CaseFile& file) {
   archive::Provenance provenance;
   provenance.command.emplace_back("surgeflow");
-  provenance.command.insert(provenance.command.end(), environment.arguments.begin(),
-                            environment.arguments.end());
+  provenance.command.insert(provenance.command.end(), arguments.begin(), arguments.end());
   provenance.options = resolved_settings(file.statement);
   provenance.versions = versions();
   provenance.input_sha256 = file.input_sha256;

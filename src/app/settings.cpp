@@ -43,6 +43,10 @@ std::string steps_in_words(const std::vector<ReductionStep>& steps) {
 }
 
 void add_epidemic(Listing& listing, const EpidemicParameters& epidemic) {
+  const bool by_number = !epidemic.reproduction_number.empty();
+  if (by_number) {
+    listing.add("demand.reproduction_number", steps_in_words(epidemic.reproduction_number));
+  }
   listing.add_if("demand.doubling_time", epidemic.doubling_time_days);
   if (epidemic.date_first_hospitalized) {
     listing.add("demand.date_first_hospitalized", format_date(*epidemic.date_first_hospitalized));
@@ -51,7 +55,9 @@ void add_epidemic(Listing& listing, const EpidemicParameters& epidemic) {
     listing.add("demand.mitigation_date", format_date(*epidemic.mitigation_date));
   }
   listing.add("demand.infectious_days", epidemic.infectious_days);
-  listing.add("demand.contact_reduction", steps_in_words(epidemic.contact_reduction));
+  if (!by_number) {
+    listing.add("demand.contact_reduction", steps_in_words(epidemic.contact_reduction));
+  }
   listing.add("demand.hospitalized_rate", epidemic.hospitalized_rate);
   listing.add("demand.icu_rate", epidemic.icu_rate);
   listing.add("demand.ventilated_rate", epidemic.ventilated_rate);

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // surgeflow synth: a case of any size, made up from a seed.
-#include <CLI/CLI.hpp>
 #include <limits>
 #include <ostream>
 
-#include "app/command.hpp"
+#include "app/options.hpp"
 #include "app/whole_number.hpp"
 #include "app/words.hpp"
 #include "surgeflow/model/case.hpp"
@@ -21,24 +20,24 @@ class SynthCommand final : public Command {
   }
 
   void declare(CLI::App& app) override {
-    app.add_option("--facilities", options_.facilities, "How many facilities")
-        ->required()
-        ->check(whole_number(1, kMaxFacilities))
-        ->type_name("N");
-    app.add_option("--periods", options_.periods, "How many days")
-        ->required()
-        ->check(whole_number(1, kMaxPeriods))
-        ->type_name("T");
-    app.add_option("--seed", options_.seed, "The same seed gives the same case on any machine")
-        ->required()
-        ->check(whole_number(0, std::numeric_limits<std::uint64_t>::max()))
-        ->type_name("S");
-    app.add_option("--regions", options_.regions, "Puts the facilities into so many regions")
-        ->check(whole_number(1, kMaxFacilities))
-        ->type_name("R");
-    app.add_option("-o,--output", folder_, "The folder for case.toml and its CSV files")
-        ->required()
-        ->type_name("DIR");
+    add_option(app, "--facilities", options_.facilities, "How many facilities")
+        .required()
+        .check(whole_number(1, kMaxFacilities))
+        .placeholder("N");
+    add_option(app, "--periods", options_.periods, "How many days")
+        .required()
+        .check(whole_number(1, kMaxPeriods))
+        .placeholder("T");
+    add_option(app, "--seed", options_.seed, "The same seed gives the same case on any machine")
+        .required()
+        .check(whole_number(0, std::numeric_limits<std::uint64_t>::max()))
+        .placeholder("S");
+    add_option(app, "--regions", options_.regions, "Puts the facilities into so many regions")
+        .check(whole_number(1, kMaxFacilities))
+        .placeholder("R");
+    add_option(app, "-o,--output", folder_, "The folder for case.toml and its CSV files")
+        .required()
+        .placeholder("DIR");
   }
 
   [[nodiscard]] ExitCode run(const Environment& environment) override {

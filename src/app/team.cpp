@@ -17,7 +17,9 @@ enum class Team::Task : std::int32_t {
   find_lanes,
   check_lanes,
   visit_rows,
-  write_plan
+  write_plan,
+  plan_blocks,
+  forecast_ensemble
 };
 
 /// A task, and the threads that each rank may use for it.
@@ -54,6 +56,16 @@ std::vector<Machine> gather_machines(const comm::Communicator& ranks) {
     if (report.available_bytes != kUnknown) machine.available_bytes = report.available_bytes;
   }
   return machines;
+}
+
+/// Makes the root's sweep from its files, and does a rank's part of the work.
+template <class Work>
+void serve_sweep(const comm::Communicator& ranks, const Work& work) {
+  const SweepOrder order = unpacked(ranks.broadcast_text({}));
+  formats::InputFiles files(order.files);
+  SweepCases cases(order.sweep_path, files);
+  cases.design();
+  work(order, cases);
 }
 
 }  // namespace
@@ -112,6 +124,22 @@ void Team::write_plan(const std::filesystem::path& path, const archive::PlanDocu
   });
 }
 
+comm::Dealing Team::plan_blocks(const SweepOrder& order, const SweepCases& cases,
+                                const comm::DealControl& control) {
+  return together({.task = Task::plan_blocks}, [&] {
+    (void)ranks_->broadcast_text(packed(order));
+    return app::plan_blocks(order, cases, control, *ranks_);
+  });
+}
+
+epidemic::EnsembleDemand Team::forecast_ensemble(const SweepOrder& order, const SweepCases& cases,
+                                                 const epidemic::EnsembleControl& control) {
+  return together({.task = Task::forecast_ensemble}, [&] {
+    (void)ranks_->broadcast_text(packed(order));
+    return app::forecast_ensemble(cases, control, *ranks_);
+  });
+}
+
 comm::Outcome Team::dismiss(ExitCode code) {
   // Ranks that failed together have left already.
   if (end_ == comm::End::in_order) (void)ranks_->broadcast_value(Order{});
@@ -149,6 +177,19 @@ void serve(const comm::Communicator& ranks, const std::atomic<bool>& interrupt) 
         break;
       case Task::write_plan:
         archive::write_spread_plan({}, nullptr, lagrangian::deal_plan({}, ranks), ranks);
+        break;
+      case Task::plan_blocks:
+        serve_sweep(ranks, [&](const SweepOrder& order, const SweepCases& cases) {
+          const auto stop = [&] { return interrupt.load(std::memory_order_relaxed); };
+          (void)plan_blocks(order, cases, {.workers = order.threads, .stop = stop, .progress = {}},
+                            ranks);
+        });
+        break;
+      case Task::forecast_ensemble:
+        serve_sweep(ranks, [&](const SweepOrder& order, const SweepCases& cases) {
+          (void)forecast_ensemble(
+              cases, {.threads = order.threads, .stop = StopCondition({}, &interrupt)}, ranks);
+        });
         break;
     }
   }

@@ -12,6 +12,7 @@
 #include "app/available_memory.hpp"
 #include "app/by_regions.hpp"
 #include "app/exit_code.hpp"
+#include "app/sweep_work.hpp"
 #include "comm/session.hpp"
 #include "lagrangian/lagrangian.hpp"
 #include "lagrangian/spread_lanes.hpp"
@@ -48,6 +49,12 @@ class Team {
                   const std::function<void(std::span<const std::uint8_t>)>& visit);
 
   void write_plan(const std::filesystem::path& path, const archive::PlanDocument& document);
+
+  /// `cases` are those of the order.
+  [[nodiscard]] comm::Dealing plan_blocks(const SweepOrder& order, const SweepCases& cases,
+                                          const comm::DealControl& control);
+  [[nodiscard]] epidemic::EnsembleDemand forecast_ensemble(
+      const SweepOrder& order, const SweepCases& cases, const epidemic::EnsembleControl& control);
 
   /// Lets the others go, once, at the end of the command; how the root's part of the run ended.
   [[nodiscard]] comm::Outcome dismiss(ExitCode code);

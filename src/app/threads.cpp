@@ -45,9 +45,9 @@ void share_cores(const comm::Communicator& ranks) {
 int default_threads() { return omp_get_max_threads(); }
 
 void declare_threads(CLI::App& app, int& threads) {
-  app.add_option("--threads", threads, "Threads to use; default: the cores of this process")
-      ->check(whole_number(1, kMaxThreads))
-      ->type_name("N");
+  add_option(app, "--threads", threads, "Threads to use; default: the cores of this process")
+      .check(whole_number(1, kMaxThreads))
+      .placeholder("N");
 }
 
 }  // namespace surgeflow::app

@@ -2,14 +2,13 @@
 // surgeflow verify: everything a plan file claims, checked without the solver.
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
 #include "app/by_regions.hpp"
 #include "app/claim_checks.hpp"
-#include "app/command.hpp"
+#include "app/options.hpp"
 #include "app/prepare.hpp"
 #include "app/threads.hpp"
 #include "app/words.hpp"
@@ -142,10 +141,11 @@ class VerifyCommand final : public Command {
   }
 
   void declare(CLI::App& app) override {
-    app.add_option("PLAN", path_, "The plan file")->required()->type_name("PLAN.h5");
+    add_option(app, "PLAN", path_, "The plan file").required().placeholder("PLAN.h5");
     declare_threads(app, threads_);
-    app.add_flag("--json", json_, "Prints the checks as JSON");
-    app.footer(
+    add_flag(app, "--json", json_, "Prints the checks as JSON");
+    add_footer(
+        app,
         "Exit code 0 only if all claims hold; 3 if one does not, or the file can not be read.");
   }
 

@@ -8,8 +8,8 @@
 
 namespace surgeflow::app {
 
-CLI::Validator whole_number(std::uint64_t least, std::uint64_t most) {
-  const auto refuse = [=](const std::string& text) -> std::string {
+Refusal whole_number(std::uint64_t least, std::uint64_t most) {
+  return [=](const std::string& text) -> std::string {
     std::uint64_t number = 0;
     const char* end = text.data() + text.size();
     const auto parsed = std::from_chars(text.data(), end, number);
@@ -18,7 +18,6 @@ CLI::Validator whole_number(std::uint64_t least, std::uint64_t most) {
     return fmt::format("'{}' can not be used; allowed: a whole number from {} to {}", text, least,
                        most);
   };
-  return CLI::Validator(refuse, "");
 }
 
 }  // namespace surgeflow::app

@@ -4,7 +4,6 @@
 
 #include <fmt/format.h>
 
-#include <numeric>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -25,31 +24,6 @@ constexpr const char* kKind = "a checkpoint written by surgeflow plan";
 constexpr std::int64_t kVersion = 1;
 constexpr const char* kChecksums = "checksums";
 constexpr const char* kRemedy = "delete the file";
-
-void write_numbers(Hdf5Writer& file, const char* path, std::size_t size) {
-  std::vector<std::int32_t> numbers(size);
-  std::iota(numbers.begin(), numbers.end(), 0);
-  file.write<std::int32_t>(path, numbers, {{path, size}}, {"1", "number, from 0"});
-}
-
-template <class Member>
-void write_column(Hdf5Writer& file, const Variable& variable, std::span<const Shipment> shipments,
-                  Member member) {
-  std::vector<std::int32_t> values;
-  values.reserve(shipments.size());
-  for (const Shipment& shipment : shipments) values.push_back(member(shipment));
-  file.write<std::int32_t>(variable.path, values, {{kShipmentPath, values.size()}}, variable.label);
-}
-
-void write_shipments(Hdf5Writer& file, std::span<const Shipment> shipments) {
-  file.make_group("shipments");
-  write_numbers(file, kShipmentPath, shipments.size());
-  write_column(file, kOrigin, shipments, [](const auto& one) { return one.origin.value(); });
-  write_column(file, kDestination, shipments,
-               [](const auto& one) { return one.destination.value(); });
-  write_column(file, kDepart, shipments, [](const auto& one) { return one.depart.value(); });
-  write_column(file, kQuantity, shipments, [](const auto& one) { return one.quantity; });
-}
 
 void require_whole(const Hdf5Reader& file) {
   if (!file.has_attribute("/", "format") || file.text("/", "format") != kFormat) {
@@ -134,10 +108,10 @@ void CheckpointWriter::Writing::write_head(const CheckpointRun& run, const Progr
   file_->set("/", "run_sha256", run.run_sha256);
   file_->set("/", "version", run.version);
   for (const char* group : {"input", "plan", "duals"}) file_->make_group(group);
-  for (const Axis& axis : axes_) write_numbers(*file_, axis.scale.c_str(), axis.size);
+  for (const Axis& axis : axes_) write_numbers(*file_, axis);
   file_->write<std::int32_t>(kDevicePatients.path, head.patients.values(), axes_,
                              kDevicePatients.label);
-  write_shipments(*file_, head.shipments);
+  write_columns(*file_, head.shipments);
   write_steps(*file_, head.steps);
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Shipments from columns.
+// Shipments as columns, and from them.
 #include "archive/decision_record.hpp"
+
+#include <numeric>
 
 #include "archive/plan_layout.hpp"
 #include "surgeflow/model/case.hpp"
@@ -17,7 +19,32 @@ std::size_t read_length(const Hdf5Reader& file, const char* scale, std::int32_t 
   return shape[0];
 }
 
+template <class Member>
+void write_column(Hdf5Writer& file, const Variable& variable, std::span<const Shipment> shipments,
+                  Member member) {
+  std::vector<std::int32_t> values;
+  values.reserve(shipments.size());
+  for (const Shipment& shipment : shipments) values.push_back(member(shipment));
+  file.write<std::int32_t>(variable.path, values, {{kShipmentPath, values.size()}}, variable.label);
+}
+
 }  // namespace
+
+void write_numbers(Hdf5Writer& file, const Axis& axis) {
+  std::vector<std::int32_t> numbers(axis.size);
+  std::iota(numbers.begin(), numbers.end(), 0);
+  file.write<std::int32_t>(axis.scale, numbers, {axis}, {"1", "number, from 0"});
+}
+
+void write_columns(Hdf5Writer& file, std::span<const Shipment> shipments) {
+  file.make_group("shipments");
+  write_numbers(file, {kShipmentPath, shipments.size()});
+  write_column(file, kOrigin, shipments, [](const auto& one) { return one.origin.value(); });
+  write_column(file, kDestination, shipments,
+               [](const auto& one) { return one.destination.value(); });
+  write_column(file, kDepart, shipments, [](const auto& one) { return one.depart.value(); });
+  write_column(file, kQuantity, shipments, [](const auto& one) { return one.quantity; });
+}
 
 Size read_axes(const Hdf5Reader& file) {
   return {read_length(file, kFacilityPath, kMaxFacilities),

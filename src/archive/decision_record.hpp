@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Decisions and potentials as read from a file that holds them: panels and shipment columns.
+// Decisions and potentials in files that number facilities and periods instead of naming them, and
+// as read from any file that holds them: panels and shipment columns.
 #pragma once
 
 #include <fmt/format.h>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "archive/hdf5_reader.hpp"
+#include "archive/hdf5_writer.hpp"
 #include "surgeflow/flow/plan.hpp"
 
 namespace surgeflow::archive {
@@ -50,6 +52,11 @@ struct ShipmentColumns {
   std::vector<std::int32_t> depart;
   std::vector<std::int32_t> quantity;
 };
+
+/// An axis whose labels are the numbers from 0.
+void write_numbers(Hdf5Writer& file, const Axis& axis);
+/// The group of shipments, with what read_columns reads.
+void write_columns(Hdf5Writer& file, std::span<const Shipment> shipments);
 
 [[nodiscard]] ShipmentColumns read_columns(const Hdf5Reader& file);
 /// Refuses facilities and periods that the file has not.

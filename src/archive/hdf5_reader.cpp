@@ -170,14 +170,18 @@ void Hdf5Reader::require_shape(const std::string& dataset, const Shape& expected
 }
 
 template <class T>
+void Hdf5Reader::require_type(const Handle& dataset, const std::string& name) const {
+  const Handle type = dataset_type(dataset, name);
+  if (H5Tequal(type.id(), ElementType<T>::stored()) > 0) return;
+  refuse(name, fmt::format("values of type {}", type_name(type.id())),
+         std::string(ElementName<T>::value), std::string(kWholeFileRemedy));
+}
+
+template <class T>
 std::vector<T> Hdf5Reader::read(const std::string& dataset, const Shape& expected) const {
   require_shape(dataset, expected);
   const Handle handle = open_dataset(dataset);
-  const Handle type = dataset_type(handle, dataset);
-  if (H5Tequal(type.id(), ElementType<T>::stored()) <= 0) {
-    refuse(dataset, fmt::format("values of type {}", type_name(type.id())),
-           std::string(ElementName<T>::value), std::string(kWholeFileRemedy));
-  }
+  require_type<T>(handle, dataset);
   std::vector<T> values(product(expected));
   require(
       H5Dread(handle.id(), ElementType<T>::memory(), H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()),
@@ -189,6 +193,33 @@ template std::vector<std::uint8_t> Hdf5Reader::read(const std::string&, const Sh
 template std::vector<std::int32_t> Hdf5Reader::read(const std::string&, const Shape&) const;
 template std::vector<std::int64_t> Hdf5Reader::read(const std::string&, const Shape&) const;
 template std::vector<double> Hdf5Reader::read(const std::string&, const Shape&) const;
+
+template <class T>
+std::vector<T> Hdf5Reader::read_middle(const std::string& dataset, const RowRange& rows) const {
+  const Shape whole = shape(dataset);
+  if (whole.size() != 3 || rows.first + rows.count > whole[1]) {
+    refuse(dataset, fmt::format("shape {}", shape_text(whole)),
+           fmt::format("three axes, the second of at least {}", rows.first + rows.count),
+           std::string(kWholeFileRemedy));
+  }
+  const Handle handle = open_dataset(dataset);
+  require_type<T>(handle, dataset);
+  const std::string where = described(dataset);
+  const Handle stored(H5Dget_space(handle.id()), kSpaceCloser, "H5Dget_space", where);
+  const hsize_t start[] = {0, rows.first, 0};
+  const hsize_t count[] = {whole[0], rows.count, whole[2]};
+  require(H5Sselect_hyperslab(stored.id(), H5S_SELECT_SET, start, nullptr, count, nullptr),
+          "H5Sselect_hyperslab", where);
+  const Handle own(H5Screate_simple(3, count, nullptr), kSpaceCloser, "H5Screate_simple", where);
+  std::vector<T> values(whole[0] * rows.count * whole[2]);
+  require(H5Dread(handle.id(), ElementType<T>::memory(), own.id(), stored.id(), H5P_DEFAULT,
+                  values.data()),
+          "H5Dread", where);
+  return values;
+}
+
+template std::vector<std::int32_t> Hdf5Reader::read_middle(const std::string&,
+                                                           const RowRange&) const;
 
 std::vector<std::string> Hdf5Reader::read_text(const std::string& dataset,
                                                const Shape& expected) const {

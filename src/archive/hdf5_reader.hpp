@@ -11,6 +11,7 @@
 
 #include "archive/checksum.hpp"
 #include "archive/hdf5_handle.hpp"
+#include "archive/row_range.hpp"
 
 namespace surgeflow::archive {
 
@@ -32,6 +33,9 @@ class Hdf5Reader {
   /// The values of a dataset that must have exactly this type and shape.
   template <class T>
   [[nodiscard]] std::vector<T> read(const std::string& dataset, const Shape& expected) const;
+  /// Rows of the second of three axes, for all of the first and the last.
+  template <class T>
+  [[nodiscard]] std::vector<T> read_middle(const std::string& dataset, const RowRange& rows) const;
   [[nodiscard]] std::vector<std::string> read_text(const std::string& dataset,
                                                    const Shape& expected) const;
 
@@ -62,6 +66,8 @@ class Hdf5Reader {
   [[nodiscard]] Handle open_dataset(const std::string& dataset) const;
   [[nodiscard]] Handle open_attribute(const std::string& object, const std::string& name) const;
   [[nodiscard]] Handle dataset_type(const Handle& dataset, const std::string& name) const;
+  template <class T>
+  void require_type(const Handle& dataset, const std::string& name) const;
   template <class T>
   [[nodiscard]] T number(const std::string& object, const std::string& name, H5T_class_t kind,
                          std::string_view allowed) const;

@@ -17,7 +17,6 @@ namespace surgeflow::archive {
 namespace {
 
 constexpr std::size_t kChunkBytes = std::size_t{1} << 20;
-constexpr unsigned kDeflateLevel = 4;
 constexpr std::size_t kGrowthBytes = std::size_t{1} << 20;
 
 Shape shape_of(const std::vector<Axis>& axes) {
@@ -32,30 +31,41 @@ std::size_t product(const Shape& shape) {
   return values;
 }
 
-Handle make_space(const Shape& shape, std::string_view object) {
+Handle make_space(const std::vector<Axis>& axes, std::string_view object) {
+  const Shape shape = shape_of(axes);
   if (shape.empty()) {
     return Handle(H5Screate(H5S_SCALAR), kSpaceCloser, "H5Screate", object);
   }
   const std::vector<hsize_t> sizes(shape.begin(), shape.end());
   std::vector<hsize_t> limits = sizes;
-  // Chunks must fit an axis of fixed length, so an empty one is made extensible.
-  std::ranges::replace(limits, hsize_t{0}, H5S_UNLIMITED);
+  for (std::size_t axis = 0; axis < axes.size(); ++axis) {
+    // Chunks must fit an axis of fixed length, so an empty one is made extensible.
+    if (axes[axis].length == AxisLength::extensible || sizes[axis] == 0) {
+      limits[axis] = H5S_UNLIMITED;
+    }
+  }
   return Handle(H5Screate_simple(static_cast<int>(sizes.size()), sizes.data(), limits.data()),
                 kSpaceCloser, "H5Screate_simple", object);
 }
 
-/// Whole rows, about a mebibyte of them.
+/// About a mebibyte: the last axes whole as far as they fit, a part of the one before.
 std::vector<hsize_t> chunk_of(const Shape& shape, std::size_t element_bytes) {
-  std::vector<hsize_t> chunk;
-  for (const std::size_t size : shape) chunk.push_back(std::max<std::size_t>(size, 1));
-  std::size_t row_bytes = element_bytes;
-  for (std::size_t axis = 1; axis < chunk.size(); ++axis) row_bytes *= chunk[axis];
-  chunk[0] = std::clamp<hsize_t>(kChunkBytes / row_bytes, 1, chunk[0]);
+  std::vector<hsize_t> chunk(shape.size(), 1);
+  std::size_t room = std::max<std::size_t>(kChunkBytes / element_bytes, 1);
+  for (std::size_t axis = shape.size(); axis-- > 0;) {
+    chunk[axis] = std::clamp<std::size_t>(shape[axis], 1, room);
+    room = std::max<std::size_t>(room / chunk[axis], 1);
+  }
   return chunk;
 }
 
+unsigned deflate_level(Compression compression) {
+  return compression == Compression::small ? 4 : 1;
+}
+
 /// Without times, because two equal runs are to give equal files.
-Handle dataset_properties(const Shape& shape, std::size_t element_bytes, std::string_view object) {
+Handle dataset_properties(const Shape& shape, std::size_t element_bytes, Compression compression,
+                          std::string_view object) {
   Handle properties(H5Pcreate(H5P_DATASET_CREATE), kPropertiesCloser, "H5Pcreate", object);
   require(H5Pset_obj_track_times(properties.id(), false), "H5Pset_obj_track_times", object);
   if (shape.empty()) return properties;
@@ -63,7 +73,7 @@ Handle dataset_properties(const Shape& shape, std::size_t element_bytes, std::st
   require(H5Pset_chunk(properties.id(), static_cast<int>(chunk.size()), chunk.data()),
           "H5Pset_chunk", object);
   require(H5Pset_shuffle(properties.id()), "H5Pset_shuffle", object);
-  require(H5Pset_deflate(properties.id(), kDeflateLevel), "H5Pset_deflate", object);
+  require(H5Pset_deflate(properties.id(), deflate_level(compression)), "H5Pset_deflate", object);
   return properties;
 }
 
@@ -82,7 +92,8 @@ void write_attribute(const Handle& owner, const std::string& name, hid_t stored,
 
 }  // namespace
 
-Hdf5Writer::Hdf5Writer(std::string name) : name_(std::move(name)) {
+Hdf5Writer::Hdf5Writer(std::string name, Compression compression)
+    : name_(std::move(name)), compression_(compression) {
   const Handle access(H5Pcreate(H5P_FILE_ACCESS), kPropertiesCloser, "H5Pcreate", name_);
   require(H5Pset_fapl_core(access.id(), kGrowthBytes, false), "H5Pset_fapl_core", name_);
   const Handle creation(H5Pcreate(H5P_FILE_CREATE), kPropertiesCloser, "H5Pcreate", name_);
@@ -174,8 +185,8 @@ void Hdf5Writer::write_dataset(const std::string& path, const Content& content,
                                const std::vector<Axis>& axes, Label label) {
   const std::string object = described(path);
   const Shape shape = shape_of(axes);
-  const Handle space = make_space(shape, object);
-  const Handle properties = dataset_properties(shape, content.element_bytes, object);
+  const Handle space = make_space(axes, object);
+  const Handle properties = dataset_properties(shape, content.element_bytes, compression_, object);
   if (content.fill != nullptr) {
     require(H5Pset_fill_value(properties.id(), content.memory_type, content.fill),
             "H5Pset_fill_value", object);
@@ -225,7 +236,7 @@ void Hdf5Writer::set(const std::string& object, const std::string& name,
   const Handle type = text_type(H5T_VARIABLE, where);
   std::vector<const char*> values;
   for (const std::string& text : texts) values.push_back(text.c_str());
-  write_attribute(owner, name, type.id(), type.id(), make_space({texts.size()}, where),
+  write_attribute(owner, name, type.id(), type.id(), make_space({{"", texts.size()}}, where),
                   values.data(), where);
 }
 

@@ -17,26 +17,28 @@
 
 #include "archive/checksum.hpp"
 #include "archive/hdf5_handle.hpp"
+#include "archive/label.hpp"
 
 namespace surgeflow::archive {
+
+enum class AxisLength { fixed, extensible };
 
 /// One axis of a dataset: the path of the dataset that labels it, and its length. A dataset whose
 /// only axis names itself is such a label (an HDF5 dimension scale).
 struct Axis {
   std::string scale;
   std::size_t size = 0;
+  AxisLength length = AxisLength::fixed;  ///< extensible: others may append to it
 };
 
-/// What a variable is, for people.
-struct Label {
-  std::string_view units;
-  std::string_view long_name;
-};
+/// How hard to press values together: as small as is worth while for a file that is kept, or fast
+/// for one that is soon read again and deleted.
+enum class Compression { small, fast };
 
 class Hdf5Writer {
  public:
   /// `name` stands in messages only.
-  explicit Hdf5Writer(std::string name);
+  explicit Hdf5Writer(std::string name, Compression compression = Compression::small);
 
   void make_group(const std::string& path);
 
@@ -92,6 +94,7 @@ class Hdf5Writer {
   [[nodiscard]] std::string described(std::string_view path) const;
 
   std::string name_;
+  Compression compression_;
   Handle file_;
   std::map<std::string, std::string> checksums_;
 };

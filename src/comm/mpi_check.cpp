@@ -4,10 +4,9 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <thread>
 #include <vector>
 
+#include "comm/pause.hpp"
 #include "surgeflow/core/checked.hpp"
 #include "surgeflow/core/error.hpp"
 
@@ -15,40 +14,6 @@ namespace surgeflow::comm {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-constexpr std::chrono::microseconds kBusy{50};
-/// After a sleep. A collective takes several messages to and fro, each of which its ranks have to
-/// look for: with one look a sleep every one of them would cost as long as a sleep.
-constexpr std::chrono::microseconds kBusyAgain{25};
-constexpr std::chrono::microseconds kFirstSleep{50};
-constexpr std::chrono::microseconds kLongestSleep{1000};
-constexpr std::int64_t kSlowestBytesPerMicrosecond = 50;  // of a network that is busy
-
-/// Lets time pass between two looks, the longer the more there were.
-class Pause {
- public:
-  explicit Pause(std::int64_t bytes)
-      : arrived_until_(busy_until_ +
-                       std::chrono::microseconds(bytes / kSlowestBytesPerMicrosecond)) {}
-
-  void operator()() {
-    const auto now = Clock::now();
-    // Not even a yield at first: on a full node it costs a hundred times what a collective does.
-    if (now < busy_until_) return;
-    if (now < arrived_until_) {
-      std::this_thread::yield();
-      return;
-    }
-    std::this_thread::sleep_for(sleep_);
-    busy_until_ = Clock::now() + kBusyAgain;
-    sleep_ = std::min(sleep_ * 3 / 2, kLongestSleep);
-  }
-
- private:
-  Clock::time_point busy_until_ = Clock::now() + kBusy;
-  Clock::time_point arrived_until_;
-  std::chrono::microseconds sleep_ = kFirstSleep;
-};
 
 /// MPI's code for several requests says only that one has failed; the statuses say which.
 int first_failure(int code, const std::vector<MPI_Status>& statuses) {

@@ -4,6 +4,8 @@
 
 #include <Random123/philox.h>
 
+#include "surgeflow/core/distribution.hpp"
+
 namespace surgeflow {
 
 std::uint64_t random_bits(const RandomKey& key, std::uint64_t counter) {
@@ -24,6 +26,11 @@ double random_uniform(const RandomKey& key, std::uint64_t counter) {
 std::uint64_t random_below(const RandomKey& key, std::uint64_t counter, std::uint64_t bound) {
   using Wide = unsigned __int128;
   return static_cast<std::uint64_t>((static_cast<Wide>(random_bits(key, counter)) * bound) >> 64);
+}
+
+double random_normal(const RandomKey& key, std::uint64_t counter) {
+  const double middle = static_cast<double>(random_bits(key, counter) >> 12) + 0.5;
+  return standard_normal_quantile(middle * 0x1.0p-52);
 }
 
 }  // namespace surgeflow

@@ -210,6 +210,10 @@ std::int64_t days_since(Date first, Date current_date) {
 // ---- both ------------------------------------------------------------------------------------
 
 void require_one_mode(const EpidemicParameters& parameters) {
+  if (!parameters.reproduction_number.empty()) {
+    refuse("reproduction_number", "a reproduction number", "a doubling time, or a date",
+           "state doubling_time or date_first_hospitalized instead, or use the model \"sir\"");
+  }
   const bool by_doubling_time = parameters.doubling_time_days.has_value();
   const bool by_date = parameters.date_first_hospitalized.has_value();
   if (by_doubling_time != by_date) return;

@@ -8,7 +8,9 @@
 #include <exception>
 #include <numeric>
 
+#include "epidemic/facility_patients.hpp"
 #include "epidemic/guards.hpp"
+#include "epidemic/periods_in_days.hpp"
 #include "surgeflow/core/checked.hpp"
 #include "surgeflow/core/error.hpp"
 #include "surgeflow/epidemic/chime.hpp"
@@ -27,43 +29,18 @@ struct DailyForecast {
   std::size_t first_row = 0;
 };
 
-/// How periods lie in days.
-class PeriodsInDays {
- public:
-  explicit PeriodsInDays(const Horizon& horizon) {
-    if (horizon.period_hours < 1 || kHoursPerDay % horizon.period_hours != 0) {
-      refuse("horizon.period_hours", fmt::format("periods of {} hours", horizon.period_hours),
-             "1, 2, 3, 4, 6, 8, 12 or 24 hours with a modelled demand",
-             "choose such a length, or give the demand in a file");
-    }
-    if (horizon.periods < 1) {
-      refuse("horizon.periods", fmt::format("{} periods", horizon.periods), "1 or more", "");
-    }
-    periods_ = horizon.periods;
-    per_day_ = kHoursPerDay / horizon.period_hours;
-  }
-  [[nodiscard]] std::int32_t periods() const { return periods_; }
-  [[nodiscard]] std::int32_t per_day() const { return per_day_; }
-  /// Days that the horizon touches.
-  [[nodiscard]] std::int32_t days() const { return (periods_ - 1) / per_day_ + 1; }
-
- private:
-  std::int32_t periods_ = 0;
-  std::int32_t per_day_ = 1;
-};
-
-DailyForecast run_model(const Facility& facility, DemandModel model, Date start,
-                        std::int32_t days) {
+DailyForecast run_model(const Facility& facility, const EpidemicParameters& parameters,
+                        DemandModel model, Date start, std::int32_t days) {
   if (!facility.population && facility.hospitalized > 0.0) {
     refuse("population", "no population", "persons, more than the infected",
            "the demand model needs a population where patients are in hospital");
   }
   const Outbreak outbreak{facility.population.value_or(0.0), facility.hospitalized};
   if (model == DemandModel::sir) {
-    SirForecast sir = run_sir(outbreak, facility.epidemic, days);
+    SirForecast sir = run_sir(outbreak, parameters, days);
     return {std::move(sir.trajectory), std::move(sir.care), 0};
   }
-  ChimeForecast chime = run_chime(outbreak, facility.epidemic, start, days);
+  ChimeForecast chime = run_chime(outbreak, parameters, start, days);
   return {std::move(chime.trajectory), std::move(chime.care),
           static_cast<std::size_t>(chime.days_since_first)};
 }
@@ -122,6 +99,11 @@ EpidemicCurve read_as_periods(const DailyForecast& daily, const EpidemicParamete
           .census_ventilated = census(daily.care.ventilated, parameters.ventilator_days)};
 }
 
+std::vector<double> patients_of(const DailyForecast& daily, Rounding rounding,
+                                const PeriodsInDays& in_days) {
+  return round_patients(admits_during(daily.care.ventilated, daily.first_row, in_days), rounding);
+}
+
 /// The findings of one facility, each saying whose they are.
 void name_facility(Diagnostics& findings, const InputError& error, const Facility& facility) {
   for (Diagnostic finding : error.diagnostics()) {
@@ -161,13 +143,13 @@ DemandForecast forecast_by_model(const Case& planning_case, Curves curves, int t
     const auto index = static_cast<std::size_t>(i);
     try {
       const Facility& facility = planning_case.facilities[index];
-      const DailyForecast daily = run_model(facility, planning_case.demand_model,
+      const DailyForecast daily = run_model(facility, facility.epidemic, planning_case.demand_model,
                                             planning_case.horizon.start, in_days.days());
-      EpidemicCurve curve = read_as_periods(daily, facility.epidemic, in_days);
-      const std::vector<double> patients =
-          round_patients(curve.admits_ventilated, planning_case.rounding);
+      const std::vector<double> patients = patients_of(daily, planning_case.rounding, in_days);
       std::copy(patients.begin(), patients.end(), forecast.patients.row(FacilityId(i)).begin());
-      if (curves == Curves::kept) forecast.curves[index] = std::move(curve);
+      if (curves == Curves::kept) {
+        forecast.curves[index] = read_as_periods(daily, facility.epidemic, in_days);
+      }
     } catch (...) {
       failures[index] = std::current_exception();
     }
@@ -185,6 +167,27 @@ DemandForecast stated_demand(const Case& planning_case) {
 }
 
 }  // namespace
+
+PeriodsInDays::PeriodsInDays(const Horizon& horizon) {
+  if (horizon.period_hours < 1 || kHoursPerDay % horizon.period_hours != 0) {
+    refuse("horizon.period_hours", fmt::format("periods of {} hours", horizon.period_hours),
+           "1, 2, 3, 4, 6, 8, 12 or 24 hours with a modelled demand",
+           "choose such a length, or give the demand in a file");
+  }
+  if (horizon.periods < 1) {
+    refuse("horizon.periods", fmt::format("{} periods", horizon.periods), "1 or more", "");
+  }
+  periods_ = horizon.periods;
+  per_day_ = kHoursPerDay / horizon.period_hours;
+}
+
+std::vector<double> facility_patients(const Case& planning_case, const Facility& facility,
+                                      const EpidemicParameters& parameters) {
+  const PeriodsInDays in_days(planning_case.horizon);
+  const DailyForecast daily = run_model(facility, parameters, planning_case.demand_model,
+                                        planning_case.horizon.start, in_days.days());
+  return patients_of(daily, planning_case.rounding, in_days);
+}
 
 DemandForecast forecast_demand(const Case& planning_case, int threads) {
   if (planning_case.demand_model == DemandModel::file) return stated_demand(planning_case);

@@ -32,21 +32,34 @@ class RangeCheck {
   void positive_share(const char* key, double value) {
     if (!(value > 0.0 && value <= 1.0)) add(key, value, "a share above 0 and up to 1");
   }
-  void schedule(std::span<const ReductionStep> steps) {
-    for (std::size_t n = 0; n < steps.size(); ++n) {
-      share("contact_reduction", steps[n].value);
-      if (steps[n].start_day < 0 || (n > 0 && steps[n].start_day <= steps[n - 1].start_day)) {
-        findings_.add({{"", 0, "contact_reduction"},
-                       fmt::format("step {} of contact_reduction starts on day {}", n + 1,
-                                   steps[n].start_day),
-                       "start days from 0, each after the one before",
-                       "sort the steps by start day and state each day once"});
-      }
+  void reductions(const char* key, std::span<const ReductionStep> steps) {
+    for (const ReductionStep& step : steps) share(key, step.value);
+    start_days(key, steps);
+  }
+  void reproduction_numbers(const char* key, std::span<const ReductionStep> steps) {
+    for (const ReductionStep& step : steps) not_negative(key, step.value);
+    start_days(key, steps);
+    if (!steps.empty() && steps.front().start_day > 0) {
+      findings_.add({{"", 0, key},
+                     fmt::format("{} is not stated before day {}", key, steps.front().start_day),
+                     "a schedule that begins on day 0",
+                     "state the number of day 0 first"});
     }
   }
   void throw_if_any() const { findings_.throw_if_any(); }
 
  private:
+  void start_days(const char* key, std::span<const ReductionStep> steps) {
+    for (std::size_t n = 0; n < steps.size(); ++n) {
+      if (steps[n].start_day < 0 || (n > 0 && steps[n].start_day <= steps[n - 1].start_day)) {
+        findings_.add(
+            {{"", 0, key},
+             fmt::format("step {} of {} starts on day {}", n + 1, key, steps[n].start_day),
+             "start days from 0, each after the one before",
+             "sort the steps by start day and state each day once"});
+      }
+    }
+  }
   void add(const char* key, double value, const char* allowed) {
     findings_.add(finding(key, value, allowed));
   }
@@ -80,7 +93,8 @@ void require_usable(const EpidemicParameters& parameters) {
     check.positive("doubling_time", *parameters.doubling_time_days);
   }
   check.at_least_one("infectious_days", parameters.infectious_days);
-  check.schedule(parameters.contact_reduction);
+  check.reductions("contact_reduction", parameters.contact_reduction);
+  check.reproduction_numbers("reproduction_number", parameters.reproduction_number);
   check.positive_share("hospitalized_rate", parameters.hospitalized_rate);
   check.share("icu_rate", parameters.icu_rate);
   check.share("ventilated_rate", parameters.ventilated_rate);
@@ -101,17 +115,18 @@ void require_fewer_infected_than_persons(double infected, double population) {
          "infected are patients / (market share x hospitalized rate)");
 }
 
-void require_daily_steps_hold(const Trajectory& trajectory) {
+void require_daily_steps_hold(const Trajectory& trajectory, const std::string& speed) {
   const auto hold = [](const std::vector<double>& row) {
     return std::all_of(row.begin(), row.end(), persons);
   };
   if (hold(trajectory.susceptible) && hold(trajectory.infected) && hold(trajectory.recovered)) {
     return;
   }
-  refuse("doubling_time", "the epidemic infects more persons in one day than are left susceptible",
+  refuse(speed, "the epidemic infects more persons in one day than are left susceptible",
          "an epidemic slow enough for steps of one day",
-         "use a longer doubling_time, or check that the infected at the start are few "
-         "against the population");
+         fmt::format("use a {} {}, or check that the infected at the start are few "
+                     "against the population",
+                     speed == "doubling_time" ? "longer" : "smaller", speed));
 }
 
 void require_days(std::int32_t days) {

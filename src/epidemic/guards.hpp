@@ -24,8 +24,10 @@ void require_usable(const EpidemicParameters& parameters);
 /// 0 < infected < population.
 void require_fewer_infected_than_persons(double infected, double population);
 
-/// Daily steps did not overshoot: no compartment is below zero or not finite.
-void require_daily_steps_hold(const Trajectory& trajectory);
+/// Daily steps did not overshoot: no compartment is below zero or not finite. `speed` is the
+/// parameter that says how fast the epidemic is.
+void require_daily_steps_hold(const Trajectory& trajectory,
+                              const std::string& speed = "doubling_time");
 
 /// The days to forecast are not negative.
 void require_days(std::int32_t days);

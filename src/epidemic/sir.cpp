@@ -6,6 +6,7 @@
 
 #include "epidemic/course.hpp"
 #include "epidemic/guards.hpp"
+#include "epidemic/sir_setting.hpp"
 
 namespace surgeflow::epidemic {
 namespace {
@@ -18,8 +19,23 @@ void append(Trajectory& trajectory, const Compartments& state) {
 
 double doubling_time_of(const EpidemicParameters& parameters) {
   if (parameters.doubling_time_days) return *parameters.doubling_time_days;
-  refuse("doubling_time", "no doubling time", "days in which the infected double, above 0",
-         "state doubling_time in [demand] or as a column of the facilities");
+  refuse(
+      "doubling_time", "no doubling time", "days in which the infected double, above 0",
+      "state doubling_time, or reproduction_number, in [demand] or as a column of the facilities");
+}
+
+bool by_reproduction_number(const EpidemicParameters& parameters) {
+  return !parameters.reproduction_number.empty();
+}
+
+/// The value of the last step that has started, 0 before the first.
+double value_on(std::span<const ReductionStep> schedule, std::int64_t day) {
+  double value = 0.0;
+  for (const ReductionStep& step : schedule) {
+    if (step.start_day > day) break;
+    value = step.value;
+  }
+  return value;
 }
 
 }  // namespace
@@ -36,13 +52,16 @@ double doubling_time_under(double contact_rate, double recovery_per_day, double 
   return 1.0 / std::log2(contact_rate * susceptible - recovery_per_day + 1.0);
 }
 
+double contact_rate_for(double reproduction_number, double recovery_per_day, double susceptible) {
+  return reproduction_number * recovery_per_day / susceptible;
+}
+
 double contact_reduction_on(std::span<const ReductionStep> schedule, std::int64_t day) {
-  double value = 0.0;
-  for (const ReductionStep& step : schedule) {
-    if (step.start_day > day) break;
-    value = step.value;
-  }
-  return value;
+  return value_on(schedule, day);
+}
+
+double reproduction_number_on(std::span<const ReductionStep> schedule, std::int64_t day) {
+  return value_on(schedule, day);
 }
 
 Compartments next_day(const Compartments& today, double contact_rate, double recovery_per_day,
@@ -69,6 +88,30 @@ Trajectory simulate(const Compartments& start, double recovery_per_day,
   return trajectory;
 }
 
+SirSetting sir_setting(const Outbreak& outbreak, const EpidemicParameters& parameters) {
+  require_usable(parameters);
+  const double infected =
+      outbreak.hospitalized / (parameters.market_share * parameters.hospitalized_rate);
+  require_fewer_infected_than_persons(infected, outbreak.population);
+  const double growth =
+      by_reproduction_number(parameters) ? 0.0 : growth_per_day(doubling_time_of(parameters));
+  return {.start = {outbreak.population - infected, infected, 0.0},
+          .recovery_per_day = 1.0 / parameters.infectious_days,
+          .growth_per_day = growth};
+}
+
+double contact_rate_on(const SirSetting& setting, const EpidemicParameters& parameters,
+                       std::int64_t day) {
+  const double recovery = setting.recovery_per_day;
+  const double susceptible = setting.start.susceptible;
+  if (by_reproduction_number(parameters)) {
+    const double number = reproduction_number_on(parameters.reproduction_number, day);
+    return contact_rate_for(number, recovery, susceptible);
+  }
+  return contact_rate(setting.growth_per_day, recovery, susceptible,
+                      contact_reduction_on(parameters.contact_reduction, day));
+}
+
 SirForecast run_sir(const Outbreak& outbreak, const EpidemicParameters& parameters,
                     std::int32_t days) {
   require_days(days);
@@ -76,24 +119,23 @@ SirForecast run_sir(const Outbreak& outbreak, const EpidemicParameters& paramete
   if (outbreak.hospitalized == 0.0) {
     return {0.0, 0.0, quiet_trajectory(outbreak.population, days), quiet_care(days)};
   }
-  require_usable(parameters);
-  const double infected =
-      outbreak.hospitalized / (parameters.market_share * parameters.hospitalized_rate);
-  require_fewer_infected_than_persons(infected, outbreak.population);
-  const double susceptible = outbreak.population - infected;
-  const double recovery = 1.0 / parameters.infectious_days;
-  const double growth = growth_per_day(doubling_time_of(parameters));
+  const SirSetting setting = sir_setting(outbreak, parameters);
+  const double susceptible = setting.start.susceptible;
+  const double recovery = setting.recovery_per_day;
+  const bool by_number = by_reproduction_number(parameters);
 
   SirForecast forecast;
-  forecast.contact_rate = contact_rate(growth, recovery, susceptible, 0.0);
+  forecast.contact_rate = by_number
+                              ? contact_rate_on(setting, parameters, 0)
+                              : contact_rate(setting.growth_per_day, recovery, susceptible, 0.0);
   forecast.basic_reproduction = forecast.contact_rate * susceptible / recovery;
   std::vector<double> rates;
   for (std::int32_t day = 0; day < days; ++day) {
-    const double reduction = contact_reduction_on(parameters.contact_reduction, day);
-    rates.push_back(contact_rate(growth, recovery, susceptible, reduction));
+    rates.push_back(contact_rate_on(setting, parameters, day));
   }
-  forecast.trajectory = simulate({susceptible, infected, 0.0}, recovery, rates);
-  require_daily_steps_hold(forecast.trajectory);
+  forecast.trajectory = simulate(setting.start, recovery, rates);
+  require_daily_steps_hold(forecast.trajectory,
+                           by_number ? "reproduction_number" : "doubling_time");
   forecast.care = care_forecast(forecast.trajectory, parameters);
   return forecast;
 }

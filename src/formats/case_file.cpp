@@ -6,7 +6,6 @@
 
 #include "formats/case_keys.hpp"
 #include "formats/case_tables.hpp"
-#include "formats/input_file.hpp"
 #include "formats/key_reader.hpp"
 #include "formats/toml_document.hpp"
 #include "model/parameter_bounds.hpp"
@@ -21,8 +20,9 @@ void assign(T& target, std::optional<T> value) {
 
 class CaseReader {
  public:
-  CaseReader(const std::filesystem::path& path, const std::vector<std::string>& overrides)
-      : path_(path), overrides_(overrides), toml_(read_toml(path)) {
+  CaseReader(const std::filesystem::path& path, const std::vector<std::string>& overrides,
+             InputFiles& files)
+      : path_(path), overrides_(overrides), files_(files), toml_(read_toml()) {
     document_ = parse_case_toml(toml_, path.string(), overrides, findings_);
   }
 
@@ -48,10 +48,10 @@ class CaseReader {
   }
 
  private:
-  static std::string read_toml(const std::filesystem::path& path) {
-    InputBytes input = read_input(path);
-    if (input.bytes) return std::move(*input.bytes);
-    throw InputError({{path.string(), 0, {}},
+  const std::string& read_toml() {
+    const InputBytes& input = files_.read(path_);
+    if (input.bytes) return *input.bytes;
+    throw InputError({{path_.string(), 0, {}},
                       fmt::format("the file can not be read: {}", input.failure),
                       "a readable case file",
                       "check the path and its permissions"});
@@ -133,6 +133,25 @@ class CaseReader {
     e.date_first_hospitalized = keys.date(key(kDateFirstHospitalized));
     e.mitigation_date = keys.date(key(kMitigationDate));
     assign(e.contact_reduction, keys.schedule(key(kContactReduction)));
+    result_.statement.contact_reduction_stated = keys.has(key(kContactReduction));
+    assign(e.reproduction_number, keys.schedule(key(kReproductionNumber)));
+    let_overrides_count(key(kReproductionNumber), key(kDoublingTime), key(kContactReduction));
+  }
+
+  /// Growth is stated by reproduction numbers, or by a doubling time and a contact reduction. What
+  /// overrides say in one way takes the place of what the file says in the other.
+  void let_overrides_count(const std::string& number, const std::string& doubling_time,
+                           const std::string& reduction) {
+    CaseStatement& s = result_.statement;
+    const auto& overridden = document_.overridden;
+    const bool other = overridden.contains(doubling_time) || overridden.contains(reduction);
+    if (overridden.contains(number) && !other) {
+      s.epidemic.doubling_time_days.reset();
+      s.epidemic.contact_reduction = EpidemicParameters{}.contact_reduction;
+      s.contact_reduction_stated = false;
+    } else if (other && !overridden.contains(number)) {
+      s.epidemic.reproduction_number.clear();
+    }
   }
 
   void read_arrivals(const KeyReader& keys) {
@@ -216,14 +235,14 @@ class CaseReader {
 
   struct NamedFile {
     std::string name;  ///< as messages show it, openable from where the program runs
-    std::string bytes;
+    std::string_view bytes;
   };
 
   std::optional<NamedFile> named_file(const KeyReader& keys, const std::string& key) {
     const auto stated = keys.text(key);
     if (!stated) return std::nullopt;
     std::string name = (path_.parent_path() / *stated).lexically_normal().string();
-    InputBytes input = read_input(name);
+    const InputBytes& input = files_.read(name);
     if (!input.bytes) {
       keys.refuse(key, fmt::format("{} can not be read: {}", in_quotes(name), input.failure),
                   "a readable CSV file",
@@ -232,7 +251,7 @@ class CaseReader {
       return std::nullopt;
     }
     result_.input_sha256[*stated] = sha256_hex(*input.bytes);
-    return NamedFile{std::move(name), std::move(*input.bytes)};
+    return NamedFile{std::move(name), *input.bytes};
   }
 
   /// Lengths stand before texts, so that no two cases give the same sequence of bytes.
@@ -249,7 +268,8 @@ class CaseReader {
 
   std::filesystem::path path_;
   std::vector<std::string> overrides_;
-  std::string toml_;
+  InputFiles& files_;
+  std::string_view toml_;
   Diagnostics findings_;
   TomlDocument document_;
   CaseFile result_;
@@ -258,7 +278,13 @@ class CaseReader {
 }  // namespace
 
 CaseFile read_case(const std::filesystem::path& path, const std::vector<std::string>& overrides) {
-  return CaseReader(path, overrides).read();
+  InputFiles files;
+  return read_case(path, overrides, files);
+}
+
+CaseFile read_case(const std::filesystem::path& path, const std::vector<std::string>& overrides,
+                   InputFiles& files) {
+  return CaseReader(path, overrides, files).read();
 }
 
 }  // namespace surgeflow::formats

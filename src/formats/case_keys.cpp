@@ -17,9 +17,28 @@ std::vector<std::string> demand_keys() {
   for (const NumberParameter& parameter : kNumberParameters) keys.emplace_back(parameter.name);
   keys.emplace_back(kDoublingTime);
   keys.emplace_back(kContactReduction);
+  keys.emplace_back(kReproductionNumber);
   keys.emplace_back(kDateFirstHospitalized);
   keys.emplace_back(kMitigationDate);
   return keys;
+}
+
+constexpr std::array<std::string_view, 6> kWholeKeys = {
+    "horizon.periods",    "horizon.period_hours", "item.turnaround",
+    "item.in_processing", "transit.max_periods",  "rules.dispatch_limit"};
+constexpr std::array<std::string_view, 6> kDecimalKeys = {
+    "facilities.devices_per_100k", "transit.km_per_period", "objective.resolution_km",
+    "objective.fixed_km",          "rules.away_limit",      "solver.gap"};
+
+template <class List>
+bool lists(const List& list, std::string_view word) {
+  return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+KeyKind kind_in_demand(std::string_view key) {
+  if (key == kContactReduction || key == kReproductionNumber) return KeyKind::schedule;
+  if (key == kDateFirstHospitalized || key == kMitigationDate) return KeyKind::date;
+  return kind_of_parameter(key) ? KeyKind::decimal : KeyKind::text;
 }
 
 struct Unsupported {
@@ -51,6 +70,19 @@ const std::vector<KnownSection>& known_sections() {
       {"solver", {"method", "gap", "regions"}},
   };
   return sections;
+}
+
+std::optional<KeyKind> kind_of_key(const std::string& key) {
+  const std::size_t dot = key.find('.');
+  const KnownSection* section = find_section(key.substr(0, dot));
+  if (section == nullptr || dot == std::string::npos) return std::nullopt;
+  const std::string name = key.substr(dot + 1);
+  if (!lists(section->keys, name)) return std::nullopt;
+  if (section->name == "demand") return kind_in_demand(name);
+  if (lists(kWholeKeys, key)) return KeyKind::whole;
+  if (lists(kDecimalKeys, key)) return KeyKind::decimal;
+  if (key == "horizon.start") return KeyKind::date;
+  return key == "solver.regions" ? KeyKind::text_or_whole : KeyKind::text;
 }
 
 const KnownSection* find_section(const std::string& name) {

@@ -2,6 +2,7 @@
 // Which sections and keys CASE.toml knows, and what to say of any other.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,13 @@ struct KnownSection {
 };
 
 [[nodiscard]] const std::vector<KnownSection>& known_sections();
+
+/// What stands for a key. A schedule is a number or a list of [start day, number]; solver.regions
+/// is a text or a whole number.
+enum class KeyKind { text, date, whole, decimal, schedule, text_or_whole };
+
+/// The kind of a known "section.key"; nothing for any other.
+[[nodiscard]] std::optional<KeyKind> kind_of_key(const std::string& key);
 
 /// The section of that name; null where there is none.
 [[nodiscard]] const KnownSection* find_section(const std::string& name);

@@ -18,19 +18,23 @@ CsvSchema facility_schema() {
   for (const NumberParameter& parameter : kNumberParameters) {
     schema.optional.emplace_back(parameter.name);
   }
-  for (const std::string_view name :
-       {kDoublingTime, kContactReduction, kDateFirstHospitalized, kMitigationDate}) {
+  for (const std::string_view name : {kDateFirstHospitalized, kMitigationDate}) {
     schema.optional.emplace_back(name);
+  }
+  for (const std::string_view name : kFittedParameters) {
+    schema.optional.emplace_back(name);
+    schema.optional.push_back(standard_error_column(name));
   }
   return schema;
 }
 
 std::vector<std::string> parameter_columns() {
-  std::vector<std::string> names = {std::string(kDoublingTime), std::string(kContactReduction)};
+  std::vector<std::string> names(kFittedParameters.begin(), kFittedParameters.end());
   for (const NumberParameter& parameter : kNumberParameters) names.emplace_back(parameter.name);
   return names;
 }
 
+/// Numbers by the name of the parameter that they are about.
 struct ParameterColumn {
   std::string name;
   CsvColumn column;
@@ -42,6 +46,26 @@ std::vector<ParameterColumn> find_parameters(const CsvTable& table, Diagnostics&
     if (table.find_column(name)) columns.push_back({name, CsvColumn(table, name, findings)});
   }
   return columns;
+}
+
+std::vector<ParameterColumn> find_standard_errors(const CsvTable& table, Diagnostics& findings) {
+  std::vector<ParameterColumn> columns;
+  for (const std::string_view name : kFittedParameters) {
+    const std::string column = standard_error_column(name);
+    if (!table.find_column(column)) continue;
+    columns.push_back({std::string(name), CsvColumn(table, column, findings)});
+  }
+  return columns;
+}
+
+std::map<std::string, double> numbers_of(const std::vector<ParameterColumn>& columns,
+                                         std::size_t row) {
+  std::map<std::string, double> numbers;
+  for (const ParameterColumn& parameter : columns) {
+    const auto value = parameter.column.decimal(row);
+    if (value) numbers.emplace(parameter.name, *value);
+  }
+  return numbers;
 }
 
 }  // namespace
@@ -63,6 +87,7 @@ std::vector<FacilityRecord> read_facilities(std::string_view bytes, const std::s
   const CsvColumn first_hospitalized = column(kDateFirstHospitalized);
   const CsvColumn mitigation = column(kMitigationDate);
   const std::vector<ParameterColumn> parameters = find_parameters(*table, findings);
+  const std::vector<ParameterColumn> errors = find_standard_errors(*table, findings);
 
   std::vector<FacilityRecord> records(table->rows());
   for (std::size_t row = 0; row < records.size(); ++row) {
@@ -81,10 +106,8 @@ std::vector<FacilityRecord> read_facilities(std::string_view bytes, const std::s
     record.in_processing = in_processing.whole(row);
     record.date_first_hospitalized = first_hospitalized.date(row);
     record.mitigation_date = mitigation.date(row);
-    for (const ParameterColumn& parameter : parameters) {
-      const auto value = parameter.column.decimal(row);
-      if (value) record.epidemic.emplace(parameter.name, *value);
-    }
+    record.epidemic = numbers_of(parameters, row);
+    record.standard_errors = numbers_of(errors, row);
   }
   return records;
 }

@@ -58,8 +58,13 @@ KeyReader::KeyReader(const toml::table& root, std::string file, std::set<std::st
       overridden_(std::move(overridden)),
       findings_(&findings) {}
 
+KeyReader::KeyReader(const toml::table& table, std::string section, std::string file,
+                     Diagnostics& findings)
+    : root_(&table), section_(std::move(section)), file_(std::move(file)), findings_(&findings) {}
+
 const toml::node* KeyReader::find(const std::string& key) const {
   const KeyParts parts = parts_of(key);
+  if (!section_.empty()) return parts.section == section_ ? root_->get(parts.key) : nullptr;
   const toml::node* section = root_->get(parts.section);
   const toml::table* table = section == nullptr ? nullptr : section->as_table();
   return table == nullptr ? nullptr : table->get(parts.key);
@@ -68,7 +73,7 @@ const toml::node* KeyReader::find(const std::string& key) const {
 Place KeyReader::place(const std::string& key) const {
   if (overridden_.contains(key)) return {"--set", 0, key};
   const toml::node* node = find(key);
-  if (node == nullptr) node = root_->get(parts_of(key).section);
+  if (node == nullptr) node = section_.empty() ? root_->get(parts_of(key).section) : root_;
   const std::int64_t line =
       node == nullptr ? 0 : static_cast<std::int64_t>(node->source().begin.line);
   return {file_, line, key};
@@ -128,6 +133,35 @@ std::optional<double> KeyReader::decimal(const std::string& key) const {
                 is_quoted(key, *node) ? "remove the quotes" : "write it with a decimal point");
   }
   return value;
+}
+
+std::optional<bool> KeyReader::truth(const std::string& key) const {
+  const toml::node* node = find(key);
+  if (node == nullptr) return std::nullopt;
+  if (const auto* value = node->as_boolean()) return value->get();
+  refuse_type(key, *node, "true or false",
+              is_quoted(key, *node) ? "remove the quotes" : std::string{});
+  return std::nullopt;
+}
+
+std::optional<std::vector<double>> KeyReader::decimals(const std::string& key) const {
+  const toml::node* node = find(key);
+  if (node == nullptr) return std::nullopt;
+  const toml::array* entries = node->as_array();
+  if (entries == nullptr) {
+    refuse_type(key, *node, "a list of numbers", "write [0.05, 0.5, 0.95]");
+    return std::nullopt;
+  }
+  std::vector<double> numbers;
+  for (const toml::node& entry : *entries) {
+    const auto number = number_of(entry);
+    if (!number) {
+      refuse_type(key, entry, "a list of numbers", "write [0.05, 0.5, 0.95]");
+      return std::nullopt;
+    }
+    numbers.push_back(*number);
+  }
+  return numbers;
 }
 
 std::optional<Date> KeyReader::date(const std::string& key) const {

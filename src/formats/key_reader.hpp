@@ -30,6 +30,11 @@ class KeyReader {
   KeyReader(const toml::table& root, std::string file, std::set<std::string> overridden,
             Diagnostics& findings);
 
+  /// Of one table of a list [[section]]: "section.key" are its own keys.
+  KeyReader(const toml::table& table, std::string section, std::string file, Diagnostics& findings);
+
+  /// Null where the key is absent.
+  [[nodiscard]] const toml::node* find(const std::string& key) const;
   [[nodiscard]] bool has(const std::string& key) const { return find(key) != nullptr; }
   /// Where the key stands, or the section or file that lacks it.
   [[nodiscard]] Place place(const std::string& key) const;
@@ -37,6 +42,8 @@ class KeyReader {
   [[nodiscard]] std::optional<std::string> text(const std::string& key) const;
   [[nodiscard]] std::optional<std::int64_t> whole(const std::string& key) const;
   [[nodiscard]] std::optional<double> decimal(const std::string& key) const;
+  [[nodiscard]] std::optional<bool> truth(const std::string& key) const;
+  [[nodiscard]] std::optional<std::vector<double>> decimals(const std::string& key) const;
   [[nodiscard]] std::optional<Date> date(const std::string& key) const;
   /// One number from the first day on, or a list of [start day, value].
   [[nodiscard]] std::optional<std::vector<ReductionStep>> schedule(const std::string& key) const;
@@ -61,7 +68,6 @@ class KeyReader {
               std::string remedy = {}) const;
 
  private:
-  [[nodiscard]] const toml::node* find(const std::string& key) const;
   /// Whether a text stands in the file, in quotes; on a command line it need not have any.
   [[nodiscard]] bool is_quoted(const std::string& key, const toml::node& node) const;
   [[nodiscard]] std::optional<ReductionStep> step(const std::string& key,
@@ -72,6 +78,7 @@ class KeyReader {
                    std::string remedy = {}) const;
 
   const toml::table* root_;
+  std::string section_;  ///< of a single table; empty where root_ holds sections
   std::string file_;
   std::set<std::string> overridden_;
   Diagnostics* findings_;

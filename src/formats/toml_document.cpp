@@ -6,8 +6,6 @@
 
 #include <algorithm>
 
-#include "formats/case_keys.hpp"
-
 namespace surgeflow::formats {
 namespace {
 
@@ -117,19 +115,15 @@ class KeyCheck {
     findings_.add({first_place(name, node),
                    node.is_value() ? "unknown key outside any section" : "unknown section",
                    fmt::format("sections {}", fmt::join(section_names(), ", ")),
-                   nearest.empty() ? "remove or rename it"
-                                   : fmt::format("did you mean {}?", in_quotes(nearest))});
+                   remedy_for_unknown(nearest)});
   }
 
   void check_keys(const KnownSection& section, const toml::table& table) const {
     for (const auto& [name, node] : table) {
       const std::string key(name.str());
       if (std::find(section.keys.begin(), section.keys.end(), key) != section.keys.end()) continue;
-      const std::string nearest = nearest_key(section.name, key);
-      findings_.add({place(section.name + "." + key, node), "unknown key",
-                     fmt::format("[{}] {}", section.name, fmt::join(section.keys, ", ")),
-                     nearest.empty() ? "remove or rename it"
-                                     : fmt::format("did you mean {}?", in_quotes(nearest))});
+      findings_.add(unknown_key(place(section.name + "." + key, node), section,
+                                nearest_key(section.name, key)));
     }
   }
 
@@ -140,14 +134,28 @@ class KeyCheck {
 
 }  // namespace
 
-TomlDocument parse_case_toml(std::string_view bytes, const std::string& file,
-                             const std::vector<std::string>& overrides, Diagnostics& findings) {
-  TomlDocument document;
+toml::table parse_toml(std::string_view bytes, const std::string& file) {
   try {
-    document.root = toml::parse(bytes, file);
+    return toml::parse(bytes, file);
   } catch (const toml::parse_error& error) {
     throw InputError(syntax_finding(error, file));
   }
+}
+
+std::string remedy_for_unknown(const std::string& nearest) {
+  if (nearest.empty()) return "remove or rename it";
+  return fmt::format("did you mean {}?", in_quotes(nearest));
+}
+
+Diagnostic unknown_key(Place place, const KnownSection& section, const std::string& nearest) {
+  return {std::move(place), "unknown key",
+          fmt::format("[{}] {}", section.name, fmt::join(section.keys, ", ")),
+          remedy_for_unknown(nearest)};
+}
+
+TomlDocument parse_case_toml(std::string_view bytes, const std::string& file,
+                             const std::vector<std::string>& overrides, Diagnostics& findings) {
+  TomlDocument document{parse_toml(bytes, file), {}};
   for (const std::string& text : overrides) apply_override(document, text, findings);
   if (document.root.empty()) {
     findings.add({{file, 1, {}},

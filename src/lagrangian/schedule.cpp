@@ -69,18 +69,17 @@ Schedule make_schedule(const ClosenessGraph& graph, const Regions& regions,
   std::vector<std::int32_t> blocks = {
       std::clamp(n / kFacilitiesPerCoarseBlock, 1, kMostCoarseBlocks),
       blocks_of(n, kFacilitiesPerLargeBlock, kFewestLargeBlocks),
-      blocks_of(n, kFacilitiesPerStratum, 1), blocks_of(n, kFacilitiesPerCluster, 1),
-      blocks_of(n, kFacilitiesPerBlock, 1)};
+      blocks_of(n, kFacilitiesPerStratum, 1), blocks_of(n, kFacilitiesPerCluster, 1)};
   if (regions.labels.empty()) blocks.push_back(std::clamp(regions.count, 1, n));
   std::vector<Partition> compact = compact_partitions(graph, blocks, ranks);
   const Partition own("regions", regions.labels.empty()
                                      ? compact.back().blocks_of_facilities()
                                      : std::span<const std::int32_t>(regions.labels));
   Schedule schedule{.coarse = std::move(compact[0]),
-                    .clusters = std::move(compact[3]),
+                    .clusters = compact[3],
                     .descents = {{split_partition(graph, own, kFacilitiesPerBlock),
                                   {Direction::down, Direction::up}},
-                                 {std::move(compact[4]), {Direction::up}}},
+                                 {compact[3], {Direction::up}}},
                     .sweeps = {},
                     .rounds = {}};
   if (gap > 0.0) {

@@ -43,7 +43,7 @@ struct Regions {
 ///
 /// Sizes were chosen on 3,142 counties with states and with ten regions, and on synthetic cases
 /// (regional_coupling.hpp and plan_share.hpp say what was tried): a coarse start of four facilities
-/// a block; descent on the regions, cut to 42 facilities, then up on other blocks of that size and,
+/// a block; descent on the regions, cut to 42 facilities, then up on other blocks, of 31, and,
 /// where a gap is allowed, down and up on 5 large ones; two or three sweeps on 4 scattered blocks.
 /// Larger cases have more blocks of these sizes, but for sweeps six at most.
 [[nodiscard]] Schedule make_schedule(const ClosenessGraph& graph, const Regions& regions,

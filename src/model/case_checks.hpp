@@ -33,7 +33,8 @@ struct CheckedFacilities {
 void check_epidemic(const CaseStatement& statement, Findings& findings);
 
 /// The case's parameters with the facility's own columns put in. A facility that states one of
-/// doubling time and date of the first admission is not bound by the case's other one.
+/// doubling time and date of the first admission is not bound by the case's other one, nor one that
+/// states a reproduction number, or a doubling time or contact reduction, by the other of these.
 [[nodiscard]] EpidemicParameters facility_parameters(const CaseStatement& statement,
                                                      const FacilityRecord& record);
 

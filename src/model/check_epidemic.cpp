@@ -12,16 +12,6 @@ namespace {
 
 std::string key_of(std::string_view name) { return fmt::format("demand.{}", name); }
 
-/// The kind of any numeric parameter, also of those that are no plain number of the case.
-std::optional<ParameterKind> kind_of(std::string_view name) {
-  if (name == kDoublingTime) return ParameterKind::days;
-  if (name == kContactReduction) return ParameterKind::share;
-  for (const NumberParameter& parameter : kNumberParameters) {
-    if (parameter.name == name) return parameter.kind;
-  }
-  return std::nullopt;
-}
-
 Finding out_of_bounds(double value, ParameterKind kind) {
   return {fmt::format("{}", value), std::string(allowed_values(kind)), "correct the value"};
 }
@@ -33,8 +23,12 @@ class EpidemicCheck {
 
   void run() {
     check_case_numbers();
-    check_schedule();
+    check_schedule(kContactReduction, ParameterKind::share, case_.contact_reduction);
+    check_schedule(kReproductionNumber, ParameterKind::reproduction_number,
+                   case_.reproduction_number);
+    check_first_day();
     check_case_growth();
+    check_case_number();
     check_hospitalized_stated();
     for (const FacilityRecord& record : statement_.facilities) check_facility(record);
   }
@@ -52,12 +46,12 @@ class EpidemicCheck {
     }
   }
 
-  void check_schedule() {
-    const std::string key = key_of(kContactReduction);
-    const auto& steps = case_.contact_reduction;
+  void check_schedule(std::string_view name, ParameterKind kind,
+                      const std::vector<ReductionStep>& steps) {
+    const std::string key = key_of(name);
     for (std::size_t n = 0; n < steps.size(); ++n) {
-      if (!is_allowed(ParameterKind::share, steps[n].value)) {
-        findings_.at_key(key, out_of_bounds(steps[n].value, ParameterKind::share));
+      if (!is_allowed(kind, steps[n].value)) {
+        findings_.at_key(key, out_of_bounds(steps[n].value, kind));
       }
       if (steps[n].start_day < 0) {
         findings_.at_key(key, {fmt::format("start day {}", steps[n].start_day), "days from 0 on",
@@ -70,6 +64,55 @@ class EpidemicCheck {
                                "put the entries in order, each day once"});
       }
     }
+  }
+
+  /// Without a reproduction number there is no epidemic to compute.
+  void check_first_day() {
+    const auto& steps = case_.reproduction_number;
+    if (steps.empty() || steps.front().start_day <= 0) return;
+    findings_.at_key(key_of(kReproductionNumber),
+                     {fmt::format("nothing is stated before day {}", steps.front().start_day),
+                      "a schedule that begins on day 0", "state the number of day 0 first"});
+  }
+
+  /// A reproduction number takes the place of doubling time and contact reduction.
+  void check_case_number() {
+    if (case_.reproduction_number.empty()) return;
+    const std::string key = key_of(kReproductionNumber);
+    if (is_chime()) {
+      findings_.at_key(key, number_beside_chime());
+    } else if (case_.doubling_time_days) {
+      findings_.at_key(key, stated_twice(kDoublingTime, "remove one"));
+    } else if (statement_.contact_reduction_stated) {
+      findings_.at_key(key, stated_twice(kContactReduction, "remove one"));
+    }
+  }
+
+  void check_own_number(const FacilityRecord& record) {
+    const auto stated = [&](std::string_view name) {
+      return record.epidemic.contains(std::string(name));
+    };
+    if (!stated(kReproductionNumber)) return;
+    const std::string column(kReproductionNumber);
+    if (is_chime()) {
+      findings_.at_facility(record, column, number_beside_chime());
+    } else if (stated(kDoublingTime)) {
+      findings_.at_facility(record, column, stated_twice(kDoublingTime, "empty one of the cells"));
+    } else if (stated(kContactReduction)) {
+      findings_.at_facility(record, column,
+                            stated_twice(kContactReduction, "empty one of the cells"));
+    }
+  }
+
+  static Finding stated_twice(std::string_view other, std::string remedy) {
+    return {fmt::format("{} and {} are both given", kReproductionNumber, other),
+            "reproduction numbers, or a doubling time and a contact reduction", std::move(remedy)};
+  }
+
+  static Finding number_beside_chime() {
+    return {"a reproduction number with demand.model = \"chime\"",
+            "exactly one of doubling_time and date_first_hospitalized",
+            "remove it, or set demand.model = \"sir\": CHIME fits its course to a doubling time"};
   }
 
   /// What the case states of growth, before facilities add theirs.
@@ -99,11 +142,17 @@ class EpidemicCheck {
 
   void check_facility(const FacilityRecord& record) {
     for (const auto& [name, value] : record.epidemic) {
-      const auto kind = kind_of(name);
+      const auto kind = kind_of_parameter(name);
       if (kind && !is_allowed(*kind, value)) {
         findings_.at_facility(record, name, out_of_bounds(value, *kind));
       }
     }
+    for (const auto& [name, value] : record.standard_errors) {
+      if (value >= 0.0) continue;
+      findings_.at_facility(record, standard_error_column(name),
+                            {fmt::format("{}", value), "a number, 0 or more", "correct the value"});
+    }
+    check_own_number(record);
     if (!record.hospitalized) {
       if (hospitalized_missing_) return;
       findings_.at_facility(record, "hospitalized",
@@ -132,22 +181,29 @@ class EpidemicCheck {
                *record.date_first_hospitalized > statement_.start) {
       findings_.at_facility(record, std::string(kDateFirstHospitalized),
                             late(*record.date_first_hospitalized));
-    } else if (!parameters.doubling_time_days &&
-               !(is_chime() && parameters.date_first_hospitalized)) {
+    } else if (!states_growth(parameters)) {
       refuse_missing_growth(record);
     }
+  }
+
+  [[nodiscard]] bool states_growth(const EpidemicParameters& parameters) const {
+    if (parameters.doubling_time_days) return true;
+    return is_chime() ? parameters.date_first_hospitalized.has_value()
+                      : !parameters.reproduction_number.empty();
   }
 
   /// Once for the case where no facility has a column of its own, else where a cell is empty.
   void refuse_missing_growth(const FacilityRecord& record) {
     const Finding finding{"missing",
                           is_chime() ? "exactly one of doubling_time and date_first_hospitalized"
-                                     : "a number of days above 0",
+                                     : "a number of days above 0, or reproduction_number instead",
                           "state it in [demand] or in a column of the facilities' file"};
     const auto& records = statement_.facilities;
     const bool column_used =
+        !case_.reproduction_number.empty() ||
         std::any_of(records.begin(), records.end(), [](const FacilityRecord& r) {
-          return r.epidemic.contains(std::string(kDoublingTime)) || r.date_first_hospitalized;
+          return r.epidemic.contains(std::string(kDoublingTime)) ||
+                 r.epidemic.contains(std::string(kReproductionNumber)) || r.date_first_hospitalized;
         });
     if (column_used) {
       findings_.at_facility(record, std::string(kDoublingTime), finding);
@@ -185,11 +241,15 @@ EpidemicParameters facility_parameters(const CaseStatement& statement,
   for (const NumberParameter& parameter : kNumberParameters) {
     parameters.*parameter.member = own(parameter.name).value_or(parameters.*parameter.member);
   }
-  if (const auto reduction = own(kContactReduction)) {
-    parameters.contact_reduction = {{0, *reduction}};
-  }
+  const auto reduction = own(kContactReduction);
+  if (reduction) parameters.contact_reduction = {{0, *reduction}};
   if (record.mitigation_date) parameters.mitigation_date = record.mitigation_date;
   const auto doubling_time = own(kDoublingTime);
+  if (const auto number = own(kReproductionNumber)) {
+    parameters.reproduction_number = {{0, *number}};
+  } else if (doubling_time || reduction) {
+    parameters.reproduction_number.clear();
+  }
   if (statement.demand_model == DemandModel::chime &&
       (doubling_time || record.date_first_hospitalized)) {
     parameters.doubling_time_days = doubling_time;

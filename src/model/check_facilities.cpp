@@ -50,7 +50,8 @@ class FacilityCheck {
            .location = location(record),
            .population = persons(record, "population", record.population),
            .hospitalized = persons(record, "hospitalized", record.hospitalized).value_or(0.0),
-           .epidemic = facility_parameters(statement_, record)});
+           .epidemic = facility_parameters(statement_, record),
+           .standard_errors = record.standard_errors});
       checked.devices.push_back(devices(record));
       checked.turnaround_periods.push_back(own_periods(record, kTurnaround, turnaround));
       checked.in_processing_periods.push_back(own_periods(record, kInProcessing, in_processing));

@@ -33,7 +33,7 @@ TEST(CommandLine, NothingIsAUsageError) {
 }
 
 TEST(CommandLine, HelpIsNoError) {
-  for (const char* command : {"plan", "verify", "demand", "export", "synth", "info"}) {
+  for (const char* command : {"plan", "verify", "demand", "calibrate", "export", "synth", "info"}) {
     const Ended ended = run({command, "--help"});
     EXPECT_EQ(ended.code, ExitCode::done) << command;
     EXPECT_NE(ended.out.find("Usage: surgeflow " + std::string(command)), std::string::npos);

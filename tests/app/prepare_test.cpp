@@ -56,5 +56,14 @@ TEST(ResolvedSettings, TellDefaultsAndWhatIsUsed) {
   EXPECT_NE(modelled.find("sharing.scope = region\n"), std::string::npos);
 }
 
+TEST(ResolvedSettings, TellOneWayOfGrowth) {
+  CaseStatement statement;
+  statement.demand_model = DemandModel::sir;
+  statement.epidemic.reproduction_number = {{0, 2.5}, {15, 0.9}};
+  const std::string text = resolved_settings(statement);
+  EXPECT_NE(text.find("demand.reproduction_number = [[0, 2.5], [15, 0.9]]\n"), std::string::npos);
+  EXPECT_EQ(text.find("contact_reduction"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace surgeflow::app

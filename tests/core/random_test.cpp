@@ -4,8 +4,11 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <limits>
 #include <set>
+
+#include "surgeflow/core/distribution.hpp"
 
 namespace surgeflow {
 namespace {
@@ -51,6 +54,26 @@ TEST(Random, BelowReachesEveryValueAndNoOther) {
   for (std::uint64_t n = 0; n < 1000; ++n) seen.insert(random_below({7, 2, 0}, n, 6));
   EXPECT_EQ(seen, (std::set<std::uint64_t>{0, 1, 2, 3, 4, 5}));
   EXPECT_EQ(random_below({7, 2, 0}, 0, 1), 0U);
+}
+
+TEST(Random, NormalHasMeanZeroAndVarianceOne) {
+  double sum = 0.0;
+  double squares = 0.0;
+  for (std::uint64_t n = 0; n < kDraws; ++n) {
+    const double value = random_normal({7, 3, 0}, n);
+    ASSERT_LT(std::abs(value), 8.3);
+    sum += value;
+    squares += value * value;
+  }
+  // Six standard deviations of the mean, 1 / 100, and of the mean square, sqrt(2) / 100.
+  EXPECT_NEAR(sum / kDraws, 0.0, 0.06);
+  EXPECT_NEAR(squares / kDraws, 1.0, 0.085);
+}
+
+TEST(Random, NormalIsTheQuantileOfTheTopBits) {
+  const RandomKey key{0, 0, 0};
+  const double u = (static_cast<double>(random_bits(key, 0) >> 12) + 0.5) / 0x1.0p52;
+  EXPECT_EQ(random_normal(key, 0), standard_normal_quantile(u));
 }
 
 }  // namespace

@@ -196,6 +196,43 @@ TEST(Sir, RefusesWhatIsNoNumberOfPersons) {
   EXPECT_EQ(refused({kNaN, 0.0}, p), "population");
 }
 
+EpidemicParameters by_number(std::vector<ReductionStep> numbers) {
+  EpidemicParameters parameters;
+  parameters.reproduction_number = std::move(numbers);
+  return parameters;
+}
+
+TEST(Sir, ReproductionNumbersByHand) {
+  // beta = 2.5 x 0.1 / 900: on day 0, 2.5 x 0.1 x 100 = 25 infections, 10 recoveries; on day 1
+  // nobody infects anybody.
+  EpidemicParameters parameters = by_number({{0, 2.5}, {1, 0.0}});
+  parameters.infectious_days = 10.0;
+  const SirForecast sir = run_sir({1000.0, 2.5}, parameters, 2);
+  EXPECT_DOUBLE_EQ(sir.basic_reproduction, 2.5);
+  EXPECT_NEAR(sir.trajectory.infected[1], 115.0, 1e-9);
+  EXPECT_NEAR(sir.trajectory.infected[2], 103.5, 1e-9);
+  EXPECT_NEAR(sir.trajectory.susceptible[2], 875.0, 1e-9);
+}
+
+TEST(Sir, ReproductionNumbersAreReducedContactsByAnotherName) {
+  const std::vector<ReductionStep> reductions = {{0, 0.0}, {15, 0.5}, {61, 0.3}};
+  const SirForecast by_days = run_sir({727211.0, 92.5}, parameters_of(4.0, reductions), 180);
+  std::vector<ReductionStep> numbers = reductions;
+  for (ReductionStep& step : numbers) step.value = by_days.basic_reproduction * (1.0 - step.value);
+  const SirForecast same = run_sir({727211.0, 92.5}, by_number(numbers), 180);
+  for (std::size_t day = 0; day < by_days.care.ventilated.admits.size(); ++day) {
+    const double admits = by_days.care.ventilated.admits[day];
+    EXPECT_NEAR(same.care.ventilated.admits[day], admits, 1e-9 * (1.0 + admits)) << day;
+  }
+}
+
+TEST(Sir, RefusesSenselessReproductionNumbers) {
+  for (const std::vector<ReductionStep>& numbers :
+       std::vector<std::vector<ReductionStep>>{{{0, -0.1}}, {{0, kNaN}}, {{3, 2.0}}, {{0, 1e9}}}) {
+    EXPECT_EQ(refused({1e6, 1.0}, by_number(numbers)), "reproduction_number");
+  }
+}
+
 TEST(Sir, RefusesAMissingDoublingTime) {
   EXPECT_EQ(refused({1000.0, 1.0}, EpidemicParameters{}), "doubling_time");
 }

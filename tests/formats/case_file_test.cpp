@@ -193,6 +193,26 @@ TEST(ReadCase, ReadsEpidemicColumnsOfFacilities) {
   EXPECT_FALSE(s.facilities[1].date_first_hospitalized.has_value());
 }
 
+TEST(ReadCase, ReadsReproductionNumbersAndStandardErrors) {
+  const CaseFolder folder;
+  folder.change_toml("file = \"demand.csv\"",
+                     "model = \"sir\"\nreproduction_number = [[0, 2.5], [15, 1]]");
+  folder.write("facilities.csv",
+               "id,name,latitude,longitude,population,hospitalized,devices,doubling_time,"
+               "doubling_time_se,contact_reduction_se,reproduction_number,reproduction_number_se\n"
+               "08031,Denver,39.7,-104.8,727211,92.5,12,4.5,0.4,0.02,,\n"
+               "08041,El Paso,38.8,-104.5,720403,49.1,3,,,,1.2,0.1\n");
+  const CaseStatement s = read_case(folder.toml()).statement;
+  EXPECT_EQ(s.epidemic.reproduction_number, (std::vector<ReductionStep>{{0, 2.5}, {15, 1.0}}));
+  EXPECT_FALSE(s.contact_reduction_stated);
+  const auto numbers = [](double a, double b) {
+    return std::map<std::string, double>{{"doubling_time", a}, {"contact_reduction", b}};
+  };
+  EXPECT_EQ(s.facilities[0].standard_errors, numbers(0.4, 0.02));
+  EXPECT_EQ(s.facilities[1].epidemic.at("reproduction_number"), 1.2);
+  EXPECT_EQ(s.facilities[1].standard_errors.at("reproduction_number"), 0.1);
+}
+
 TEST(ReadCase, IsNamedByItsFileWhereItHasNoName) {
   const CaseFolder folder;
   folder.change_toml("name = \"two facilities\"", "");
@@ -217,6 +237,29 @@ TEST(Overrides, ReplaceAndAddValues) {
   EXPECT_EQ(s.description, "quoted");
   EXPECT_EQ(s.epidemic.contact_reduction, (std::vector<ReductionStep>{{0, 0.1}, {9, 0.2}}));
   EXPECT_EQ(s.fixed_cost_km, 2.5);
+}
+
+TEST(Overrides, PutAsideTheFilesOtherWayOfStatingGrowth) {
+  const CaseFolder folder;
+  folder.change_toml("file = \"demand.csv\"",
+                     "model = \"sir\"\ndoubling_time = 4\ncontact_reduction = 0.5");
+  const CaseStatement by_number =
+      read_case(folder.toml(), {"demand.reproduction_number=2.5"}).statement;
+  EXPECT_FALSE(by_number.epidemic.doubling_time_days.has_value());
+  EXPECT_FALSE(by_number.contact_reduction_stated);
+  EXPECT_EQ(by_number.epidemic.reproduction_number, (std::vector<ReductionStep>{{0, 2.5}}));
+  EXPECT_TRUE(one_line_says(
+      input_error_of([&] {
+        static_cast<void>(check_case(
+            read_case(folder.toml(), {"demand.reproduction_number=2", "demand.doubling_time=4"})
+                .statement));
+      }),
+      {"--set: 'demand.reproduction_number'", "both given"}));
+
+  folder.change_toml("file = \"demand.csv\"", "model = \"sir\"\nreproduction_number = 2");
+  const CaseStatement by_days = read_case(folder.toml(), {"demand.doubling_time=4"}).statement;
+  EXPECT_TRUE(by_days.epidemic.reproduction_number.empty());
+  EXPECT_EQ(by_days.epidemic.doubling_time_days, 4.0);
 }
 
 TEST(Overrides, TextsMayLookLikeAlmostAnything) {

@@ -25,9 +25,14 @@ std::string table_of(const Case& planning_case, const epidemic::DemandForecast& 
   return out.str();
 }
 
-constexpr const char* kHeader =
-    "facility,date,period,susceptible,infected,recovered,admits_hospitalized,admits_icu,"
-    "admits_ventilated,census_hospitalized,census_icu,census_ventilated,patients\n";
+/// A table of these lines.
+std::string with_header(const std::string& lines) {
+  std::string table =
+      "facility,date,period,susceptible,infected,recovered,admits_hospitalized,admits_icu,"
+      "admits_ventilated,census_hospitalized,census_icu,census_ventilated,patients\n";
+  table += lines;
+  return table;
+}
 
 TEST(DemandCsv, WritesCurvesExactly) {
   epidemic::DemandForecast forecast;
@@ -36,17 +41,16 @@ TEST(DemandCsv, WritesCurvesExactly) {
   forecast.patients = Panel<double>(1, 2);
   forecast.patients(FacilityId(0), Period(0)) = 1.0;
   EXPECT_EQ(table_of(one_facility_two_days(), forecast),
-            std::string(kHeader) +
-                "\"a,b\",2020-03-31,0,1000.5,2,4,6,8,0.1,10,12,14,1\n"
-                "\"a,b\",2020-04-01,1,990,3,5,7,9,1e-09,11,13,15,0\n");
+            with_header("\"a,b\",2020-03-31,0,1000.5,2,4,6,8,0.1,10,12,14,1\n"
+                        "\"a,b\",2020-04-01,1,990,3,5,7,9,1e-09,11,13,15,0\n"));
 }
 
 TEST(DemandCsv, LeavesCurvesEmptyWhereDemandIsFromAFile) {
   epidemic::DemandForecast forecast;
   forecast.patients = Panel<double>(1, 2, 2.0);
-  EXPECT_EQ(table_of(one_facility_two_days(), forecast), std::string(kHeader) +
-                                                             "\"a,b\",2020-03-31,0,,,,,,,,,,2\n"
-                                                             "\"a,b\",2020-04-01,1,,,,,,,,,,2\n");
+  EXPECT_EQ(table_of(one_facility_two_days(), forecast),
+            with_header("\"a,b\",2020-03-31,0,,,,,,,,,,2\n"
+                        "\"a,b\",2020-04-01,1,,,,,,,,,,2\n"));
 }
 
 TEST(DemandCsv, RefusesAForecastOfAnotherShape) {

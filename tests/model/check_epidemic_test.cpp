@@ -202,5 +202,94 @@ TEST(CheckEpidemic, RefusesSchedulesOutOfOrderOrRange) {
   EXPECT_TRUE(one_line_says(refusal({{15, 0.3}, {0, 0.5}}), {"start day 0 after", "in order"}));
 }
 
+CaseStatement by_number(std::vector<ReductionStep> steps) {
+  CaseStatement statement = modelled(DemandModel::sir);
+  statement.epidemic.doubling_time_days.reset();
+  statement.epidemic.reproduction_number = std::move(steps);
+  return statement;
+}
+
+std::string refusal_of(const CaseStatement& statement) {
+  return input_error_of([&] { static_cast<void>(check_case(statement)); });
+}
+
+TEST(CheckEpidemic, ReproductionNumbersTakeThePlaceOfADoublingTime) {
+  CaseStatement statement = by_number({{0, 2.5}, {15, 0.0}});
+  statement.facilities[1].epidemic = {{"reproduction_number", 1.2}};
+  const Case checked = check_case(statement);
+  const auto number_of = [&](std::size_t n) {
+    return checked.facilities[n].epidemic.reproduction_number;
+  };
+  EXPECT_EQ(number_of(0), (std::vector<ReductionStep>{{0, 2.5}, {15, 0.0}}));
+  EXPECT_EQ(number_of(1), (std::vector<ReductionStep>{{0, 1.2}}));
+}
+
+TEST(CheckEpidemic, AFacilitysOwnWayOfGrowthCounts) {
+  CaseStatement statement = by_number({{0, 2.5}});
+  statement.facilities[0].epidemic = {{"doubling_time", 5.0}, {"contact_reduction", 0.4}};
+  const Case own_days = check_case(statement);
+  EXPECT_TRUE(own_days.facilities[0].epidemic.reproduction_number.empty());
+  EXPECT_FALSE(own_days.facilities[1].epidemic.reproduction_number.empty());
+  statement.facilities[0].epidemic.erase("doubling_time");
+  EXPECT_TRUE(one_line_says(refusal_of(statement),
+                            {"facilities.csv:2: 'doubling_time': missing", "reproduction_number"}));
+
+  statement = modelled(DemandModel::sir);
+  statement.contact_reduction_stated = true;
+  statement.facilities[1].epidemic = {{"reproduction_number", 1.2}};
+  EXPECT_EQ(check_case(statement).facilities[1].epidemic.reproduction_number.size(), 1U);
+}
+
+TEST(CheckEpidemic, GrowthIsStatedInOneWayOnly) {
+  CaseStatement statement = by_number({{0, 2.5}});
+  statement.epidemic.doubling_time_days = 4.0;
+  EXPECT_TRUE(one_line_says(refusal_of(statement), {"'demand.reproduction_number'",
+                                                    "doubling_time are both given", "remove one"}));
+  statement = by_number({{0, 2.5}});
+  statement.contact_reduction_stated = true;
+  EXPECT_TRUE(one_line_says(refusal_of(statement),
+                            {"'demand.reproduction_number'", "contact_reduction are both given"}));
+  for (const char* other : {"doubling_time", "contact_reduction"}) {
+    statement = modelled(DemandModel::sir);
+    statement.facilities[1].epidemic = {{"reproduction_number", 1.2}, {other, 0.5}};
+    EXPECT_TRUE(one_line_says(refusal_of(statement),
+                              {"facilities.csv:3: 'reproduction_number'", other, "empty one"}));
+  }
+}
+
+TEST(CheckEpidemic, ChimeTakesNoReproductionNumber) {
+  CaseStatement statement = by_number({{0, 2.5}});
+  statement.demand_model = DemandModel::chime;
+  statement.epidemic.doubling_time_days = 4.0;
+  EXPECT_TRUE(one_line_says(refusal_of(statement), {"'demand.reproduction_number'", "\"sir\""}));
+  statement.epidemic.reproduction_number.clear();
+  statement.facilities[0].epidemic = {{"reproduction_number", 1.2}};
+  EXPECT_TRUE(
+      one_line_says(refusal_of(statement), {"facilities.csv:2: 'reproduction_number'", "remove"}));
+}
+
+TEST(CheckEpidemic, RefusesReproductionNumbersOutOfRangeOrOrder) {
+  EXPECT_TRUE(one_line_says(refusal_of(by_number({{0, -0.1}})),
+                            {"'demand.reproduction_number': -0.1", "0 or more"}));
+  EXPECT_TRUE(one_line_says(refusal_of(by_number({{3, 2.0}})),
+                            {"nothing is stated before day 3", "day 0"}));
+  EXPECT_TRUE(one_line_says(refusal_of(by_number({{0, 2.0}, {0, 3.0}})), {"rise"}));
+  CaseStatement statement = by_number({{0, 2.0}});
+  statement.facilities[0].epidemic = {{"reproduction_number", -1.0}};
+  EXPECT_TRUE(one_line_says(refusal_of(statement),
+                            {"facilities.csv:2: 'reproduction_number': -1", "0 or more"}));
+}
+
+TEST(CheckEpidemic, KeepsStandardErrorsOfEstimates) {
+  CaseStatement statement = modelled(DemandModel::sir);
+  statement.facilities[1].standard_errors = {{"doubling_time", 0.4}, {"contact_reduction", 0.0}};
+  const Case checked = check_case(statement);
+  EXPECT_TRUE(checked.facilities[0].standard_errors.empty());
+  EXPECT_EQ(checked.facilities[1].standard_errors, statement.facilities[1].standard_errors);
+  statement.facilities[1].standard_errors["doubling_time"] = -0.1;
+  EXPECT_TRUE(one_line_says(refusal_of(statement),
+                            {"facilities.csv:3: 'doubling_time_se': -0.1", "0 or more"}));
+}
+
 }  // namespace
 }  // namespace surgeflow

@@ -8,9 +8,12 @@ import subprocess
 import sys
 import tempfile
 import unittest
+from unittest import mock
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "scripts" / "bench_table.py"
+sys.path.insert(0, str(SCRIPT.parent))
+import bench_table  # noqa: E402
 
 CONDITIONS = {
     "started": "2020-03-31T12:00:00Z", "commit": "0123456789ab", "compiler": "GNU 12.2.0",
@@ -109,15 +112,24 @@ class BenchTableTest(unittest.TestCase):
         self.readme = self.folder / "README.md"
         self.readme.write_text("# name\n\n## More\n\nlast\n", encoding="utf-8")
 
-    def run_script(self, *files, options=()):
+    def arguments(self, files):
         paths = [self.folder / f"{number}.json" for number in range(len(files))]
         for path, results in zip(paths, files):
             path.write_text(json.dumps(results), encoding="utf-8")
-        return subprocess.run(
-            [sys.executable, SCRIPT, *paths, "--root", self.folder, *options],
-            capture_output=True, text=True, check=False)
+        return [*map(str, paths), "--root", str(self.folder)]
+
+    def run_script(self, *files, options=()):
+        return subprocess.run([sys.executable, SCRIPT, *self.arguments(files), *options],
+                              capture_output=True, text=True, check=False)
 
     def table(self, *files):
+        """What the script makes of README.md; pictures, of seconds each, are for the tests of them."""
+        arguments = [str(SCRIPT), *self.arguments(files)]
+        with mock.patch.object(sys, "argv", arguments), mock.patch.object(bench_table, "draw"):
+            self.assertEqual(bench_table.main(), 0)
+        return self.readme.read_text(encoding="utf-8")
+
+    def table_and_pictures(self, *files):
         finished = self.run_script(*files)
         self.assertEqual((finished.returncode, finished.stderr), (0, ""))
         return self.readme.read_text(encoding="utf-8")
@@ -145,7 +157,7 @@ class BenchTableTest(unittest.TestCase):
                       "load 0.1 before and 1.0 after.\n", text)
 
     def test_scale_of_an_instance_that_was_stopped(self):
-        text = self.table(scale(stopped()))
+        text = self.table_and_pictures(scale(stopped()))
         unknown = "not measured | "
         self.assertIn("| synthetic, 33,000 facilities | 190 billion | **> 90.0 s** | "
                       f"{4 * unknown}**not measured** | {2 * unknown}".rstrip() + "\n", text)
@@ -195,7 +207,7 @@ class BenchTableTest(unittest.TestCase):
     def test_weak_scaling(self):
         growing = scaled("synthetic-1000", 1_000, facilities_per_rank=500)
         growing["ranks"] = growing["ranks"][1:2]
-        text = self.table(scaling(scaled(), growing))
+        text = self.table_and_pictures(scaling(scaled(), growing))
         self.assertIn("| weak scaling, 500 facilities a rank | ranks |", text)
         self.assertIn("| synthetic, 1,000 facilities | 2 | 1,000 million | **6.25 s** | *4.00 s* | "
                       "*4.00 ns* | 4.00 MB | 60.0 MB root, 30.0 MB others |\n", text)
@@ -210,7 +222,7 @@ class BenchTableTest(unittest.TestCase):
             self.assertIn(f"| {words} | 2.00 billion |", text)
 
     def test_a_table_and_a_picture_for_each_machine(self):
-        text = self.table(scale(measured()), scale(measured(), cores=96))
+        text = self.table_and_pictures(scale(measured()), scale(measured(), cores=96))
         self.assertIn("check, 2 threads", text)
         self.assertIn("check, 96 threads", text)
         for name in ("scale.svg", "scale-2.svg"):
@@ -220,10 +232,10 @@ class BenchTableTest(unittest.TestCase):
     def test_the_same_results_give_the_same_picture(self):
         picture = self.folder / "docs" / "benchmarks" / "scale.svg"
         results = scale(measured(), measured("us-counties-12h", 7_000_000_000))
-        self.table(results)
+        self.table_and_pictures(results)
         first = picture.read_bytes()
         picture.unlink()
-        self.table(results)
+        self.table_and_pictures(results)
         self.assertEqual(picture.read_bytes(), first)
 
     def test_sections_stand_in_order_before_the_last_and_are_replaced(self):

@@ -24,4 +24,9 @@ struct RandomKey {
 [[nodiscard]] std::uint64_t random_below(const RandomKey& key, std::uint64_t counter,
                                          std::uint64_t bound);
 
+/// Standard normal: Phi^-1 of a uniform number with 52 random bits that is neither 0 nor 1, so that
+/// it is within 8.3. Where log differs in its last bit between machines, the number does so too
+/// (surgeflow/core/distribution.hpp).
+[[nodiscard]] double random_normal(const RandomKey& key, std::uint64_t counter);
+
 }  // namespace surgeflow

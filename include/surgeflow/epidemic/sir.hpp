@@ -8,7 +8,8 @@
 // and then all three times N / (S' + I' + R'), which only removes rounding errors. The rates come
 // from what a planner knows: gamma = 1 / infectious days; the early growth a day g = 2^(1/Td) - 1
 // for a doubling time of Td days; beta_t = (g + gamma) / S0 x (1 - c_t) for a share c_t of contacts
-// avoided on day t. On the first day I0 = hospitalised / (market share x hospitalised rate), S0 =
+// avoided on day t. Or a planner states reproduction numbers, and beta_t = R_t gamma / S0. On the
+// first day I0 = hospitalised / (market share x hospitalised rate), S0 =
 // population - I0, R0 = 0.
 //
 // Sources: Billingham, Widrick, Edwards, Klaus, "COVID-19 (SARS-CoV-2) Ventilator Resource
@@ -54,6 +55,11 @@ struct Trajectory {
 [[nodiscard]] double contact_rate(double growth, double recovery_per_day, double susceptible,
                                   double reduction);
 
+/// beta = R gamma / S0, per person and day: of the rate under which one of the infected, among S0
+/// susceptible, infects R others.
+[[nodiscard]] double contact_rate_for(double reproduction_number, double recovery_per_day,
+                                      double susceptible);
+
 /// Days in which the infected double at the start under a contact rate: 1 / log2(beta S0 - gamma
 /// + 1). Negative where they fall (then the days in which they halve), infinite where they stay.
 [[nodiscard]] double doubling_time_under(double contact_rate, double recovery_per_day,
@@ -64,6 +70,10 @@ struct Trajectory {
 [[nodiscard]] double contact_reduction_on(std::span<const ReductionStep> schedule,
                                           std::int64_t day);
 
+/// The reproduction number on a day, likewise.
+[[nodiscard]] double reproduction_number_on(std::span<const ReductionStep> schedule,
+                                            std::int64_t day);
+
 /// One day of the model. `population` is what the three are scaled to.
 [[nodiscard]] Compartments next_day(const Compartments& today, double contact_rate,
                                     double recovery_per_day, double population);
@@ -73,7 +83,9 @@ struct Trajectory {
                                   std::span<const double> contact_rates);
 
 struct SirForecast {
-  double contact_rate = 0.0;        ///< beta with all contacts, per person and day
+  /// beta with all contacts, per person and day; that of day 0 where reproduction numbers are
+  /// stated
+  double contact_rate = 0.0;
   double basic_reproduction = 0.0;  ///< beta S0 / gamma
   Trajectory trajectory;            ///< rows 0..days
   CareForecast care;                ///< the same rows
@@ -81,8 +93,9 @@ struct SirForecast {
 
 /// The study's SIR model over `days` >= 0 days from the day on which `outbreak` was seen.
 /// An outbreak with nobody in hospital stays without infected, whatever the parameters.
-/// Uses of `parameters`: doubling_time_days (needed), infectious_days, contact_reduction, the
-/// rates, stays and market_share; the others belong to CHIME.
+/// Uses of `parameters`: reproduction_number, or else doubling_time_days (needed) and
+/// contact_reduction; infectious_days, the rates, stays and market_share. The others belong to
+/// CHIME.
 ///
 /// Throws InputError where a parameter is missing or out of range, where the infected are not fewer
 /// than the population, or where the epidemic is too fast for daily steps.

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "surgeflow/formats/input_files.hpp"
 #include "surgeflow/model/case.hpp"
 
 namespace surgeflow::formats {
@@ -30,6 +31,9 @@ struct CaseFile {
 /// known one), text where a number belongs, a section that this version does not support.
 [[nodiscard]] CaseFile read_case(const std::filesystem::path& path,
                                  const std::vector<std::string>& overrides = {});
+/// Likewise, where other cases are read from the same files.
+[[nodiscard]] CaseFile read_case(const std::filesystem::path& path,
+                                 const std::vector<std::string>& overrides, InputFiles& files);
 
 /// SHA-256 of bytes, in hexadecimal.
 [[nodiscard]] std::string sha256_hex(std::string_view bytes);

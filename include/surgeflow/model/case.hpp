@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -40,6 +41,8 @@ struct Facility {
   std::optional<double> population;  ///< persons
   double hospitalized = 0.0;         ///< persons at the start
   EpidemicParameters epidemic;       ///< the case's, with the facility's own columns put in
+  /// Of estimates among the facility's own parameters, by the parameter's name in [demand].
+  std::map<std::string, double> standard_errors = {};
 };
 
 struct Lane {

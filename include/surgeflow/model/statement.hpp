@@ -20,8 +20,8 @@ enum class Movement { units, distance, cost };  ///< what the second objective c
 enum class Scope { all, region, none };         ///< who may send to whom
 enum class Method { automatic, exact, lagrangian };
 
-/// From `start_day` (0-based, counted from the start of the horizon) contacts are reduced by the
-/// share `value` in [0, 1].
+/// From `start_day` (0-based, counted from the start of the horizon) on, contacts are reduced by
+/// the share `value` in [0, 1], or one person infects `value` >= 0 others.
 struct ReductionStep {
   std::int32_t start_day = 0;
   double value = 0.0;
@@ -33,6 +33,9 @@ struct EpidemicParameters {
   std::optional<double> doubling_time_days;
   std::optional<Date> date_first_hospitalized;  ///< CHIME mode B
   std::optional<Date> mitigation_date;          ///< CHIME; default: the start of the horizon
+  /// R_t of SIR, from day 0 on; takes the place of doubling time and contact reduction. Empty where
+  /// it is not stated.
+  std::vector<ReductionStep> reproduction_number;
   double infectious_days = 14.0;
   std::vector<ReductionStep> contact_reduction = {{0, 0.30}};
   double hospitalized_rate = 0.025;  ///< share of the infected
@@ -60,6 +63,8 @@ struct FacilityRecord {
   std::optional<std::int64_t> turnaround;     ///< periods; overrides [item] turnaround
   std::optional<std::int64_t> in_processing;  ///< periods; overrides [item] in_processing
   std::map<std::string, double> epidemic;     ///< columns named like numeric keys of [demand]
+  /// Columns of standard errors, by the parameter whose they are: "doubling_time" and so on.
+  std::map<std::string, double> standard_errors;
   std::optional<Date> date_first_hospitalized;
   std::optional<Date> mitigation_date;
 };
@@ -109,6 +114,7 @@ struct CaseStatement {
   std::string demand_file;
   std::vector<CountRecord> demand;
   EpidemicParameters epidemic;
+  bool contact_reduction_stated = false;  ///< false: the default counts
 
   std::string arrivals_file;
   std::vector<CountRecord> arrivals;
