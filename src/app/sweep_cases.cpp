@@ -40,6 +40,11 @@ SweepCases::SweepCases(const std::filesystem::path& sweep_path, formats::InputFi
 
 void SweepCases::design() { designed_ = sweep::make_scenarios(sweep_.statement); }
 
+std::vector<sweep::Block> SweepCases::blocks() const {
+  return sweep::cut_into_blocks(static_cast<std::int64_t>(designed_.scenarios.size()),
+                                size_.nodes());
+}
+
 LoadedCase SweepCases::loaded(const std::vector<std::string>& overrides,
                               const std::string& whose) const {
   return with_name(whose, [&] {

@@ -30,6 +30,8 @@ class SweepCases {
   /// Makes the scenarios, once. Throws InputError for too many.
   void design();
   [[nodiscard]] const sweep::Designed& designed() const { return designed_; }
+  /// All scenarios, cut into blocks.
+  [[nodiscard]] std::vector<sweep::Block> blocks() const;
 
   /// The case of a scenario. Throws InputError that names the scenario.
   [[nodiscard]] Case make(std::int64_t scenario) const;

@@ -174,12 +174,9 @@ ExitCode SweepCommand::plan_scenarios(const Environment& environment, const Swee
   cases.try_draws();
   const sweep::PartFolder parts(options_.output_path, cases.identity());
   parts.open();
-  const auto scenarios = static_cast<std::int64_t>(cases.designed().scenarios.size());
-  const std::vector<sweep::Block> blocks =
-      sweep::cut_into_blocks(scenarios, size_of_sweep(cases).planning_case.nodes());
   SweepOrder order = order_of(environment, cases, files);
   if (!order.plan_folder.empty()) std::filesystem::create_directories(order.plan_folder);
-  const std::vector<sweep::Block> own = own_blocks(blocks);
+  const std::vector<sweep::Block> own = own_blocks(cases.blocks());
   order.blocks = parts.unfinished(own);
   const std::int64_t wanted = sweep::scenarios_of(own);
   const std::int64_t done_before = wanted - sweep::scenarios_of(order.blocks);
@@ -211,11 +208,7 @@ ExitCode SweepCommand::plan_scenarios(const Environment& environment, const Swee
     return ExitCode::done;
   }
   log.info("bringing the parts together");
-  archive::SweepDocument document = results_of(
-      cases, sweep::merge_parts(parts, blocks,
-                                {.counted = static_cast<std::int64_t>(cases.designed().of_design),
-                                 .quantiles = cases.statement().quantiles,
-                                 .threads = options_.threads}));
+  archive::SweepDocument document = results_of(cases, environment.team->merge_parts(order, cases));
   add_quantile_plans(cases, document);
   write_outputs(environment, cases, std::move(document), log);
   parts.remove();

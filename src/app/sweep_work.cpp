@@ -45,6 +45,20 @@ Panel<Count> joined(const Panel<Count>& own, std::int32_t facilities,
   return all;
 }
 
+/// [level, facility, period] of all ranks' facilities.
+std::vector<Count> joined_by_level(const std::vector<Count>& own, std::size_t levels,
+                                   const comm::Communicator& ranks) {
+  std::vector<Count> all;
+  if (levels == 0) return all;
+  const std::size_t size = own.size() / levels;
+  for (std::size_t q = 0; q < levels; ++q) {
+    const auto of_level = std::span<const Count>(own).subspan(q * size, size);
+    const std::vector<Count> joined = ranks.gather_all(of_level);
+    all.insert(all.end(), joined.begin(), joined.end());
+  }
+  return all;
+}
+
 }  // namespace
 
 std::string packed(const SweepOrder& order) {
@@ -86,6 +100,28 @@ comm::Dealing plan_blocks(const SweepOrder& order, const SweepCases& cases,
                             .blocks = order.blocks,
                             .make_planner = [&] { return make_scenario_planner(planning); }},
                            control, ranks);
+}
+
+sweep::MergedSweep merge_parts(const SweepOrder& order, const SweepCases& cases, int threads,
+                               const comm::Communicator& ranks) {
+  const sweep::PartFolder parts(order.output_path, cases.identity());
+  const sweep::Designed& designed = cases.designed();
+  const auto facilities = narrow<std::int32_t>(cases.base().planning_case.facilities.size());
+  sweep::MergedSweep merged;
+  ranks.all_or_none([&] {
+    merged = sweep::merge_parts(parts, cases.blocks(),
+                                {.counted = static_cast<std::int64_t>(designed.of_design),
+                                 .facilities = share_of(facilities, ranks),
+                                 .quantiles = cases.statement().quantiles,
+                                 .threads = threads});
+  });
+  const std::size_t levels = cases.statement().quantiles.size();
+  for (sweep::MergedPanel& panel : merged.panels) {
+    panel.quantiles = joined_by_level(panel.quantiles, levels, ranks);
+    ranks.sum(std::span<Total>(panel.courses));
+    panel.above_zero = ranks.gather_all(std::span<const double>(panel.above_zero));
+  }
+  return merged;
 }
 
 epidemic::EnsembleDemand forecast_ensemble(const SweepCases& sweep,

@@ -13,6 +13,7 @@
 #include "comm/deal.hpp"
 #include "surgeflow/epidemic/ensemble.hpp"
 #include "sweep/blocks.hpp"
+#include "sweep/merge.hpp"
 #include "sweep/part_folder.hpp"
 
 namespace surgeflow::app {
@@ -35,6 +36,11 @@ struct SweepOrder {
 [[nodiscard]] comm::Dealing plan_blocks(const SweepOrder& order, const SweepCases& cases,
                                         const comm::DealControl& control,
                                         const comm::Communicator& ranks);
+
+/// Collective: what all parts of the sweep, which are complete, come to, each rank looking at its
+/// share of the facilities. The whole on all ranks.
+[[nodiscard]] sweep::MergedSweep merge_parts(const SweepOrder& order, const SweepCases& cases,
+                                             int threads, const comm::Communicator& ranks);
 
 /// Collective: the demand of the scenarios that count, each rank looking at its share of the
 /// facilities. The result is the root's.

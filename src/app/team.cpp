@@ -19,6 +19,7 @@ enum class Team::Task : std::int32_t {
   visit_rows,
   write_plan,
   plan_blocks,
+  merge_parts,
   forecast_ensemble
 };
 
@@ -132,6 +133,13 @@ comm::Dealing Team::plan_blocks(const SweepOrder& order, const SweepCases& cases
   });
 }
 
+sweep::MergedSweep Team::merge_parts(const SweepOrder& order, const SweepCases& cases) {
+  return together({.task = Task::merge_parts}, [&] {
+    (void)ranks_->broadcast_text(packed(order));
+    return app::merge_parts(order, cases, order.threads, *ranks_);
+  });
+}
+
 epidemic::EnsembleDemand Team::forecast_ensemble(const SweepOrder& order, const SweepCases& cases,
                                                  const epidemic::EnsembleControl& control) {
   return together({.task = Task::forecast_ensemble}, [&] {
@@ -183,6 +191,11 @@ void serve(const comm::Communicator& ranks, const std::atomic<bool>& interrupt) 
           const auto stop = [&] { return interrupt.load(std::memory_order_relaxed); };
           (void)plan_blocks(order, cases, {.workers = order.threads, .stop = stop, .progress = {}},
                             ranks);
+        });
+        break;
+      case Task::merge_parts:
+        serve_sweep(ranks, [&](const SweepOrder& order, const SweepCases& cases) {
+          (void)merge_parts(order, cases, order.threads, ranks);
         });
         break;
       case Task::forecast_ensemble:

@@ -53,6 +53,7 @@ class Team {
   /// `cases` are those of the order.
   [[nodiscard]] comm::Dealing plan_blocks(const SweepOrder& order, const SweepCases& cases,
                                           const comm::DealControl& control);
+  [[nodiscard]] sweep::MergedSweep merge_parts(const SweepOrder& order, const SweepCases& cases);
   [[nodiscard]] epidemic::EnsembleDemand forecast_ensemble(
       const SweepOrder& order, const SweepCases& cases, const epidemic::EnsembleControl& control);
 

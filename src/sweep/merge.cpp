@@ -61,6 +61,7 @@ class Merger {
       }
     }
     merged_.sends = shares(sending);
+    range_ = options_.facilities.value_or(FacilityRange{0, merged_.facilities});
   }
 
   [[nodiscard]] std::vector<double> shares(const std::vector<Total>& scenarios) const {
@@ -73,17 +74,17 @@ class Merger {
 
   void merge(archive::ScenarioPanel panel) {
     MergedPanel& merged = merged_.panels[archive::number_of(panel)];
-    const auto facilities = static_cast<std::size_t>(merged_.facilities);
+    const auto facilities = static_cast<std::size_t>(range_.size());
     const auto periods = static_cast<std::size_t>(merged_.periods);
-    merged.quantiles.resize(options_.quantiles.size() * facilities * periods);
+    merged.quantiles.resize(options_.quantiles.size() * cells_of_range());
     merged.courses.resize(merged_.numbers.size() * periods);
     std::vector<Total> above_zero(facilities);
     const std::int64_t row_bytes =
         static_cast<std::int64_t>(merged_.numbers.size() * periods * sizeof(Count));
     const auto step = narrow<std::int32_t>(
         std::clamp<std::int64_t>(options_.most_bytes / row_bytes, 1, merged_.facilities));
-    for (std::int32_t first = 0; first < merged_.facilities; first += step) {
-      const Slab slab = read({first, std::min(first + step, merged_.facilities)}, panel);
+    for (std::int32_t first = range_.first; first < range_.last; first += step) {
+      const Slab slab = read({first, std::min(first + step, range_.last)}, panel);
       add_courses(slab, merged);
       count_above_zero(slab, above_zero);
       find_quantiles(slab, merged);
@@ -119,17 +120,16 @@ class Merger {
         const auto row = slab.row(n).subspan(
             static_cast<std::size_t>(i - slab.facilities.first) * periods, periods);
         const bool any = std::any_of(row.begin(), row.end(), [](Count value) { return value > 0; });
-        scenarios[static_cast<std::size_t>(i)] += any ? 1 : 0;
+        scenarios[static_cast<std::size_t>(i - range_.first)] += any ? 1 : 0;
       }
     }
   }
 
   void find_quantiles(const Slab& slab, MergedPanel& merged) const {
     const std::size_t cells = slab.cells();
-    const std::size_t before =
-        static_cast<std::size_t>(slab.facilities.first) * static_cast<std::size_t>(slab.periods);
-    const std::size_t all =
-        static_cast<std::size_t>(merged_.facilities) * static_cast<std::size_t>(merged_.periods);
+    const std::size_t before = static_cast<std::size_t>(slab.facilities.first - range_.first) *
+                               static_cast<std::size_t>(slab.periods);
+    const std::size_t all = cells_of_range();
     const auto tiles = static_cast<std::int64_t>((cells + kTileCells - 1) / kTileCells);
 #pragma omp parallel num_threads(std::max(1, options_.threads))
     {
@@ -154,10 +154,15 @@ class Merger {
     }
   }
 
+  [[nodiscard]] std::size_t cells_of_range() const {
+    return static_cast<std::size_t>(range_.size()) * static_cast<std::size_t>(merged_.periods);
+  }
+
   const PartFolder& parts_;
   const std::vector<Block>& blocks_;
   const MergeOptions& options_;
   std::size_t counted_;
+  FacilityRange range_;
   MergedSweep merged_;
 };
 

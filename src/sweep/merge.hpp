@@ -7,23 +7,25 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "surgeflow/archive/scenario_numbers.hpp"
 #include "surgeflow/core/index.hpp"
+#include "surgeflow/model/lane_table.hpp"
 #include "sweep/part_folder.hpp"
 
 namespace surgeflow::sweep {
 
 /// What becomes of one panel of the scenarios.
 struct MergedPanel {
-  /// [quantile, facility, period] over the scenarios that count.
+  /// [quantile, facility of the range, period] over the scenarios that count.
   std::vector<Count> quantiles;
-  /// Sums over facilities [scenario, period], of all scenarios.
+  /// Sums over facilities of the range [scenario, period], of all scenarios.
   std::vector<Total> courses;
   /// Share of the scenarios that count in which the facility has a value above 0 in any period.
-  std::vector<double> above_zero;  ///< [facility]
+  std::vector<double> above_zero;  ///< [facility of the range]
 };
 
 struct MergedSweep {
@@ -36,8 +38,9 @@ struct MergedSweep {
 };
 
 struct MergeOptions {
-  std::int64_t counted = 0;           ///< of so many scenarios, the first, quantiles are taken
-  std::span<const double> quantiles;  ///< in [0, 1]
+  std::int64_t counted = 0;  ///< of so many scenarios, the first, quantiles are taken
+  std::optional<FacilityRange> facilities{};  ///< those that are looked at; nothing: all
+  std::span<const double> quantiles;          ///< in [0, 1]
   int threads = 1;
   std::int64_t most_bytes = std::int64_t{256} << 20;  ///< of values held at a time
 };
