@@ -2,7 +2,7 @@
 # Headers of the standard library and of packages that most sources include, parsed once for all targets that are
 # compiled alike. Surgeflow's own headers are not among them: a change of one would compile everything again.
 #
-# Sources still include what they use: preset dev builds without, and so does who adds surgeflow to a build.
+# Sources still include what they use: presets dev and asan build without, and so does who adds surgeflow to a build.
 option(SURGEFLOW_PRECOMPILED_HEADERS "Parse common headers once for many sources" ${PROJECT_IS_TOP_LEVEL})
 
 set(SURGEFLOW_STANDARD_HEADERS
