@@ -6,7 +6,7 @@
 # usage: scripts/test.sh [--help] [--no-install] [--sanitizers]
 #
 #   --no-install  do not install missing packages, for systems without apt-get
-#   --sanitizers  before that, build what handles raw memory, foreign files and MPI under
+#   --sanitizers  before that, build what handles raw memory and MPI under
 #                 AddressSanitizer and UBSan and run its tests, those over MPI on 3 ranks
 set -euo pipefail
 # shellcheck source=lib/common.sh
@@ -14,7 +14,7 @@ source "$(dirname -- "${BASH_SOURCE[0]}")/lib/common.sh"
 
 # Folders whose tests run under sanitizers, and tests that do so on 3 ranks. Others can (preset asan); they would take
 # longer to compile than they are likely to find.
-sanitized_folders=(transit flow case_file)
+sanitized_folders=(transit flow)
 sanitized_on_ranks=(regions)
 clang_format_version=14 # another version lays out some lines differently
 
