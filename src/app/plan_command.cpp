@@ -23,7 +23,6 @@
 #include "app/time_option.hpp"
 #include "app/warm.hpp"
 #include "app/words.hpp"
-#include "lagrangian/limits/limited.hpp"
 #include "surgeflow/core/timer.hpp"
 #include "surgeflow/flow/without_sharing.hpp"
 #include "surgeflow/formats/export.hpp"
@@ -210,17 +209,7 @@ Solution PlanCommand::solved(const Environment& environment, Preparation& prepar
           return check_certificate(instance, result.plan, result.potentials, lanes);
         });
   }
-  return solve_and_check(
-      planning_case.limits,
-      [&] {
-        if (!planning_case.limits.any()) return solve(instance, control);
-        return lagrangian::solve_within_limits(instance, planning_case.limits,
-                                               {.gap = planning_case.gap}, control);
-      },
-      [&](const Solution& solution) {
-        return check_certificate(instance, solution.result.plan, solution.result.potentials,
-                                 options_.threads, {}, solution.limits);
-      });
+  return solve_and_check(instance, planning_case, control);
 }
 
 /// Gives up lanes that are spread over ranks: the rest of the check, and the writing, take the

@@ -15,7 +15,6 @@
 #include "app/provenance.hpp"
 #include "app/solution.hpp"
 #include "app/summary.hpp"
-#include "lagrangian/limits/limited.hpp"
 #include "surgeflow/core/checked.hpp"
 #include "surgeflow/epidemic/demand.hpp"
 #include "surgeflow/flow/certificate.hpp"
@@ -53,21 +52,6 @@ bool is_near(const Panel<Count>& before, const Panel<Count>& now) {
     different += std::abs(now.values()[n] - before.values()[n]);
   }
   return different * kPatientsPerDifferent <= patients;
-}
-
-Solution solve_certified(const Instance& instance, const Case& planning_case,
-                         const SolveControl& control) {
-  return solve_and_check(
-      planning_case.limits,
-      [&] {
-        if (!planning_case.limits.any()) return solve(instance, control);
-        return lagrangian::solve_within_limits(instance, planning_case.limits,
-                                               {.gap = planning_case.gap}, control);
-      },
-      [&](const Solution& solution) {
-        return check_certificate(instance, solution.result.plan, solution.result.potentials,
-                                 control.threads, {}, solution.limits);
-      });
 }
 
 archive::ScenarioNumbers numbers_of(const Instance& instance, const Solution& solution) {
@@ -138,7 +122,7 @@ class CasePlanner final : public sweep::ScenarioPlanner {
       control.warm = &before_->plan;
     }
     control.workspace = &workspace_;
-    Solution solution = solve_certified(instance, planning_case, control);
+    Solution solution = solve_and_check(instance, planning_case, control);
     archive::ScenarioOutcome outcome = outcome_of(instance, solution);
     if (!planning_.plan_folder.empty()) keep_plan(scenario, planning_case, instance, solution);
     before_ =
@@ -209,7 +193,7 @@ archive::ScenarioNumbers plan_demand(const Case& planning_case, Panel<Count> dem
   const Instance instance = make_instance(planning_case, std::move(demand), std::move(lanes));
   SolveControl control;
   control.threads = threads;
-  return numbers_of(instance, solve_certified(instance, planning_case, control));
+  return numbers_of(instance, solve_and_check(instance, planning_case, control));
 }
 
 }  // namespace surgeflow::app

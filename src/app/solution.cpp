@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "app/failure.hpp"
+#include "lagrangian/limits/limited.hpp"
 #include "surgeflow/core/timer.hpp"
 
 namespace surgeflow::app {
@@ -58,6 +59,21 @@ Solution solve_and_check(const Limits& limits, const std::function<SolveResult()
   solution.verify_seconds = verify_watch.seconds();
   refuse_if_refuted(solution);
   return solution;
+}
+
+Solution solve_and_check(const Instance& instance, const Case& planning_case,
+                         const SolveControl& control) {
+  return solve_and_check(
+      planning_case.limits,
+      [&] {
+        if (!planning_case.limits.any()) return solve(instance, control);
+        return lagrangian::solve_within_limits(instance, planning_case.limits,
+                                               {.gap = planning_case.gap}, control);
+      },
+      [&](const Solution& solution) {
+        return check_certificate(instance, solution.result.plan, solution.result.potentials,
+                                 control.threads, {}, solution.limits);
+      });
 }
 
 }  // namespace surgeflow::app

@@ -7,6 +7,7 @@
 
 #include "surgeflow/flow/certificate.hpp"
 #include "surgeflow/flow/solver.hpp"
+#include "surgeflow/model/case.hpp"
 #include "surgeflow/model/limits.hpp"
 
 namespace surgeflow::app {
@@ -29,5 +30,9 @@ struct Solution {
 [[nodiscard]] Solution solve_and_check(const Limits& limits,
                                        const std::function<SolveResult()>& solve,
                                        const std::function<CertificateReport(Solution&)>& check);
+
+/// The same of an instance that holds all its lanes, by the method that its limits take.
+[[nodiscard]] Solution solve_and_check(const Instance& instance, const Case& planning_case,
+                                       const SolveControl& control);
 
 }  // namespace surgeflow::app
