@@ -9,6 +9,7 @@
 #include <cmath>
 
 #include "app/words.hpp"
+#include "epidemic/ensemble/order_statistics.hpp"
 
 namespace surgeflow::app {
 namespace {
@@ -32,11 +33,8 @@ Span span_of(const archive::SweepDocument& document, Total archive::ScenarioNumb
     values.push_back(document.numbers[static_cast<std::size_t>(n)].*member);
   }
   std::sort(values.begin(), values.end());
-  const auto at = [&](double quantile) {
-    const double rank = std::ceil(quantile * static_cast<double>(values.size()));
-    return values[static_cast<std::size_t>(std::max(rank, 1.0)) - 1];
-  };
-  return {at(0.05), at(0.5), at(0.95)};
+  const auto ranks = epidemic::quantile_ranks(std::vector<double>{0.05, 0.5, 0.95}, values.size());
+  return {values[ranks[0]], values[ranks[1]], values[ranks[2]]};
 }
 
 std::string in_words(const Span& span) {
