@@ -196,11 +196,13 @@ ExitCode SweepCommand::plan_scenarios(const Environment& environment, const Swee
              return reason != StopReason::none;
            },
        .progress = [&](std::int64_t finished) { progress(finished); }});
-  const std::vector<sweep::Block> left = parts.unfinished(own);
-  if (dealing == comm::Dealing::stopped && !left.empty()) {
-    return stopped(environment, reason,
-                   fmt::format("{} of {} scenarios are planned",
-                               grouped(wanted - sweep::scenarios_of(left)), grouped(wanted)));
+  if (dealing == comm::Dealing::stopped) {
+    const std::int64_t left = sweep::scenarios_of(parts.unfinished(own));
+    if (left > 0) {
+      return stopped(
+          environment, reason,
+          fmt::format("{} of {} scenarios are planned", grouped(wanted - left), grouped(wanted)));
+    }
   }
   if (!options_.part.empty()) {
     environment.out << fmt::format("Part {}: {} scenarios are planned, in {}\n", options_.part,
