@@ -2,8 +2,6 @@
 // A checkpoint in one HDF5 file, with the paths of the plan file.
 #include "surgeflow/archive/checkpoint_file.hpp"
 
-#include <fmt/format.h>
-
 #include <optional>
 #include <utility>
 #include <vector>
@@ -15,33 +13,19 @@
 #include "archive/row_stream.hpp"
 #include "archive/step_log.hpp"
 #include "archive/whole_file.hpp"
+#include "archive/working_file.hpp"
 
 namespace surgeflow::archive {
 namespace {
 
-constexpr const char* kFormat = "surgeflow checkpoint";
-constexpr const char* kKind = "a checkpoint written by surgeflow plan";
-constexpr std::int64_t kVersion = 1;
-constexpr const char* kChecksums = "checksums";
-constexpr const char* kRemedy = "delete the file";
-
-void require_whole(const Hdf5Reader& file) {
-  if (!file.has_attribute("/", "format") || file.text("/", "format") != kFormat) {
-    file.refuse("/@format", "this HDF5 file is no checkpoint", kKind, kRemedy);
-  }
-  const std::int64_t version = file.integer("/", "format_version");
-  if (version != kVersion) {
-    file.refuse("/@format_version", fmt::format("format version {}", version),
-                fmt::format("{}", kVersion), kRemedy);
-  }
-  for (const auto& [dataset, checksum] : file.all_texts(kChecksums)) {
-    if (file.content_checksum(dataset) == checksum) continue;
-    file.refuse(dataset, "the content differs from its recorded SHA-256", kKind, kRemedy);
-  }
-}
+constexpr WorkingFormat kFormat{.name = "surgeflow checkpoint",
+                                .noun = "checkpoint",
+                                .kind = "a checkpoint written by surgeflow plan",
+                                .remedy = "delete the file"};
 
 Checkpoint read(const Hdf5Reader& file) {
-  require_whole(file);
+  require_format(file, kFormat);
+  require_undamaged(file, kFormat);
   Checkpoint checkpoint{.run = {.case_name = file.text("/", "case_name"),
                                 .run_sha256 = file.text("/", "run_sha256"),
                                 .version = file.text("/", "version")},
@@ -53,7 +37,7 @@ Checkpoint read(const Hdf5Reader& file) {
   progress.potentials = {read_panel<std::int32_t>(file, kDevicePatients.path, size),
                          read_panel<std::int64_t>(file, kDeviceMoves.path, size)};
   progress.steps = read_steps(file);
-  if (progress.steps.empty()) file.refuse(kStepsPath, "no steps", kKind, kRemedy);
+  if (progress.steps.empty()) file.refuse(kStepsPath, "no steps", kFormat.kind, kFormat.remedy);
   return checkpoint;
 }
 
@@ -102,8 +86,7 @@ CheckpointWriter::Writing::~Writing() {
 }
 
 void CheckpointWriter::Writing::write_head(const CheckpointRun& run, const ProgressHead& head) {
-  file_->set("/", "format", kFormat);
-  file_->set("/", "format_version", kVersion);
+  write_format(*file_, kFormat);
   file_->set("/", "case_name", run.case_name);
   file_->set("/", "run_sha256", run.run_sha256);
   file_->set("/", "version", run.version);
@@ -134,10 +117,7 @@ void CheckpointWriter::Writing::commit() {
     const Hdf5Session session;
     moves_.value().finish();
     write_measured(*file_, steps_);
-    file_->make_group(kChecksums);
-    for (const auto& [dataset, checksum] : file_->checksums()) {
-      file_->set(kChecksums, dataset, checksum);
-    }
+    write_checksums(*file_);
     return file_->finish();
   };
   write_whole(path_, image());
@@ -156,7 +136,7 @@ void CheckpointWriter::commit() { writing_->commit(); }
 
 Checkpoint read_checkpoint(const std::filesystem::path& path) {
   const Hdf5Session session;
-  return reading(Hdf5Reader(path, kKind), read);
+  return reading(Hdf5Reader(path, kFormat.kind), read);
 }
 
 }  // namespace surgeflow::archive

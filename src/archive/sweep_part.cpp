@@ -11,16 +11,16 @@
 #include "archive/plan_layout.hpp"
 #include "archive/scenario_columns.hpp"
 #include "archive/whole_file.hpp"
+#include "archive/working_file.hpp"
 #include "surgeflow/core/checked.hpp"
 
 namespace surgeflow::archive {
 namespace {
 
-constexpr const char* kFormat = "surgeflow sweep part";
-constexpr const char* kKind = "a part of a sweep written by surgeflow sweep";
-constexpr std::int64_t kVersion = 1;
-constexpr const char* kChecksums = "checksums";
-constexpr const char* kRemedy = "delete the file; the sweep plans its scenarios again";
+constexpr WorkingFormat kFormat{.name = "surgeflow sweep part",
+                                .noun = "part of a sweep",
+                                .kind = "a part of a sweep written by surgeflow sweep",
+                                .remedy = "delete the file; the sweep plans its scenarios again"};
 
 constexpr const char* kScenarioPath = "part/scenario";
 constexpr Variable kGap{"part/gap", kGapLabel};
@@ -97,8 +97,7 @@ void write_state(Hdf5Writer& file, const WarmStart& state, const Axes& axes) {
 std::vector<std::byte> part_image(const std::filesystem::path& path, const SweepPart& part) {
   const Hdf5Session session;
   Hdf5Writer file(path.string(), Compression::fast);
-  file.set("/", "format", kFormat);
-  file.set("/", "format_version", kVersion);
+  write_format(file, kFormat);
   file.set("/", "sweep_sha256", part.sweep_sha256);
   file.set("/", "first", part.first);
   file.set("/", "scenarios", part.scenarios);
@@ -108,31 +107,12 @@ std::vector<std::byte> part_image(const std::filesystem::path& path, const Sweep
   write_numbers_of_scenarios(file, part, axes);
   write_scenario_panels(file, part, axes);
   if (part.state) write_state(file, *part.state, axes);
-  file.make_group(kChecksums);
-  for (const auto& [dataset, checksum] : file.checksums()) file.set(kChecksums, dataset, checksum);
+  write_checksums(file);
   return file.finish();
 }
 
-void require_part(const Hdf5Reader& file) {
-  if (!file.has_attribute("/", "format") || file.text("/", "format") != kFormat) {
-    file.refuse("/@format", "this HDF5 file is no part of a sweep", kKind, kRemedy);
-  }
-  const std::int64_t version = file.integer("/", "format_version");
-  if (version != kVersion) {
-    file.refuse("/@format_version", fmt::format("format version {}", version),
-                fmt::format("{}", kVersion), kRemedy);
-  }
-}
-
-void require_undamaged(const Hdf5Reader& file) {
-  for (const auto& [dataset, checksum] : file.all_texts(kChecksums)) {
-    if (file.content_checksum(dataset) == checksum) continue;
-    file.refuse(dataset, "the content differs from its recorded SHA-256", kKind, kRemedy);
-  }
-}
-
 SweepPartHead read_head(const Hdf5Reader& file) {
-  require_part(file);
+  require_format(file, kFormat);
   const Shape line = file.shape(kScenarioPath);
   const Size size = read_axes(file);
   SweepPartHead head{.sweep_sha256 = file.text("/", "sweep_sha256"),
@@ -162,7 +142,7 @@ WarmStart read_state(const Hdf5Reader& file) {
 
 SweepPart read_part(const Hdf5Reader& file) {
   SweepPartHead head = read_head(file);
-  require_undamaged(file);
+  require_undamaged(file, kFormat);
   SweepPart part{.sweep_sha256 = std::move(head.sweep_sha256),
                  .first = head.first,
                  .scenarios = head.scenarios,
@@ -199,19 +179,19 @@ void write_sweep_part(const std::filesystem::path& path, const SweepPart& part) 
 
 SweepPartHead read_sweep_part_head(const std::filesystem::path& path) {
   const Hdf5Session session;
-  return reading(Hdf5Reader(path, kKind), read_head);
+  return reading(Hdf5Reader(path, kFormat.kind), read_head);
 }
 
 SweepPart read_sweep_part(const std::filesystem::path& path) {
   const Hdf5Session session;
-  return reading(Hdf5Reader(path, kKind), read_part);
+  return reading(Hdf5Reader(path, kFormat.kind), read_part);
 }
 
 std::vector<Count> read_sweep_part_rows(const std::filesystem::path& path, ScenarioPanel panel,
                                         const FacilityRange& facilities) {
   const Hdf5Session session;
-  return reading(Hdf5Reader(path, kKind), [&](const Hdf5Reader& file) {
-    require_part(file);
+  return reading(Hdf5Reader(path, kFormat.kind), [&](const Hdf5Reader& file) {
+    require_format(file, kFormat);
     return file.read_middle<std::int32_t>(kPanelVariables[number_of(panel)].path,
                                           {.first = static_cast<std::size_t>(facilities.first),
                                            .count = static_cast<std::size_t>(facilities.size())});
