@@ -217,7 +217,8 @@ void Method::keep() {
   const auto width = static_cast<std::size_t>(share_.periods);
   const std::vector<Shipment> shipments = join_shipments(plan_, ranks_);
   if (ranks_.is_root()) {
-    sink->begin({.patients = coupling_.potentials(), .shipments = shipments, .steps = steps_});
+    const Panel<std::int32_t> patients = coupling_.potentials();
+    sink->begin({.patients = patients, .shipments = shipments, .steps = steps_});
   }
   comm::visit_in_order(std::as_const(plan_.treated).values(), width, ranks_,
                        [&](std::span<const Count> rows) { sink->add_treated(rows); });
@@ -269,7 +270,7 @@ std::optional<SolveResult> Method::polish() {
 
 /// What the steps have found, as near to its bound as was asked for or as the stop allowed.
 SolveResult Method::unpolished() {
-  Potentials potentials{.patients = coupling_.take_potentials(), .moves = {}};
+  Potentials potentials{.patients = coupling_.potentials(), .moves = {}};
   // Nothing is proved about movement: the potentials are those of patients alone.
   if (ranks_.is_root()) potentials.moves = Panel<std::int64_t>(share_.facilities, share_.periods);
   return {

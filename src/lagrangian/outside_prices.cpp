@@ -30,22 +30,21 @@ struct Lanes {
   std::span<const std::uint8_t> least;
 };
 
+template <class Way>
+void join_into(std::span<Worth> best, const Worth* offer) {
+  for (std::size_t t = 0; t < best.size(); ++t) best[t] = Way::join(best[t], offer[t]);
+}
+
 /// What all facilities and clusters offer.
 template <class Way>
 class Offers {
  public:
-  /// Clusters' offers are put into `of_cluster`.
   Offers(const Partition& clusters, Worth neutral, const PaddedRows& of_facility,
-         PaddedRows& of_cluster)
-      : clusters_(clusters), neutral_(neutral), of_facility_(of_facility), of_cluster_(of_cluster) {
-    of_cluster.fill(neutral);
-    for (std::int32_t cluster = 0; cluster < clusters.blocks(); ++cluster) {
-      const std::span<Worth> best = of_cluster.row(cluster);
-      for (const FacilityId i : clusters.members(cluster)) {
-        join_into(best, of_facility.shifted(i.value(), 0));
-      }
-    }
-  }
+         const PaddedRows& of_cluster)
+      : clusters_(clusters),
+        neutral_(neutral),
+        of_facility_(of_facility),
+        of_cluster_(of_cluster) {}
 
   /// The best offer to `i` in every period from outside its block.
   void join(FacilityId i, const Partition& partition, const Lanes& lanes,
@@ -58,16 +57,12 @@ class Offers {
         const std::uint8_t s = lanes.periods[static_cast<std::size_t>(j.value())];
         if (s == 0 || partition.block_of(j) == partition.block_of(i)) continue;
         const Worth* const offer = of_facility_.shifted(j.value(), Way::kDirection * s);
-        join_into(best, offer);
+        join_into<Way>(best, offer);
       }
     }
   }
 
  private:
-  static void join_into(std::span<Worth> best, const Worth* offer) {
-    for (std::size_t t = 0; t < best.size(); ++t) best[t] = Way::join(best[t], offer[t]);
-  }
-
   /// Clusters with lanes, by the least transit time, then by number.
   static std::vector<std::int32_t> nearest_first(std::span<const std::uint8_t> least) {
     std::array<std::size_t, 257> next{};
@@ -136,9 +131,32 @@ OutsidePrices::OutsidePrices(const Share& share, const Partition& clusters)
   of_cluster_ = PaddedRows(clusters.blocks(), share.periods, longest, 0, 0);
 }
 
-template <class LanesOf, class OffersOfAll>
-Panel<std::int32_t> OutsidePrices::joined(const Partition& partition, const OffersOfAll& offers,
+/// What each cluster offers: own ones are joined from their members, the others' are gathered.
+template <class Way>
+void OutsidePrices::join_clusters(Worth neutral, const comm::Communicator& ranks) {
+  of_cluster_.fill(neutral);
+  const FacilityRange own = range_of_rank(clusters_->blocks(), ranks.size(), ranks.rank());
+  std::vector<Worth> mine;
+  for (std::int32_t cluster = own.first; cluster < own.last; ++cluster) {
+    const std::span<Worth> best = of_cluster_.row(cluster);
+    for (const FacilityId i : clusters_->members(cluster)) {
+      join_into<Way>(best, of_facility_.shifted(i.value(), 0));
+    }
+    mine.insert(mine.end(), best.begin(), best.end());
+  }
+  const std::vector<Worth> all = ranks.gather_all(std::span<const Worth>(mine));
+  auto next = all.begin();
+  for (std::int32_t cluster = 0; cluster < clusters_->blocks(); ++cluster) {
+    const std::span<Worth> best = of_cluster_.row(cluster);
+    std::copy_n(next, best.size(), best.begin());
+    next += share_->periods;
+  }
+}
+
+template <class Way, class LanesOf>
+Panel<std::int32_t> OutsidePrices::joined(const Partition& partition, Worth neutral,
                                           LanesOf&& lanes_of, int threads) const {
+  const Offers<Way> offers(*clusters_, neutral, of_facility_, of_cluster_);
   Panel<std::int32_t> prices(share_->own.size(), share_->periods);
 #pragma omp parallel num_threads(threads)
   {
@@ -167,22 +185,36 @@ void OutsidePrices::take(const Panel<std::int32_t>& potentials) {
   }
 }
 
-Panel<std::int32_t> OutsidePrices::best_sale(const Partition& partition, int threads) {
-  const Offers<After> offers(*clusters_, 0, of_facility_, of_cluster_);
-  const auto lanes_of = [&](FacilityId i) {
-    return Lanes{share_->outgoing_row(i), least_of(least_outgoing_, i)};
-  };
-  return joined(partition, offers, lanes_of, threads);
+Panel<std::int32_t> OutsidePrices::best_sale(const Partition& partition, int threads,
+                                             const comm::Communicator& ranks) {
+  join_clusters<After>(0, ranks);
+  Panel<std::int32_t> prices;
+  ranks.all_or_none([&] {
+    prices = joined<After>(
+        partition, 0,
+        [&](FacilityId i) {
+          return Lanes{share_->outgoing_row(i), least_of(least_outgoing_, i)};
+        },
+        threads);
+  });
+  return prices;
 }
 
-Panel<std::int32_t> OutsidePrices::best_purchase(const Partition& partition, int threads) {
-  const Offers<Before> offers(*clusters_, unaffordable_, of_facility_, of_cluster_);
+Panel<std::int32_t> OutsidePrices::best_purchase(const Partition& partition, int threads,
+                                                 const comm::Communicator& ranks) {
+  join_clusters<Before>(unaffordable_, ranks);
   const std::vector<std::uint8_t>& least =
       share_->is_symmetric() ? least_outgoing_ : least_incoming_;
-  const auto lanes_of = [&](FacilityId j) {
-    return Lanes{share_->incoming_row(j), least_of(least, j)};
-  };
-  return joined(partition, offers, lanes_of, threads);
+  Panel<std::int32_t> prices;
+  ranks.all_or_none([&] {
+    prices = joined<Before>(
+        partition, unaffordable_,
+        [&](FacilityId j) {
+          return Lanes{share_->incoming_row(j), least_of(least, j)};
+        },
+        threads);
+  });
+  return prices;
 }
 
 }  // namespace surgeflow::lagrangian

@@ -7,13 +7,14 @@
 // is, in every period, its best potential the least transit time from i later. A cluster whose
 // offer nowhere beats what was found already is passed over, with all its lanes. Clusters are
 // looked at from the nearest on, whose offers are the best as a rule. The prices are those of the
-// full search.
+// full search. What clusters offer is worked out by all ranks, some clusters each.
 #pragma once
 
 #include <cstdint>
 #include <span>
 #include <vector>
 
+#include "comm/communicator.hpp"
 #include "lagrangian/padded_rows.hpp"
 #include "lagrangian/partition.hpp"
 #include "lagrangian/share.hpp"
@@ -30,22 +31,30 @@ class OutsidePrices {
   /// Takes over the potentials of all facilities; none rises in time.
   void take(const Panel<std::int32_t>& potentials);
   /// One of them has changed.
-  void change(FacilityId i, Period t, std::int32_t value) {
-    of_facility_.row(i.value())[static_cast<std::size_t>(t.value())] = static_cast<Worth>(value);
+  void change(FacilityId i, Period t, Worth value) {
+    of_facility_.row(i.value())[static_cast<std::size_t>(t.value())] = value;
+  }
+  [[nodiscard]] std::span<const Worth> potentials(FacilityId i) const {
+    return of_facility_.row(i.value());
   }
 
-  /// For every own facility i and period t the most that a device sent to a facility j outside its
-  /// block is worth on arrival, max v_j,t+s_ij; 0 where no lane arrives within the horizon.
-  [[nodiscard]] Panel<std::int32_t> best_sale(const Partition& partition, int threads);
+  /// Collective: for every own facility i and period t the most that a device sent to a facility j
+  /// outside its block is worth on arrival, max v_j,t+s_ij; 0 where no lane arrives within the
+  /// horizon.
+  [[nodiscard]] Panel<std::int32_t> best_sale(const Partition& partition, int threads,
+                                              const comm::Communicator& ranks);
 
-  /// For every own facility j and period u the least that a device is worth where it would have to
-  /// be taken from, min v_i,u-s_ij; periods + 1, more than any device can earn, where no lane leads
-  /// in.
-  [[nodiscard]] Panel<std::int32_t> best_purchase(const Partition& partition, int threads);
+  /// Collective: for every own facility j and period u the least that a device is worth where it
+  /// would have to be taken from, min v_i,u-s_ij; periods + 1, more than any device can earn, where
+  /// no lane leads in.
+  [[nodiscard]] Panel<std::int32_t> best_purchase(const Partition& partition, int threads,
+                                                  const comm::Communicator& ranks);
 
  private:
-  template <class LanesOf, class OffersOfAll>
-  [[nodiscard]] Panel<std::int32_t> joined(const Partition& partition, const OffersOfAll& offers,
+  template <class Way>
+  void join_clusters(Worth neutral, const comm::Communicator& ranks);
+  template <class Way, class LanesOf>
+  [[nodiscard]] Panel<std::int32_t> joined(const Partition& partition, Worth neutral,
                                            LanesOf&& lanes_of, int threads) const;
   [[nodiscard]] std::span<const std::uint8_t> least_of(const std::vector<std::uint8_t>& least,
                                                        FacilityId i) const;

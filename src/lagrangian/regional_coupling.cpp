@@ -11,8 +11,9 @@
 namespace surgeflow::lagrangian {
 namespace {
 
-std::int32_t worth_at(std::span<const std::int32_t> row, std::int32_t t) {
-  return t < static_cast<std::int32_t>(row.size()) ? row[static_cast<std::size_t>(t)] : 0;
+/// Nothing is worth anything after the horizon.
+std::int32_t worth_at(std::span<const std::int32_t> row, std::int64_t t) {
+  return t < static_cast<std::int64_t>(row.size()) ? row[static_cast<std::size_t>(t)] : 0;
 }
 
 /// Least transit times between blocks, from the lanes of own facilities; 0 where there is none.
@@ -132,22 +133,41 @@ Panel<std::int32_t> coarse_potentials(const Share& share, const Partition& parti
   return potentials;
 }
 
+/// What a facility adds to D(v); `supply_in(t)` are devices that become usable.
+template <class SupplyIn>
+Total dual_value(std::span<const std::int32_t> worth, std::int32_t turnaround,
+                 std::span<const Count> demand, SupplyIn&& supply_in) {
+  Total value = 0;
+  for (Period t{0}; t.value() < static_cast<std::int32_t>(worth.size()); ++t) {
+    const Total here = worth_at(worth, t.value());
+    const Total there = worth_at(worth, std::int64_t{t.value()} + turnaround);
+    value += supply_in(t) * here +
+             demand[static_cast<std::size_t>(t.value())] * std::max<Total>(1 + there - here, 0);
+  }
+  return value;
+}
+
 /// D(v), by own facilities and then over ranks.
 Total dual_value(const Share& share, const Panel<std::int32_t>& potentials,
                  const comm::Communicator& ranks) {
   Total value = 0;
   for (FacilityId i{share.own.first}; i.value() < share.own.last; ++i) {
-    const std::span<const std::int32_t> worth = potentials.row(i);
-    const std::int32_t turnaround =
-        std::min(share.turnaround_periods[static_cast<std::size_t>(i.value())], share.periods);
-    for (Period t{0}; t.value() < share.periods; ++t) {
-      const Total here = worth_at(worth, t.value());
-      const Total profit = 1 + worth_at(worth, t.value() + turnaround) - here;
-      value += share.supply(share.own_row(i), t) * here +
-               share.demand(share.own_row(i), t) * std::max<Total>(profit, 0);
-    }
+    value +=
+        dual_value(potentials.row(i), share.turnaround_periods[static_cast<std::size_t>(i.value())],
+                   share.demand.row(share.own_row(i)),
+                   [&](Period t) -> Total { return share.supply(share.own_row(i), t); });
   }
   return ranks.sum(value);
+}
+
+/// What the facilities of a block add to it.
+Total dual_value(const Instance& block, const Panel<std::int32_t>& potentials) {
+  Total value = 0;
+  for (FacilityId i{0}; i.value() < block.facilities(); ++i) {
+    value += dual_value(potentials.row(i), block.turnaround_periods(i), block.demand().row(i),
+                        [&](Period t) -> Total { return block.supply(i, t); });
+  }
+  return value;
 }
 
 }  // namespace
@@ -161,10 +181,17 @@ void RegionalCoupling::start(const Partition& coarse) {
   start_from(coarse_potentials(share_, coarse, control_, ranks_));
 }
 
-void RegionalCoupling::start_from(Panel<std::int32_t> potentials) {
-  potentials_ = std::move(potentials);
-  outside_prices_.take(potentials_);
-  bound_ = dual_value(share_, potentials_, ranks_);
+void RegionalCoupling::start_from(const Panel<std::int32_t>& potentials) {
+  outside_prices_.take(potentials);
+  bound_ = dual_value(share_, potentials, ranks_);
+}
+
+Panel<std::int32_t> RegionalCoupling::potentials() const {
+  Panel<std::int32_t> potentials(share_.facilities, share_.periods);
+  for (FacilityId i{0}; i.value() < share_.facilities; ++i) {
+    std::ranges::copy(outside_prices_.potentials(i), potentials.row(i).begin());
+  }
+  return potentials;
 }
 
 void RegionalCoupling::descend_on(const Partition& partition,
@@ -178,30 +205,41 @@ StopReason RegionalCoupling::step() {
   if (!blocks_) blocks_.emplace(share_, *partition_, ranks_);
   direction_ = directions_.front();
   Blocks& blocks = blocks_->blocks;
-  Panel<std::int32_t> outside;
-  ranks_.all_or_none([&] {
-    outside = direction_ == Direction::down
-                  ? outside_prices_.best_sale(*partition_, control_.threads)
-                  : outside_prices_.best_purchase(*partition_, control_.threads);
-  });
+  const bool sells = direction_ == Direction::down;
+  const Panel<std::int32_t> outside =
+      sells ? outside_prices_.best_sale(*partition_, control_.threads, ranks_)
+            : outside_prices_.best_purchase(*partition_, control_.threads, ranks_);
   std::vector<Panel<std::int32_t>> price = blocks_->dealing.to_solvers(outside);
   std::vector<Panel<std::int32_t>> found(blocks.size());
+  Total value = 0;
   const StopReason stopped = blocks.solve_each([&](std::size_t n) {
-    const Panel<std::int32_t> present = blocks.cut(potentials_, n);
-    const MarketPrices prices = direction_ == Direction::down
-                                    ? MarketPrices{.sell = std::move(price[n]), .buy = present}
-                                    : MarketPrices{.sell = present, .buy = std::move(price[n])};
+    const Panel<std::int32_t> present = present_potentials(n);
+    const MarketPrices prices = sells ? MarketPrices{.sell = std::move(price[n]), .buy = present}
+                                      : MarketPrices{.sell = present, .buy = std::move(price[n])};
     MarketResult result =
         solve_with_market(blocks.instance(n), prices, present,
                           {.stop = control_.stop, .workspace = blocks.workspace(n)});
     found[n] = std::move(result.potentials);
+    value += dual_value(blocks.instance(n), found[n]);
     return result.stopped;
   });
   if (stopped != StopReason::none) return stopped;
   share_changes(found);
-  bound_ = dual_value(share_, potentials_, ranks_);
+  bound_ = ranks_.sum(value);
   directions_ = directions_.subspan(1);
   return StopReason::none;
+}
+
+/// Those of the members of an own block.
+Panel<std::int32_t> RegionalCoupling::present_potentials(std::size_t n) const {
+  const std::span<const FacilityId> members = blocks_->blocks.members(n);
+  Panel<std::int32_t> rows(static_cast<std::int32_t>(members.size()), share_.periods);
+  FacilityId place{0};
+  for (const FacilityId i : members) {
+    std::ranges::copy(outside_prices_.potentials(i), rows.row(place).begin());
+    ++place;
+  }
+  return rows;
 }
 
 /// Changed potentials of own blocks go to all ranks, as facility, period and value.
@@ -210,9 +248,10 @@ void RegionalCoupling::share_changes(const std::vector<Panel<std::int32_t>>& of_
   for (std::size_t n = 0; n < of_blocks.size(); ++n) {
     FacilityId place{0};
     for (const FacilityId i : blocks_->blocks.members(n)) {
+      const std::span<const Worth> present = outside_prices_.potentials(i);
       for (Period t{0}; t.value() < share_.periods; ++t) {
         const std::int32_t value = of_blocks[n](place, t);
-        if (value == potentials_(i, t)) continue;
+        if (value == present[static_cast<std::size_t>(t.value())]) continue;
         changes.insert(changes.end(), {i.value(), t.value(), value});
       }
       ++place;
@@ -220,10 +259,7 @@ void RegionalCoupling::share_changes(const std::vector<Panel<std::int32_t>>& of_
   }
   const std::vector<std::int32_t> all = ranks_.gather_all(std::span<const std::int32_t>(changes));
   for (std::size_t n = 0; n < all.size(); n += 3) {
-    const FacilityId i(all[n]);
-    const Period t(all[n + 1]);
-    potentials_(i, t) = all[n + 2];
-    outside_prices_.change(i, t, all[n + 2]);
+    outside_prices_.change(FacilityId(all[n]), Period(all[n + 1]), static_cast<Worth>(all[n + 2]));
   }
 }
 

@@ -25,7 +25,7 @@
 //
 // Cost of a step: the prices (outside_prices.hpp), on the ranks that hold the lanes, and the
 // regional solves. Changed potentials go to all ranks. Memory: potentials of all facilities on
-// every rank, 6 bytes a node; lane rows, demand and supply of own facilities.
+// every rank, 2 bytes a node; lane rows, demand and supply of own facilities.
 //
 // On 3,142 US counties (180 days, all lanes) the coarse start is 0.05 % above the optimum, a step
 // down and one up on the states 0.02 %, cut into small blocks or not; one more up on other small
@@ -86,16 +86,14 @@ class RegionalCoupling final : public Relaxation {
   /// Collective: begins with the coarse start.
   void start(const Partition& coarse);
   /// Collective: begins with potentials that are feasible, the same on all ranks.
-  void start_from(Panel<std::int32_t> potentials);
+  void start_from(const Panel<std::int32_t>& potentials);
   /// The steps to come: on the blocks of a partition, which must outlive them.
   void descend_on(const Partition& partition, std::span<const Direction> directions);
   /// Of the last step.
   [[nodiscard]] Direction direction() const { return direction_; }
 
   /// The multipliers: potentials of all facilities, on all ranks.
-  [[nodiscard]] const Panel<std::int32_t>& potentials() const { return potentials_; }
-  /// No step may follow.
-  [[nodiscard]] Panel<std::int32_t> take_potentials() { return std::move(potentials_); }
+  [[nodiscard]] Panel<std::int32_t> potentials() const;
   /// Collective: what the blocks of the last step took.
   [[nodiscard]] BlockSeconds seconds() const { return blocks_->blocks.seconds(); }
 
@@ -107,13 +105,13 @@ class RegionalCoupling final : public Relaxation {
     Blocks blocks;
   };
 
+  [[nodiscard]] Panel<std::int32_t> present_potentials(std::size_t n) const;
   void share_changes(const std::vector<Panel<std::int32_t>>& of_blocks);
 
   const Share& share_;
   const SolveControl& control_;
   const comm::Communicator& ranks_;
-  OutsidePrices outside_prices_;  ///< know the potentials
-  Panel<std::int32_t> potentials_;
+  OutsidePrices outside_prices_;  ///< hold the potentials
   Total bound_ = 0;
   const Partition* partition_ = nullptr;
   std::span<const Direction> directions_;
