@@ -9,15 +9,14 @@
 // Why that is the correctly rounded quotient. Write rn() for rounding to the nearest, u for 2^-53,
 // n = N / ulp(N), a whole number from 2^52 to 2^53, and T = (n + k) ulp(N).
 //
-// 1. |k| <= 8, as long as S, I and R are not negative, with recoveries of at most I a day. The
+// 1. |k| <= 8, as long as S, I and R are not negative and recoveries are at most I a day. The
 //    infections and recoveries that leave one compartment enter another, so apart from rounding S +
 //    I + R stays. Four roundings are of the next S, I and R, of which three are together at most u
 //    times their sum and that of (infections - recoveries) at most u N; those of the two sums in T
 //    are u N each. So T is within 4 u of the S + I + R of the day before; that sum is within 4 u of
 //    N, for two of these errors, the quotient's and the products'. And 8 u N <= 8 ulp(N).
-// 2. N - T is exact, since T is between N / 2 and 2 N. So (N - T) y, rounded or not, and N / T - 1
-// =
-//    -k / (n + k) are both -k / n but for a factor within 2^-48 of 1.
+// 2. N - T is exact, since T is between N / 2 and 2 N. So (N - T) y, rounded or not, is -k / n but
+//    for a factor within 2^-48 of 1, and so is N / T - 1 = -k / (n + k).
 // 3. rn(1 + x) is a step function of x, whose steps are at multiples of 2^-54. Let v = 2^53 / n, in
 //    (1, 2]. The two roundings differ only with such a step from one number to the other: only if
 //    k v is within 2^-44 of some j / 2 with whole j. Then 1680 v is within 2^-36 of a whole number:

@@ -14,15 +14,15 @@
 // (scale_by_reciprocal.hpp). No cell waits for another, so cells are the elements of vectors. The
 // kernel is written once, over vectors of any width (sir_kernel_body.hpp), and compiled for several
 // instruction sets; the processor is asked at run time. Fused operations round differently and are
-// switched off
-// (-ffp-contract=off), but for the one that scale_by_reciprocal.hpp proves to make no difference.
+// switched off (-ffp-contract=off), but for the one that is proven to make no difference.
 //
 // Daily steps overshoot where S falls below zero; as long as S is not negative, neither are I and
-// R. The signs of all S are joined, and looked at once for the block.
+// R. Of most cells it is known beforehand that S does not (ordinary_cells.hpp); of the others the
+// signs of all S are joined, and looked at once for the block.
 //
 // What was tried: one array after the other, a day at a time, was bound by loads and stores; rows
 // of all members, one a period, held up the stores of the state behind those of the patients, so a
-// block's patients lie together.
+// block's patients lie together. Fetching the rows of later days into the cache did not help.
 #pragma once
 
 #include <cstddef>

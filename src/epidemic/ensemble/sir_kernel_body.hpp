@@ -4,8 +4,8 @@
 // Each make includes this once, behind the headers that it needs and a #pragma that chooses the
 // instruction set, and hands over its vectors: a struct with the types Doubles and Bits (integers
 // as wide), and the functions least and most, up (to the next whole number), multiply_add (of three
-// numbers, rounded once or twice) and store (whole numbers as 16 or 32 bits, two vectors at a
-// time).
+// numbers, rounded once or twice) and store (two vectors of whole numbers as 16 or 32 bits), with
+// kStoreBounds where storing as 16 bits bounds the numbers, below as well as above.
 //
 // Four vectors go through all days together, with their state in registers: a vector's own day is a
 // chain of some 30 cycles, and with fewer at once the processor waits, with more it loads and
@@ -14,10 +14,9 @@
 // worked out amid the day of the other. One whole vector after the other, or all four step by step,
 // take longer.
 //
-// Nearly all cells are ordinary: their population is scaled by reciprocals
-// (scale_by_reciprocal.hpp) and so small that no number passes 32 bits, which lets 16-bit stores do
-// the bounding. Groups with any other cell, and those whose days have several periods, take the
-// other way through the code.
+// Groups of ordinary cells (ordinary_cells.hpp) are plain: their population is scaled by
+// reciprocals, 16-bit stores do the bounding, and no sign is looked at. Groups with any other cell,
+// and those whose days have several periods, take the other way through the code.
 #pragma once
 
 #include <algorithm>
@@ -25,6 +24,7 @@
 #include <cstring>
 #include <limits>
 
+#include "epidemic/ensemble/ordinary_cells.hpp"
 #include "epidemic/ensemble/scale_by_reciprocal.hpp"
 #include "epidemic/ensemble/sir_kernel.hpp"
 #include "surgeflow/epidemic/rounding.hpp"
@@ -32,9 +32,7 @@
 namespace surgeflow::epidemic {
 namespace {
 
-constexpr std::size_t kGroup = 4;
-/// So few that what a day brings is below 2^31.
-constexpr double kMostPersons = 2e9;
+constexpr std::size_t kGroup = 4;  ///< vectors: two pairs, from 0 and from 2 on
 
 /// Some vectors' cells, from the first of them on.
 template <class Vectors, Rounding kRounding, class Whole, bool kPlain>
@@ -47,7 +45,7 @@ class GroupRun {
         periods_(course.periods),
         per_day_(course.per_day),
         patients_(patients + first) {
-#pragma GCC unroll 8
+#pragma GCC unroll 4
     for (std::size_t k = 0; k < kGroup; ++k) {
       susceptible_[k] = load(block.susceptible.data(), k);
       infected_[k] = load(block.infected.data(), k);
@@ -114,11 +112,13 @@ class GroupRun {
       recovered_[k] = recoveries + recovered_[k];
     });
     for_pair(pair, [&](std::size_t k) { infected_[k] = infections[k] + infected_[k]; });
-    for_pair(pair, [&](std::size_t k) {
-      Bits bits;
-      std::memcpy(&bits, &susceptible_[k], sizeof bits);
-      signs_ |= bits;
-    });
+    if constexpr (!kPlain) for_pair(pair, [&](std::size_t k) { join_sign(susceptible_[k]); });
+  }
+
+  [[gnu::always_inline]] inline void join_sign(const Doubles& numbers) {
+    Bits bits;
+    std::memcpy(&bits, &numbers, sizeof bits);
+    signs_ |= bits;
   }
 
   [[gnu::always_inline]] inline void scale(std::size_t pair) {
@@ -193,8 +193,9 @@ class GroupRun {
     return up - (up > number ? zero + 1.0 : zero);
   }
 
-  /// Whatever is no number on some day stays so until the last.
+  /// Whatever is no number on some day stays so until the last. Ordinary cells never overshoot.
   [[nodiscard]] bool held() const {
+    if constexpr (kPlain) return true;
     bool held = true;
     for (std::size_t k = 0; k < kGroup; ++k) {
       for (std::size_t c = 0; c < kWidth; ++c) {
@@ -230,40 +231,14 @@ class GroupRun {
   Bits signs_{};  ///< of the susceptible, joined
 };
 
-/// Whether all cells of a group are ordinary.
-template <class Vectors>
-bool are_ordinary(const CellBlock& block, std::size_t first) {
-  using Doubles = typename Vectors::Doubles;
-  using Bits = typename Vectors::Bits;
-  const auto load = [first](const PerCell<double>& numbers, std::size_t k) {
-    Doubles vector;
-    std::memcpy(&vector, numbers.data() + first + k * sizeof vector / sizeof(double),
-                sizeof vector);
-    return vector;
-  };
-  const Doubles no{};
-  Doubles ordinary = no + 1.0;
-  for (std::size_t k = 0; k < kGroup; ++k) {
-    const Doubles population = load(block.susceptible, k) + load(block.infected, k);
-    const Doubles distance = squared_distance_from_doubt<Bits>(population);
-    ordinary = (distance > kDoubt * kDoubt) & (population >= 1.0) & (population <= kMostPersons) &
-                       (load(block.device_rate, k) <= 1.0) & (load(block.market_share, k) <= 1.0)
-                   ? ordinary
-                   : no;
-  }
-  for (std::size_t c = 0; c < sizeof(Doubles) / sizeof(double); ++c) {
-    if (ordinary[c] == 0.0) return false;
-  }
-  return true;
-}
-
 template <class Vectors, Rounding kRounding, class Whole>
 bool run_groups(const CellBlock& block, const Course& course, Whole* patients) {
   constexpr std::size_t kCellsInGroup = kGroup * sizeof(typename Vectors::Doubles) / sizeof(double);
+  const OrdinaryCells<Vectors> ordinary(block);
   bool hold = true;
   for (std::size_t first = 0; first < kCells; first += kCellsInGroup) {
     const bool holds =
-        course.per_day == 1 && are_ordinary<Vectors>(block, first)
+        course.per_day == 1 && ordinary.hold(first, kGroup)
             ? GroupRun<Vectors, kRounding, Whole, true>(block, first, course, patients).run()
             : GroupRun<Vectors, kRounding, Whole, false>(block, first, course, patients).run();
     hold = hold && holds;
