@@ -207,7 +207,9 @@ ordered_json measure_cells(const Cells& cells, const std::filesystem::path& fold
           {"stages", stages},
           {"limit",
            {{"divisions_per_second", limit.divisions_per_second},
+            {"sums_per_second", limit.sums_per_second},
             {"sums_and_products_per_second", limit.sums_and_products_per_second},
+            {"conversions_per_second", limit.conversions_per_second},
             {"seconds", least_seconds(limit) * cells.cell_days()}}},
           {"answer", {{"patients", patients}}}};
 }

@@ -91,18 +91,48 @@ TEST_P(SirKernel, AgreesWithTheReferenceOnRandomCells) {
   }
 }
 
+/// `times` as many persons, and an epidemic as fast.
+CellBlock with_more_persons(CellBlock block, double times) {
+  for (double& persons : block.susceptible) persons *= times;
+  for (double& persons : block.infected) persons *= times;
+  for (ContactRates& contacts : block.contacts) {
+    for (double& rate : contacts.rates) rate /= times;
+  }
+  return block;
+}
+
 TEST_P(SirKernel, WhatNumbersCanNotHoldIsTheirMost) {
   for (const Rounding rounding : {Rounding::ceil, Rounding::cumulative, Rounding::nearest}) {
-    CellBlock block = random_block(1, {0});
-    for (double& persons : block.susceptible) persons *= 1e3;
-    for (double& persons : block.infected) persons *= 1e3;
-    for (double& rate : block.contacts[0].rates) rate *= 1e-3;
-    const Course course{40, 1, rounding};
-    const auto narrow = run<std::uint16_t>(GetParam(), block, course);
-    const auto reference = run<std::uint16_t>(KernelMake::reference, block, course);
-    EXPECT_TRUE(narrow.holds);
-    EXPECT_EQ(narrow.patients, reference.patients);
-    EXPECT_EQ(std::ranges::max(narrow.patients), std::numeric_limits<std::uint16_t>::max());
+    for (const double times : {1e2, 1e3, 1e6}) {
+      const CellBlock block = with_more_persons(random_block(1, {0}), times);
+      const Course course{40, 1, rounding};
+      const auto narrow = run<std::uint16_t>(GetParam(), block, course);
+      const auto reference = run<std::uint16_t>(KernelMake::reference, block, course);
+      EXPECT_TRUE(narrow.holds);
+      EXPECT_EQ(narrow.patients, reference.patients);
+      EXPECT_EQ(std::ranges::max(narrow.patients), std::numeric_limits<std::uint16_t>::max());
+    }
+  }
+}
+
+TEST_P(SirKernel, AgreesWhateverTheNumberOfPersonsIs) {
+  // Less than a person, powers of 2 and multiples of theirs, of which quotients are in doubt, and
+  // more than 32 bits hold.
+  const std::vector<double> populations = {1e-3, 0x1.0p-1000, 1.0,     2.0,   1024.0,
+                                           1680, 0x1.8p20,    0x1.4p9, 2.1e9, 4e12};
+  for (std::uint64_t seed = 0; seed < 200; ++seed) {
+    CellBlock block = random_block(seed, {0, 9});
+    Numbers numbers(seed + 2000);
+    const auto cell = static_cast<std::size_t>(numbers.between(0.0, kCells));
+    const double population = populations[seed % populations.size()];
+    const double times = population / (block.susceptible[cell] + block.infected[cell]);
+    block.infected[cell] = population * 0x1.0p-7;
+    block.susceptible[cell] = population - block.infected[cell];
+    for (ContactRates& contacts : block.contacts) contacts.rates[cell] /= times;
+    for (const Rounding rounding : {Rounding::ceil, Rounding::cumulative}) {
+      expect_reference<std::uint16_t>(GetParam(), block, {120, 1, rounding});
+      expect_reference<std::int32_t>(GetParam(), block, {120, 2, rounding});
+    }
   }
 }
 

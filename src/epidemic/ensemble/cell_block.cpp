@@ -6,8 +6,9 @@ namespace surgeflow::epidemic {
 
 void BlockBuilder::clear() {
   active_cells_.clear();
-  // One person whom nobody infects: such a cell has no patients, and no division by zero.
-  block_.susceptible.fill(1.0);
+  // Persons whom nobody infects: such a cell has no patients, and no division by zero. So many that
+  // kernels need not divide (scale_by_reciprocal.hpp).
+  block_.susceptible.fill(1000.0);
   block_.infected.fill(0.0);
   block_.recovery_per_day.fill(0.0);
   block_.device_rate.fill(0.0);

@@ -12,7 +12,9 @@ namespace {
 
 bool is_available(KernelMake make) {
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
-  if (make == KernelMake::avx2) return __builtin_cpu_supports("avx2") != 0;
+  if (make == KernelMake::avx2) {
+    return __builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("fma") != 0;
+  }
   if (make == KernelMake::avx512) {
     return __builtin_cpu_supports("avx512f") != 0 && __builtin_cpu_supports("avx512bw") != 0 &&
            __builtin_cpu_supports("avx512dq") != 0 && __builtin_cpu_supports("avx512vl") != 0;

@@ -9,17 +9,20 @@
 //   ever = (I + R) x rate x market share      patients = round(max(0, ever - ever yesterday))
 //
 // That is 8 multiplications, 9 additions and 1 division a cell and day, and a few operations that
-// round. No cell waits for another, so cells are the elements of vectors. The kernel is written
-// once, over vectors of any width (sir_kernel_body.hpp), and compiled for several instruction sets;
-// the processor is asked at run time. Fused operations round differently and are switched off
-// (-ffp-contract=off).
+// round. The quotient is so near 1 that a product with a reciprocal nearly always is the same
+// number, and cells where it might not be are known from their population
+// (scale_by_reciprocal.hpp). No cell waits for another, so cells are the elements of vectors. The
+// kernel is written once, over vectors of any width (sir_kernel_body.hpp), and compiled for several
+// instruction sets; the processor is asked at run time. Fused operations round differently and are
+// switched off (-ffp-contract=off), but for the one that is proven to make no difference.
 //
 // Daily steps overshoot where S falls below zero; as long as S is not negative, neither are I and
-// R. The signs of all S are joined, and looked at once for the block.
+// R. Of most cells it is known beforehand that S does not (ordinary_cells.hpp); of the others the
+// signs of all S are joined, and looked at once for the block.
 //
 // What was tried: one array after the other, a day at a time, was bound by loads and stores; rows
 // of all members, one a period, held up the stores of the state behind those of the patients, so a
-// block's patients lie together.
+// block's patients lie together. Fetching the rows of later days into the cache did not help.
 #pragma once
 
 #include <cstddef>
@@ -36,7 +39,7 @@ namespace surgeflow::epidemic {
 enum class KernelMake {
   reference,  ///< the models' own functions, cell by cell
   portable,   ///< the compiler's default instruction set
-  avx2,
+  avx2,       ///< and FMA
   avx512,
 };
 

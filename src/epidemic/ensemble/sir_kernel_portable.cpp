@@ -12,6 +12,7 @@ struct Vectors {
   using Ints [[gnu::vector_size(8)]] = std::int32_t;
   using Shorts [[gnu::vector_size(4)]] = std::uint16_t;
 
+  static Doubles multiply_add(Doubles a, Doubles b, Doubles c) { return a * b + c; }
   static Doubles least(Doubles a, Doubles b) { return a < b ? a : b; }
   static Doubles most(Doubles a, Doubles b) { return a > b ? a : b; }
   static Doubles up(Doubles a) {
@@ -21,13 +22,15 @@ struct Vectors {
     const Doubles zero{};
     return nearest + (nearest < a ? zero + 1.0 : zero);
   }
-  static void store(Doubles whole, std::int32_t* numbers) {
-    const Ints ints = __builtin_convertvector(whole, Ints);
-    std::memcpy(numbers, &ints, sizeof ints);
+  static constexpr bool kStoreBounds = false;
+  static void store(Doubles low, Doubles high, std::int32_t* numbers) {
+    const Ints ints[] = {__builtin_convertvector(low, Ints), __builtin_convertvector(high, Ints)};
+    std::memcpy(numbers, ints, sizeof ints);
   }
-  static void store(Doubles whole, std::uint16_t* numbers) {
-    const Shorts shorts = __builtin_convertvector(__builtin_convertvector(whole, Ints), Shorts);
-    std::memcpy(numbers, &shorts, sizeof shorts);
+  static void store(Doubles low, Doubles high, std::uint16_t* numbers) {
+    const Shorts shorts[] = {__builtin_convertvector(__builtin_convertvector(low, Ints), Shorts),
+                             __builtin_convertvector(__builtin_convertvector(high, Ints), Shorts)};
+    std::memcpy(numbers, shorts, sizeof shorts);
   }
 };
 
