@@ -14,8 +14,8 @@
 namespace surgeflow::app {
 namespace {
 
-constexpr std::chrono::milliseconds kBarInterval{200};
-constexpr std::chrono::seconds kLineInterval{5};
+constexpr std::chrono::milliseconds kSweepBarInterval{200};
+constexpr std::chrono::seconds kSweepLineInterval{5};
 
 /// Tasks of a job array that is worth its while: not so many that each has little to do.
 constexpr std::int64_t kMostTasks = 64;
@@ -146,8 +146,8 @@ SweepProgress::SweepProgress(const Environment& environment, TerminalLog& log,
 void SweepProgress::operator()(std::int64_t finished) {
   const auto now = std::chrono::steady_clock::now();
   const std::chrono::steady_clock::duration interval =
-      display_ == Display::terminal ? std::chrono::steady_clock::duration(kBarInterval)
-                                    : std::chrono::steady_clock::duration(kLineInterval);
+      display_ == Display::terminal ? std::chrono::steady_clock::duration(kSweepBarInterval)
+                                    : std::chrono::steady_clock::duration(kSweepLineInterval);
   if (finished == last_finished_ || now - last_shown_ < interval) return;
   last_finished_ = finished;
   last_shown_ = now;

@@ -18,14 +18,14 @@
 namespace surgeflow::archive {
 namespace {
 
-constexpr WorkingFormat kFormat{.name = "surgeflow checkpoint",
-                                .noun = "checkpoint",
-                                .kind = "a checkpoint written by surgeflow plan",
-                                .remedy = "delete the file"};
+constexpr WorkingFormat kCheckpointFormat{.name = "surgeflow checkpoint",
+                                          .noun = "checkpoint",
+                                          .kind = "a checkpoint written by surgeflow plan",
+                                          .remedy = "delete the file"};
 
 Checkpoint read(const Hdf5Reader& file) {
-  require_format(file, kFormat);
-  require_undamaged(file, kFormat);
+  require_format(file, kCheckpointFormat);
+  require_undamaged(file, kCheckpointFormat);
   Checkpoint checkpoint{.run = {.case_name = file.text("/", "case_name"),
                                 .run_sha256 = file.text("/", "run_sha256"),
                                 .version = file.text("/", "version")},
@@ -37,7 +37,8 @@ Checkpoint read(const Hdf5Reader& file) {
   progress.potentials = {read_panel<std::int32_t>(file, kDevicePatients.path, size),
                          read_panel<std::int64_t>(file, kDeviceMoves.path, size)};
   progress.steps = read_steps(file);
-  if (progress.steps.empty()) file.refuse(kStepsPath, "no steps", kFormat.kind, kFormat.remedy);
+  if (progress.steps.empty())
+    file.refuse(kStepsPath, "no steps", kCheckpointFormat.kind, kCheckpointFormat.remedy);
   return checkpoint;
 }
 
@@ -86,7 +87,7 @@ CheckpointWriter::Writing::~Writing() {
 }
 
 void CheckpointWriter::Writing::write_head(const CheckpointRun& run, const ProgressHead& head) {
-  write_format(*file_, kFormat);
+  write_format(*file_, kCheckpointFormat);
   file_->set("/", "case_name", run.case_name);
   file_->set("/", "run_sha256", run.run_sha256);
   file_->set("/", "version", run.version);
@@ -136,7 +137,7 @@ void CheckpointWriter::commit() { writing_->commit(); }
 
 Checkpoint read_checkpoint(const std::filesystem::path& path) {
   const Hdf5Session session;
-  return reading(Hdf5Reader(path, kFormat.kind), read);
+  return reading(Hdf5Reader(path, kCheckpointFormat.kind), read);
 }
 
 }  // namespace surgeflow::archive

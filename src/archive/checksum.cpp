@@ -30,6 +30,12 @@ void require_digest(int status, std::string_view call) {
 
 std::string shape_text(const Shape& shape) { return fmt::format("[{}]", fmt::join(shape, ",")); }
 
+std::size_t values_in(const Shape& shape) {
+  std::size_t values = 1;
+  for (const std::size_t size : shape) values *= size;
+  return values;
+}
+
 void Sha256::Release::operator()(void* context) const { EVP_MD_CTX_free(digest_context(context)); }
 
 Sha256::Sha256() : context_(EVP_MD_CTX_new()) {

@@ -22,6 +22,9 @@ using Shape = std::vector<std::size_t>;
 /// "[34,180]"; "[]" for a single value.
 [[nodiscard]] std::string shape_text(const Shape& shape);
 
+/// How many values a dataset of that shape has.
+[[nodiscard]] std::size_t values_in(const Shape& shape);
+
 template <class T>
 struct ElementName;
 template <>

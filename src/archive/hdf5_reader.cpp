@@ -30,12 +30,6 @@ std::vector<std::string> fixed_texts(const std::string& padded, std::size_t widt
   return texts;
 }
 
-std::size_t product(const Shape& shape) {
-  std::size_t values = 1;
-  for (const std::size_t size : shape) values *= size;
-  return values;
-}
-
 /// Called by C code, so nothing may be thrown out of it.
 herr_t append_name(hid_t, const char* name, const H5A_info_t*, void* names) noexcept try {
   static_cast<std::vector<std::string>*>(names)->emplace_back(name);
@@ -182,7 +176,7 @@ std::vector<T> Hdf5Reader::read(const std::string& dataset, const Shape& expecte
   require_shape(dataset, expected);
   const Handle handle = open_dataset(dataset);
   require_type<T>(handle, dataset);
-  std::vector<T> values(product(expected));
+  std::vector<T> values(values_in(expected));
   require(
       H5Dread(handle.id(), ElementType<T>::memory(), H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()),
       "H5Dread", described(dataset));
@@ -231,7 +225,7 @@ std::vector<std::string> Hdf5Reader::read_text(const std::string& dataset,
            std::string(kWholeFileRemedy));
   }
   const std::size_t width = H5Tget_size(type.id());
-  const std::size_t count = product(expected);
+  const std::size_t count = values_in(expected);
   if (count > 0 && width > kMaxTextBytes / count) {
     refuse(dataset, fmt::format("{} texts of {} bytes", count, width),
            fmt::format("{} bytes in all", kMaxTextBytes));

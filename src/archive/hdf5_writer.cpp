@@ -6,7 +6,6 @@
 #include <hdf5_hl.h>
 
 #include <algorithm>
-#include <limits>
 #include <stdexcept>
 #include <type_traits>
 #include <utility>
@@ -23,12 +22,6 @@ Shape shape_of(const std::vector<Axis>& axes) {
   Shape shape;
   for (const Axis& axis : axes) shape.push_back(axis.size);
   return shape;
-}
-
-std::size_t product(const Shape& shape) {
-  std::size_t values = 1;
-  for (const std::size_t size : shape) values *= size;
-  return values;
 }
 
 Handle make_space(const std::vector<Axis>& axes, std::string_view object) {
@@ -119,13 +112,12 @@ template <class T>
 void Hdf5Writer::write(const std::string& path, std::span<const T> values,
                        const std::vector<Axis>& axes, Label label) {
   const Shape shape = shape_of(axes);
-  if (product(shape) != values.size()) {
+  if (values_in(shape) != values.size()) {
     throw std::invalid_argument(fmt::format("{}: {} values for shape {}", described(path),
                                             values.size(), shape_text(shape)));
   }
-  // No number but a real one has a value that can mean "unknown"; xarray reads that as missing.
+  // No number but a real one has a value that can mean "unknown".
   constexpr bool kMayBeUnknown = std::is_same_v<T, double>;
-  constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
   write_dataset(path,
                 {ElementType<T>::stored(), ElementType<T>::memory(), sizeof(T), values.data(),
                  kMayBeUnknown ? &kUnknown : nullptr},

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <span>
 #include <string>
@@ -20,6 +21,9 @@
 #include "archive/label.hpp"
 
 namespace surgeflow::archive {
+
+/// Where a real number is not known; xarray reads it as missing.
+inline constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 
 enum class AxisLength { fixed, extensible };
 

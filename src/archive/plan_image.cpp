@@ -2,7 +2,6 @@
 // A plan document as the groups and datasets of a plan file.
 #include "archive/plan_image.hpp"
 
-#include <limits>
 #include <numeric>
 #include <stdexcept>
 #include <string>
@@ -21,8 +20,6 @@
 
 namespace surgeflow::archive {
 namespace {
-
-constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 
 /// One value a facility.
 template <class Function>

@@ -11,7 +11,7 @@ namespace {
 
 /// What equal runs agree on.
 template <class Visit>
-void visit_lasting(Visit visit) {
+void visit_lasting_columns(Visit visit) {
   visit(
       kStep, [](auto& record) -> auto& { return record.step; });
   visit(
@@ -27,7 +27,7 @@ void visit_lasting(Visit visit) {
 }
 
 template <class Visit>
-void visit_measured(Visit visit) {
+void visit_measured_columns(Visit visit) {
   visit(
       kStepSeconds, [](auto& record) -> auto& { return record.measured.seconds; });
   visit(
@@ -38,9 +38,9 @@ void visit_measured(Visit visit) {
       kStepBytes, [](auto& record) -> auto& { return record.measured.bytes_sent; });
 }
 
-class Writing {
+class ColumnWriter {
  public:
-  Writing(Hdf5Writer& file, std::span<const StepRecord> steps) : file_(file), steps_(steps) {}
+  ColumnWriter(Hdf5Writer& file, std::span<const StepRecord> steps) : file_(file), steps_(steps) {}
 
   template <class Member>
   void operator()(const Variable& variable, Member member) const {
@@ -60,9 +60,10 @@ class Writing {
   std::span<const StepRecord> steps_;
 };
 
-class Reading {
+class ColumnReader {
  public:
-  Reading(const Hdf5Reader& file, std::vector<StepRecord>& steps) : file_(file), steps_(steps) {}
+  ColumnReader(const Hdf5Reader& file, std::vector<StepRecord>& steps)
+      : file_(file), steps_(steps) {}
 
   template <class Member>
   void operator()(const Variable& variable, Member member) const {
@@ -94,11 +95,11 @@ void write_steps(Hdf5Writer& file, std::span<const StepRecord> steps) {
   std::iota(numbers.begin(), numbers.end(), 0);
   file.write<std::int32_t>(kStepNumberPath, numbers, {{kStepNumberPath, numbers.size()}},
                            kStepNumberLabel);
-  visit_lasting(Writing(file, steps));
+  visit_lasting_columns(ColumnWriter(file, steps));
 }
 
 void write_measured(Hdf5Writer& file, std::span<const StepRecord> steps) {
-  if (!steps.empty()) visit_measured(Writing(file, steps));
+  if (!steps.empty()) visit_measured_columns(ColumnWriter(file, steps));
 }
 
 std::vector<StepRecord> read_steps(const Hdf5Reader& file) {
@@ -106,8 +107,8 @@ std::vector<StepRecord> read_steps(const Hdf5Reader& file) {
   const Shape shape = file.shape(kStepNumberPath);
   if (shape.size() != 1) file.refuse(kStepNumberPath, shape_text(shape), "one axis");
   std::vector<StepRecord> steps(shape[0]);
-  visit_lasting(Reading(file, steps));
-  visit_measured(Reading(file, steps));
+  visit_lasting_columns(ColumnReader(file, steps));
+  visit_measured_columns(ColumnReader(file, steps));
   return steps;
 }
 

@@ -49,7 +49,7 @@ void visit_volatile(SummaryType& summary, Visit visit) {
   visit("threads", summary.threads);
 }
 
-struct Writing {
+struct AttributeWriter {
   Hdf5Writer& file;
   const char* object;
   void operator()(const char* name, const std::string& text) const { file.set(object, name, text); }
@@ -60,7 +60,7 @@ struct Writing {
   }
 };
 
-struct Reading {
+struct AttributeReader {
   const Hdf5Reader& file;
   const char* object;
   void operator()(const char* name, std::string& text) const { text = file.text(object, name); }
@@ -97,15 +97,15 @@ void write_provenance(Hdf5Writer& file, const Provenance& provenance) {
 
 void write_records(Hdf5Writer& file, const Summary& summary, const Provenance& provenance) {
   file.make_group(kSummaryPath);
-  visit_lasting(summary, Writing{file, kSummaryPath});
+  visit_lasting(summary, AttributeWriter{file, kSummaryPath});
   write_provenance(file, provenance);
-  visit_volatile(summary, Writing{file, kVolatilePath});
+  visit_volatile(summary, AttributeWriter{file, kVolatilePath});
 }
 
 Summary read_summary(const Hdf5Reader& file) {
   Summary summary;
-  visit_lasting(summary, Reading{file, kSummaryPath});
-  visit_volatile(summary, Reading{file, kVolatilePath});
+  visit_lasting(summary, AttributeReader{file, kSummaryPath});
+  visit_volatile(summary, AttributeReader{file, kVolatilePath});
   return summary;
 }
 

@@ -161,7 +161,6 @@ class SweepImage {
     std::vector<double> latitudes;
     std::vector<double> longitudes;
     for (const Facility& facility : document_.facilities) {
-      constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
       ids.push_back(facility.id);
       latitudes.push_back(facility.location ? facility.location->latitude : kUnknown);
       longitudes.push_back(facility.location ? facility.location->longitude : kUnknown);

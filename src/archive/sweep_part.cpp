@@ -17,10 +17,11 @@
 namespace surgeflow::archive {
 namespace {
 
-constexpr WorkingFormat kFormat{.name = "surgeflow sweep part",
-                                .noun = "part of a sweep",
-                                .kind = "a part of a sweep written by surgeflow sweep",
-                                .remedy = "delete the file; the sweep plans its scenarios again"};
+constexpr WorkingFormat kPartFormat{
+    .name = "surgeflow sweep part",
+    .noun = "part of a sweep",
+    .kind = "a part of a sweep written by surgeflow sweep",
+    .remedy = "delete the file; the sweep plans its scenarios again"};
 
 constexpr const char* kScenarioPath = "part/scenario";
 constexpr Variable kGap{"part/gap", kGapLabel};
@@ -97,7 +98,7 @@ void write_state(Hdf5Writer& file, const WarmStart& state, const Axes& axes) {
 std::vector<std::byte> part_image(const std::filesystem::path& path, const SweepPart& part) {
   const Hdf5Session session;
   Hdf5Writer file(path.string(), Compression::fast);
-  write_format(file, kFormat);
+  write_format(file, kPartFormat);
   file.set("/", "sweep_sha256", part.sweep_sha256);
   file.set("/", "first", part.first);
   file.set("/", "scenarios", part.scenarios);
@@ -112,7 +113,7 @@ std::vector<std::byte> part_image(const std::filesystem::path& path, const Sweep
 }
 
 SweepPartHead read_head(const Hdf5Reader& file) {
-  require_format(file, kFormat);
+  require_format(file, kPartFormat);
   const Shape line = file.shape(kScenarioPath);
   const Size size = read_axes(file);
   SweepPartHead head{.sweep_sha256 = file.text("/", "sweep_sha256"),
@@ -142,7 +143,7 @@ WarmStart read_state(const Hdf5Reader& file) {
 
 SweepPart read_part(const Hdf5Reader& file) {
   SweepPartHead head = read_head(file);
-  require_undamaged(file, kFormat);
+  require_undamaged(file, kPartFormat);
   SweepPart part{.sweep_sha256 = std::move(head.sweep_sha256),
                  .first = head.first,
                  .scenarios = head.scenarios,
@@ -179,19 +180,19 @@ void write_sweep_part(const std::filesystem::path& path, const SweepPart& part) 
 
 SweepPartHead read_sweep_part_head(const std::filesystem::path& path) {
   const Hdf5Session session;
-  return reading(Hdf5Reader(path, kFormat.kind), read_head);
+  return reading(Hdf5Reader(path, kPartFormat.kind), read_head);
 }
 
 SweepPart read_sweep_part(const std::filesystem::path& path) {
   const Hdf5Session session;
-  return reading(Hdf5Reader(path, kFormat.kind), read_part);
+  return reading(Hdf5Reader(path, kPartFormat.kind), read_part);
 }
 
 std::vector<Count> read_sweep_part_rows(const std::filesystem::path& path, ScenarioPanel panel,
                                         const FacilityRange& facilities) {
   const Hdf5Session session;
-  return reading(Hdf5Reader(path, kFormat.kind), [&](const Hdf5Reader& file) {
-    require_format(file, kFormat);
+  return reading(Hdf5Reader(path, kPartFormat.kind), [&](const Hdf5Reader& file) {
+    require_format(file, kPartFormat);
     return file.read_middle<std::int32_t>(kPanelVariables[number_of(panel)].path,
                                           {.first = static_cast<std::size_t>(facilities.first),
                                            .count = static_cast<std::size_t>(facilities.size())});

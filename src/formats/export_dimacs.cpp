@@ -9,7 +9,7 @@
 namespace surgeflow::formats {
 namespace {
 
-void print_explanation(TextOutput& text, const Instance& instance, const NetworkSize& size) {
+void print_dimacs_explanation(TextOutput& text, const Instance& instance, const NetworkSize& size) {
   text.print(
       "c Sharing of devices between {0} facilities over {1} periods, by surgeflow.\n"
       "c Node i * {1} + t + 1 is facility i in period t, both counted from 0; node {2} is the "
@@ -42,7 +42,7 @@ void write_dimacs(std::ostream& out, const Instance& instance) {
   constexpr std::int64_t kCostLimit = std::numeric_limits<std::int64_t>::max() / 2;
   const NetworkSize size = size_of_network(instance, kCostLimit);
   TextOutput text(out);
-  print_explanation(text, instance, size);
+  print_dimacs_explanation(text, instance, size);
   text.print("p min {} {}\n", size.nodes, size.arcs);
   print_supplies(text, instance, size);
   for_each_arc(instance, size, [&](const Arc& arc) {

@@ -28,7 +28,7 @@ std::string column_name(const Arc& arc) {
   return {};
 }
 
-void print_explanation(TextOutput& text, const Instance& instance, const NetworkSize& size) {
+void print_mps_explanation(TextOutput& text, const Instance& instance, const NetworkSize& size) {
   text.print(
       "* Sharing of devices between {0} facilities over {1} periods, by surgeflow. Minimise.\n"
       "* Facility i and period t are counted from 0. y<i>_<t> patients given a device, I<i>_<t>\n"
@@ -61,7 +61,7 @@ void print_columns(TextOutput& text, const Instance& instance, const NetworkSize
   text.print(" marker 'MARKER' 'INTEND'\n");
 }
 
-void print_supplies(TextOutput& text, const Instance& instance) {
+void print_right_hand_sides(TextOutput& text, const Instance& instance) {
   text.print("RHS\n");
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
     for (Period t{0}; t.value() < instance.periods(); ++t) {
@@ -78,11 +78,11 @@ void write_mps(std::ostream& out, const Instance& instance) {
   constexpr std::int64_t kCostLimit = std::int64_t{1} << 53;
   const NetworkSize size = size_of_network(instance, kCostLimit);
   TextOutput text(out);
-  print_explanation(text, instance, size);
+  print_mps_explanation(text, instance, size);
   text.print("NAME surgeflow FREE\n");
   print_rows(text, instance, size);
   print_columns(text, instance, size);
-  print_supplies(text, instance);
+  print_right_hand_sides(text, instance);
   // Without a bound, some readers take an integer column for a binary one.
   text.print("BOUNDS\n");
   for_each_arc(instance, size, [&](const Arc& arc) {

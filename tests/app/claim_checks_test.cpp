@@ -12,7 +12,7 @@
 namespace surgeflow::app {
 namespace {
 
-class ClaimChecksTest : public testing::Test {
+class ClaimChecksTest : public ::testing::Test {
  protected:
   [[nodiscard]] std::vector<ClaimCheck> checks() const {
     return check_claims(document_, claims_, small_plan_certificate(document_),

@@ -10,7 +10,7 @@
 namespace surgeflow::app {
 namespace {
 
-class DemandWordsTest : public testing::Test {
+class DemandWordsTest : public ::testing::Test {
  protected:
   DemandWordsTest() {
     case_.item_name = "ventilator";

@@ -9,7 +9,7 @@
 namespace surgeflow::app {
 namespace {
 
-class LogTest : public testing::Test {
+class LogTest : public ::testing::Test {
  protected:
   [[nodiscard]] Environment environment(Display display) {
     return {.arguments = {}, .out = out_, .err = err_, .display = display, .interrupt = interrupt_};

@@ -7,20 +7,12 @@
 #include <limits>
 #include <string>
 
+#include "case_sizes.hpp"
 #include "support/statements.hpp"
 #include "surgeflow/model/case.hpp"
 
 namespace surgeflow::app {
 namespace {
-
-constexpr std::int64_t kMegabyte = 1'000'000;
-
-CaseSize size_of(std::int64_t facilities, std::int64_t periods = 180) {
-  CaseSize size;
-  size.facilities = facilities;
-  size.periods = periods;
-  return size;
-}
 
 TEST(SizeOf, ReadsTheStatement) {
   CaseStatement statement = surgeflow::testing::small_statement();
@@ -74,9 +66,9 @@ TEST(MemoryNeed, IsNearTheMeasuredPeaks) {
     std::int64_t megabytes;
   };
   for (const Measured& measured :
-       {Measured{size_of(300), 37}, Measured{size_of(1000), 46}, Measured{size_of(3000), 83},
-        Measured{size_of(7000), 196}, Measured{size_of(33'000), 2027},
-        Measured{size_of(1000, 540), 66}}) {
+       {Measured{case_of_size(300), 37}, Measured{case_of_size(1000), 46},
+        Measured{case_of_size(3000), 83}, Measured{case_of_size(7000), 196},
+        Measured{case_of_size(33'000), 2027}, Measured{case_of_size(1000, 540), 66}}) {
     const auto peak = static_cast<double>(memory_need(measured.size).peak / kMegabyte);
     EXPECT_NEAR(peak, static_cast<double>(measured.megabytes),
                 0.12 * static_cast<double>(measured.megabytes));
@@ -90,7 +82,7 @@ TEST(MemoryNeed, IsNearTheMeasuredPeaksWhereLanesHaveCosts) {
   };
   for (const Measured& measured :
        {Measured{300, 39}, Measured{1000, 67}, Measured{3000, 199}, Measured{3142, 196}}) {
-    CaseSize size = size_of(measured.facilities);
+    CaseSize size = case_of_size(measured.facilities);
     size.lane_costs = LaneCosts::own;
     const auto peak = static_cast<double>(memory_need(size).peak / kMegabyte);
     EXPECT_NEAR(peak, static_cast<double>(measured.megabytes),
@@ -99,24 +91,24 @@ TEST(MemoryNeed, IsNearTheMeasuredPeaksWhereLanesHaveCosts) {
 }
 
 TEST(MemoryNeed, GrowsWithEverything) {
-  const std::int64_t peak = memory_need(size_of(1000)).peak;
-  EXPECT_GT(memory_need(size_of(1001)).peak, peak);
-  EXPECT_GT(memory_need(size_of(1000, 181)).peak, peak);
-  CaseSize size = size_of(1000);
+  const std::int64_t peak = memory_need(case_of_size(1000)).peak;
+  EXPECT_GT(memory_need(case_of_size(1001)).peak, peak);
+  EXPECT_GT(memory_need(case_of_size(1000, 181)).peak, peak);
+  CaseSize size = case_of_size(1000);
   size.max_transit_periods = 1;
   EXPECT_LT(memory_need(size).peak, peak);
-  size = size_of(1000);
+  size = case_of_size(1000);
   size.lane_costs = LaneCosts::own;
-  EXPECT_GT(memory_need(size).input, memory_need(size_of(1000)).input);
-  EXPECT_GT(memory_need(size).solver, memory_need(size_of(1000)).solver);
-  size = size_of(1000);
+  EXPECT_GT(memory_need(size).input, memory_need(case_of_size(1000)).input);
+  EXPECT_GT(memory_need(size).solver, memory_need(case_of_size(1000)).solver);
+  size = case_of_size(1000);
   size.lane_source = LaneSource::table;
   size.stated_lanes = 999'000;
   EXPECT_GT(memory_need(size).peak, peak + 100 * kMegabyte);
 }
 
 TEST(MemoryNeed, FitsItsIntegerForTheLargestCase) {
-  CaseSize size = size_of(kMaxFacilities, kMaxPeriods);
+  CaseSize size = case_of_size(kMaxFacilities, kMaxPeriods);
   size.lane_costs = LaneCosts::own;
   size.lane_source = LaneSource::table;
   size.stated_lanes = size.pairs();
@@ -129,13 +121,13 @@ TEST(TimeNeed, IsARangeAroundTheMeasuredTimes) {
     double seconds;
   };
   for (const Measured& measured :
-       {Measured{size_of(300), 0.2}, Measured{size_of(3000), 3.3}, Measured{size_of(7000), 9.7},
-        Measured{size_of(33'000), 420.0}}) {
+       {Measured{case_of_size(300), 0.2}, Measured{case_of_size(3000), 3.3},
+        Measured{case_of_size(7000), 9.7}, Measured{case_of_size(33'000), 420.0}}) {
     const TimeNeed need = time_need(measured.size);
     EXPECT_LT(need.least_seconds, measured.seconds);
     EXPECT_GT(need.most_seconds, measured.seconds);
   }
-  CaseSize counties = size_of(3142);
+  CaseSize counties = case_of_size(3142);
   counties.lane_costs = LaneCosts::own;
   EXPECT_LT(time_need(counties).least_seconds, 48.0);
   EXPECT_GT(time_need(counties).most_seconds, 67.0);

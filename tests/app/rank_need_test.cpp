@@ -6,21 +6,12 @@
 
 #include <string>
 
+#include "case_sizes.hpp"
 #include "surgeflow/core/error.hpp"
 #include "surgeflow/model/case.hpp"
 
 namespace surgeflow::app {
 namespace {
-
-constexpr std::int64_t kMegabyte = 1'000'000;
-
-CaseSize size_of(std::int64_t facilities, std::int64_t regions = 0) {
-  CaseSize size;
-  size.facilities = facilities;
-  size.periods = 180;
-  if (regions > 0) size.largest_region = (facilities + regions - 1) / regions;
-  return size;
-}
 
 TEST(RankNeed, IsNearTheMeasuredPeaks) {
   struct Measured {
@@ -29,11 +20,12 @@ TEST(RankNeed, IsNearTheMeasuredPeaks) {
     double root;
     double other;
   };
-  for (const Measured& measured :
-       {Measured{size_of(300, 6), 3, 41.5, 30.6}, Measured{size_of(1000, 17), 3, 53.3, 37.6},
-        Measured{size_of(7000, 51), 3, 146.7, 119.5}, Measured{size_of(7000, 100), 6, 135.5, 87.1},
-        Measured{size_of(7000, 4), 3, 159.8, 131.8},
-        Measured{size_of(33'000, 51), 4, 654.0, 607.0}}) {
+  for (const Measured& measured : {Measured{case_in_regions(300, 6), 3, 41.5, 30.6},
+                                   Measured{case_in_regions(1000, 17), 3, 53.3, 37.6},
+                                   Measured{case_in_regions(7000, 51), 3, 146.7, 119.5},
+                                   Measured{case_in_regions(7000, 100), 6, 135.5, 87.1},
+                                   Measured{case_in_regions(7000, 4), 3, 159.8, 131.8},
+                                   Measured{case_in_regions(33'000, 51), 4, 654.0, 607.0}}) {
     SCOPED_TRACE(measured.size.facilities);
     const RankNeed need = rank_need(measured.size, measured.ranks);
     EXPECT_NEAR(static_cast<double>(need.root / kMegabyte), measured.root, 0.2 * measured.root);
@@ -47,8 +39,8 @@ TEST(RankNeed, CountsTheProofOnTheRoot) {
     double proof;
   };
   for (const Measured& measured :
-       {Measured{size_of(300, 6), 41.7}, Measured{size_of(1000, 17), 57.7},
-        Measured{size_of(3000, 51), 119.5}, Measured{size_of(7000, 51), 284.5}}) {
+       {Measured{case_in_regions(300, 6), 41.7}, Measured{case_in_regions(1000, 17), 57.7},
+        Measured{case_in_regions(3000, 51), 119.5}, Measured{case_in_regions(7000, 51), 284.5}}) {
     SCOPED_TRACE(measured.size.facilities);
     EXPECT_NEAR(static_cast<double>(rank_need(measured.size, 3).proof / kMegabyte), measured.proof,
                 0.15 * measured.proof);
@@ -56,7 +48,7 @@ TEST(RankNeed, CountsTheProofOnTheRoot) {
 }
 
 TEST(RankNeed, FallsWithRanksAndGrowsWithTables) {
-  const CaseSize size = size_of(33'000, 51);
+  const CaseSize size = case_in_regions(33'000, 51);
   EXPECT_LT(rank_need(size, 8).other, rank_need(size, 4).other);
   EXPECT_LT(rank_need(size, 8).root, memory_need(size).peak / 2);
   EXPECT_GT(rank_need(size, 8).proof, memory_need(size).peak);
@@ -71,7 +63,7 @@ TEST(RankNeed, FallsWithRanksAndGrowsWithTables) {
 }
 
 TEST(RankNeed, FitsItsIntegerForTheLargestCase) {
-  CaseSize size = size_of(kMaxFacilities, 1);
+  CaseSize size = case_in_regions(kMaxFacilities, 1);
   size.periods = kMaxPeriods;
   size.lane_source = LaneSource::table;
   size.stated_lanes = size.pairs();
@@ -79,7 +71,7 @@ TEST(RankNeed, FitsItsIntegerForTheLargestCase) {
 }
 
 TEST(NeedOfFullest, CountsTheRanksOfEachMachine) {
-  CaseSize size = size_of(7000, 51);
+  CaseSize size = case_in_regions(7000, 51);
   size.finish = Finish::gap;
   const RankNeed of_rank = rank_need(size, 6);
   const std::int64_t plenty = std::int64_t{1} << 40;
@@ -97,7 +89,7 @@ TEST(NeedOfFullest, CountsTheRanksOfEachMachine) {
 }
 
 TEST(RequireMemory, RefusesInWordsWhatDoesNotFit) {
-  const CaseSize size = size_of(33'000);
+  const CaseSize size = case_of_size(33'000);
   const std::int64_t peak = memory_need(size).peak;
   EXPECT_NO_THROW(require_memory(size, {Machine{}}));
   EXPECT_NO_THROW(require_memory(size, {{.available_bytes = peak}}));
@@ -115,7 +107,7 @@ TEST(RequireMemory, RefusesInWordsWhatDoesNotFit) {
 }
 
 TEST(RequireMemory, SaysWhatRanksTakeAndWhatSparesIt) {
-  CaseSize size = size_of(33'000, 51);
+  CaseSize size = case_in_regions(33'000, 51);
   const std::vector<Machine> machines = {{.ranks = 4, .available_bytes = std::int64_t{3} << 30}};
   try {
     require_memory(size, machines);

@@ -29,7 +29,7 @@ TEST(CatchInterruptsDeathTest, ASecondInterruptKills) {
         std::raise(SIGINT);
         std::raise(SIGINT);
       },
-      testing::KilledBySignal(SIGINT), "");
+      ::testing::KilledBySignal(SIGINT), "");
 }
 
 }  // namespace

@@ -10,8 +10,6 @@
 namespace surgeflow::app {
 namespace {
 
-constexpr FacilityId kWest{0};
-constexpr FacilityId kEast{1};
 constexpr std::int32_t kPeriods = 3;
 
 Instance small_instance() {

@@ -9,6 +9,9 @@
 
 namespace surgeflow::app {
 
+inline constexpr FacilityId kWest{0};
+inline constexpr FacilityId kEast{1};
+
 /// A facility of which nothing else is known.
 Facility facility_called(std::string id, std::string name, std::string region = "");
 

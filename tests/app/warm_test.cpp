@@ -36,9 +36,6 @@ class Heard final : public LogSink {
   std::string text_;
 };
 
-constexpr FacilityId kWest{0};
-constexpr FacilityId kEast{1};
-
 template <class T>
 void set_row(Panel<T>& panel, FacilityId i, std::initializer_list<T> values) {
   std::ranges::copy(values, panel.row(i).begin());

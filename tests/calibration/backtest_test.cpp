@@ -18,15 +18,6 @@ using surgeflow::testing::input_error_of;
 using surgeflow::testing::one_line_says;
 using namespace testing;
 
-constexpr int kChange = 21;
-
-Options no_delay() {
-  Options options;
-  options.change_date = kFirstDay + std::chrono::days(kChange);
-  options.delay_days = 0;
-  return options;
-}
-
 TEST(ForecastError, ByHand) {
   ForecastError error;
   error.add(3.0, 1.0);

@@ -20,14 +20,6 @@ using namespace testing;
 
 constexpr double kGamma = 1.0 / kInfectiousDays;
 constexpr int kDays = 42;
-constexpr int kChange = 21;
-
-Options no_delay() {
-  Options options;
-  options.change_date = kFirstDay + std::chrono::days(kChange);
-  options.delay_days = 0;
-  return options;
-}
 
 TEST(EpidemicOf, TheStudysReduction) {
   // Td = 4 and c = 0.30 at 14 infectious days: 6.6 days under reduction.

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "surgeflow/calibration/calibrate.hpp"
 #include "surgeflow/calibration/counts.hpp"
 #include "surgeflow/core/random.hpp"
 #include "surgeflow/epidemic/sir.hpp"
@@ -97,6 +98,15 @@ inline constexpr double kPopulation = 1e8;  ///< so that nearly all stay suscept
 }
 
 inline constexpr Date kFirstDay{std::chrono::year{2020} / 3 / 1};
+inline constexpr int kChange = 21;  ///< the day from which contacts are fewer
+
+/// Counts tell of the day that they are of, and contacts change on day kChange.
+[[nodiscard]] inline Options no_delay() {
+  Options options;
+  options.change_date = kFirstDay + std::chrono::days(kChange);
+  options.delay_days = 0;
+  return options;
+}
 
 /// New cases of every facility, Poisson around the share `found` of its infections.
 [[nodiscard]] inline Counts counts_of(const std::vector<Truth>& truths, int days, int change,

@@ -36,7 +36,7 @@ std::string thrown_by(const Work& work) {
   return "nothing";
 }
 
-class AllOrNone : public testing::Test {
+class AllOrNone : public ::testing::Test {
  protected:
   /// Where `fails`, the n-th rank throws "n"; and all ranks can still talk.
   void expect_agreed(const std::vector<bool>& fails, const std::string& if_none_of_its_own) const {

@@ -13,7 +13,7 @@ namespace surgeflow::comm {
 namespace {
 
 /// The parameter is the largest message in bytes.
-class BytesSent : public testing::TestWithParam<std::int64_t> {
+class BytesSent : public ::testing::TestWithParam<std::int64_t> {
  protected:
   [[nodiscard]] std::int64_t sent_by(const std::function<void()>& work) const {
     const std::int64_t before = ranks.bytes_sent();
@@ -73,7 +73,7 @@ TEST_P(BytesSent, IsCountedForEachCommunicatorAlone) {
 }
 
 INSTANTIATE_TEST_SUITE_P(InMessagesOf, BytesSent,
-                         testing::Values(3, Options{}.largest_message_bytes),
+                         ::testing::Values(3, Options{}.largest_message_bytes),
                          [](const auto& of) { return std::to_string(of.param) + "Bytes"; });
 
 }  // namespace

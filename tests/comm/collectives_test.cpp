@@ -34,7 +34,7 @@ struct Arc {
 };
 
 /// The parameter is the largest message in bytes.
-class Collectives : public testing::TestWithParam<std::int64_t> {
+class Collectives : public ::testing::TestWithParam<std::int64_t> {
  protected:
   Communicator ranks = Communicator::world({.largest_message_bytes = GetParam()});
 };
@@ -191,7 +191,7 @@ TEST_P(Collectives, ManyInARowKeepTheirOrder) {
 }
 
 INSTANTIATE_TEST_SUITE_P(InMessagesOf, Collectives,
-                         testing::Values(1, 7, 12, 64, Options{}.largest_message_bytes),
+                         ::testing::Values(1, 7, 12, 64, Options{}.largest_message_bytes),
                          [](const auto& of) { return std::to_string(of.param) + "Bytes"; });
 
 }  // namespace

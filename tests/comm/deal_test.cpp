@@ -15,7 +15,7 @@
 namespace surgeflow::comm {
 namespace {
 
-class Deal : public testing::Test {
+class Deal : public ::testing::Test {
  protected:
   /// How often each item was worked on, on all ranks.
   std::vector<std::int64_t> worked(std::int64_t items, const DealControl& control) {

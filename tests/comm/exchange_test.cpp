@@ -18,7 +18,7 @@ template <class T>
 using Parts = std::vector<std::vector<T>>;
 
 /// How many elements `from` sends to `to`.
-using Pattern = std::function<std::size_t(int from, int to)>;
+using LengthOf = std::function<std::size_t(int from, int to)>;
 
 template <class T>
 std::vector<T> part(int from, int to, std::size_t length) {
@@ -30,10 +30,10 @@ std::vector<T> part(int from, int to, std::size_t length) {
 }
 
 /// The parameter is the largest message in bytes.
-class Exchange : public testing::TestWithParam<std::int64_t> {
+class Exchange : public ::testing::TestWithParam<std::int64_t> {
  protected:
   template <class T>
-  void expect_arrives(const Pattern& length) const {
+  void expect_arrives(const LengthOf& length) const {
     Parts<T> sent;
     Parts<T> expected;
     std::vector<std::size_t> lengths;
@@ -47,7 +47,7 @@ class Exchange : public testing::TestWithParam<std::int64_t> {
     EXPECT_EQ(ranks.exchange(std::move(sent)), expected);
   }
 
-  void expect_arrives_for_all_types(const Pattern& length) const {
+  void expect_arrives_for_all_types(const LengthOf& length) const {
     expect_arrives<std::uint8_t>(length);
     expect_arrives<std::int32_t>(length);
     expect_arrives<std::int64_t>(length);
@@ -114,7 +114,7 @@ TEST_P(Exchange, RefusesAnotherNumberOfPartsThanRanks) {
 }
 
 INSTANTIATE_TEST_SUITE_P(InMessagesOf, Exchange,
-                         testing::Values(1, 7, 64, 4096, Options{}.largest_message_bytes),
+                         ::testing::Values(1, 7, 64, 4096, Options{}.largest_message_bytes),
                          [](const auto& of) { return std::to_string(of.param) + "Bytes"; });
 
 }  // namespace

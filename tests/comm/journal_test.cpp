@@ -13,7 +13,7 @@
 namespace surgeflow::comm {
 namespace {
 
-class JournalOfRanks : public testing::Test {
+class JournalOfRanks : public ::testing::Test {
  protected:
   Communicator ranks = Communicator::world();
   Journal journal;

@@ -24,7 +24,7 @@ const surgeflow::comm::Session& test_session() { return *session_of_main; }
 int main(int argc, char** argv) {
   const surgeflow::comm::Session session(argc, argv);
   session_of_main = &session;
-  testing::InitGoogleTest(&argc, argv);
+  ::testing::InitGoogleTest(&argc, argv);
   for (int n = 1; n < argc; ++n) {
     const std::string_view argument(argv[n]);
     if (!argument.starts_with(kExpectedRanks)) continue;

@@ -12,7 +12,7 @@
 namespace surgeflow::comm {
 namespace {
 
-class AgreeOnExit : public testing::Test {
+class AgreeOnExit : public ::testing::Test {
  protected:
   /// Ranks that are not named are in order with code 0; those beyond the last are left out.
   void expect_verdict(const std::vector<Outcome>& by_rank, int code, int speaker) const {

@@ -7,19 +7,19 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <limits>
 #include <string>
 
 #include "epidemic/reference_chime.hpp"
+#include "epidemic/refusals.hpp"
 #include "surgeflow/core/error.hpp"
 #include "surgeflow/core/random.hpp"
 
 namespace surgeflow::epidemic {
 namespace {
 
-using std::chrono::days;
+using surgeflow::testing::expect_contains;
+using surgeflow::testing::kNaN;
 
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 const Date kToday = *parse_date("2020-04-06");
 
 EpidemicParameters by_doubling_time(double doubling_time) {
@@ -30,7 +30,7 @@ EpidemicParameters by_doubling_time(double doubling_time) {
 
 EpidemicParameters by_date(std::int64_t days_since_first) {
   EpidemicParameters parameters;
-  parameters.date_first_hospitalized = kToday - days(days_since_first);
+  parameters.date_first_hospitalized = kToday - std::chrono::days(days_since_first);
   return parameters;
 }
 
@@ -88,7 +88,7 @@ Trial random_trial(std::uint32_t number) {
     trial.parameters.contact_reduction = {{0, first}, {9, draw(0.0, 0.9)}, {30, draw(0.0, 0.9)}};
   }
   const auto mitigation = static_cast<std::int64_t>(draw(-60.0, 60.0));
-  if (number % 4 != 0) trial.parameters.mitigation_date = kToday + days(mitigation);
+  if (number % 4 != 0) trial.parameters.mitigation_date = kToday + std::chrono::days(mitigation);
   trial.days = static_cast<std::int32_t>(draw(1.0, 90.0));
   const double population = draw(5e4, 3e6);
   const double beds = population * trial.parameters.market_share;
@@ -106,8 +106,8 @@ reference::Statement statement_of(const Trial& trial) {
           .parameters = trial.parameters};
 }
 
-class ChimeTrial : public testing::TestWithParam<std::uint32_t> {};
-INSTANTIATE_TEST_SUITE_P(Random, ChimeTrial, testing::Range(0U, 24U));
+class ChimeTrial : public ::testing::TestWithParam<std::uint32_t> {};
+INSTANTIATE_TEST_SUITE_P(Random, ChimeTrial, ::testing::Range(0U, 24U));
 
 TEST_P(ChimeTrial, FastSearchIsTheSlowOneToTheLastBit) {
   const Trial trial = random_trial(GetParam());
@@ -148,7 +148,7 @@ TEST_P(ChimeTrial, FastFitOfTheDoublingTimeIsTheSlowOneToTheLastBit) {
   const std::int64_t today = 3 + 2 * std::int64_t{GetParam()};
   const auto slow = reference::doubling_time(statement_of(trial), today);
   trial.parameters.doubling_time_days.reset();
-  trial.parameters.date_first_hospitalized = kToday - days(today);
+  trial.parameters.date_first_hospitalized = kToday - std::chrono::days(today);
   if (!slow || *slow <= 1.0) {
     EXPECT_THROW(static_cast<void>(run_chime(trial.outbreak, trial.parameters, kToday, trial.days)),
                  InputError);
@@ -173,7 +173,7 @@ TEST(Chime, ACensusThatOnlyEqualsAnEarlierOneIsBehindThePeak) {
   trial.parameters.infectious_days = 1.0;
   trial.parameters.contact_reduction = {{0, 1.0}};
   trial.parameters.hospital_days = 1000.0;
-  trial.parameters.mitigation_date = kToday - days(3);
+  trial.parameters.mitigation_date = kToday - std::chrono::days(3);
   EXPECT_EQ(run_chime(trial.outbreak, trial.parameters, kToday, 30).days_since_first, 0);
   EXPECT_EQ(reference::days_since_first(statement_of(trial)), 0);
 }
@@ -191,7 +191,7 @@ TEST(Chime, BothModesAgree) {
     if (today < 5 || fastest > 0.1 * trial.outbreak.population) continue;
     EpidemicParameters parameters = trial.parameters;
     parameters.doubling_time_days.reset();
-    parameters.date_first_hospitalized = kToday - days(a.days_since_first);
+    parameters.date_first_hospitalized = kToday - std::chrono::days(a.days_since_first);
     const Outbreak seen{trial.outbreak.population, a.care.hospitalized.census[today]};
     const ChimeForecast b = run_chime(seen, parameters, kToday, trial.days);
     // the finest of the five grids has a step of 2 / 14 / 7^3 days
@@ -206,7 +206,7 @@ TEST(Chime, ModesAgreeToTheLastBitOnADoublingTimeOfTheGrid) {
   const ChimeForecast a = run_chime(kPhiladelphia, philadelphia(), kToday, 60);
   EpidemicParameters parameters = philadelphia();
   parameters.doubling_time_days.reset();
-  parameters.date_first_hospitalized = kToday - days(15);
+  parameters.date_first_hospitalized = kToday - std::chrono::days(15);
   const Outbreak seen{kPhiladelphia.population, a.care.hospitalized.census[15]};
   const ChimeForecast b = run_chime(seen, parameters, kToday, 60);
   EXPECT_EQ(b.doubling_time_days, 4.0);
@@ -264,7 +264,7 @@ TEST(Chime, MitigationInThePastSlowsTheDaysSinceThen) {
   // Fewer contacts for the last ten days: more days have passed since the first patient, and a
   // schedule's later steps do not reach back before the current date.
   EpidemicParameters early = philadelphia();
-  early.mitigation_date = kToday - days(10);
+  early.mitigation_date = kToday - std::chrono::days(10);
   const ChimeForecast now = run_chime(kPhiladelphia, philadelphia(), kToday, 60);
   const ChimeForecast before = run_chime(kPhiladelphia, early, kToday, 60);
   EXPECT_GT(before.days_since_first, now.days_since_first);
@@ -281,7 +281,7 @@ TEST(Chime, MitigationInThePastSlowsTheDaysSinceThen) {
 
 TEST(Chime, MitigationInTheFutureWaitsForItsDate) {
   EpidemicParameters late = philadelphia();
-  late.mitigation_date = kToday + days(20);
+  late.mitigation_date = kToday + std::chrono::days(20);
   EpidemicParameters never = philadelphia();
   never.contact_reduction.clear();
   const ChimeForecast waits = run_chime(kPhiladelphia, late, kToday, 60);
@@ -291,7 +291,7 @@ TEST(Chime, MitigationInTheFutureWaitsForItsDate) {
     EXPECT_EQ(waits.trajectory.infected[row], free.trajectory.infected[row]) << row;
   }
   EXPECT_LT(waits.trajectory.infected[15 + 21], free.trajectory.infected[15 + 21]);
-  late.mitigation_date = kToday + days(4000);
+  late.mitigation_date = kToday + std::chrono::days(4000);
   EXPECT_EQ(run_chime(kPhiladelphia, late, kToday, 60).trajectory.infected,
             free.trajectory.infected);
 }
@@ -323,10 +323,6 @@ std::string refusal(const Outbreak& outbreak, const EpidemicParameters& paramete
     return error.what();
   }
   return "";
-}
-
-void expect_contains(const std::string& text, const std::string& part) {
-  EXPECT_NE(text.find(part), std::string::npos) << text;
 }
 
 TEST(Chime, RefusesBothOrNeitherOfDoublingTimeAndDate) {

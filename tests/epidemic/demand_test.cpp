@@ -10,12 +10,15 @@
 #include <numeric>
 
 #include "epidemic/colorado_counties.hpp"
+#include "epidemic/refusals.hpp"
 #include "surgeflow/core/error.hpp"
 #include "surgeflow/epidemic/chime.hpp"
 #include "surgeflow/epidemic/sir.hpp"
 
 namespace surgeflow::epidemic {
 namespace {
+
+using surgeflow::testing::expect_contains;
 
 constexpr std::size_t kDenver = 8;
 const Date kStart = *parse_date("2020-03-31");
@@ -225,10 +228,6 @@ std::vector<Diagnostic> findings(const Case& planning_case, int threads = 1) {
     return error.diagnostics();
   }
   return {};
-}
-
-void expect_contains(const std::string& text, const std::string& part) {
-  EXPECT_NE(text.find(part), std::string::npos) << text;
 }
 
 TEST(Demand, RefusesAsManyInfectedAsInhabitantsAndNamesTheFacility) {

@@ -13,10 +13,10 @@
 namespace surgeflow::epidemic {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 constexpr std::uint32_t kStream = 3;
-constexpr int kMembers = 4000;
+constexpr int kDrawnMembers = 4000;
 
 /// Facilities of the regions, one each.
 Case case_of(const std::vector<std::string>& regions) {
@@ -132,17 +132,17 @@ double correlation(const Spread& spread, std::size_t a, std::size_t b) {
   const Distribution normal{DistributionKind::normal, {1000.0, 1.0}};
   const UncertainParameter parameter = uncertain("recovered", normal, spread);
   double sum = 0.0;
-  for (std::uint32_t m = 0; m < kMembers; ++m) {
+  for (std::uint32_t m = 0; m < kDrawnMembers; ++m) {
     const Case changed = drawn(base, parameter, random_normal({1, 99, m}, 0), m);
     sum += (changed.facilities[a].epidemic.recovered - 1000.0) *
            (changed.facilities[b].epidemic.recovered - 1000.0);
   }
-  return sum / kMembers;
+  return sum / kDrawnMembers;
 }
 
 TEST(Draws, PlacesMoveTogetherAsMuchAsIsStated) {
   // Products of correlated normal numbers have a variance below 2: six standard deviations.
-  const double tolerance = 6.0 * std::sqrt(2.0 / kMembers);
+  const double tolerance = 6.0 * std::sqrt(2.0 / kDrawnMembers);
   const Spread spread{0.3, 0.5, 0.2};
   EXPECT_NEAR(correlation(spread, 0, 0), 1.0, tolerance);
   EXPECT_NEAR(correlation(spread, 0, 1), 0.8, tolerance);
@@ -205,14 +205,14 @@ template <class Value>
 Moments moments(const Case& base, const UncertainParameter& parameter, Value value) {
   double sum = 0.0;
   double squares = 0.0;
-  for (int n = 0; n < kMembers; ++n) {
-    const double z = standard_normal_quantile((n + 0.5) / kMembers);
+  for (int n = 0; n < kDrawnMembers; ++n) {
+    const double z = standard_normal_quantile((n + 0.5) / kDrawnMembers);
     const double x = value(drawn(base, parameter, z).facilities[0].epidemic);
     sum += x;
     squares += x * x;
   }
-  const double mean = sum / kMembers;
-  return {mean, std::sqrt(squares / kMembers - mean * mean)};
+  const double mean = sum / kDrawnMembers;
+  return {mean, std::sqrt(squares / kDrawnMembers - mean * mean)};
 }
 
 TEST(Draws, FittedValuesScatterAroundTheFacilitysOwn) {

@@ -19,7 +19,7 @@
 namespace surgeflow::epidemic {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 using enum DistributionKind;
 
 constexpr std::uint64_t kSeed = 11;
@@ -136,7 +136,7 @@ void expect_equal(const EnsembleDemand& got, const EnsembleDemand& expected) {
   EXPECT_EQ(got.patients, expected.patients);
 }
 
-class EnsembleKernel : public testing::TestWithParam<KernelMake> {};
+class EnsembleKernel : public ::testing::TestWithParam<KernelMake> {};
 
 TEST_P(EnsembleKernel, IsTheForecastOfEachMember) {
   for (const Rounding rounding : {Rounding::ceil, Rounding::cumulative, Rounding::nearest}) {
@@ -154,7 +154,7 @@ TEST_P(EnsembleKernel, IsTheForecastOfEachMember) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(EveryMake, EnsembleKernel, testing::ValuesIn(available_kernels()),
+INSTANTIATE_TEST_SUITE_P(EveryMake, EnsembleKernel, ::testing::ValuesIn(available_kernels()),
                          [](const auto& make) { return std::string(name_of(make.param)); });
 
 TEST(Ensemble, PartOfTheFacilitiesIsThatPart) {

@@ -48,8 +48,8 @@ std::vector<Whole> random_values(std::size_t count, std::uint64_t least, std::ui
 }
 
 template <class Whole>
-class RankedValuesTest : public testing::Test {};
-using Widths = testing::Types<std::uint16_t, std::int32_t>;
+class RankedValuesTest : public ::testing::Test {};
+using Widths = ::testing::Types<std::uint16_t, std::int32_t>;
 TYPED_TEST_SUITE(RankedValuesTest, Widths);
 
 TYPED_TEST(RankedValuesTest, AreThoseOfASortedRow) {

@@ -75,7 +75,7 @@ void expect_reference(KernelMake make, const CellBlock& block, const Course& cou
   EXPECT_EQ(got.patients, expected.patients);
 }
 
-class SirKernel : public testing::TestWithParam<KernelMake> {};
+class SirKernel : public ::testing::TestWithParam<KernelMake> {};
 
 TEST_P(SirKernel, AgreesWithTheReferenceOnRandomCells) {
   for (const Rounding rounding : {Rounding::ceil, Rounding::cumulative, Rounding::nearest}) {
@@ -175,7 +175,7 @@ TEST_P(SirKernel, WhatIsNoNumberIsSeen) {
   EXPECT_FALSE(run<std::uint16_t>(GetParam(), block, {20, 1, Rounding::nearest}).holds);
 }
 
-INSTANTIATE_TEST_SUITE_P(EveryMake, SirKernel, testing::ValuesIn(available_kernels()),
+INSTANTIATE_TEST_SUITE_P(EveryMake, SirKernel, ::testing::ValuesIn(available_kernels()),
                          [](const auto& make) { return std::string(name_of(make.param)); });
 
 TEST(SirKernels, TheBestIsTheLastOfThoseThatTheProcessorHas) {

@@ -7,13 +7,14 @@
 #include <cmath>
 #include <limits>
 
+#include "epidemic/refusals.hpp"
 #include "surgeflow/core/error.hpp"
 #include "surgeflow/core/random.hpp"
 
 namespace surgeflow::epidemic {
 namespace {
 
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+using surgeflow::testing::kNaN;
 
 EpidemicParameters parameters_of(double doubling_time, std::vector<ReductionStep> schedule) {
   EpidemicParameters parameters;

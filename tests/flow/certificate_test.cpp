@@ -17,7 +17,7 @@ namespace {
 
 const CertificateNames kNames = {{"Adams", "Boulder"}, {"2020-03-31", "2020-04-01", "2020-04-02"}};
 
-class Certificate : public testing::Test {
+class Certificate : public ::testing::Test {
  protected:
   [[nodiscard]] CertificateReport report() const {
     return check_certificate(Instance(data_), plan_, potentials_, 1, kNames);

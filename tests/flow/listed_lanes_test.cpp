@@ -42,7 +42,7 @@ Values random_values(const Network& network, test::RandomDraws& draws, std::int3
 /// A lane and its departure, by positions.
 using TightLane = std::tuple<std::int32_t, std::int32_t, std::int32_t>;
 
-class ListedLanesTest : public testing::TestWithParam<std::uint64_t> {
+class ListedLanesTest : public ::testing::TestWithParam<std::uint64_t> {
  protected:
   /// Every third lane.
   void list_some() {
@@ -125,7 +125,7 @@ class ListedLanesTest : public testing::TestWithParam<std::uint64_t> {
   std::set<std::pair<std::int32_t, std::int32_t>> listed_;
 };
 
-INSTANTIATE_TEST_SUITE_P(PrimalDual, ListedLanesTest, testing::Range<std::uint64_t>(1, 7));
+INSTANTIATE_TEST_SUITE_P(PrimalDual, ListedLanesTest, ::testing::Range<std::uint64_t>(1, 7));
 
 TEST_P(ListedLanesTest, KeepTightLanesThroughLoweringAndRefining) {
   list_some();
@@ -172,7 +172,7 @@ TEST_P(ListedLanesTest, LowerPotentialsOnlyWhereTheyAreNotFeasible) {
   EXPECT_TRUE(std::ranges::equal(lanes_.values(), feasible));
 }
 
-class PricingTest : public testing::TestWithParam<std::uint64_t> {
+class PricingTest : public ::testing::TestWithParam<std::uint64_t> {
  protected:
   using Pairs = std::set<std::pair<std::int32_t, std::int32_t>>;
 
@@ -223,7 +223,7 @@ class PricingTest : public testing::TestWithParam<std::uint64_t> {
   test::RandomDraws draws_{GetParam(), 8};
 };
 
-INSTANTIATE_TEST_SUITE_P(PrimalDual, PricingTest, testing::Range<std::uint64_t>(1, 7));
+INSTANTIATE_TEST_SUITE_P(PrimalDual, PricingTest, ::testing::Range<std::uint64_t>(1, 7));
 
 TEST_P(PricingTest, FindsEveryViolatedLaneAgainAndAgain) {
   constexpr std::size_t kAll = 1'000;

@@ -86,7 +86,7 @@ Total primal_value(const Instance& region, const MarketPrices& prices, const Mar
   return value;
 }
 
-class TradingRegion : public testing::TestWithParam<int> {};
+class TradingRegion : public ::testing::TestWithParam<int> {};
 
 TEST_P(TradingRegion, IsProvedOptimalByItsPotentials) {
   const auto seed = static_cast<std::uint64_t>(GetParam());
@@ -112,7 +112,7 @@ TEST_P(TradingRegion, IsProvedOptimalByItsPotentials) {
   EXPECT_LE(dual_value(region, result.potentials), dual_value(region, start));
 }
 
-INSTANTIATE_TEST_SUITE_P(Seeds, TradingRegion, testing::Range(1, 201));
+INSTANTIATE_TEST_SUITE_P(Seeds, TradingRegion, ::testing::Range(1, 201));
 
 TEST(SolveWithMarket, WithoutTradeIsTheBaseProblem) {
   test::RandomInstanceOptions options = test::varied_options(5, 20);

@@ -192,12 +192,12 @@ TEST(TiledLanes, HaveRoomUntilALaneThatLeavesTheSetIsTight) {
 }
 
 /// A block of seeds; the blocks run side by side.
-class SeveralWords : public testing::TestWithParam<std::uint64_t> {
+class SeveralWords : public ::testing::TestWithParam<std::uint64_t> {
  protected:
   static constexpr std::uint64_t kBlock = 50;
 };
 
-INSTANTIATE_TEST_SUITE_P(PrimalDual, SeveralWords, testing::Range<std::uint64_t>(500, 800, 50));
+INSTANTIATE_TEST_SUITE_P(PrimalDual, SeveralWords, ::testing::Range<std::uint64_t>(500, 800, 50));
 
 TEST_P(SeveralWords, EqualLemon) {
   for (std::uint64_t seed = GetParam(); seed < GetParam() + kBlock; ++seed) {

@@ -16,11 +16,11 @@ constexpr std::uint64_t kBlock = 50;
 
 /// A solver and the first seed of a block.
 class SolverDifferential
-    : public testing::TestWithParam<std::tuple<std::string_view, std::uint64_t>> {};
+    : public ::testing::TestWithParam<std::tuple<std::string_view, std::uint64_t>> {};
 
 INSTANTIATE_TEST_SUITE_P(Solvers, SolverDifferential,
-                         testing::Combine(testing::ValuesIn(solver_names()),
-                                          testing::Range<std::uint64_t>(1, 301, kBlock)),
+                         ::testing::Combine(::testing::ValuesIn(solver_names()),
+                                            ::testing::Range<std::uint64_t>(1, 301, kBlock)),
                          [](const auto& tested) {
                            return std::string(std::get<0>(tested.param)) + "_" +
                                   std::to_string(std::get<1>(tested.param));

@@ -12,7 +12,7 @@
 namespace surgeflow::test {
 namespace {
 
-class SolverByHand : public testing::TestWithParam<std::string_view> {
+class SolverByHand : public ::testing::TestWithParam<std::string_view> {
  protected:
   /// Solves, has the result certified, and returns it.
   [[nodiscard]] SolveResult solved(const InstanceData& data) const {
@@ -24,7 +24,7 @@ class SolverByHand : public testing::TestWithParam<std::string_view> {
   [[nodiscard]] PlanValue optimum(const InstanceData& data) const { return solved(data).value; }
 };
 
-INSTANTIATE_TEST_SUITE_P(Solvers, SolverByHand, testing::ValuesIn(solver_names()),
+INSTANTIATE_TEST_SUITE_P(Solvers, SolverByHand, ::testing::ValuesIn(solver_names()),
                          [](const auto& tested) { return std::string(tested.param); });
 
 TEST_P(SolverByHand, SixNodes) {

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::uint64_t kCases = 40;
 
-class SolverProperty : public testing::TestWithParam<std::string_view> {
+class SolverProperty : public ::testing::TestWithParam<std::string_view> {
  protected:
   [[nodiscard]] SolveResult solved(const InstanceData& data) const {
     const Instance instance(data);
@@ -36,7 +36,7 @@ class SolverProperty : public testing::TestWithParam<std::string_view> {
   }
 };
 
-INSTANTIATE_TEST_SUITE_P(Solvers, SolverProperty, testing::ValuesIn(solver_names()),
+INSTANTIATE_TEST_SUITE_P(Solvers, SolverProperty, ::testing::ValuesIn(solver_names()),
                          [](const auto& tested) { return std::string(tested.param); });
 
 TEST_P(SolverProperty, TheSameInstanceGivesTheSameResult) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "formats/damage.hpp"
 #include "support/case_folder.hpp"
 #include "surgeflow/core/random.hpp"
 #include "surgeflow/formats/case_file.hpp"
@@ -13,8 +14,8 @@
 namespace surgeflow::formats {
 namespace {
 
-using std::string_view_literals::operator""sv;
 using surgeflow::testing::CaseFolder;
+using surgeflow::testing::kDamage;
 
 struct InputFile {
   const char* name;
@@ -26,9 +27,6 @@ constexpr std::array kFiles = {InputFile{"case.toml", surgeflow::testing::kCaseT
                                InputFile{"demand.csv", surgeflow::testing::kDemandCsv},
                                InputFile{"arrivals.csv", surgeflow::testing::kArrivalsCsv},
                                InputFile{"transit.csv", surgeflow::testing::kTransitCsv}};
-
-/// What damage puts in place of other bytes.
-constexpr std::string_view kBytes = "\0\n\r\t \",;'=[]{}#-.eE09aZ\x7F\x80\xC3\xFF"sv;
 
 /// Whether the case is accepted, or refused by findings that all name a file. Any other exception
 /// reaches the test and fails it.
@@ -63,7 +61,7 @@ TEST(DamagedCase, BytesChangedAnywhere) {
     for (int round = 0; round < 400; ++round) {
       std::string bytes(file.bytes);
       for (std::size_t changes = 1 + below(3); changes > 0; --changes) {
-        bytes[below(bytes.size())] = kBytes[below(kBytes.size())];
+        bytes[below(bytes.size())] = kDamage[below(kDamage.size())];
       }
       folder.write(file.name, bytes);
       ASSERT_TRUE(is_handled(folder)) << file.name << ":\n" << bytes;

@@ -18,23 +18,23 @@ using surgeflow::testing::input_error_of;
 using surgeflow::testing::one_line_says;
 
 /// What is said of a case, from reading it to its checks.
-std::string refusal_of(const CaseFolder& folder) {
+std::string refusal_of_case(const CaseFolder& folder) {
   return input_error_of([&] { static_cast<void>(check_case(read_case(folder.toml()).statement)); });
 }
 
 std::string refusal_of_toml(std::string_view before, std::string_view after) {
   const CaseFolder folder;
   folder.change_toml(before, after);
-  return refusal_of(folder);
+  return refusal_of_case(folder);
 }
 
 std::string refusal_of_file(std::string_view name, std::string_view bytes) {
   const CaseFolder folder;
   folder.write(name, bytes);
-  return refusal_of(folder);
+  return refusal_of_case(folder);
 }
 
-TEST(CaseFolder, IsAcceptedAsItIs) { EXPECT_EQ(refusal_of(CaseFolder()), ""); }
+TEST(CaseFolder, IsAcceptedAsItIs) { EXPECT_EQ(refusal_of_case(CaseFolder()), ""); }
 
 // ---- the TOML file --------------------------------------------------------------------------
 
@@ -206,7 +206,7 @@ TEST(CaseToml, FindingsOfAllFilesComeTogether) {
   folder.change_toml("periods = 5", "periods = \"5\"");
   folder.write("demand.csv", "facility,period,patients\n08031,0,two\n");
   folder.write("transit.csv", "origin,destination\n");
-  const std::string refusal = refusal_of(folder);
+  const std::string refusal = refusal_of_case(folder);
   EXPECT_TRUE(one_line_says(refusal, {"case.toml:6: 'horizon.periods'"}));
   EXPECT_TRUE(one_line_says(refusal, {"demand.csv:2: 'patients': \"two\""}));
   EXPECT_TRUE(one_line_says(refusal, {"transit.csv:1: 'periods': the column is missing"}));
@@ -226,7 +226,7 @@ TEST(CaseTables, Empty) {
     folder.write(name, std::string_view(name) == "demand.csv"     ? "facility,period,patients\n"
                        : std::string_view(name) == "arrivals.csv" ? "facility,period,devices\n"
                                                                   : "origin,destination,periods\n");
-    EXPECT_EQ(refusal_of(folder), "") << name;
+    EXPECT_EQ(refusal_of_case(folder), "") << name;
   }
 }
 

@@ -14,19 +14,19 @@ using surgeflow::testing::one_line_says;
 
 const std::string kHeader = "param,base,distribution,p1,p2,description\n";
 
-ParameterFile read(const std::string& lines) {
+ParameterFile read_lines(const std::string& lines) {
   Diagnostics findings;
   ParameterFile file = read_parameters(kHeader + lines, "params.csv", findings);
   findings.throw_if_any();
   return file;
 }
 
-std::string refusal_of(const std::string& lines) {
-  return input_error_of([&] { static_cast<void>(read(lines)); });
+std::string refusal_of_lines(const std::string& lines) {
+  return input_error_of([&] { static_cast<void>(read_lines(lines)); });
 }
 
 TEST(ParameterFile, ProportionsAreSharesOfTheClassBefore) {
-  const ParameterFile file = read(
+  const ParameterFile file = read_lines(
       "hosp_prop,0.025,gamma,6,0.004,of infections\n"
       "ICU_prop,0.45,beta,52,97,of hospitalizations\n"
       "vent_prop,0.66,beta,5,3,of ICU patients\n");
@@ -43,7 +43,7 @@ TEST(ParameterFile, ProportionsAreSharesOfTheClassBefore) {
 }
 
 TEST(ParameterFile, MapsLengthsOfStayRecoveryAndMarket) {
-  const ParameterFile file = read(
+  const ParameterFile file = read_lines(
       "hosp_LOS,12,gamma,95,0.13,\nICU_LOS,9,normal,9,1,\nvent_LOS,10,norm,10,2,\n"
       "recovery_days,14,gamma,9.8,1.6,\ndoubling_time,4,gamma,40,0.1,\n"
       "mkt_share,0.1178,constant,,,\n");
@@ -61,7 +61,7 @@ TEST(ParameterFile, MapsLengthsOfStayRecoveryAndMarket) {
 }
 
 TEST(ParameterFile, NamesWhatHasNoCounterpart) {
-  const ParameterFile file = read(
+  const ParameterFile file = read_lines(
       "n_hosp,1,constant,,,\nregion_pop,1200000,constant,,,\nlogistic_k,1,gamma,4,0.2,\n"
       "hosp_capacity,,constant,,,\nbeta_spline_prior,0,laplace,0,10,\n");
   EXPECT_TRUE(file.drawn.empty());
@@ -71,7 +71,7 @@ TEST(ParameterFile, NamesWhatHasNoCounterpart) {
 }
 
 TEST(ParameterFile, RefusesWhatItDoesNotKnow) {
-  const std::string refusal = refusal_of(
+  const std::string refusal = refusal_of_lines(
       "hosp_prob,0.025,gamma,6,0.004,\nICU_prop,0.45,weibull,1,2,\n"
       "vent_prop,,constant,,,\nhosp_LOS,7,gamma,-1,2,\nICU_LOS,9,gamma,9,,\n"
       "mkt_share,1.2,constant,,,\nrecovery_days,14,gamma,x,1,\n"

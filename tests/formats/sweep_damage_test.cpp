@@ -6,13 +6,14 @@
 #include <string>
 #include <string_view>
 
+#include "formats/damage.hpp"
 #include "surgeflow/core/random.hpp"
 #include "surgeflow/formats/sweep_file.hpp"
 
 namespace surgeflow::formats {
 namespace {
 
-using std::string_view_literals::operator""sv;
+using surgeflow::testing::kDamage;
 
 constexpr std::string_view kList = R"([sweep]
 case = "case.toml"
@@ -59,9 +60,6 @@ constexpr std::string_view kParameters =
     "hosp_prop,0.025,gamma,6.3,0.004,\"of infections, all\"\n"
     "ICU_prop,0.45,beta,52,97,\nmkt_share,0.12,constant,,,\nregion_pop,1200000,constant,,,\n";
 
-/// What damage puts in place of other bytes.
-constexpr std::string_view kBytes = "\0\n\r\t \",;'=[]{}#-.eE09aZ\x7F\x80\xC3\xFF"sv;
-
 /// Whether the sweep is accepted, or refused by findings that all name a file. Any other exception
 /// reaches the test and fails it.
 bool is_handled(std::string_view sweep, std::string_view parameters) {
@@ -76,7 +74,7 @@ bool is_handled(std::string_view sweep, std::string_view parameters) {
   return true;
 }
 
-std::string refusal_of(std::string_view sweep) {
+std::string refusal_of_sweep(std::string_view sweep) {
   InputFiles files({{"s.toml", std::string(sweep)}, {"p.csv", std::string(kParameters)}});
   try {
     static_cast<void>(read_sweep("s.toml", files));
@@ -89,7 +87,7 @@ std::string refusal_of(std::string_view sweep) {
 constexpr std::array kSweeps = {kList, kGrid, kDrawn};
 
 TEST(DamagedSweep, IsAcceptedAsItIs) {
-  for (const std::string_view sweep : kSweeps) EXPECT_EQ(refusal_of(sweep), "");
+  for (const std::string_view sweep : kSweeps) EXPECT_EQ(refusal_of_sweep(sweep), "");
 }
 
 TEST(DamagedSweep, CutOffAnywhere) {
@@ -111,7 +109,7 @@ TEST(DamagedSweep, BytesChangedAnywhere) {
   const auto damaged = [&](std::string_view text) {
     std::string bytes(text);
     for (std::size_t changes = 1 + below(3); changes > 0; --changes) {
-      bytes[below(bytes.size())] = kBytes[below(kBytes.size())];
+      bytes[below(bytes.size())] = kDamage[below(kDamage.size())];
     }
     return bytes;
   };

@@ -12,7 +12,7 @@ namespace {
 
 using surgeflow::testing::TemporaryFolder;
 
-SweepFile read(const std::string& toml, const std::string& parameters = {}) {
+SweepFile read_text(const std::string& toml, const std::string& parameters = {}) {
   const TemporaryFolder folder;
   folder.write("sweep.toml", toml);
   if (!parameters.empty()) folder.write("params.csv", parameters);
@@ -40,7 +40,7 @@ periods = 90
 [[scenario]]
 name = "base case"
 )";
-  const SweepFile file = read(toml);
+  const SweepFile file = read_text(toml);
   const SweepStatement& s = file.statement;
   EXPECT_EQ(file.sha256, sha256_hex(toml));
   EXPECT_TRUE(file.input_sha256.empty());
@@ -63,7 +63,7 @@ name = "base case"
 }
 
 TEST(ReadSweep, DefaultsAreThoseOfTheStatement) {
-  const SweepStatement s = read("[sweep]\ncase = \"c.toml\"\n[[scenario]]\n").statement;
+  const SweepStatement s = read_text("[sweep]\ncase = \"c.toml\"\n[[scenario]]\n").statement;
   const SweepStatement defaults;
   EXPECT_EQ(s.name, "sweep");
   EXPECT_EQ(s.seed, defaults.seed);
@@ -74,7 +74,7 @@ TEST(ReadSweep, DefaultsAreThoseOfTheStatement) {
 }
 
 TEST(ReadSweep, AGridHasValuesOfAnyKind) {
-  const SweepStatement s = read(R"([sweep]
+  const SweepStatement s = read_text(R"([sweep]
 case = "c.toml"
 design = "grid"
 plans = false
@@ -95,7 +95,7 @@ values = ["all", "none"]
 }
 
 TEST(ReadSweep, ASampledDesignHasDistributions) {
-  const SweepStatement s = read(R"([sweep]
+  const SweepStatement s = read_text(R"([sweep]
 case = "c.toml"
 design = "latin_hypercube"
 scenarios = 200
@@ -170,7 +170,7 @@ TEST(ReadSweep, ReadsAParameterFile) {
       "hosp_prop,0.025,gamma,6.3,0.0042,\n"
       "mkt_share,0.12,constant,,,\"share, of the market\"\n"
       "region_pop,1200000,constant,,,\n";
-  const SweepFile file = read(R"([sweep]
+  const SweepFile file = read_text(R"([sweep]
 case = "c.toml"
 design = "ensemble"
 scenarios = 1000
@@ -181,7 +181,7 @@ distribution = "uniform"
 low = 0.2
 high = 0.5
 )",
-                              parameters);
+                                   parameters);
   const SweepStatement& s = file.statement;
   ASSERT_EQ(s.factors.size(), 2U);
   EXPECT_EQ(s.factors[1].key, "demand.hospitalized_rate");

@@ -8,15 +8,9 @@
 namespace surgeflow {
 namespace {
 
+using test::geodesic;
 using transit::count_lanes;
 using transit::LaneCount;
-
-TransitRule geodesic(double km_per_period) {
-  TransitRule rule;
-  rule.model = TransitModel::geodesic;
-  rule.km_per_period = km_per_period;
-  return rule;
-}
 
 void expect_the_tables_count(const std::vector<Facility>& facilities, const TransitRule& rule) {
   const LaneTable table = transit::make_lane_table(facilities, rule);

@@ -12,16 +12,10 @@ namespace surgeflow {
 namespace {
 
 using test::facility_at;
+using test::geodesic;
 using transit::make_lane_table;
 
 constexpr double kDegreeKm = 111.31949079327358;  // of the equator
-
-TransitRule geodesic(double km_per_period) {
-  TransitRule rule;
-  rule.model = TransitModel::geodesic;
-  rule.km_per_period = km_per_period;
-  return rule;
-}
 
 Lane lane(std::int32_t origin, std::int32_t destination, std::uint8_t periods,
           std::int32_t cost = 1) {
@@ -166,9 +160,9 @@ std::string refusal(const std::vector<Facility>& facilities, const TransitRule& 
   return "accepted";
 }
 
-testing::AssertionResult names(const std::string& message, const std::string& word) {
-  if (message.find(word) != std::string::npos) return testing::AssertionSuccess();
-  return testing::AssertionFailure() << "'" << word << "' is not in: " << message;
+::testing::AssertionResult names(const std::string& message, const std::string& word) {
+  if (message.find(word) != std::string::npos) return ::testing::AssertionSuccess();
+  return ::testing::AssertionFailure() << "'" << word << "' is not in: " << message;
 }
 
 TEST(RefusedRule, SpeedThatIsNoSpeed) {

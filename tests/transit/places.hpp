@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Facilities at known and at random places.
+// Facilities at known and at random places, and lanes by distance between them.
 #pragma once
 
 #include <cmath>
@@ -20,6 +20,15 @@ namespace surgeflow::test {
   facility.region = std::move(region);
   facility.location = GeoPoint{latitude, longitude};
   return facility;
+}
+
+[[nodiscard]] inline TransitRule geodesic(double km_per_period,
+                                          Movement movement = Movement::units) {
+  TransitRule rule;
+  rule.model = TransitModel::geodesic;
+  rule.km_per_period = km_per_period;
+  rule.movement = movement;
+  return rule;
 }
 
 /// Draws from one stream, in order.

@@ -14,19 +14,12 @@ namespace surgeflow {
 namespace {
 
 using test::continental_facilities;
+using test::geodesic;
 using test::worldwide_facilities;
 using transit::make_lane_table;
 using transit::reference_geodesic_lanes;
 
 constexpr double kFourHundredMiles = 643.7376;
-
-TransitRule geodesic(double km_per_period, Movement movement = Movement::units) {
-  TransitRule rule;
-  rule.model = TransitModel::geodesic;
-  rule.km_per_period = km_per_period;
-  rule.movement = movement;
-  return rule;
-}
 
 void expect_reference(const std::vector<Facility>& facilities, const TransitRule& rule) {
   const LaneTable expected = reference_geodesic_lanes(facilities, rule);
