@@ -2,6 +2,7 @@
 // Follows a plan through the balance equation.
 #include "surgeflow/flow/plan.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 #include <vector>
 
@@ -74,13 +75,56 @@ PlanTrace trace_plan(const Instance& instance, const Plan& plan) {
   return trace;
 }
 
+namespace {
+
+/// What quantities gain in steps, the first steps first.
+template <class Quantity>
+Total gain_of(std::span<const GainStep> steps, const Panel<Quantity>& quantities) {
+  Total gain = 0;
+  for (std::size_t n = 0; n < quantities.values().size(); ++n) {
+    Total left = quantities.values()[n];
+    for (auto step = steps.begin(); step != steps.end() && left > 0; ++step) {
+      const Total within = std::min<Total>(left, step->width.values()[n]);
+      gain += within * step->gain.values()[n];
+      left -= within;
+    }
+  }
+  return gain;
+}
+
+Total cost_of_sending(std::span<const CostStep> steps, const Panel<Count>& sent) {
+  Total cost = 0;
+  for (std::size_t n = 0; n < sent.values().size(); ++n) {
+    Total left = sent.values()[n];
+    for (auto step = steps.begin(); step != steps.end() && left > 0; ++step) {
+      const Total within = std::min<Total>(left, step->width.values()[n]);
+      cost += within * step->cost.values()[n];
+      left -= within;
+    }
+  }
+  return cost;
+}
+
+}  // namespace
+
+Total patients_treated(const Plan& plan) {
+  Total treated = 0;
+  for (const Count here : plan.treated.values()) treated += here;
+  return treated;
+}
+
 PlanValue value_of(const Instance& instance, const Plan& plan) {
   PlanValue value;
-  for (const Count treated : plan.treated.values()) value.treated += treated;
+  value.treated = instance.treat_steps().empty() ? instance.resolution() * patients_treated(plan)
+                                                 : gain_of(instance.treat_steps(), plan.treated);
   for (const Shipment& shipment : plan.shipments) {
     value.movement += Total{instance.lanes().cost(shipment.origin, shipment.destination)} *
                       Total{shipment.quantity};
   }
+  if (instance.hold_steps().empty() && instance.send_steps().empty()) return value;
+  const PlanTrace trace = trace_plan(instance, plan);
+  value.treated += gain_of(instance.hold_steps(), trace.idle);
+  value.movement += cost_of_sending(instance.send_steps(), trace.sent);
   return value;
 }
 

@@ -5,7 +5,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <limits>
+#include <string_view>
 
 #include "surgeflow/core/checked.hpp"
 #include "surgeflow/core/error.hpp"
@@ -84,12 +86,108 @@ void check_lanes(const LaneTable& lanes) {
   }
 }
 
+bool has_shape_of(const Panel<Count>& demand, const auto& panel) {
+  return panel.facilities() == demand.facilities() && panel.periods() == demand.periods();
+}
+
+/// Widths and gains (or costs) of steps, in words where they can not be.
+template <class Steps, class EachOf>
+void check_steps(const Panel<Count>& demand, const Steps& steps, EachOf&& each_of,
+                 std::string_view name) {
+  for (const auto& step : steps) {
+    if (!has_shape_of(demand, step.width) || !has_shape_of(demand, each_of(step))) {
+      refuse(fmt::format("{} steps of another shape", name), "one number per facility and period");
+    }
+    if (std::ranges::any_of(step.width.values(),
+                            [](Count width) { return width < 0 || width > kMaxTotal; }) ||
+        std::ranges::any_of(each_of(step).values(), [](std::int32_t each) { return each < 0; })) {
+      refuse(fmt::format("a {} step that is negative or too wide", name),
+             fmt::format("widths of 0 to {}", kMaxTotal));
+    }
+  }
+}
+
+void check_falling(const std::vector<GainStep>& steps, std::string_view name) {
+  for (std::size_t n = 1; n < steps.size(); ++n) {
+    if (std::ranges::equal(steps[n - 1].gain.values(), steps[n].gain.values(),
+                           std::greater_equal<>())) {
+      continue;
+    }
+    refuse(fmt::format("a {} step that gains more than the one before", name), "gains that fall");
+  }
+}
+
+void check_rising(const std::vector<CostStep>& steps) {
+  for (std::size_t n = 1; n < steps.size(); ++n) {
+    if (std::ranges::equal(steps[n - 1].cost.values(), steps[n].cost.values(),
+                           std::less_equal<>())) {
+      continue;
+    }
+    refuse("a send step that costs less than the one before", "costs that rise");
+  }
+}
+
+void check_treat_widths(const Panel<Count>& demand, const std::vector<GainStep>& steps) {
+  if (steps.empty()) return;
+  for (std::size_t n = 0; n < demand.values().size(); ++n) {
+    Total patients = 0;
+    for (const GainStep& step : steps) patients += step.width.values()[n];
+    if (patients == demand.values()[n]) continue;
+    refuse(fmt::format("treat steps for {} of {} patients", patients, demand.values()[n]),
+           "widths that add up to the demand");
+  }
+}
+
+/// The most that one device can gain: solvers keep it beside movement in one number.
+Total largest_gain(const InstanceData& data) {
+  const auto most = [](const std::vector<GainStep>& steps) {
+    std::int32_t largest = 0;
+    for (const GainStep& step : steps) {
+      for (const std::int32_t gain : step.gain.values()) largest = std::max(largest, gain);
+    }
+    return Total{largest};
+  };
+  const Total periods = data.demand.periods();
+  const Total shortest = *std::ranges::min_element(data.turnaround_periods);
+  const Total treatments = (periods + shortest - 1) / shortest;
+  const Total of_patient = data.treat_steps.empty() ? data.resolution : most(data.treat_steps);
+  return of_patient * treatments + most(data.hold_steps) * periods;
+}
+
+void check_gains(const InstanceData& data) {
+  if (data.resolution < 1) refuse("a resolution below 1", "1 or more parts of a patient");
+  const auto gain_of = [](const GainStep& step) -> const Panel<std::int32_t>& { return step.gain; };
+  check_steps(data.demand, data.treat_steps, gain_of, "treat");
+  check_steps(data.demand, data.hold_steps, gain_of, "hold");
+  check_steps(
+      data.demand, data.send_steps,
+      [](const CostStep& step) -> const Panel<std::int32_t>& { return step.cost; }, "send");
+  check_falling(data.treat_steps, "treat");
+  check_falling(data.hold_steps, "hold");
+  check_rising(data.send_steps);
+  check_treat_widths(data.demand, data.treat_steps);
+  if (largest_gain(data) > kMaxGain) {
+    refuse(fmt::format("gains of up to {} for one device", largest_gain(data)),
+           fmt::format("at most {}: smaller weights, or coarser ones", kMaxGain));
+  }
+}
+
+/// The most that leaving costs a device, beside its lane.
+Total largest_send_cost(const InstanceData& data) {
+  std::int32_t most = 0;
+  for (const CostStep& step : data.send_steps) {
+    for (const std::int32_t cost : step.cost.values()) most = std::max(most, cost);
+  }
+  return most;
+}
+
 }  // namespace
 
 Instance::Instance(InstanceData data) : data_(std::move(data)) {
   check_shapes(data_);
   check_ranges(data_);
   check_lanes(data_.lanes);
+  check_gains(data_);
   for (const Count d : data_.demand.values()) total_demand_ += d;
   Total devices_in_all = 0;
   for (FacilityId i{0}; i.value() < facilities(); ++i) {
@@ -104,7 +202,7 @@ Instance::Instance(InstanceData data) : data_(std::move(data)) {
   if (total_demand_ > kMaxTotal) {
     refuse(fmt::format("{} patients in all", total_demand_), fmt::format("at most {}", kMaxTotal));
   }
-  const Total cost = data_.lanes.max_cost();
+  const Total cost = data_.lanes.max_cost() + largest_send_cost(data_);
   const Total moves = checked_multiply<Total>(devices_in_all, periods());
   if (cost > 0 && moves > std::numeric_limits<Total>::max() / cost) {
     refuse(fmt::format("{} devices over {} periods at a lane cost of up to {}", devices_in_all,
@@ -115,13 +213,18 @@ Instance::Instance(InstanceData data) : data_(std::move(data)) {
 }
 
 Instance Instance::with_lanes(LaneTable lanes) const {
-  return Instance({.devices = data_.devices,
-                   .turnaround_periods = data_.turnaround_periods,
-                   .in_processing_periods = data_.in_processing_periods,
-                   .demand = data_.demand,
-                   .arrivals = data_.arrivals,
-                   .lanes = std::move(lanes),
-                   .commitments = data_.commitments});
+  InstanceData data{.devices = data_.devices,
+                    .turnaround_periods = data_.turnaround_periods,
+                    .in_processing_periods = data_.in_processing_periods,
+                    .demand = data_.demand,
+                    .arrivals = data_.arrivals,
+                    .lanes = std::move(lanes),
+                    .commitments = data_.commitments};
+  data.resolution = data_.resolution;
+  data.treat_steps = data_.treat_steps;
+  data.hold_steps = data_.hold_steps;
+  data.send_steps = data_.send_steps;
+  return Instance(std::move(data));
 }
 
 Count Instance::supply(FacilityId i, Period t) const {

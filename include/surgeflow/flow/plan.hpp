@@ -39,8 +39,10 @@ struct PlanTrace {
 
 /// Value of a plan in the order in which it counts: patients first, movement second.
 struct PlanValue {
+  /// Patients treated; where gains have steps or parts, what they and idle devices gain in parts of
+  /// a patient.
   Total treated = 0;
-  Total movement = 0;  ///< sum of c_ij x_ijt
+  Total movement = 0;  ///< sum of c_ij x_ijt, and of what leaving costs
   bool operator==(const PlanValue&) const = default;
   /// More patients, or as many with less movement.
   [[nodiscard]] bool better_than(const PlanValue& other) const {
@@ -54,12 +56,15 @@ struct PlanValue {
 
 [[nodiscard]] PlanValue value_of(const Instance& instance, const Plan& plan);
 
+[[nodiscard]] Total patients_treated(const Plan& plan);
+
 /// Total devices shipped.
 [[nodiscard]] Total units_shipped(const Plan& plan);
 
 /// The worth of one more idle device at (i, t), as a pair in lexicographic order: patients it would
-/// save, then movement it would save (negative where saving those patients costs movement).
-/// With the sink worth (0, 0) these are the dual variables of the base model.
+/// save (in parts of a patient where gains are counted so), then movement it would save (negative
+/// where saving those patients costs movement). With the sink worth (0, 0) these are the dual
+/// variables of the base model.
 struct Potentials {
   Panel<std::int32_t> patients;  ///< [facility, period]
   Panel<std::int64_t> moves;     ///< [facility, period], in units of lane cost

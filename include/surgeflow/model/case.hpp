@@ -96,6 +96,9 @@ inline constexpr std::int32_t kMaxPeriods = 32'767;
 /// Largest number of facilities x periods: nodes are numbered in 32 bits.
 inline constexpr std::int64_t kMaxNodes = 2'000'000'000;
 inline constexpr std::int32_t kMaxLaneCost = 1'000'000;
+/// Most that one device may gain over the horizon, in parts of a patient: potentials hold it beside
+/// movement in 64 bits.
+inline constexpr Total kMaxGain = (Total{1} << 22) - 1;
 
 /// Checks a statement: ranges, duplicates, unknown ids, dates, sums.
 /// Throws InputError with every finding, each with file, line, column, value and remedy.

@@ -2,12 +2,14 @@
 // The base problem as numbers: what a solver and the certificate see.
 #pragma once
 
+#include <span>
 #include <utility>
 #include <vector>
 
 #include "surgeflow/core/index.hpp"
 #include "surgeflow/core/panel.hpp"
 #include "surgeflow/model/lane_table.hpp"
+#include "surgeflow/model/steps.hpp"
 
 namespace surgeflow {
 
@@ -23,6 +25,15 @@ struct InstanceData {
   /// [facility, period]; empty where there are none. Some plan must be able to provide what they
   /// take.
   Panel<Count> commitments = {};
+  /// Gains are counted in so many parts of a patient.
+  std::int32_t resolution = 1;
+  /// What y_it patients gain; widths add up to d_it. Empty: each gains `resolution`.
+  std::vector<GainStep> treat_steps = {};
+  /// What I_it devices gain that are idle at the end of a period; those beyond gain nothing.
+  std::vector<GainStep> hold_steps = {};
+  /// What the sum over j of x_ijt devices costs that leave a facility in a period, beside their
+  /// lanes; no more leave than all widths. Empty: nothing, and any number.
+  std::vector<CostStep> send_steps = {};
 };
 
 /// An immutable, checked instance of the base model:
@@ -30,7 +41,8 @@ struct InstanceData {
 ///   k_i [t = 0] + I_i,t-1 + a_i,t-lag_i + y_i,t-P + sum_j x_j,i,t-s_ji = I_it + y_it + sum_j x_ijt
 ///
 /// with 0 <= y_it <= d_it, all variables non-negative integers; first as many patients treated as
-/// possible (sum of y), then as little movement as possible (sum of c_ij x_ijt).
+/// possible (sum of y), then as little movement as possible (sum of c_ij x_ijt). With steps: first
+/// the greatest gain of patients and idle devices, then the least cost of lanes and of leaving.
 class Instance {
  public:
   /// Throws InputError where shapes disagree, a number is out of range, or a sum that a plan can
@@ -58,6 +70,15 @@ class Instance {
   /// The same with other lanes between the same facilities; throws like the constructor.
   [[nodiscard]] Instance with_lanes(LaneTable lanes) const;
   [[nodiscard]] bool has_commitments() const { return data_.commitments.facilities() > 0; }
+
+  [[nodiscard]] std::int32_t resolution() const { return data_.resolution; }
+  [[nodiscard]] std::span<const GainStep> treat_steps() const { return data_.treat_steps; }
+  [[nodiscard]] std::span<const GainStep> hold_steps() const { return data_.hold_steps; }
+  [[nodiscard]] std::span<const CostStep> send_steps() const { return data_.send_steps; }
+  /// Whether anything but patients, all alike, gains, or leaving costs.
+  [[nodiscard]] bool has_steps() const {
+    return !treat_steps().empty() || !hold_steps().empty() || !send_steps().empty();
+  }
 
   /// Devices that become usable at i in t from outside: k_i in period 0, arrivals after the lag,
   /// and commitments, which alone can make it negative.

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+#include "flow/certificate/step_check.hpp"
+
 namespace surgeflow::flow::certificate {
 namespace {
 
@@ -85,11 +87,12 @@ std::int64_t check_hold_arcs(const Instance& instance, const Potentials& potenti
   return arcs;
 }
 
-Worth bound_of(const Instance& instance, const Potentials& potentials) {
-  Worth bound;
+Worth bound_of(const Instance& instance, const Potentials& potentials, int threads) {
+  Worth bound = bound_of_steps(instance, potentials, threads);
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
     for (Period t{0}; t.value() < instance.periods(); ++t) {
       bound = bound + Total{instance.supply(i, t)} * potential_at(potentials, i, t.value());
+      if (!instance.treat_steps().empty()) continue;
       bound = bound + Total{instance.demand()(i, t)} *
                           std::max(Worth{}, treat_profit(instance, potentials, i, t));
     }

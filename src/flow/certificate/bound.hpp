@@ -13,8 +13,8 @@ namespace surgeflow::flow::certificate {
 std::int64_t check_hold_arcs(const Instance& instance, const Potentials& potentials,
                              Findings& findings);
 
-/// sum_it supply_it v_it + sum_it d_it max((0, 0), (1, 0) + v_i,t+P - v_it)
-[[nodiscard]] Worth bound_of(const Instance& instance, const Potentials& potentials);
+/// sum_it supply_it v_it + sum_it d_it max((0, 0), (1, 0) + v_i,t+P - v_it), and what steps add.
+[[nodiscard]] Worth bound_of(const Instance& instance, const Potentials& potentials, int threads);
 
 /// Explains the gap between a feasible plan and a valid bound. With r the reduced cost
 /// v_u - v_w - gain of an arc, which is >= (0, 0) on hold and ship arcs, the gap is exactly

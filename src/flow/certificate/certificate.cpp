@@ -47,13 +47,13 @@ bool check_shape(const Instance& instance, const Potentials& potentials, Finding
 }
 
 PotentialCheck check_potentials(const Instance& instance, const Potentials& potentials,
-                                const LaneCheck& lanes, Findings& findings) {
+                                const LaneCheck& lanes, int threads, Findings& findings) {
   if (!check_shape(instance, potentials, findings)) return {};
   const std::int64_t before = findings.total();
   const std::int64_t hold_arcs = check_hold_arcs(instance, potentials, findings);
   const auto treat_arcs = static_cast<std::int64_t>(instance.demand().values().size());
   describe_ship_failures(potentials, lanes, findings);
-  return {findings.total() == before, bound_of(instance, potentials),
+  return {findings.total() == before, bound_of(instance, potentials, threads),
           hold_arcs + treat_arcs + lanes.arcs_checked};
 }
 
@@ -103,7 +103,7 @@ CertificateReport certify(const Instance& instance, const Plan& plan, const Pote
       return fmt::format("value {}, bound {}", in_words(plan_check.value),
                          in_words(potential_check.bound));
     });
-    if (!claim || !is_priced(claim->prices)) {
+    if (!instance.has_steps() && (!claim || !is_priced(claim->prices))) {
       describe_gap(instance, plan, plan_check, potentials, findings);
     }
   }
@@ -136,8 +136,13 @@ CertificateReport check_certificate(const Instance& instance, const Plan& plan,
       return check_priced_potentials(instance, potentials, *claim, threads, findings);
     }
     const bool fits = has_shape_of(potentials, instance.facilities(), instance.periods());
-    const LaneCheck lanes = fits ? check_lanes(instance.lanes(), potentials, threads) : LaneCheck{};
-    return check_potentials(instance, potentials, lanes, findings);
+    LaneCheck lanes;
+    if (fits && instance.send_steps().empty()) {
+      lanes = check_lanes(instance.lanes(), potentials, threads);
+    } else if (fits) {
+      lanes.arcs_checked = instance.lanes().ship_arcs(instance.periods());  // by the bound
+    }
+    return check_potentials(instance, potentials, lanes, threads, findings);
   };
   return certify(instance, plan, potentials, claim, names, check);
 }
@@ -145,8 +150,11 @@ CertificateReport check_certificate(const Instance& instance, const Plan& plan,
 CertificateReport check_certificate(const Instance& instance, const Plan& plan,
                                     const Potentials& potentials, const LaneCheck& lanes,
                                     const CertificateNames& names) {
+  if (!instance.send_steps().empty()) {
+    throw std::invalid_argument("the bound needs all lanes where leaving has steps");
+  }
   return certify(instance, plan, potentials, {}, names, [&](Findings& findings) {
-    return check_potentials(instance, potentials, lanes, findings);
+    return check_potentials(instance, potentials, lanes, 1, findings);
   });
 }
 

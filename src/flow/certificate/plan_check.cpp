@@ -7,6 +7,8 @@
 #include <string>
 #include <tuple>
 
+#include "flow/certificate/step_check.hpp"
+
 namespace surgeflow::flow::certificate {
 namespace {
 
@@ -67,9 +69,10 @@ void check_order(const Plan& plan, Findings& findings) {
   }
 }
 
-/// Arrivals minus departures [facility, period]; adds the movement to `check`.
+/// Arrivals minus departures [facility, period]; adds the movement to `check`, and departures to
+/// `sent`.
 Panel<Total> net_shipped(const Instance& instance, const Plan& plan, PlanCheck& check,
-                         Findings& findings) {
+                         Panel<Total>& sent, Findings& findings) {
   Panel<Total> net(instance.facilities(), instance.periods());
   for (const Shipment& shipment : plan.shipments) {
     if (const auto fault = shipment_fault(instance, shipment); !fault.empty()) {
@@ -78,6 +81,7 @@ Panel<Total> net_shipped(const Instance& instance, const Plan& plan, PlanCheck& 
     }
     const int transit = instance.lanes().transit_periods(shipment.origin, shipment.destination);
     net(shipment.origin, shipment.depart) -= shipment.quantity;
+    sent(shipment.origin, shipment.depart) += shipment.quantity;
     net(shipment.destination, Period(shipment.depart.value() + transit)) += shipment.quantity;
     check.value.moves -=
         Wide{shipment.quantity} * instance.lanes().cost(shipment.origin, shipment.destination);
@@ -120,11 +124,13 @@ PlanCheck check_plan(const Instance& instance, const Plan& plan, Findings& findi
   }
   check_treated(instance, plan, findings);
   check_order(plan, findings);
-  for (const Count treated : plan.treated.values()) check.value.patients += treated;
-  check.idle = net_shipped(instance, plan, check, findings);
+  Panel<Total> sent(instance.facilities(), instance.periods());
+  check.idle = net_shipped(instance, plan, check, sent, findings);
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
     check_balance(instance, plan, i, check.idle, findings);
   }
+  check_departures(instance, sent, findings);
+  check.value = check.value + gain_of_steps(instance, plan, check.idle, sent);
   check.feasible = findings.total() == before;
   return check;
 }

@@ -39,11 +39,13 @@ struct Worth {
   return {potentials.patients(i, t), potentials.moves(i, t)};
 }
 
-/// What treating a patient at (i, t) gains over keeping the device: (1, 0) + v_i,t+P - v_it.
+/// What treating a patient at (i, t) gains over keeping the device: (1, 0) + v_i,t+P - v_it, in
+/// parts of a patient.
 [[nodiscard]] inline Worth treat_profit(const Instance& instance, const Potentials& potentials,
                                         FacilityId i, Period t) {
   const std::int64_t back = std::int64_t{t.value()} + instance.turnaround_periods(i);
-  return Worth{1, 0} + potential_at(potentials, i, back) - potential_at(potentials, i, t.value());
+  return Worth{instance.resolution(), 0} + potential_at(potentials, i, back) -
+         potential_at(potentials, i, t.value());
 }
 
 }  // namespace surgeflow::flow::certificate

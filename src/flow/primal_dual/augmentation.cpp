@@ -12,11 +12,9 @@
 namespace surgeflow::flow {
 namespace {
 
-// A node's scan: holding first, then treating, the market, and lanes (from position kFirstLane).
+// A node's scan: holding first, then capped arcs, a kind after the other, the market, and lanes.
 constexpr std::uint32_t kHold = 0;
-constexpr std::uint32_t kTreat = 1;
-constexpr std::uint32_t kMarket = 2;
-constexpr std::uint32_t kFirstLane = 3;
+constexpr std::uint32_t kFirstCapped = 1;
 
 constexpr std::size_t kLeastRaised = 128;
 
@@ -37,6 +35,7 @@ Total Augmentation<Lanes>::run(Residual<Lanes>& residual, Search<Lanes>& search)
   raised_ = 0;
   forget_scans();
   scan_.start(residual.lanes(), search.labels());
+  market_place_ = kFirstCapped + static_cast<std::uint32_t>(network_->capped().size());
   const std::size_t enough = share_of(Lanes::kRoundShare, network_->nodes());
   Total moved = 0;
   for (const Node deficit : search.deficits()) {
@@ -75,7 +74,7 @@ bool Augmentation<Lanes>::find_path() {
     const Candidate from = next_candidate(step);
     if (from.node != kNowhere) {
       step.arc = from.arc;
-      step.ship = from.ship;
+      step.which = from.which;
       const auto previous = static_cast<Label>(step.label - 1);
       const bool before = step.label > 0 && search_->feeders(previous).test(from.node);
       extend_path({from.node, from.t, before ? previous : step.label});
@@ -117,22 +116,22 @@ typename Augmentation<Lanes>::Candidate Augmentation<Lanes>::forward_candidate(c
     if (before >= 0 && residual_->hold_tight().test(before) && feeders.test(before)) {
       return {before, step.t - 1, Arc::hold};
     }
-    current = kTreat;
+    current = kFirstCapped;
   }
-  if (current == kTreat) {
-    const std::int32_t turnaround = network_->turnaround(step.node - step.t * network_->stride());
-    const Node given = step.node - turnaround * network_->stride();
-    if (turnaround <= step.t && residual_->treat_forward().test(given) && feeders.test(given)) {
-      return {given, step.t - turnaround, Arc::treat};
+  for (; current < market_place_; ++current) {
+    const std::uint32_t kind = current - kFirstCapped;
+    const NodeAt start = network_->capped_source(kind, {step.node, step.t});
+    if (start.node != kNowhere && residual_->capped_forward(kind).test(start.node) &&
+        feeders.test(start.node)) {
+      return {start.node, start.t, Arc::capped, static_cast<std::int32_t>(kind)};
     }
-    current = kMarket;
   }
-  if (current == kMarket) {
+  if (current == market_place_) {
     if (residual_->market().exists() && residual_->market().buy_tight().test(step.node) &&
         feeders.test(network_->source())) {
       return {network_->source(), network_->periods() + 1, Arc::buy};
     }
-    current = kFirstLane;
+    ++current;
   }
   return lane_candidate(step);
 }
@@ -140,10 +139,11 @@ typename Augmentation<Lanes>::Candidate Augmentation<Lanes>::forward_candidate(c
 template <class Lanes>
 typename Augmentation<Lanes>::Candidate Augmentation<Lanes>::lane_candidate(const Step& step) {
   std::uint32_t& current = current_[static_cast<std::size_t>(step.node)];
-  std::uint32_t next = current - kFirstLane;
+  const std::uint32_t first_lane = market_place_ + 1;
+  std::uint32_t next = current - first_lane;
   const NodeAt from = scan_.find(residual_->lanes(), step.node, step.t, step.label,
                                  search_->feeders(step.label), next);
-  current = next + kFirstLane;
+  current = next + first_lane;
   return {from.node, from.t, Arc::ship};
 }
 
@@ -153,35 +153,50 @@ typename Augmentation<Lanes>::Candidate Augmentation<Lanes>::lane_candidate(cons
 template <class Lanes>
 typename Augmentation<Lanes>::Candidate Augmentation<Lanes>::sink_candidate(Label label) {
   std::uint32_t& current = current_[static_cast<std::size_t>(network_->sink())];
-  const auto words = static_cast<std::uint32_t>(network_->words());
+  const auto words = static_cast<std::uint32_t>(network_->facility_words());
   const auto rows = static_cast<std::uint32_t>(network_->periods()) + 1;
   for (; current < rows * words; ++current) {
     const auto word = static_cast<std::int32_t>(current % words);
-    const bool holding = current < words;
     const std::int32_t t =
         network_->periods() - std::max<std::int32_t>(static_cast<std::int32_t>(current / words), 1);
-    Word from = search_->feeders(label).row(t)[word];
-    if (holding) {
-      from &= residual_->hold_tight().row(t)[word];
-    } else {
-      Word late = 0;
-      for (const TurnaroundGroup& group : network_->turnaround_groups()) {
-        if (t + group.periods >= network_->periods()) {
-          late |= group.members[static_cast<std::size_t>(word)];
-        }
-      }
-      from &= residual_->treat_forward().row(t)[word] & late;
-    }
-    if (from != 0) {
-      return {network_->node(t, word * kWordBits) + std::countr_zero(from), t,
-              holding ? Arc::hold : Arc::treat};
-    }
+    const Candidate from =
+        current < words ? held_candidate(label, t, word) : capped_candidate(label, t, word);
+    if (from.node != kNowhere) return from;
   }
   if (!residual_->market().exists()) return {};
   if (search_->feeders(label).test(network_->source())) {
     return {network_->source(), network_->periods() + 1, Arc::pass};
   }
   return market_candidate(label, residual_->market().sell_tight(), Arc::sell);
+}
+
+/// From a word of the last period, by holding.
+template <class Lanes>
+typename Augmentation<Lanes>::Candidate Augmentation<Lanes>::held_candidate(
+    Label label, std::int32_t t, std::int32_t word) const {
+  const Word from = search_->feeders(label).row(t)[word] & residual_->hold_tight().row(t)[word];
+  if (from == 0) return {};
+  return {network_->node(t, word * kWordBits) + std::countr_zero(from), t, Arc::hold};
+}
+
+/// From a word of a period, by capped arcs that end after the horizon.
+template <class Lanes>
+typename Augmentation<Lanes>::Candidate Augmentation<Lanes>::capped_candidate(
+    Label label, std::int32_t t, std::int32_t word) const {
+  for (std::size_t kind = 0; kind < network_->capped().size(); ++kind) {
+    Word late = 0;
+    for (const TurnaroundGroup& group : network_->capped()[kind].groups) {
+      if (t + group.periods >= network_->periods()) {
+        late |= group.members[static_cast<std::size_t>(word)];
+      }
+    }
+    const Word from =
+        search_->feeders(label).row(t)[word] & late & residual_->capped_forward(kind).row(t)[word];
+    if (from == 0) continue;
+    return {network_->node(t, word * kWordBits) + std::countr_zero(from), t, Arc::capped,
+            static_cast<std::int32_t>(kind)};
+  }
+  return {};
 }
 
 /// The first of `traders` that feeds a label. Few searches get here, so that no place is kept.
@@ -220,14 +235,15 @@ typename Augmentation<Lanes>::Candidate Augmentation<Lanes>::reverse_candidate(c
     if (residual_->hold_flow().test(step.node) && feeders.test(next)) {
       return {next, step.t + 1, Arc::unhold};
     }
-    current = kTreat;
+    current = kFirstCapped;
   }
-  if (current == kTreat) {
-    if (residual_->treat_reverse().test(step.node)) {
-      const Node back = network_->treat_target(step.node);
-      if (feeders.test(back)) return {back, network_->period_of(back), Arc::untreat};
+  for (; current < market_place_; ++current) {
+    const std::uint32_t kind = current - kFirstCapped;
+    if (!residual_->capped_reverse(kind).test(step.node)) continue;
+    const Node end = network_->capped_target(kind, step.node);
+    if (feeders.test(end)) {
+      return {end, network_->period_of(end), Arc::uncapped, static_cast<std::int32_t>(kind)};
     }
-    current = kMarket;
   }
   if (residual_->market().exists() && residual_->market().selling().test(step.node) &&
       feeders.test(network_->sink())) {
@@ -276,14 +292,14 @@ Total Augmentation<Lanes>::capacity(std::size_t step) const {
     case Arc::pass:
     case Arc::unpass:
       return kUnlimited;
-    case Arc::treat:
-      return residual_->treatable(from);
+    case Arc::capped:
+      return residual_->spare(static_cast<std::size_t>(path_[step].which), from);
     case Arc::unhold:
       return residual_->held(node);
-    case Arc::untreat:
-      return residual_->treated(node);
+    case Arc::uncapped:
+      return residual_->carried(static_cast<std::size_t>(path_[step].which), node);
     case Arc::unship:
-      return residual_->ship(path_[step].ship).flow;
+      return residual_->ship(path_[step].which).flow;
     case Arc::unsell:
       return residual_->market().sold(node);
     case Arc::unbuy:
@@ -300,8 +316,8 @@ void Augmentation<Lanes>::change_flow(std::size_t step, Count amount) {
     case Arc::hold:
       residual_->add_held(from, amount);
       return;
-    case Arc::treat:
-      residual_->add_treated(from, amount);
+    case Arc::capped:
+      residual_->add_carried(static_cast<std::size_t>(path_[step].which), from, amount);
       return;
     case Arc::ship:
       residual_->add_shipped(from, node, amount);
@@ -309,11 +325,11 @@ void Augmentation<Lanes>::change_flow(std::size_t step, Count amount) {
     case Arc::unhold:
       residual_->add_held(node, -amount);
       return;
-    case Arc::untreat:
-      residual_->add_treated(node, -amount);
+    case Arc::uncapped:
+      residual_->add_carried(static_cast<std::size_t>(path_[step].which), node, -amount);
       return;
     case Arc::unship:
-      residual_->add_shipped(path_[step].ship, -amount);
+      residual_->add_shipped(path_[step].which, -amount);
       return;
     case Arc::sell:
       residual_->add_sold(from, amount);

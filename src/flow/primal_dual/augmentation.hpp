@@ -27,13 +27,13 @@ class Augmentation {
  private:
   enum class Arc : std::uint8_t {
     hold,
-    treat,
+    capped,
     ship,
     sell,
     buy,
     pass,
     unhold,
-    untreat,
+    uncapped,
     unship,
     unsell,
     unbuy,
@@ -45,14 +45,14 @@ class Augmentation {
     std::int32_t t = 0;
     Label label = 0;
     Arc arc = Arc::hold;
-    std::int32_t ship = kNoArc;  ///< for unship
+    std::int32_t which = kNoArc;  ///< of capped arcs their kind; for unship the arc
   };
   /// Where flow may come from, and by which arc.
   struct Candidate {
     Node node = kNowhere;
     std::int32_t t = 0;
     Arc arc = Arc::hold;
-    std::int32_t ship = kNoArc;
+    std::int32_t which = kNoArc;
   };
 
   void forget_scans();
@@ -63,6 +63,8 @@ class Augmentation {
   [[nodiscard]] Candidate lane_candidate(const Step& step);
   void raise(Step& step);
   [[nodiscard]] Candidate sink_candidate(Label label);
+  [[nodiscard]] Candidate held_candidate(Label label, std::int32_t t, std::int32_t word) const;
+  [[nodiscard]] Candidate capped_candidate(Label label, std::int32_t t, std::int32_t word) const;
   [[nodiscard]] Candidate market_candidate(Label label, const BitRows& traders, Arc arc);
   [[nodiscard]] Candidate source_candidate(Label label);
   [[nodiscard]] Candidate reverse_candidate(const Step& step);
@@ -78,6 +80,7 @@ class Augmentation {
   std::vector<Step> path_;              ///< from the deficit towards excess
   typename Lanes::Scan scan_;
   std::size_t raised_ = 0;
+  std::uint32_t market_place_ = 0;  ///< of a scan: after the capped arcs
 };
 
 }  // namespace surgeflow::flow

@@ -117,20 +117,24 @@ class LaneTiles::Reader {
 };
 
 LaneTiles::LaneTiles(const LaneTable& lanes, std::span<const FacilityId> order,
-                     std::int32_t horizon, Direction direction)
+                     std::int32_t horizon, Direction direction, std::int32_t gate_words)
     : transit_times_(transit_times_below(horizon, lanes)),
       first_tile_{0},
-      words_((order.size() + kWordBits - 1) / kWordBits),
+      words_((order.size() + kWordBits - 1) / kWordBits + static_cast<std::size_t>(gate_words)),
       mask_words_((words_ + kWordBits - 1) / kWordBits) {
   constexpr std::size_t kSide = kWordBits;
+  const auto gates = static_cast<std::uint32_t>(gate_words);
+  const std::uint32_t first_here = direction == Direction::outgoing ? gates : 0;
+  const std::uint32_t first_there = gates - first_here;
   const Reader reader(lanes, order, direction, transit_times_);
   tiles_.reserve(words_ * words_ * kUsualTiles);
   rows_.reserve(words_ * words_ * kUsualTiles * kSide);
   TileRow row(transit_times_.size());
+  first_tile_.resize(first_here * transit_times_.size() + 1, 0);
   for (std::size_t here = 0; here < order.size(); here += kSide) {
     row.start();
     for (std::size_t there = 0; there < order.size(); there += kSide) {
-      row.start_word(static_cast<std::uint32_t>(there / kSide));
+      row.start_word(first_there + static_cast<std::uint32_t>(there / kSide));
       for (std::size_t i = here; i < std::min(here + kSide, order.size()); ++i) {
         reader.add_word(i, there, row);
       }
@@ -142,6 +146,7 @@ LaneTiles::LaneTiles(const LaneTable& lanes, std::span<const FacilityId> order,
       first_tile_.push_back(tile);
     }
   }
+  first_tile_.resize(words_ * transit_times_.size() + 1, static_cast<std::uint32_t>(tiles_.size()));
   index_partners();
 }
 

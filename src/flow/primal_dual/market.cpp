@@ -34,6 +34,9 @@ void require_consistent(const Instance& region, const MarketPrices& prices,
   const auto fits = [&](const Panel<std::int32_t>& panel) {
     return panel.facilities() == region.facilities() && panel.periods() == region.periods();
   };
+  if (region.has_steps() || region.resolution() != 1) {
+    throw std::invalid_argument("gains with steps are not supported in a region with a market");
+  }
   if (!fits(prices.sell) || !fits(prices.buy) || !fits(start)) {
     throw std::invalid_argument("prices and potentials must have the shape of the region");
   }

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The nodes of the time-expanded network in the solver's layout: period-major, facilities in bit
 // order. Lanes are kept apart: as tiles (tiled_lanes.hpp) or as lists (listed_lanes.hpp).
+//
+// Where leaving a facility has steps of its own, every facility has a gate: a second node in each
+// period, to which devices go over arcs with a capacity and a cost, and from which alone lanes
+// lead. Gates stand behind the facilities, word for word.
 #pragma once
 
 #include <algorithm>
@@ -31,6 +35,21 @@ struct TurnaroundGroup {
   std::vector<Word> members;
 };
 
+/// Positions [first, last).
+struct PositionRange {
+  std::int32_t first = 0;
+  std::int32_t last = 0;
+};
+
+/// Arcs with a capacity, one from each facility and period: a step of treating, holding or sending.
+struct CappedArcs {
+  std::vector<TurnaroundGroup> groups;  ///< by the periods until a device is at the arc's end
+  std::int32_t words = 0;               ///< from the word of its start to that of its end
+  std::vector<Count> capacity;          ///< per node
+  std::vector<std::int32_t> gain;       ///< parts of a patient, per node; empty: one each
+  std::vector<std::int32_t> cost;       ///< units of lane cost, per node; empty: nothing
+};
+
 class Network {
  public:
   explicit Network(const Instance& instance);
@@ -41,6 +60,16 @@ class Network {
   [[nodiscard]] std::int32_t facilities() const { return instance_->facilities(); }
   [[nodiscard]] std::int32_t periods() const { return instance_->periods(); }
   [[nodiscard]] std::int32_t words() const { return words_; }
+  /// Of facilities alone: those behind are gates.
+  [[nodiscard]] std::int32_t facility_words() const { return facility_words_; }
+  [[nodiscard]] bool has_gates() const { return words_ != facility_words_; }
+  [[nodiscard]] bool is_gate(std::int32_t position) const {
+    return position >= facility_words_ * kWordBits;
+  }
+  /// From a facility's position to that from which its lanes lead.
+  [[nodiscard]] std::int32_t gate_offset() const { return (words_ - facility_words_) * kWordBits; }
+  /// Where facilities stand, and gates.
+  [[nodiscard]] std::span<const PositionRange> position_ranges() const { return ranges_; }
   [[nodiscard]] std::int32_t stride() const { return words_ * kWordBits; }
   [[nodiscard]] std::size_t nodes() const {
     return static_cast<std::size_t>(stride()) * (static_cast<std::size_t>(periods()) + 1);
@@ -63,8 +92,10 @@ class Network {
   }
   /// The facility at each position.
   [[nodiscard]] std::span<const FacilityId> order() const { return order_; }
+  /// The facility at a position, or whose gate it is.
   [[nodiscard]] FacilityId facility_at(std::int32_t position) const {
-    return order_[static_cast<std::size_t>(position)];
+    const std::int32_t place = is_gate(position) ? position - gate_offset() : position;
+    return order_[static_cast<std::size_t>(place)];
   }
 
   /// Where a device held at `node` is one period later.
@@ -72,33 +103,60 @@ class Network {
     const Node next = node + stride();
     return next < sink() ? next : sink();
   }
-  /// Where a device given to a patient at `node` is free again.
-  [[nodiscard]] Node treat_target(Node node) const {
-    const std::int64_t back =
-        node + std::int64_t{turnaround_[static_cast<std::size_t>(position_of(node))]} * stride();
-    return back < sink() ? static_cast<Node>(back) : sink();
+  /// Treating comes first, a step after the other; then holding, then sending.
+  [[nodiscard]] std::span<const CappedArcs> capped() const { return capped_; }
+  /// How many of these are for patients, and from which on devices are sent.
+  [[nodiscard]] std::size_t treat_arcs() const { return treat_arcs_; }
+  [[nodiscard]] std::size_t first_send_arcs() const { return first_send_arcs_; }
+  [[nodiscard]] Count capacity(std::size_t kind, Node node) const {
+    return capped_[kind].capacity[static_cast<std::size_t>(node)];
   }
-  [[nodiscard]] std::int32_t turnaround(std::int32_t position) const {
-    return turnaround_[static_cast<std::size_t>(position)];
+  /// Where a capped arc from `node` ends.
+  [[nodiscard]] Node capped_target(std::size_t kind, Node node) const {
+    const std::int64_t to = std::int64_t{node} +
+                            std::int64_t{periods_of(kind, position_of(node))} * stride() +
+                            capped_[kind].words * kWordBits;
+    return to < sink() ? static_cast<Node>(to) : sink();
   }
-  [[nodiscard]] const std::vector<TurnaroundGroup>& turnaround_groups() const {
-    return turnaround_groups_;
+  /// Where the capped arc starts that ends at `at`, a node of a facility or a gate; kNowhere where
+  /// there is none.
+  [[nodiscard]] NodeAt capped_source(std::size_t kind, const NodeAt& at) const {
+    const std::int32_t position = at.node - at.t * stride() - capped_[kind].words * kWordBits;
+    if (position < 0 || is_gate(position)) return {};
+    const std::int32_t t = at.t - periods_of(kind, position);
+    return t < 0 ? NodeAt{} : NodeAt{node(t, position), t};
   }
-  /// Demand of every node.
-  [[nodiscard]] std::span<const Count> demand() const { return demand_; }
-  [[nodiscard]] Count demand(Node node) const { return demand_[static_cast<std::size_t>(node)]; }
+  /// The demand of every node.
+  [[nodiscard]] std::span<const Count> demand() const {
+    return demand_.empty() ? capped_.front().capacity : demand_;
+  }
 
  private:
+  /// Of capped arcs from a position; any number where none start there.
+  [[nodiscard]] std::int32_t periods_of(std::size_t kind, std::int32_t position) const {
+    return kind < treat_arcs_ ? turnaround_[static_cast<std::size_t>(position)]
+                              : capped_[kind].groups.front().periods;
+  }
+  void group_by_turnaround();
+  CappedArcs& add_capped(const Panel<Count>& capacity, std::vector<TurnaroundGroup> groups);
+  [[nodiscard]] std::vector<TurnaroundGroup> all_after(std::int32_t periods) const;
+  [[nodiscard]] std::vector<Count> by_node(const Panel<Count>& panel) const;
+
   const Instance* instance_ = nullptr;
+  std::int32_t facility_words_;
   std::int32_t words_;
   std::vector<FacilityId> order_;
   std::vector<std::int32_t> position_;  ///< of each facility in the order
-  std::vector<std::int32_t> turnaround_;
+  std::vector<PositionRange> ranges_;
+  std::vector<std::int32_t> turnaround_;  ///< at each position
   std::vector<TurnaroundGroup> turnaround_groups_;
-  std::vector<Count> demand_;
+  std::vector<Count> demand_;  ///< empty where treating has one step
+  std::vector<CappedArcs> capped_;
+  std::size_t treat_arcs_ = 1;
+  std::size_t first_send_arcs_ = 1;
 };
 
-/// Calls `visit(facility, period, node)` for every node but the sink, a word of facilities after
+/// Calls `visit(facility, period, node)` for every node of a facility, a word of facilities after
 /// the other: nodes are stored by period and panels by facility, and 64 rows of a panel stay in the
 /// cache.
 template <class Visit>

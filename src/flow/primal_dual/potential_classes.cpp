@@ -42,17 +42,21 @@ PotentialClasses PotentialClasses::of_nodes(const Network& network,
   std::map<std::int64_t, std::int32_t> class_with = {{0, 0}};
   std::int32_t next_class = 1;
   classes.class_of_.assign(network.nodes(), 0);
-  for_each_node(network, [&](FacilityId, Period t, Node node) {
+  const auto add = [&](Node node) {
     const std::int64_t value = value_of_node[static_cast<std::size_t>(node)];
     const Node before = node - network.stride();
     std::int32_t& here = classes.class_of_[static_cast<std::size_t>(node)];
-    if (t.value() > 0 && value_of_node[static_cast<std::size_t>(before)] == value) {
+    if (before >= 0 && value_of_node[static_cast<std::size_t>(before)] == value) {
       here = classes.class_of_[static_cast<std::size_t>(before)];
       return;
     }
     const auto [known, is_new] = class_with.emplace(value, next_class);
     next_class += is_new ? 1 : 0;
     here = known->second;
+  };
+  for_each_node(network, [&](FacilityId, Period, Node node) {
+    add(node);
+    if (network.has_gates()) add(node + network.gate_offset());
   });
   std::vector<std::int32_t> ascending(class_with.size());
   for (const auto& [value, number] : class_with) {
@@ -74,17 +78,20 @@ void PotentialClasses::index_rows(const Network& network) {
   rows_.clear();
   class_of_row_.clear();
   first_row_.assign(1, 0);
+  const auto add = [&](std::int32_t t, std::int32_t position) {
+    const std::int32_t here = class_of(network.node(t, position));
+    std::int32_t& row = row_of_[place_of(t, here)];
+    if (row == kNone) {
+      row = static_cast<std::int32_t>(class_of_row_.size());
+      class_of_row_.push_back(here);
+      rows_.resize(rows_.size() + words, 0);
+    }
+    rows_[static_cast<std::size_t>(row) * words + static_cast<std::size_t>(position / kWordBits)] |=
+        Word{1} << (position % kWordBits);
+  };
   for (std::int32_t t = 0; t < network.periods(); ++t) {
-    for (std::int32_t position = 0; position < network.facilities(); ++position) {
-      const std::int32_t here = class_of(network.node(t, position));
-      std::int32_t& row = row_of_[place_of(t, here)];
-      if (row == kNone) {
-        row = static_cast<std::int32_t>(class_of_row_.size());
-        class_of_row_.push_back(here);
-        rows_.resize(rows_.size() + words, 0);
-      }
-      rows_[static_cast<std::size_t>(row) * words +
-            static_cast<std::size_t>(position / kWordBits)] |= Word{1} << (position % kWordBits);
+    for (const PositionRange& range : network.position_ranges()) {
+      for (std::int32_t position = range.first; position < range.last; ++position) add(t, position);
     }
     first_row_.push_back(static_cast<std::int32_t>(class_of_row_.size()));
   }
@@ -116,14 +123,15 @@ struct PotentialClasses::Split {
 void PotentialClasses::lower(const Network& network, const BitRows& set, std::int64_t amount) {
   const std::vector<Split> splits = split_values(network, set, amount);
   for (std::int32_t t = 0; t < network.periods(); ++t) {
-    for (std::int32_t w = 0; w < words_; ++w) {
-      const Word inside = set.row(t)[w];
-      const std::int32_t first = w * kWordBits;
-      const std::int32_t count = std::min(kWordBits, network.facilities() - first);
-      std::int32_t* const classes = class_of_.data() + network.node(t, first);
-      for (std::int32_t n = 0; n < count; ++n) {
-        const Split& split = splits[static_cast<std::size_t>(classes[n])];
-        classes[n] = ((inside >> n) & 1U) != 0 ? split.lowered : split.kept;
+    for (const PositionRange& range : network.position_ranges()) {
+      for (std::int32_t first = range.first; first < range.last; first += kWordBits) {
+        const Word inside = set.row(t)[first / kWordBits];
+        const std::int32_t count = std::min(kWordBits, range.last - first);
+        std::int32_t* const classes = class_of_.data() + network.node(t, first);
+        for (std::int32_t n = 0; n < count; ++n) {
+          const Split& split = splits[static_cast<std::size_t>(classes[n])];
+          classes[n] = ((inside >> n) & 1U) != 0 ? split.lowered : split.kept;
+        }
       }
     }
   }

@@ -56,6 +56,9 @@ void require_consistent(const Instance& instance, const LanePrices& prices,
       (start.plan != nullptr && !fits(start.plan->treated))) {
     throw std::invalid_argument("prices and start must have the shape of the instance");
   }
+  if (instance.has_steps() || instance.resolution() != 1) {
+    throw std::invalid_argument("gains with steps are not supported on priced lanes");
+  }
   if (prices.resolution < 1) throw std::invalid_argument("a patient must be worth at least 1");
   for (FacilityId j{0}; j.value() < instance.facilities(); ++j) {
     for (std::int32_t t = 1; t < instance.periods(); ++t) {

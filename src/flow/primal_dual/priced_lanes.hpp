@@ -45,6 +45,9 @@ class PricedLanes {
     return no_dearer_before_.row(t)[word];
   }
 
+  /// Movement is not looked at.
+  [[nodiscard]] std::int64_t at_scale(std::int64_t /*cost*/) const { return 0; }
+
   /// Adopts prices, and potentials that are raised as little as makes them feasible; the sink's is
   /// 0.
   void set(const LanePrices& prices, const Panel<std::int64_t>& potentials);

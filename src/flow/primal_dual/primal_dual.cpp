@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <stdexcept>
 #include <utility>
 #include <vector>
 
@@ -53,7 +54,8 @@ std::vector<std::int64_t> starting_values(const Instance& instance, const SolveC
   (void)state.balancer.run(state.residual, "pooled facilities", {.stop = control.stop});
   const std::int64_t sink = state.lanes.value(state.network.sink());
   for (std::int32_t t = 0; t < instance.periods(); ++t) {
-    values[static_cast<std::size_t>(t)] = state.lanes.value(state.network.node(t, 0)) - sink;
+    values[static_cast<std::size_t>(t)] =
+        instance.resolution() * (state.lanes.value(state.network.node(t, 0)) - sink);
   }
   return values;
 }
@@ -72,7 +74,10 @@ SolveResult solve_in_stages(SolverState& state, const SolveControl& control) {
 }  // namespace
 
 SolveResult PrimalDualSolver::solve(const Instance& instance, const SolveControl& control) const {
-  if (control.warm != nullptr) {
+  if (instance.lanes().has_costs() && !instance.send_steps().empty()) {
+    throw std::invalid_argument("steps of leaving on lanes with costs are not supported");
+  }
+  if (control.warm != nullptr && instance.send_steps().empty()) {
     if (std::optional<SolveResult> result = solve_warm(instance, *control.warm, control)) {
       return std::move(*result);
     }

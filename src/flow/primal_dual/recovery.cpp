@@ -3,6 +3,7 @@
 #include "flow/primal_dual/recovery.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "flow/primal_dual/listed_lanes.hpp"
@@ -33,7 +34,34 @@ Plan flows_as_plan(const Residual<Lanes>& residual, Plan reused) {
   return plan;
 }
 
+namespace {
+
+/// Devices that may still leave each facility in each period, of all that its steps allow.
+class Departures {
+ public:
+  explicit Departures(const Instance& instance) {
+    for (const CostStep& step : instance.send_steps()) {
+      if (left_.facilities() == 0) left_ = Panel<Total>(instance.facilities(), instance.periods());
+      std::ranges::transform(left_.values(), step.width.values(), left_.values().begin(),
+                             std::plus<>());
+    }
+  }
+  /// Takes as many of `wanted` as may leave.
+  Total take(FacilityId i, Period t, Total wanted) {
+    if (left_.facilities() == 0) return wanted;
+    const Total taken = std::min(wanted, left_(i, t));
+    left_(i, t) -= taken;
+    return taken;
+  }
+
+ private:
+  Panel<Total> left_;  ///< empty where any number may leave
+};
+
+}  // namespace
+
 Plan make_feasible(const Instance& instance, const Plan& intended) {
+  Departures departures(instance);
   const std::int32_t n = instance.facilities();
   const std::int32_t periods = instance.periods();
   Plan plan{Panel<Count>(n, periods), {}};
@@ -53,7 +81,8 @@ Plan make_feasible(const Instance& instance, const Plan& intended) {
     }
     for (; shipment != intended.shipments.end() && shipment->depart == t; ++shipment) {
       Total& here = available(shipment->origin, t);
-      const auto sent = static_cast<Count>(std::clamp<Total>(here, 0, shipment->quantity));
+      const auto sent = static_cast<Count>(
+          departures.take(shipment->origin, t, std::clamp<Total>(here, 0, shipment->quantity)));
       if (sent == 0) continue;
       here -= sent;
       const std::int32_t arrival =
@@ -72,33 +101,6 @@ Plan make_feasible(const Instance& instance, const Plan& intended) {
   return plan;
 }
 
-template <class Lanes>
-Potentials potentials_of(const Residual<Lanes>& residual) {
-  const Network& network = residual.network();
-  const Lanes& lanes = residual.lanes();
-  const std::int64_t weight = residual.treat_gain();
-  const std::int64_t sink = lanes.value(network.sink());
-  Potentials potentials{Panel<std::int32_t>(network.facilities(), network.periods()),
-                        Panel<std::int64_t>(network.facilities(), network.periods())};
-  for_each_node(network, [&](FacilityId i, Period t, Node node) {
-    std::int64_t whole = (lanes.value(node) - sink) / weight;
-    std::int64_t rest = (lanes.value(node) - sink) % weight;
-    if (rest > weight / 2) {
-      ++whole;
-      rest -= weight;
-    }
-    potentials.patients(i, t) = narrow<std::int32_t>(whole);
-    potentials.moves(i, t) = rest * lanes.cost_unit();
-  });
-  return potentials;
-}
-
-template Plan flows_as_plan(const Residual<TiledLanes>&, Plan);
-template Plan flows_as_plan(const Residual<ListedLanes>&, Plan);
-template Plan flows_as_plan(const Residual<PricedLanes>&, Plan);
-template Potentials potentials_of(const Residual<TiledLanes>&);
-template Potentials potentials_of(const Residual<ListedLanes>&);
-
 namespace {
 
 /// Patients and moves, compared in lexicographic order.
@@ -107,31 +109,77 @@ struct Worth {
   Total moves = 0;
 };
 
-Worth worth_at(const Potentials& potentials, FacilityId i, std::int32_t t) {
-  if (t >= potentials.patients.periods()) return {};
-  return {potentials.patients(i, Period(t)), potentials.moves(i, Period(t))};
+/// A potential as a pair with the moves nearest to zero.
+template <class Lanes>
+Worth worth_at(const Residual<Lanes>& residual, Node node) {
+  const Lanes& lanes = residual.lanes();
+  const std::int64_t weight = residual.treat_gain();
+  const std::int64_t value = lanes.value(node) - lanes.value(residual.network().sink());
+  std::int64_t whole = value / weight;
+  std::int64_t rest = value % weight;
+  if (rest > weight / 2) {
+    ++whole;
+    rest -= weight;
+  }
+  return {whole, rest * lanes.cost_unit()};
+}
+
+/// What a capped arc gains at most, full or empty.
+template <class Lanes>
+Worth most_gained(const Residual<Lanes>& residual, std::size_t kind, Node node) {
+  const CappedArcs& arcs = residual.network().capped()[kind];
+  const auto place = static_cast<std::size_t>(node);
+  const Total capacity = arcs.capacity[place];
+  if (capacity == 0) return {};
+  const Worth here = worth_at(residual, node);
+  const Worth there = worth_at(residual, residual.network().capped_target(kind, node));
+  const Worth profit{(arcs.gain.empty() ? 1 : arcs.gain[place]) + there.patients - here.patients,
+                     (arcs.cost.empty() ? 0 : -arcs.cost[place]) + there.moves - here.moves};
+  if (profit.patients < 0 || (profit.patients == 0 && profit.moves <= 0)) return {};
+  return {capacity * profit.patients, capacity * profit.moves};
 }
 
 }  // namespace
 
-PlanValue bound_from(const Instance& instance, const Potentials& potentials) {
+template <class Lanes>
+Potentials potentials_of(const Residual<Lanes>& residual) {
+  const Network& network = residual.network();
+  Potentials potentials{Panel<std::int32_t>(network.facilities(), network.periods()),
+                        Panel<std::int64_t>(network.facilities(), network.periods())};
+  for_each_node(network, [&](FacilityId i, Period t, Node node) {
+    const Worth worth = worth_at(residual, node);
+    potentials.patients(i, t) = narrow<std::int32_t>(worth.patients);
+    potentials.moves(i, t) = worth.moves;
+  });
+  return potentials;
+}
+
+template <class Lanes>
+PlanValue bound_of(const Residual<Lanes>& residual) {
+  const Network& network = residual.network();
   Worth sum;
-  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
-    const std::int32_t turnaround = std::min(instance.turnaround_periods(i), instance.periods());
-    for (Period t{0}; t.value() < instance.periods(); ++t) {
-      const Worth here = worth_at(potentials, i, t.value());
-      const Total supply = instance.supply(i, t);
+  for_each_node(network, [&](FacilityId i, Period t, Node node) {
+    const Total supply = network.instance().supply(i, t);
+    if (supply != 0) {
+      const Worth here = worth_at(residual, node);
       sum.patients += supply * here.patients;
       sum.moves += supply * here.moves;
-      const Worth back = worth_at(potentials, i, t.value() + turnaround);
-      const Worth profit{1 + back.patients - here.patients, back.moves - here.moves};
-      if (profit.patients < 0 || (profit.patients == 0 && profit.moves <= 0)) continue;
-      const Total demand = instance.demand()(i, t);
-      sum.patients += demand * profit.patients;
-      sum.moves += demand * profit.moves;
     }
-  }
+    for (std::size_t kind = 0; kind < network.capped().size(); ++kind) {
+      const Worth gained = most_gained(residual, kind, node);
+      sum.patients += gained.patients;
+      sum.moves += gained.moves;
+    }
+  });
   return {sum.patients, -sum.moves};
 }
+
+template Plan flows_as_plan(const Residual<TiledLanes>&, Plan);
+template Plan flows_as_plan(const Residual<ListedLanes>&, Plan);
+template Plan flows_as_plan(const Residual<PricedLanes>&, Plan);
+template Potentials potentials_of(const Residual<TiledLanes>&);
+template Potentials potentials_of(const Residual<ListedLanes>&);
+template PlanValue bound_of(const Residual<TiledLanes>&);
+template PlanValue bound_of(const Residual<ListedLanes>&);
 
 }  // namespace surgeflow::flow

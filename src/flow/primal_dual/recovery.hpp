@@ -23,6 +23,7 @@ template <class Lanes>
 [[nodiscard]] Potentials potentials_of(const Residual<Lanes>& residual);
 
 /// What the potentials prove: no plan has a better value, in lexicographic order.
-[[nodiscard]] PlanValue bound_from(const Instance& instance, const Potentials& potentials);
+template <class Lanes>
+[[nodiscard]] PlanValue bound_of(const Residual<Lanes>& residual);
 
 }  // namespace surgeflow::flow

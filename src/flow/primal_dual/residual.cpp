@@ -14,8 +14,8 @@ namespace surgeflow::flow {
 template <class Lanes>
 Residual<Lanes>::Residual(Lanes& lanes) : network_(&lanes.network()), lanes_(&lanes) {
   const BitRows empty(network_->periods() + 1, network_->words());
-  hold_tight_ = hold_flow_ = treat_forward_ = treat_reverse_ = empty;
-  ship_in_ = deficit_nodes_ = empty;
+  hold_tight_ = hold_flow_ = ship_in_ = deficit_nodes_ = empty;
+  if (network_->has_gates()) steady_ = empty;
   excess_nodes_ = BitRows(network_->periods() + 2, network_->words());
 }
 
@@ -23,9 +23,14 @@ template <class Lanes>
 void Residual<Lanes>::restart(std::int64_t treat_gain, Market market) {
   treat_gain_ = treat_gain;
   market_ = std::move(market);
-  for (BitRows* const set : {&hold_tight_, &hold_flow_, &treat_forward_, &treat_reverse_, &ship_in_,
-                             &excess_nodes_, &deficit_nodes_}) {
+  for (BitRows* const set :
+       {&hold_tight_, &hold_flow_, &steady_, &ship_in_, &excess_nodes_, &deficit_nodes_}) {
     set->clear();
+  }
+  capped_.resize(network_->capped().size());
+  for (CappedFlow& arcs : capped_) {
+    arcs.flow.assign(network_->nodes(), 0);
+    arcs.forward = arcs.reverse = hold_tight_;
   }
   clear();
 }
@@ -34,7 +39,6 @@ template <class Lanes>
 void Residual<Lanes>::clear() {
   excess_ = 0;
   held_.assign(network_->nodes(), 0);
-  treated_.assign(network_->nodes(), 0);
   imbalance_.assign(network_->nodes_and_source(), 0);
   first_out_.assign(network_->nodes(), kNoArc);
   first_in_.assign(network_->nodes(), kNoArc);
@@ -43,25 +47,50 @@ void Residual<Lanes>::clear() {
     for (std::int32_t position = 0; position < network_->facilities(); ++position) {
       const Node node = network_->node(t, position);
       refresh_hold(node);
-      if (network_->demand(node) > 0) refresh_treat(node);
+      for (std::size_t kind = 0; kind < capped_.size(); ++kind) {
+        if (network_->capacity(kind, node) > 0) refresh_capped(kind, node);
+      }
       if (market_.exists()) refresh_market(node);
+      if (network_->has_gates()) refresh_hold(node + network_->gate_offset());
     }
   }
 }
 
+/// At a gate nothing is held, and only whether its potential stays the same counts.
 template <class Lanes>
 void Residual<Lanes>::refresh_hold(Node node) {
   const Node next = network_->hold_target(node);
-  hold_tight_.assign(node, lanes_->same_value(node, next) ? 1 : 0);
+  const Word same = lanes_->same_value(node, next) ? 1 : 0;
+  if (network_->has_gates()) {
+    steady_.assign(node, same);
+    if (network_->is_gate(network_->position_of(node))) return;
+  }
+  hold_tight_.assign(node, same);
+}
+
+/// rc = v_from - v_to - gain + cost
+template <class Lanes>
+std::int64_t Residual<Lanes>::capped_reduced_cost(std::size_t kind, Node node) const {
+  const CappedArcs& arcs = network_->capped()[kind];
+  std::int64_t reduced_cost =
+      lanes_->value(node) - lanes_->value(network_->capped_target(kind, node));
+  reduced_cost -= arcs.gain.empty() ? treat_gain_ : arcs.gain[index(node)] * treat_gain_;
+  if (!arcs.cost.empty()) reduced_cost += lanes_->at_scale(arcs.cost[index(node)]);
+  return reduced_cost;
 }
 
 template <class Lanes>
-void Residual<Lanes>::refresh_treat(Node node) {
-  // rc = v(t) - v(t+P) - gain
-  const bool tight =
-      lanes_->value(node) - lanes_->value(network_->treat_target(node)) - treat_gain_ == 0;
-  treat_forward_.assign(node, tight && treatable(node) > 0 ? 1 : 0);
-  treat_reverse_.assign(node, tight && treated(node) > 0 ? 1 : 0);
+void Residual<Lanes>::refresh_capped(std::size_t kind, Node node) {
+  const bool tight = capped_reduced_cost(kind, node) == 0;
+  capped_[kind].forward.assign(node, tight && spare(kind, node) > 0 ? 1 : 0);
+  capped_[kind].reverse.assign(node, tight && carried(kind, node) > 0 ? 1 : 0);
+}
+
+template <class Lanes>
+Count Residual<Lanes>::treated(Node node) const {
+  Count treated = 0;
+  for (std::size_t kind = 0; kind < network_->treat_arcs(); ++kind) treated += carried(kind, node);
+  return treated;
 }
 
 template <class Lanes>
@@ -81,7 +110,7 @@ void Residual<Lanes>::fill(const IntendedFlow& intended) {
       if (const Total supply = instance.supply(i, t); supply != 0) {
         add_imbalance(first + position, supply);
       }
-      treat_as_intended(first + position, intended.treated[index(first + position)]);
+      fill_before_shipping(first + position, intended.treated[index(first + position)]);
     }
     for (; shipment != intended.shipments.end() && shipment->depart == t; ++shipment) {
       ship_as_intended(*shipment);
@@ -93,18 +122,31 @@ void Residual<Lanes>::fill(const IntendedFlow& intended) {
   }
 }
 
+/// Flow on a capped arc: all that it can carry where that gains, as much as is possible where it is
+/// tight. Returns how much.
 template <class Lanes>
-void Residual<Lanes>::treat_as_intended(Node node, Count intended) {
-  const Count demand = network_->demand(node);
-  if (demand == 0) return;
-  const Node back = network_->treat_target(node);
-  const std::int64_t reduced_cost = lanes_->value(node) - lanes_->value(back) - treat_gain_;
-  if (reduced_cost > 0) return;
-  const Total possible = std::clamp<Total>(imbalance(node), 0, std::clamp(intended, 0, demand));
-  const Count amount = reduced_cost < 0 ? demand : static_cast<Count>(possible);
-  if (amount == 0) return;
-  add_treated(node, amount);
-  move_imbalance(node, back, amount);
+Count Residual<Lanes>::fill_capped(std::size_t kind, Node node, Total possible) {
+  const Count most = spare(kind, node);
+  if (most == 0) return 0;
+  const std::int64_t reduced_cost = capped_reduced_cost(kind, node);
+  if (reduced_cost > 0) return 0;
+  const Count amount =
+      reduced_cost < 0 ? most : static_cast<Count>(std::clamp<Total>(possible, 0, most));
+  if (amount == 0) return 0;
+  add_carried(kind, node, amount);
+  move_imbalance(node, network_->capped_target(kind, node), amount);
+  return amount;
+}
+
+/// Who must be treated or sent is, and patients are treated as intended.
+template <class Lanes>
+void Residual<Lanes>::fill_before_shipping(Node node, Count intended) {
+  for (std::size_t kind = 0; kind < network_->treat_arcs(); ++kind) {
+    intended -= fill_capped(kind, node, std::min<Total>(intended, imbalance(node)));
+  }
+  for (std::size_t kind = network_->first_send_arcs(); kind < capped_.size(); ++kind) {
+    fill_capped(kind, node, 0);
+  }
 }
 
 template <class Lanes>
@@ -113,25 +155,40 @@ void Residual<Lanes>::ship_as_intended(const Shipment& shipment) {
       network_->instance().lanes().transit_periods(shipment.origin, shipment.destination);
   const std::int32_t arrival = shipment.depart.value() + transit;
   if (transit == 0 || arrival >= network_->periods()) return;
-  const Node from = network_->node(shipment.depart.value(), network_->position_of(shipment.origin));
+  const Node home = network_->node(shipment.depart.value(), network_->position_of(shipment.origin));
+  const Node from = home + network_->gate_offset();
   const Node to = network_->node(arrival, network_->position_of(shipment.destination));
   if (lanes_->value(from) - lanes_->value(to) + lanes_->cost(from, to) != 0) return;
-  const Total amount = std::min<Total>(shipment.quantity, imbalance(from));
+  const Total amount = network_->has_gates() ? pass_gate(home, shipment.quantity)
+                                             : std::min<Total>(shipment.quantity, imbalance(from));
   if (amount <= 0) return;
   add_shipped(from, to, static_cast<Count>(amount));
   move_imbalance(from, to, amount);
 }
 
+/// How much of an amount is at the gate or gets there on tight arcs.
+template <class Lanes>
+Total Residual<Lanes>::pass_gate(Node node, Total amount) {
+  const Node gate = node + network_->gate_offset();
+  for (std::size_t kind = network_->first_send_arcs(); kind < capped_.size(); ++kind) {
+    const Total wanted = amount - imbalance(gate);
+    if (wanted > 0) fill_capped(kind, node, std::min(wanted, imbalance(node)));
+  }
+  return std::min(amount, imbalance(gate));
+}
+
 template <class Lanes>
 void Residual<Lanes>::hold_what_is_left(Node node) {
+  for (std::size_t kind = network_->treat_arcs(); kind < network_->first_send_arcs(); ++kind) {
+    fill_capped(kind, node, imbalance(node));
+  }
   Total left = imbalance(node);
   if (left <= 0) return;
   if (!hold_tight_.test(node)) {
     // Rather than idle where holding is no use, more than intended are treated.
-    if (!treat_forward_.test(node)) return;
-    left = std::min<Total>(left, treatable(node));
-    add_treated(node, static_cast<Count>(left));
-    move_imbalance(node, network_->treat_target(node), left);
+    for (std::size_t kind = 0; kind < network_->treat_arcs(); ++kind) {
+      if (capped_[kind].forward.test(node)) fill_capped(kind, node, imbalance(node));
+    }
     return;
   }
   add_held(node, static_cast<Count>(left));
@@ -157,12 +214,27 @@ void Residual<Lanes>::adopt_rescaled(std::int64_t treat_gain) {
   cancel_ships([&](const ShipArc& arc) {
     return lanes_->value(arc.from) - lanes_->value(arc.to) + lanes_->cost(arc.from, arc.to) != 0;
   });
+  for (std::size_t kind = network_->first_send_arcs(); kind < capped_.size(); ++kind) settle(kind);
+}
+
+/// What leaving costs is rounded at each scale anew: arcs that lose by it are emptied, arcs that
+/// gain filled.
+template <class Lanes>
+void Residual<Lanes>::settle(std::size_t kind) {
+  for_each_node(*network_, [&](FacilityId, Period, Node node) {
+    if (network_->capacity(kind, node) == 0) return;
+    const std::int64_t reduced_cost = capped_reduced_cost(kind, node);
+    const Count change =
+        reduced_cost < 0 ? spare(kind, node) : (reduced_cost > 0 ? -carried(kind, node) : 0);
+    move_imbalance(node, network_->capped_target(kind, node), change);
+    add_carried(kind, node, change);
+  });
 }
 
 template <class Lanes>
 void Residual<Lanes>::lower_potentials(const BitRows& set, std::int64_t amount) {
   cancel_hold_into(set);
-  cancel_treat_into(set);
+  cancel_capped_into(set);
   cancel_ships_into(set);
   if (market_.exists()) cancel_trade_into(set);
   lanes_->lower(set, amount);
@@ -187,12 +259,16 @@ std::int64_t Residual<Lanes>::room(const BitRows& set) const {
         const std::int64_t worth = lanes_->value(node) - lanes_->value(network_->sink());
         room = std::min(room, inside ? worth - market_.sell(node) : market_.buy(node) - worth);
       }
-      const Node back = network_->treat_target(node);
-      if (network_->demand(node) == 0 || set.test(back) == inside) continue;
-      // Positive: still to be treated for; negative: treated in full.
-      const std::int64_t reduced_cost = lanes_->value(node) - lanes_->value(back) - treat_gain_;
-      const std::int64_t away = inside ? reduced_cost : -reduced_cost;
-      if (away > 0) room = std::min(room, away);
+      for (std::size_t kind = 0; kind < capped_.size(); ++kind) {
+        if (network_->capacity(kind, node) == 0 ||
+            set.test(network_->capped_target(kind, node)) == inside) {
+          continue;
+        }
+        // Positive: carries nothing; negative: carries all it can.
+        const std::int64_t reduced_cost = capped_reduced_cost(kind, node);
+        const std::int64_t away = inside ? reduced_cost : -reduced_cost;
+        if (away > 0) room = std::min(room, away);
+      }
     }
   }
   return room;
@@ -215,19 +291,23 @@ void Residual<Lanes>::cancel_hold_into(const BitRows& set) {
 }
 
 template <class Lanes>
-void Residual<Lanes>::cancel_treat_into(const BitRows& set) {
-  for (const TurnaroundGroup& group : network_->turnaround_groups()) {
-    for (std::int32_t t = 0; t < network_->periods(); ++t) {
-      const std::int32_t back = std::min(t + group.periods, network_->periods());
-      for (std::int32_t w = 0; w < network_->words(); ++w) {
-        const Word entering = treat_reverse_.row(t)[w] & ~set.row(t)[w] & set.row(back)[w] &
-                              group.members[static_cast<std::size_t>(w)];
-        for_each_bit(entering, network_->node(t, w * kWordBits), [&](Node node) {
-          const Count flow = treated(node);
-          add_imbalance(node, flow);
-          add_imbalance(network_->treat_target(node), -Total{flow});
-          add_treated(node, -flow);
-        });
+void Residual<Lanes>::cancel_capped_into(const BitRows& set) {
+  for (std::size_t kind = 0; kind < capped_.size(); ++kind) {
+    const CappedArcs& arcs = network_->capped()[kind];
+    for (const TurnaroundGroup& group : arcs.groups) {
+      for (std::int32_t t = 0; t < network_->periods(); ++t) {
+        const Word* const ends =
+            set.row(std::min(t + group.periods, network_->periods())) + arcs.words;
+        for (std::int32_t w = 0; w < network_->facility_words(); ++w) {
+          const Word entering = capped_[kind].reverse.row(t)[w] & ~set.row(t)[w] & ends[w] &
+                                group.members[static_cast<std::size_t>(w)];
+          for_each_bit(entering, network_->node(t, w * kWordBits), [&](Node node) {
+            const Count flow = carried(kind, node);
+            add_imbalance(node, flow);
+            add_imbalance(network_->capped_target(kind, node), -Total{flow});
+            add_carried(kind, node, -flow);
+          });
+        }
       }
     }
   }
@@ -293,18 +373,28 @@ void Residual<Lanes>::forget_empty_ships() {
 template <class Lanes>
 void Residual<Lanes>::refresh_across(const BitRows& set) {
   for (std::int32_t t = 0; t < network_->periods(); ++t) {
-    for (std::int32_t w = 0; w < network_->words(); ++w) {
-      const Node base = network_->node(t, w * kWordBits);
-      const std::int32_t last = network_->facilities() - w * kWordBits;
-      const Word real = last >= kWordBits ? ~Word{0} : (Word{1} << last) - 1;
-      for_each_bit((set.row(t)[w] ^ set.row(t + 1)[w]) & real, base,
-                   [&](Node node) { refresh_hold(node); });
-      for (const TurnaroundGroup& group : network_->turnaround_groups()) {
-        const std::int32_t back = std::min(t + group.periods, network_->periods());
-        for_each_bit(
-            (set.row(t)[w] ^ set.row(back)[w]) & group.members[static_cast<std::size_t>(w)], base,
-            [&](Node node) { refresh_treat(node); });
+    for (const PositionRange& range : network_->position_ranges()) {
+      for (std::int32_t first = range.first; first < range.last; first += kWordBits) {
+        const std::int32_t w = first / kWordBits;
+        const std::int32_t last = range.last - first;
+        const Word real = last >= kWordBits ? ~Word{0} : (Word{1} << last) - 1;
+        for_each_bit((set.row(t)[w] ^ set.row(t + 1)[w]) & real, network_->node(t, first),
+                     [&](Node node) { refresh_hold(node); });
       }
+    }
+    for (std::size_t kind = 0; kind < capped_.size(); ++kind) refresh_capped_across(kind, set, t);
+  }
+}
+
+template <class Lanes>
+void Residual<Lanes>::refresh_capped_across(std::size_t kind, const BitRows& set, std::int32_t t) {
+  const CappedArcs& arcs = network_->capped()[kind];
+  for (const TurnaroundGroup& group : arcs.groups) {
+    const Word* const ends = set.row(std::min(t + group.periods, network_->periods())) + arcs.words;
+    for (std::int32_t w = 0; w < network_->facility_words(); ++w) {
+      for_each_bit((set.row(t)[w] ^ ends[w]) & group.members[static_cast<std::size_t>(w)],
+                   network_->node(t, w * kWordBits),
+                   [&](Node node) { refresh_capped(kind, node); });
     }
   }
 }
@@ -327,9 +417,9 @@ void Residual<Lanes>::add_held(Node node, Count amount) {
 }
 
 template <class Lanes>
-void Residual<Lanes>::add_treated(Node node, Count amount) {
-  treated_[index(node)] += amount;
-  refresh_treat(node);
+void Residual<Lanes>::add_carried(std::size_t kind, Node node, Count amount) {
+  capped_[kind].flow[index(node)] += amount;
+  refresh_capped(kind, node);
 }
 
 template <class Lanes>

@@ -25,6 +25,13 @@ struct ShipArc {
 
 inline constexpr std::int32_t kNoArc = -1;
 
+/// Flow on capped arcs of one kind.
+struct CappedFlow {
+  std::vector<Count> flow;  ///< per node, their start
+  BitRows forward;          ///< tight, and could carry more
+  BitRows reverse;          ///< tight, and carries something
+};
+
 /// What a first flow should look like.
 struct IntendedFlow {
   std::span<const Count> treated;       ///< per node
@@ -34,7 +41,7 @@ struct IntendedFlow {
 /// Flows, and lanes with the potentials of their ends (TiledLanes or ListedLanes), with at every
 /// moment
 ///   reduced cost rc(u -> w) = v_u - v_w - gain >= 0 on arcs that could carry more,
-///   rc = 0 on arcs that carry flow (<= 0 on full treat arcs).
+///   rc = 0 on arcs that carry flow (<= 0 on full capped arcs).
 /// What is missing for a plan is balance: imbalance(node) > 0 is excess (devices that have come
 /// and have nowhere to go), < 0 is deficit. Balanced everywhere, the plan is optimal.
 template <class Lanes>
@@ -57,7 +64,7 @@ class Residual {
   /// under tight arcs that could carry more, and the amount at most the set's room.
   void lower_potentials(const BitRows& set, std::int64_t amount);
   /// By how much lowering the potentials on a closed set keeps improving the dual at the same rate:
-  /// until an arc that leaves it is tight, or a full treat arc that enters it is. At least 1.
+  /// until an arc that leaves it is tight, or a full capped arc that enters it is. At least 1.
   [[nodiscard]] std::int64_t room(const BitRows& set) const;
 
   [[nodiscard]] const Network& network() const { return *network_; }
@@ -69,19 +76,31 @@ class Residual {
 
   [[nodiscard]] const BitRows& hold_tight() const { return hold_tight_; }
   [[nodiscard]] const BitRows& hold_flow() const { return hold_flow_; }
-  [[nodiscard]] const BitRows& treat_forward() const { return treat_forward_; }
-  [[nodiscard]] const BitRows& treat_reverse() const { return treat_reverse_; }
+  /// v(t) = v(t+1), of gates as well, where nothing is held.
+  [[nodiscard]] const BitRows& steady() const {
+    return network_->has_gates() ? steady_ : hold_tight_;
+  }
+  [[nodiscard]] const BitRows& capped_forward(std::size_t kind) const {
+    return capped_[kind].forward;
+  }
+  [[nodiscard]] const BitRows& capped_reverse(std::size_t kind) const {
+    return capped_[kind].reverse;
+  }
   [[nodiscard]] const BitRows& ship_in() const { return ship_in_; }
   /// With a row for the market's source, which never has any.
   [[nodiscard]] const BitRows& excess_nodes() const { return excess_nodes_; }
   [[nodiscard]] const BitRows& deficit_nodes() const { return deficit_nodes_; }
 
-  [[nodiscard]] std::span<const Count> treated() const { return treated_; }
   [[nodiscard]] Count held(Node node) const { return held_[index(node)]; }
-  [[nodiscard]] Count treated(Node node) const { return treated_[index(node)]; }
-  [[nodiscard]] Count treatable(Node node) const {
-    return network_->demand(node) - treated_[index(node)];
+  /// On a capped arc, and what it could carry beside that.
+  [[nodiscard]] Count carried(std::size_t kind, Node node) const {
+    return capped_[kind].flow[index(node)];
   }
+  [[nodiscard]] Count spare(std::size_t kind, Node node) const {
+    return network_->capacity(kind, node) - carried(kind, node);
+  }
+  /// Patients of all steps.
+  [[nodiscard]] Count treated(Node node) const;
   [[nodiscard]] const ShipArc& ship(std::int32_t arc) const {
     return ships_[static_cast<std::size_t>(arc)];
   }
@@ -91,7 +110,7 @@ class Residual {
 
   // Changes of flow on one arc, imbalances untouched: a path changes its two ends only.
   void add_held(Node node, Count amount);
-  void add_treated(Node node, Count amount);
+  void add_carried(std::size_t kind, Node node, Count amount);
   void add_shipped(Node from, Node to, Count amount);
   void add_shipped(std::int32_t arc, Count amount);
   void add_sold(Node node, Count amount) { market_.add_sold(node, amount); }
@@ -106,18 +125,23 @@ class Residual {
  private:
   static std::size_t index(Node node) { return static_cast<std::size_t>(node); }
   void clear();
-  void treat_as_intended(Node node, Count intended);
+  [[nodiscard]] std::int64_t capped_reduced_cost(std::size_t kind, Node node) const;
+  Count fill_capped(std::size_t kind, Node node, Total possible);
+  void fill_before_shipping(Node node, Count intended);
   void ship_as_intended(const Shipment& shipment);
+  [[nodiscard]] Total pass_gate(Node node, Total amount);
   void hold_what_is_left(Node node);
   void trade(Node node);
   void refresh_hold(Node node);
-  void refresh_treat(Node node);
+  void settle(std::size_t kind);
+  void refresh_capped(std::size_t kind, Node node);
   void refresh_market(Node node);
   void cancel_hold_into(const BitRows& set);
-  void cancel_treat_into(const BitRows& set);
+  void cancel_capped_into(const BitRows& set);
   void cancel_ships_into(const BitRows& set);
   void cancel_trade_into(const BitRows& set);
   void refresh_across(const BitRows& set);
+  void refresh_capped_across(std::size_t kind, const BitRows& set, std::int32_t t);
   void refresh_market_across(const BitRows& set);
   void forget_empty_ships();
   template <class Cancel>
@@ -129,16 +153,15 @@ class Residual {
   std::int64_t treat_gain_ = 1;
   Total excess_ = 0;
   std::vector<Count> held_;
-  std::vector<Count> treated_;
+  std::vector<CappedFlow> capped_;
   std::vector<Total> imbalance_;
   std::vector<ShipArc> ships_;
   std::vector<std::int32_t> first_out_;
   std::vector<std::int32_t> first_in_;
-  BitRows hold_tight_;     ///< v(t) = v(t+1): holding could take more
-  BitRows hold_flow_;      ///< something is held, so that holding could take less
-  BitRows treat_forward_;  ///< tight, and a patient is not yet treated
-  BitRows treat_reverse_;  ///< tight, and a patient is treated
-  BitRows ship_in_;        ///< a lane with flow arrives
+  BitRows hold_tight_;  ///< v(t) = v(t+1): holding could take more
+  BitRows hold_flow_;   ///< something is held, so that holding could take less
+  BitRows steady_;      ///< where there are gates
+  BitRows ship_in_;     ///< a lane with flow arrives
   BitRows excess_nodes_;
   BitRows deficit_nodes_;
 };

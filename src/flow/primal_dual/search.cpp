@@ -36,7 +36,8 @@ Search<Lanes>::Search(const Network& network)
       sweep_(network) {}
 
 template <class Lanes>
-typename Search<Lanes>::Outcome Search<Lanes>::run(const Residual<Lanes>& residual) {
+typename Search<Lanes>::Outcome Search<Lanes>::run(const Residual<Lanes>& residual,
+                                                   EarlySteps early) {
   start(residual);
   const Total worthwhile = worthwhile_improvement(residual.excess());
   for (Label even = 0;; even = static_cast<Label>(even + 2)) {
@@ -46,7 +47,7 @@ typename Search<Lanes>::Outcome Search<Lanes>::run(const Residual<Lanes>& residu
     if (!grew_) return reached >= worthwhile ? Outcome::lower : Outcome::augment;
     const bool hopeful = reached >= worthwhile && !market_is_split(residual);
     if (hopeful) {
-      const Total most = reached - worthwhile;
+      const Total most = early == EarlySteps::that_pay ? reached - worthwhile : 0;
       const Total entering = flow_into_level(residual, even, most);
       if (entering <= most) {
         if (entering == 0) leave_out_few(residual);
@@ -139,6 +140,7 @@ void Search<Lanes>::sweep_forward(const Residual<Lanes>& residual, Label label) 
     if (any == 0) continue;
     forward_from_row(residual, label, t);
     if (market) sell_from_row(residual, label, t);
+    if (network_->has_gates()) std::copy_n(nodes, frontier_.size(), frontier_.begin());
     ship_from_row(residual, label, t);
     if (reached_share(residual) >= kReachedShareWithin) return;
   }
@@ -147,34 +149,37 @@ void Search<Lanes>::sweep_forward(const Residual<Lanes>& residual, Label label) 
 template <class Lanes>
 void Search<Lanes>::forward_from_row(const Residual<Lanes>& residual, Label label, std::int32_t t) {
   const Word* const hold_tight = residual.hold_tight().row(t);
-  const Word* const treat_forward = residual.treat_forward().row(t);
   const Word* const labelled_next = labelled_.row(t + 1);
-  for (std::int32_t w = 0; w < network_->words(); ++w) {
+  for (std::int32_t w = 0; w < network_->facility_words(); ++w) {
     const Word nodes = frontier_[static_cast<std::size_t>(w)];
     const Word held = nodes & hold_tight[w] & ~labelled_next[w];
     if (held != 0) reach(residual, label, t + 1, w, held);
-    const Word treating = nodes & treat_forward[w];
-    if (treating == 0) continue;
-    for (const TurnaroundGroup& group : network_->turnaround_groups()) {
-      const std::int32_t back = std::min(t + group.periods, network_->periods());
-      const Word returned =
-          treating & group.members[static_cast<std::size_t>(w)] & ~labelled_.row(back)[w];
-      if (returned != 0) reach(residual, label, back, w, returned);
+    for (std::size_t kind = 0; kind < network_->capped().size(); ++kind) {
+      const Word open = nodes & residual.capped_forward(kind).row(t)[w];
+      if (open == 0) continue;
+      const CappedArcs& arcs = network_->capped()[kind];
+      for (const TurnaroundGroup& group : arcs.groups) {
+        const std::int32_t end = std::min(t + group.periods, network_->periods());
+        const Word reached =
+            open & group.members[static_cast<std::size_t>(w)] & ~labelled_.row(end)[w + arcs.words];
+        if (reached != 0) reach(residual, label, end, w + arcs.words, reached);
+      }
     }
   }
 }
 
 /// Lanes of (i, t) lead nowhere new where (i, t-1) is labelled with equal potential: whatever tight
 /// lane leads from (i, t) to (j, t+s) is matched by one to (j, t-1+s), whose potential must be
-/// equal too (v_it + c = v_j,t+s <= v_j,t-1+s <= v_i,t-1 + c), and holding from there is tight.
-/// Where lanes cost differently in t-1, that follows if they cost no more there.
+/// equal too (v_it + c = v_j,t+s <= v_j,t-1+s <= v_i,t-1 + c), and holding from there is tight. The
+/// same goes for gates. Where lanes cost differently in t-1, that follows if they cost no more
+/// there.
 template <class Lanes>
 void Search<Lanes>::ship_from_row(const Residual<Lanes>& residual, Label label, std::int32_t t) {
   if (t > 0) {
     const Word* const labelled = labelled_.row(t - 1);
-    const Word* const hold_tight = residual.hold_tight().row(t - 1);
+    const Word* const steady = residual.steady().row(t - 1);
     for (std::size_t w = 0; w < frontier_.size(); ++w) {
-      frontier_[w] &= ~(labelled[w] & hold_tight[w] & residual.lanes().no_dearer_before(t, w));
+      frontier_[w] &= ~(labelled[w] & steady[w] & residual.lanes().no_dearer_before(t, w));
     }
   }
   sweep_.send(residual.lanes(), t, frontier_, labelled_,
@@ -189,33 +194,52 @@ void Search<Lanes>::sweep_reverse(const Residual<Lanes>& residual, Label label) 
   if (market) unsell_from_sink(residual, label);
   for (std::int32_t t = network_->periods(); t >= 0; --t) {
     if (market && t < network_->periods()) unbuy_from_row(residual, label, t);
-    if (t > 0) reverse_into_row(residual, label, t);
+    reverse_into_row(residual, label, t);
     if (reached_share(residual) >= kReachedShareWithin) return;
   }
 }
 
+/// From the gates down to the facilities, whose nodes can be reached from the gates of their
+/// period.
 template <class Lanes>
 void Search<Lanes>::reverse_into_row(const Residual<Lanes>& residual, Label label, std::int32_t t) {
   const bool sink_row = t == network_->periods();
-  const Word* const feeders = feeders_[label].row(t);
-  const Word* const hold_flow = residual.hold_flow().row(t - 1);
-  const Word* const labelled_before = labelled_.row(t - 1);
-  for (std::int32_t w = 0; w < network_->words(); ++w) {
-    const Word nodes = feeders[w];
+  for (std::int32_t w = network_->words() - 1; w >= 0; --w) {
+    const Word nodes = feeders_[label].row(t)[w];
     if (nodes == 0) continue;
-    const Word held = nodes & hold_flow[w] & ~labelled_before[w];
-    if (held != 0) reach(residual, label, t - 1, w, held);
-    for (const TurnaroundGroup& group : network_->turnaround_groups()) {
-      const std::int32_t latest = t - group.periods;
-      for (std::int32_t from = sink_row ? t - 1 : latest; from >= std::max(latest, 0); --from) {
-        const Word treated = nodes & residual.treat_reverse().row(from)[w] &
-                             group.members[static_cast<std::size_t>(w)] & ~labelled_.row(from)[w];
-        if (treated != 0) reach(residual, label, from, w, treated);
-      }
+    if (t > 0) {
+      const Word held = nodes & residual.hold_flow().row(t - 1)[w] & ~labelled_.row(t - 1)[w];
+      if (held != 0) reach(residual, label, t - 1, w, held);
     }
+    for_each_capped_into(
+        t, w, nodes, [&](std::size_t kind, std::int32_t from, std::int32_t start, Word members) {
+          const Word carrying = members & residual.capped_reverse(kind).row(from)[start] &
+                                ~labelled_.row(from)[start];
+          if (carrying != 0) reach(residual, label, from, start, carrying);
+        });
     if (sink_row) continue;
     for_each_bit(nodes & residual.ship_in().row(t)[w], network_->node(t, w * kWordBits),
                  [&](Node node) { reverse_ships(residual, label, node); });
+  }
+}
+
+/// Calls `visit(kind, period, word, members)` for every row of capped arcs that end at `nodes`, a
+/// word of period t: where they start, and which of the facilities there they leave.
+template <class Lanes>
+template <class Visit>
+void Search<Lanes>::for_each_capped_into(std::int32_t t, std::int32_t w, Word nodes,
+                                         Visit&& visit) const {
+  const bool sink_row = t == network_->periods();
+  for (std::size_t kind = 0; kind < network_->capped().size(); ++kind) {
+    const CappedArcs& arcs = network_->capped()[kind];
+    const std::int32_t start = w - arcs.words;
+    if (start < 0 || start >= network_->facility_words()) continue;
+    for (const TurnaroundGroup& group : arcs.groups) {
+      const std::int32_t latest = t - group.periods;
+      for (std::int32_t from = sink_row ? t - 1 : latest; from >= std::max(latest, 0); --from) {
+        visit(kind, from, start, nodes & group.members[static_cast<std::size_t>(start)]);
+      }
+    }
   }
 }
 
@@ -239,7 +263,7 @@ template <class Lanes>
 Total Search<Lanes>::flow_into_level(const Residual<Lanes>& residual, Label even,
                                      Total most) const {
   Total flow = 0;
-  for (std::int32_t t = 1; t <= network_->periods() && flow <= most; ++t) {
+  for (std::int32_t t = 0; t <= network_->periods() && flow <= most; ++t) {
     flow += flow_into_row(residual, even, t);
   }
   if (residual.market().exists()) flow += trade_into_level(residual, even);
@@ -254,18 +278,18 @@ Total Search<Lanes>::flow_into_row(const Residual<Lanes>& residual, Label even,
   for (std::int32_t w = 0; w < network_->words(); ++w) {
     const Word nodes = feeders_[even + 1U].row(t)[w];
     if (nodes == 0) continue;
-    for_each_bit(nodes & residual.hold_flow().row(t - 1)[w] & ~labelled_.row(t - 1)[w],
-                 network_->node(t - 1, w * kWordBits),
-                 [&](Node node) { flow += residual.held(node); });
-    for (const TurnaroundGroup& group : network_->turnaround_groups()) {
-      const std::int32_t latest = t - group.periods;
-      for (std::int32_t from = sink_row ? t - 1 : latest; from >= std::max(latest, 0); --from) {
-        for_each_bit(nodes & residual.treat_reverse().row(from)[w] &
-                         group.members[static_cast<std::size_t>(w)] & ~labelled_.row(from)[w],
-                     network_->node(from, w * kWordBits),
-                     [&](Node node) { flow += residual.treated(node); });
-      }
+    if (t > 0) {
+      for_each_bit(nodes & residual.hold_flow().row(t - 1)[w] & ~labelled_.row(t - 1)[w],
+                   network_->node(t - 1, w * kWordBits),
+                   [&](Node node) { flow += residual.held(node); });
     }
+    for_each_capped_into(
+        t, w, nodes, [&](std::size_t kind, std::int32_t from, std::int32_t start, Word members) {
+          for_each_bit(members & residual.capped_reverse(kind).row(from)[start] &
+                           ~labelled_.row(from)[start],
+                       network_->node(from, start * kWordBits),
+                       [&](Node node) { flow += residual.carried(kind, node); });
+        });
     if (sink_row) continue;
     for_each_bit(nodes & residual.ship_in().row(t)[w], network_->node(t, w * kWordBits),
                  [&](Node node) {
@@ -314,11 +338,12 @@ void Search<Lanes>::for_each_feeder(const Residual<Lanes>& residual, Node node,
   const std::int32_t position = network_->position_of(node);
   const Node before = node - network_->stride();
   if (t > 0 && residual.hold_tight().test(before)) visit(before);
-  const std::int32_t turnaround = network_->turnaround(position);
-  const Node given = node - turnaround * network_->stride();
-  if (t >= turnaround && residual.treat_forward().test(given)) visit(given);
+  for (std::size_t kind = 0; kind < network_->capped().size(); ++kind) {
+    const Node start = network_->capped_source(kind, {node, t}).node;
+    if (start != kNowhere && residual.capped_forward(kind).test(start)) visit(start);
+    if (residual.capped_reverse(kind).test(node)) visit(network_->capped_target(kind, node));
+  }
   if (residual.hold_flow().test(node)) visit(network_->hold_target(node));
-  if (residual.treat_reverse().test(node)) visit(network_->treat_target(node));
   for (std::int32_t arc = residual.first_out(node); arc != kNoArc;
        arc = residual.ship(arc).next_out) {
     if (residual.ship(arc).flow > 0) visit(residual.ship(arc).to);

@@ -14,6 +14,14 @@ namespace surgeflow::flow {
 using Label = std::uint16_t;
 inline constexpr Label kUnlabelled = std::numeric_limits<Label>::max();
 
+/// Which sets are lowered before deficits were looked for everywhere.
+enum class EarlySteps {
+  that_pay,  ///< worth much, though flow into the set is cancelled
+  /// For where the same flow is cancelled and moved again, round after round, and potentials fall
+  /// by one each time.
+  that_cancel_nothing,
+};
+
 /// Labels count the changes of direction in time on a path from excess. Even stages sweep arcs
 /// forward in ascending time, odd stages sweep flow that can be taken back in descending time, so
 /// that labels stay small (5 to 35) and tight arcs between equal labels form no cycle.
@@ -26,7 +34,7 @@ class Search {
     lower,    ///< lowering the potentials on `closed_set()` improves the dual by much
     augment,  ///< deficits were reached: move flow along the labels
   };
-  [[nodiscard]] Outcome run(const Residual<Lanes>& residual);
+  [[nodiscard]] Outcome run(const Residual<Lanes>& residual, EarlySteps early);
 
   /// What to lower, closed under tight arcs that could carry more: the nodes with label at most an
   /// even number, or all but a few from which alone deficits can be reached.
@@ -54,6 +62,8 @@ class Search {
   void ship_from_row(const Residual<Lanes>& residual, Label label, std::int32_t t);
   void sweep_reverse(const Residual<Lanes>& residual, Label label);
   void reverse_into_row(const Residual<Lanes>& residual, Label label, std::int32_t t);
+  template <class Visit>
+  void for_each_capped_into(std::int32_t t, std::int32_t w, Word nodes, Visit&& visit) const;
   void reverse_ships(const Residual<Lanes>& residual, Label label, Node node);
   void buy_from_source(const Residual<Lanes>& residual, Label label);
   void sell_from_row(const Residual<Lanes>& residual, Label label, std::int32_t t);

@@ -12,6 +12,13 @@
 #include "flow/stop_status.hpp"
 
 namespace surgeflow::flow {
+namespace {
+
+/// Rounds after which the least excess so far counts as not falling any more.
+constexpr std::int64_t kStalledRounds = 50;
+
+}  // namespace
+
 template <class Lanes>
 StageOutcome Balancer<Lanes>::run(Residual<Lanes>& residual, std::string_view activity,
                                   const SolveControl& control, std::int64_t most_rounds) {
@@ -19,14 +26,20 @@ StageOutcome Balancer<Lanes>::run(Residual<Lanes>& residual, std::string_view ac
   const auto first_excess = static_cast<double>(residual.excess());
   double done = 0.0;
   bool lowered = false;  // by the round before
+  Total least_excess = residual.excess();
+  std::int64_t since_least = 0;
   while (residual.excess() > 0 && outcome.rounds < most_rounds) {
     outcome.stopped = control.stop.check();
     if (outcome.stopped != StopReason::none) return outcome;
     ++outcome.rounds;
     done = std::max(done, 1.0 - static_cast<double>(residual.excess()) / first_excess);
     control.log->progress(activity, done);
-    if (search_.run(residual) == Search<Lanes>::Outcome::lower) {
-      const bool far = lowered || Lanes::kLongSteps;
+    since_least = residual.excess() < least_excess ? 0 : since_least + 1;
+    least_excess = std::min(least_excess, residual.excess());
+    const bool stalled = since_least >= kStalledRounds;
+    const EarlySteps early = stalled ? EarlySteps::that_cancel_nothing : EarlySteps::that_pay;
+    if (search_.run(residual, early) == Search<Lanes>::Outcome::lower) {
+      const bool far = lowered || stalled || Lanes::kLongSteps;
       residual.lower_potentials(search_.closed_set(),
                                 far ? residual.room(search_.closed_set()) : 1);
       lowered = true;
@@ -56,7 +69,7 @@ SolveResult result_of(const Residual<Lanes>& residual, const StageOutcome& outco
   }
   result.value = value_of(instance, result.plan);
   result.potentials = potentials_of(residual);
-  result.bound = bound_from(instance, result.potentials);
+  result.bound = bound_of(residual);
   result.iterations = outcome.rounds;
   return result;
 }

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// Gains and costs with steps: by hand, and against another library's network simplex.
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "support/expect_certified.hpp"
+#include "support/lemon_oracle.hpp"
+#include "support/random_steps.hpp"
+
+namespace surgeflow::test {
+namespace {
+
+constexpr std::uint64_t kBlock = 50;
+
+class Steps : public testing::TestWithParam<std::uint64_t> {};
+
+INSTANTIATE_TEST_SUITE_P(Random, Steps, testing::Range<std::uint64_t>(1, 401, kBlock));
+
+void expect_optimum(const Instance& instance) {
+  const SolveResult result = make_solver("primal_dual")->solve(instance, {});
+  expect_certified(instance, result);
+  EXPECT_EQ(result.value, lemon_optimum(instance));
+}
+
+TEST_P(Steps, OfTreating) {
+  for (std::uint64_t seed = GetParam(); seed < GetParam() + kBlock; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    expect_optimum(
+        random_instance_with_steps(varied_options(seed), {.hold = false, .send = false}));
+  }
+}
+
+TEST_P(Steps, OfHolding) {
+  for (std::uint64_t seed = GetParam(); seed < GetParam() + kBlock; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    expect_optimum(
+        random_instance_with_steps(varied_options(seed), {.treat = false, .send = false}));
+  }
+}
+
+TEST_P(Steps, OfSending) {
+  for (std::uint64_t seed = GetParam(); seed < GetParam() + kBlock; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    expect_optimum(
+        random_instance_with_steps(varied_options(seed), {.treat = false, .hold = false}));
+  }
+}
+
+TEST_P(Steps, OfAllKinds) {
+  for (std::uint64_t seed = GetParam(); seed < GetParam() + kBlock; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    expect_optimum(random_instance_with_steps(varied_options(seed, 90, 30)));
+  }
+}
+
+}  // namespace
+}  // namespace surgeflow::test
