@@ -50,7 +50,7 @@ TEST_P(Steps, OfSending) {
 TEST_P(Steps, OfAllKinds) {
   for (std::uint64_t seed = GetParam(); seed < GetParam() + kBlock; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
-    expect_optimum(random_instance_with_steps(varied_options(seed, 90, 30)));
+    expect_optimum(random_instance_with_steps(varied_options(seed, 90, 12)));
   }
 }
 

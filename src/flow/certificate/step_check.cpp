@@ -133,6 +133,10 @@ Worth most_of_leaving(const Instance& instance, const Keys& keys, int threads) {
 Worth gain_of_steps(const Instance& instance, const Plan& plan, const Panel<Total>& idle,
                     const Panel<Total>& sent) {
   Worth gain;
+  if (!instance.has_steps()) {
+    for (const Count treated : plan.treated.values()) gain.patients += treated;
+    return instance.resolution() * gain;
+  }
   for_each_node(instance, [&](FacilityId i, Period t) {
     const auto add_gain = [&](const GainStep& step, Total devices) {
       gain = gain + devices * Worth{step.gain(i, t), 0};

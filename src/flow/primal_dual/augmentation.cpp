@@ -183,18 +183,14 @@ typename Augmentation<Lanes>::Candidate Augmentation<Lanes>::held_candidate(
 template <class Lanes>
 typename Augmentation<Lanes>::Candidate Augmentation<Lanes>::capped_candidate(
     Label label, std::int32_t t, std::int32_t word) const {
-  for (std::size_t kind = 0; kind < network_->capped().size(); ++kind) {
-    Word late = 0;
-    for (const TurnaroundGroup& group : network_->capped()[kind].groups) {
-      if (t + group.periods >= network_->periods()) {
-        late |= group.members[static_cast<std::size_t>(word)];
-      }
-    }
-    const Word from =
-        search_->feeders(label).row(t)[word] & late & residual_->capped_forward(kind).row(t)[word];
+  for (const CappedGroup& group : network_->capped_groups()) {
+    if (t + group.periods < network_->periods()) continue;
+    const Word from = search_->feeders(label).row(t)[word] &
+                      group.members[static_cast<std::size_t>(word)] &
+                      residual_->capped_forward(group.kind).row(t)[word];
     if (from == 0) continue;
     return {network_->node(t, word * kWordBits) + std::countr_zero(from), t, Arc::capped,
-            static_cast<std::int32_t>(kind)};
+            static_cast<std::int32_t>(group.kind)};
   }
   return {};
 }

@@ -8,21 +8,6 @@
 #include "flow/primal_dual/facility_order.hpp"
 
 namespace surgeflow::flow {
-namespace {
-
-void add_member(std::vector<TurnaroundGroup>& groups, std::int32_t periods, std::int32_t position,
-                std::size_t words) {
-  auto group = std::ranges::find(groups, periods, &TurnaroundGroup::periods);
-  if (group == groups.end()) {
-    groups.push_back({periods, std::vector<Word>(words, 0)});
-    group = groups.end() - 1;
-  }
-  group->members[static_cast<std::size_t>(position / kWordBits)] |= Word{1}
-                                                                    << (position % kWordBits);
-}
-
-}  // namespace
-
 Network::Network(const Instance& instance)
     : facility_words_((instance.facilities() + kWordBits - 1) / kWordBits),
       words_(instance.send_steps().empty() ? facility_words_ : 2 * facility_words_),
@@ -39,58 +24,61 @@ Network::Network(const Instance& instance)
 
 void Network::adopt(const Instance& instance) {
   instance_ = &instance;
-  group_by_turnaround();
-  demand_.clear();
+  turnaround_.assign(static_cast<std::size_t>(stride()), 1);
+  for (std::int32_t position = 0; position < facilities(); ++position) {
+    // A device that returns after the horizon returns to the sink, however late.
+    turnaround_[static_cast<std::size_t>(position)] =
+        std::min(instance.turnaround_periods(facility_at(position)), periods());
+  }
   capped_.clear();
-  if (instance.treat_steps().empty()) {
-    add_capped(instance.demand(), turnaround_groups_);
-    if (instance.resolution() != 1) capped_.back().gain.assign(nodes(), instance.resolution());
-  } else {
-    demand_ = by_node(instance.demand());
-  }
-  for (const GainStep& step : instance.treat_steps()) {
-    add_capped(step.width, turnaround_groups_).gain = by_node(step.gain);
-  }
+  add_treat_arcs();
   treat_arcs_ = capped_.size();
-  for (const GainStep& step : instance.hold_steps()) {
-    add_capped(step.width, all_after(1)).gain = by_node(step.gain);
-  }
+  for (const GainStep& step : instance.hold_steps())
+    add_capped(step.width).gain = by_node(step.gain);
   first_send_arcs_ = capped_.size();
   for (const CostStep& step : instance.send_steps()) {
-    CappedArcs& arcs = add_capped(step.width, all_after(0));
-    arcs.words = facility_words_;
+    CappedArcs& arcs = add_capped(step.width, facility_words_);
     arcs.gain.assign(nodes(), 0);
     arcs.cost = by_node(step.cost);
   }
+  group_capped();
 }
 
-void Network::group_by_turnaround() {
-  turnaround_.assign(static_cast<std::size_t>(stride()), 1);
-  turnaround_groups_.clear();
-  for (std::int32_t position = 0; position < facilities(); ++position) {
-    // A device that returns after the horizon returns to the sink, however late.
-    const std::int32_t turnaround =
-        std::min(instance_->turnaround_periods(facility_at(position)), periods());
-    turnaround_[static_cast<std::size_t>(position)] = turnaround;
-    add_member(turnaround_groups_, turnaround, position, static_cast<std::size_t>(words_));
+void Network::add_treat_arcs() {
+  demand_.clear();
+  if (instance_->treat_steps().empty()) {
+    CappedArcs& arcs = add_capped(instance_->demand());
+    if (instance_->resolution() != 1) arcs.gain.assign(nodes(), instance_->resolution());
+    return;
+  }
+  demand_ = by_node(instance_->demand());
+  for (const GainStep& step : instance_->treat_steps()) {
+    add_capped(step.width).gain = by_node(step.gain);
   }
 }
 
-CappedArcs& Network::add_capped(const Panel<Count>& capacity, std::vector<TurnaroundGroup> groups) {
-  return capped_.emplace_back(CappedArcs{.groups = std::move(groups),
-                                         .words = 0,
-                                         .capacity = by_node(capacity),
-                                         .gain = {},
-                                         .cost = {}});
+CappedArcs& Network::add_capped(const Panel<Count>& capacity, std::int32_t words) {
+  return capped_.emplace_back(
+      CappedArcs{.words = words, .capacity = by_node(capacity), .gain = {}, .cost = {}});
 }
 
-/// All facilities, whose arcs end so many periods later.
-std::vector<TurnaroundGroup> Network::all_after(std::int32_t periods) const {
-  std::vector<TurnaroundGroup> groups;
-  for (std::int32_t position = 0; position < facilities(); ++position) {
-    add_member(groups, periods, position, static_cast<std::size_t>(words_));
+void Network::group_capped() {
+  groups_.clear();
+  for (std::size_t kind = 0; kind < capped_.size(); ++kind) {
+    const auto first = static_cast<std::ptrdiff_t>(groups_.size());
+    for (std::int32_t position = 0; position < facilities(); ++position) {
+      const std::int32_t taken = periods_of(kind, position);
+      auto group = std::find_if(groups_.begin() + first, groups_.end(),
+                                [&](const CappedGroup& known) { return known.periods == taken; });
+      if (group == groups_.end()) {
+        groups_.push_back({kind, capped_[kind].words, taken,
+                           std::vector<Word>(static_cast<std::size_t>(facility_words_), 0)});
+        group = groups_.end() - 1;
+      }
+      group->members[static_cast<std::size_t>(position / kWordBits)] |= Word{1}
+                                                                        << (position % kWordBits);
+    }
   }
-  return groups;
 }
 
 std::vector<Count> Network::by_node(const Panel<Count>& panel) const {

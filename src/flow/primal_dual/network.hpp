@@ -29,12 +29,6 @@ struct NodeAt {
   std::int32_t t = 0;  ///< its period, which it costs a division to find
 };
 
-/// Facilities with the same turnaround.
-struct TurnaroundGroup {
-  std::int32_t periods = 1;
-  std::vector<Word> members;
-};
-
 /// Positions [first, last).
 struct PositionRange {
   std::int32_t first = 0;
@@ -43,11 +37,18 @@ struct PositionRange {
 
 /// Arcs with a capacity, one from each facility and period: a step of treating, holding or sending.
 struct CappedArcs {
-  std::vector<TurnaroundGroup> groups;  ///< by the periods until a device is at the arc's end
-  std::int32_t words = 0;               ///< from the word of its start to that of its end
-  std::vector<Count> capacity;          ///< per node
-  std::vector<std::int32_t> gain;       ///< parts of a patient, per node; empty: one each
-  std::vector<std::int32_t> cost;       ///< units of lane cost, per node; empty: nothing
+  std::int32_t words = 0;          ///< from the word of an arc's start to that of its end
+  std::vector<Count> capacity;     ///< per node
+  std::vector<std::int32_t> gain;  ///< parts of a patient, per node; empty: one each
+  std::vector<std::int32_t> cost;  ///< units of lane cost, per node; empty: nothing
+};
+
+/// Capped arcs of a kind that take as many periods, and whose they are.
+struct CappedGroup {
+  std::size_t kind = 0;
+  std::int32_t words = 0;
+  std::int32_t periods = 0;
+  std::vector<Word> members;
 };
 
 class Network {
@@ -104,7 +105,9 @@ class Network {
     return next < sink() ? next : sink();
   }
   /// Treating comes first, a step after the other; then holding, then sending.
-  [[nodiscard]] std::span<const CappedArcs> capped() const { return capped_; }
+  [[nodiscard]] const std::vector<CappedArcs>& capped() const { return capped_; }
+  /// The same by the periods that they take, a kind after the other.
+  [[nodiscard]] const std::vector<CappedGroup>& capped_groups() const { return groups_; }
   /// How many of these are for patients, and from which on devices are sent.
   [[nodiscard]] std::size_t treat_arcs() const { return treat_arcs_; }
   [[nodiscard]] std::size_t first_send_arcs() const { return first_send_arcs_; }
@@ -134,12 +137,12 @@ class Network {
  private:
   /// Of capped arcs from a position; any number where none start there.
   [[nodiscard]] std::int32_t periods_of(std::size_t kind, std::int32_t position) const {
-    return kind < treat_arcs_ ? turnaround_[static_cast<std::size_t>(position)]
-                              : capped_[kind].groups.front().periods;
+    if (kind < treat_arcs_) return turnaround_[static_cast<std::size_t>(position)];
+    return kind < first_send_arcs_ ? 1 : 0;
   }
-  void group_by_turnaround();
-  CappedArcs& add_capped(const Panel<Count>& capacity, std::vector<TurnaroundGroup> groups);
-  [[nodiscard]] std::vector<TurnaroundGroup> all_after(std::int32_t periods) const;
+  void add_treat_arcs();
+  CappedArcs& add_capped(const Panel<Count>& capacity, std::int32_t words = 0);
+  void group_capped();
   [[nodiscard]] std::vector<Count> by_node(const Panel<Count>& panel) const;
 
   const Instance* instance_ = nullptr;
@@ -149,9 +152,9 @@ class Network {
   std::vector<std::int32_t> position_;  ///< of each facility in the order
   std::vector<PositionRange> ranges_;
   std::vector<std::int32_t> turnaround_;  ///< at each position
-  std::vector<TurnaroundGroup> turnaround_groups_;
-  std::vector<Count> demand_;  ///< empty where treating has one step
+  std::vector<Count> demand_;             ///< empty where treating has one step
   std::vector<CappedArcs> capped_;
+  std::vector<CappedGroup> groups_;
   std::size_t treat_arcs_ = 1;
   std::size_t first_send_arcs_ = 1;
 };

@@ -292,22 +292,20 @@ void Residual<Lanes>::cancel_hold_into(const BitRows& set) {
 
 template <class Lanes>
 void Residual<Lanes>::cancel_capped_into(const BitRows& set) {
-  for (std::size_t kind = 0; kind < capped_.size(); ++kind) {
-    const CappedArcs& arcs = network_->capped()[kind];
-    for (const TurnaroundGroup& group : arcs.groups) {
-      for (std::int32_t t = 0; t < network_->periods(); ++t) {
-        const Word* const ends =
-            set.row(std::min(t + group.periods, network_->periods())) + arcs.words;
-        for (std::int32_t w = 0; w < network_->facility_words(); ++w) {
-          const Word entering = capped_[kind].reverse.row(t)[w] & ~set.row(t)[w] & ends[w] &
-                                group.members[static_cast<std::size_t>(w)];
-          for_each_bit(entering, network_->node(t, w * kWordBits), [&](Node node) {
-            const Count flow = carried(kind, node);
-            add_imbalance(node, flow);
-            add_imbalance(network_->capped_target(kind, node), -Total{flow});
-            add_carried(kind, node, -flow);
-          });
-        }
+  for (const CappedGroup& group : network_->capped_groups()) {
+    for (std::int32_t t = 0; t < network_->periods(); ++t) {
+      const Word* const carrying = capped_[group.kind].reverse.row(t);
+      const Word* const ends =
+          set.row(std::min(t + group.periods, network_->periods())) + group.words;
+      for (std::int32_t w = 0; w < network_->facility_words(); ++w) {
+        const Word entering =
+            carrying[w] & ~set.row(t)[w] & ends[w] & group.members[static_cast<std::size_t>(w)];
+        for_each_bit(entering, network_->node(t, w * kWordBits), [&](Node node) {
+          const Count flow = carried(group.kind, node);
+          add_imbalance(node, flow);
+          add_imbalance(network_->capped_target(group.kind, node), -Total{flow});
+          add_carried(group.kind, node, -flow);
+        });
       }
     }
   }
@@ -382,19 +380,14 @@ void Residual<Lanes>::refresh_across(const BitRows& set) {
                      [&](Node node) { refresh_hold(node); });
       }
     }
-    for (std::size_t kind = 0; kind < capped_.size(); ++kind) refresh_capped_across(kind, set, t);
-  }
-}
-
-template <class Lanes>
-void Residual<Lanes>::refresh_capped_across(std::size_t kind, const BitRows& set, std::int32_t t) {
-  const CappedArcs& arcs = network_->capped()[kind];
-  for (const TurnaroundGroup& group : arcs.groups) {
-    const Word* const ends = set.row(std::min(t + group.periods, network_->periods())) + arcs.words;
-    for (std::int32_t w = 0; w < network_->facility_words(); ++w) {
-      for_each_bit((set.row(t)[w] ^ ends[w]) & group.members[static_cast<std::size_t>(w)],
-                   network_->node(t, w * kWordBits),
-                   [&](Node node) { refresh_capped(kind, node); });
+    for (const CappedGroup& group : network_->capped_groups()) {
+      const Word* const ends =
+          set.row(std::min(t + group.periods, network_->periods())) + group.words;
+      for (std::int32_t w = 0; w < network_->facility_words(); ++w) {
+        for_each_bit((set.row(t)[w] ^ ends[w]) & group.members[static_cast<std::size_t>(w)],
+                     network_->node(t, w * kWordBits),
+                     [&](Node node) { refresh_capped(group.kind, node); });
+      }
     }
   }
 }

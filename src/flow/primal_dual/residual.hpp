@@ -141,7 +141,6 @@ class Residual {
   void cancel_ships_into(const BitRows& set);
   void cancel_trade_into(const BitRows& set);
   void refresh_across(const BitRows& set);
-  void refresh_capped_across(std::size_t kind, const BitRows& set, std::int32_t t);
   void refresh_market_across(const BitRows& set);
   void forget_empty_ships();
   template <class Cancel>

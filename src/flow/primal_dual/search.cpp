@@ -150,20 +150,22 @@ template <class Lanes>
 void Search<Lanes>::forward_from_row(const Residual<Lanes>& residual, Label label, std::int32_t t) {
   const Word* const hold_tight = residual.hold_tight().row(t);
   const Word* const labelled_next = labelled_.row(t + 1);
+  choose_capped_rows([&](const CappedGroup& group) {
+    return CappedRow{residual.capped_forward(group.kind).row(t),
+                     std::min(t + group.periods, network_->periods()), group.words};
+  });
   for (std::int32_t w = 0; w < network_->facility_words(); ++w) {
     const Word nodes = frontier_[static_cast<std::size_t>(w)];
+    if (nodes == 0) continue;
     const Word held = nodes & hold_tight[w] & ~labelled_next[w];
     if (held != 0) reach(residual, label, t + 1, w, held);
-    for (std::size_t kind = 0; kind < network_->capped().size(); ++kind) {
-      const Word open = nodes & residual.capped_forward(kind).row(t)[w];
+    for (std::size_t n = 0; n < capped_rows_.size(); ++n) {
+      const CappedRow& row = capped_rows_[n];
+      const Word open =
+          nodes & row.open[w] & network_->capped_groups()[n].members[static_cast<std::size_t>(w)];
       if (open == 0) continue;
-      const CappedArcs& arcs = network_->capped()[kind];
-      for (const TurnaroundGroup& group : arcs.groups) {
-        const std::int32_t end = std::min(t + group.periods, network_->periods());
-        const Word reached =
-            open & group.members[static_cast<std::size_t>(w)] & ~labelled_.row(end)[w + arcs.words];
-        if (reached != 0) reach(residual, label, end, w + arcs.words, reached);
-      }
+      const Word reached = open & ~labelled_.row(row.other_end)[w + row.words];
+      if (reached != 0) reach(residual, label, row.other_end, w + row.words, reached);
     }
   }
 }
@@ -212,8 +214,9 @@ void Search<Lanes>::reverse_into_row(const Residual<Lanes>& residual, Label labe
       if (held != 0) reach(residual, label, t - 1, w, held);
     }
     for_each_capped_into(
-        t, w, nodes, [&](std::size_t kind, std::int32_t from, std::int32_t start, Word members) {
-          const Word carrying = members & residual.capped_reverse(kind).row(from)[start] &
+        t, w, [&](const CappedGroup& group, std::int32_t from, std::int32_t start) {
+          const Word carrying = nodes & residual.capped_reverse(group.kind).row(from)[start] &
+                                group.members[static_cast<std::size_t>(start)] &
                                 ~labelled_.row(from)[start];
           if (carrying != 0) reach(residual, label, from, start, carrying);
         });
@@ -223,22 +226,19 @@ void Search<Lanes>::reverse_into_row(const Residual<Lanes>& residual, Label labe
   }
 }
 
-/// Calls `visit(kind, period, word, members)` for every row of capped arcs that end at `nodes`, a
-/// word of period t: where they start, and which of the facilities there they leave.
+/// Calls `visit(group, period, word)` for every row of capped arcs that end at a word of period t:
+/// where they start.
 template <class Lanes>
 template <class Visit>
-void Search<Lanes>::for_each_capped_into(std::int32_t t, std::int32_t w, Word nodes,
-                                         Visit&& visit) const {
+inline void Search<Lanes>::for_each_capped_into(std::int32_t t, std::int32_t w,
+                                                Visit&& visit) const {
   const bool sink_row = t == network_->periods();
-  for (std::size_t kind = 0; kind < network_->capped().size(); ++kind) {
-    const CappedArcs& arcs = network_->capped()[kind];
-    const std::int32_t start = w - arcs.words;
+  for (const CappedGroup& group : network_->capped_groups()) {
+    const std::int32_t start = w - group.words;
     if (start < 0 || start >= network_->facility_words()) continue;
-    for (const TurnaroundGroup& group : arcs.groups) {
-      const std::int32_t latest = t - group.periods;
-      for (std::int32_t from = sink_row ? t - 1 : latest; from >= std::max(latest, 0); --from) {
-        visit(kind, from, start, nodes & group.members[static_cast<std::size_t>(start)]);
-      }
+    const std::int32_t latest = t - group.periods;
+    for (std::int32_t from = sink_row ? t - 1 : latest; from >= std::max(latest, 0); --from) {
+      visit(group, from, start);
     }
   }
 }
@@ -284,11 +284,12 @@ Total Search<Lanes>::flow_into_row(const Residual<Lanes>& residual, Label even,
                    [&](Node node) { flow += residual.held(node); });
     }
     for_each_capped_into(
-        t, w, nodes, [&](std::size_t kind, std::int32_t from, std::int32_t start, Word members) {
-          for_each_bit(members & residual.capped_reverse(kind).row(from)[start] &
+        t, w, [&](const CappedGroup& group, std::int32_t from, std::int32_t start) {
+          for_each_bit(nodes & residual.capped_reverse(group.kind).row(from)[start] &
+                           group.members[static_cast<std::size_t>(start)] &
                            ~labelled_.row(from)[start],
                        network_->node(from, start * kWordBits),
-                       [&](Node node) { flow += residual.carried(kind, node); });
+                       [&](Node node) { flow += residual.carried(group.kind, node); });
         });
     if (sink_row) continue;
     for_each_bit(nodes & residual.ship_in().row(t)[w], network_->node(t, w * kWordBits),

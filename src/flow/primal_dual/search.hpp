@@ -62,8 +62,21 @@ class Search {
   void ship_from_row(const Residual<Lanes>& residual, Label label, std::int32_t t);
   void sweep_reverse(const Residual<Lanes>& residual, Label label);
   void reverse_into_row(const Residual<Lanes>& residual, Label label, std::int32_t t);
+  /// A group's arcs that could carry more from one period, and where they end.
+  struct CappedRow {
+    const Word* open = nullptr;
+    std::int32_t other_end = 0;  ///< its period
+    std::int32_t words = 0;
+  };
+  template <class RowOf>
+  void choose_capped_rows(RowOf&& row_of) {
+    capped_rows_.clear();
+    for (const CappedGroup& group : network_->capped_groups()) {
+      capped_rows_.push_back(row_of(group));
+    }
+  }
   template <class Visit>
-  void for_each_capped_into(std::int32_t t, std::int32_t w, Word nodes, Visit&& visit) const;
+  void for_each_capped_into(std::int32_t t, std::int32_t w, Visit&& visit) const;
   void reverse_ships(const Residual<Lanes>& residual, Label label, Node node);
   void buy_from_source(const Residual<Lanes>& residual, Label label);
   void sell_from_row(const Residual<Lanes>& residual, Label label, std::int32_t t);
@@ -88,7 +101,8 @@ class Search {
   BitRows labelled_;
   std::vector<BitRows> feeders_;  ///< one more than there are levels
   std::size_t level_count_ = 0;
-  std::vector<Word> frontier_;  ///< nodes of one period whose arcs are being followed
+  std::vector<Word> frontier_;          ///< nodes of one period whose arcs are being followed
+  std::vector<CappedRow> capped_rows_;  ///< by group, of the same period
   typename Lanes::Sweep sweep_;
   std::vector<Node> deficits_;
   Total deficit_reached_ = 0;
