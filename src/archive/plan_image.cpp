@@ -7,6 +7,7 @@
 #include <string>
 #include <type_traits>
 
+#include "archive/gain_record.hpp"
 #include "archive/group_labels.hpp"
 #include "archive/hdf5_writer.hpp"
 #include "archive/lane_record.hpp"
@@ -63,6 +64,7 @@ class PlanWriter {
     file_.write<T>(variable.path, values, {{kShipmentPath, values.size()}}, variable.label);
   }
   void write_places();
+  void write_commitments();
   [[nodiscard]] std::vector<std::string> ids_of(FacilityId Shipment::*end) const;
   [[nodiscard]] double distance_km(const Shipment& shipment) const;
 
@@ -120,6 +122,14 @@ void PlanWriter::write_places() {
                         }));
 }
 
+void PlanWriter::write_commitments() {
+  if (!instance_.has_commitments()) return;
+  file_.write<Count>(kCommitments.path, instance_.commitments().values(),
+                     panel_axes("input", document_.facilities, document_.horizon),
+                     kCommitments.label);
+  file_.set(kCommitments.path, "coordinates", "time");
+}
+
 void PlanWriter::write_input() {
   file_.make_group("input");
   file_.set("input", "case_name", document_.case_name);
@@ -138,7 +148,9 @@ void PlanWriter::write_input() {
                           return instance_.in_processing_periods(i);
                         }));
   write_panels("input");
+  write_commitments();
   write_lanes(file_, document_);
+  write_gains(file_, document_);
 }
 
 void PlanWriter::write_decisions() {
@@ -193,10 +205,9 @@ void PlanWriter::write_duals() {
   file_.make_group("duals");
   write_labels(file_, "duals", document_.facilities, document_.horizon);
   write_panels("duals");
-  if (document_.limits && document_.limits->prices.resolution > 1) {
+  if (const std::int64_t parts = document_.parts_of_patient(); parts > 1) {
     // Readers of CF conventions, xarray among them, see patients.
-    file_.set(kDevicePatients.path, "scale_factor",
-              1.0 / static_cast<double>(document_.limits->prices.resolution));
+    file_.set(kDevicePatients.path, "scale_factor", 1.0 / static_cast<double>(parts));
   }
 }
 

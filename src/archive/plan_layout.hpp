@@ -41,12 +41,16 @@ inline constexpr Variable kInProcessing{
 inline constexpr Variable kDemand{"input/demand", {"patients", "new patients who need a device"}};
 inline constexpr Variable kArrivals{"input/arrivals",
                                     {"devices", "new devices arriving from outside"}};
+inline constexpr Variable kCommitments{
+    "input/commitments", {"devices", "what decided shipments bring, or take where negative"}};
 inline constexpr Variable kTransit{
     "input/transit", {"periods", "transit time from facility to destination, 0: no lane"}};
 inline constexpr Variable kTransitModel{"input/transit",
                                         {"1", "rule of transit times: see the attributes"}};
 inline constexpr Variable kLaneCost{"input/lane_cost",
                                     {"1", "movement cost of one device on the lane"}};
+
+inline constexpr const char* kGainsPath = "input/steps";
 
 inline constexpr Variable kTreated{"plan/treated", {"patients", "patients given a device"}};
 inline constexpr Variable kUnmet{"plan/unmet", {"patients", "patients left without a device"}};
@@ -116,6 +120,7 @@ inline constexpr const char* kChecksumsPath = "provenance/checksums";
 inline constexpr const char* kVolatilePath = "provenance/volatile";
 
 /// The groups whose every dataset has a checksum.
-inline constexpr const char* kDataGroups[] = {"input", "plan", "shipments", "duals", "limits"};
+inline constexpr const char* kDataGroups[] = {"input",     kGainsPath, "plan",
+                                              "shipments", "duals",    kLimitsPath};
 
 }  // namespace surgeflow::archive

@@ -8,6 +8,7 @@
 #include <new>
 
 #include "archive/decision_record.hpp"
+#include "archive/gain_record.hpp"
 #include "archive/hdf5_reader.hpp"
 #include "archive/lane_record.hpp"
 #include "archive/limit_record.hpp"
@@ -71,6 +72,14 @@ Horizon read_horizon(const Hdf5Reader& file, const Size& size) {
   return {*start, static_cast<std::int32_t>(size.periods), static_cast<std::int32_t>(hours)};
 }
 
+Panel<Count> read_commitments(const Hdf5Reader& file, const Size& size) {
+  if (!file.has(kCommitments.path)) return {};
+  constexpr auto kMost = static_cast<Count>(kMaxTotal);
+  Panel<Count> commitments = read_panel<Count>(file, kCommitments.path, size);
+  require_range<Count>(file, kCommitments.path, commitments.values(), -kMost, kMost);
+  return commitments;
+}
+
 Instance read_instance(const Hdf5Reader& file, const Size& size, LaneTable lanes) {
   InstanceData data;
   data.devices = file.read<Count>(kDevices.path, size.line());
@@ -79,6 +88,12 @@ Instance read_instance(const Hdf5Reader& file, const Size& size, LaneTable lanes
   data.demand = read_panel<Count>(file, kDemand.path, size);
   data.arrivals = read_panel<Count>(file, kArrivals.path, size);
   data.lanes = std::move(lanes);
+  data.commitments = read_commitments(file, size);
+  Gains gains = read_gains(file, size);
+  data.resolution = gains.resolution;
+  data.treat_steps = std::move(gains.treat);
+  data.hold_steps = std::move(gains.hold);
+  data.send_steps = std::move(gains.send);
   constexpr auto kMaxCount = static_cast<Count>(kMaxTotal);
   require_range<Count>(file, kDevices.path, data.devices, 0, kMaxCount);
   require_range<std::int32_t>(file, kTurnaround.path, data.turnaround_periods, 1, kMaxCount);
@@ -124,7 +139,8 @@ std::vector<std::string> altered_datasets(const Hdf5Reader& file) {
   for (const char* group : kDataGroups) {
     if (!file.has(group)) continue;
     for (const std::string& name : file.children(group)) {
-      recorded.try_emplace(fmt::format("{}/{}", group, name), "");
+      const std::string path = fmt::format("{}/{}", group, name);
+      if (!file.is_group(path)) recorded.try_emplace(path, "");
     }
   }
   std::vector<std::string> altered;

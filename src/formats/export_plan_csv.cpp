@@ -84,10 +84,10 @@ void print_panel(TextOutput& text, const Names& names, const char* quantity,
   });
 }
 
-/// Where there are limits, devices can be worth parts of a patient.
+/// Devices can be worth parts of a patient.
 void print_device_values(TextOutput& text, const Names& names, const PlanDocument& document) {
   const Potentials& potentials = document.potentials;
-  const std::int64_t resolution = document.limits ? document.limits->prices.resolution : 1;
+  const auto parts = static_cast<double>(document.parts_of_patient());
   text.print("facility,period,date,patients,moves\n");
   for (std::int32_t i = 0; i < potentials.patients.facilities(); ++i) {
     for (std::int32_t t = 0; t < potentials.patients.periods(); ++t) {
@@ -95,8 +95,8 @@ void print_device_values(TextOutput& text, const Names& names, const PlanDocumen
       const auto moves = potentials.moves(FacilityId(i), Period(t));
       if (patients == 0 && moves == 0) continue;
       text.print("{},{},{},{},{}\n", names.facilities[static_cast<std::size_t>(i)], t,
-                 names.periods[static_cast<std::size_t>(t)],
-                 static_cast<double>(patients) / static_cast<double>(resolution), moves);
+                 names.periods[static_cast<std::size_t>(t)], static_cast<double>(patients) / parts,
+                 moves);
     }
   }
 }

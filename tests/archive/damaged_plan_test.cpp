@@ -177,6 +177,55 @@ TEST_F(DamagedPlan, MovedFacilityOfAGeodesicPlan) {
   EXPECT_THAT(finding(), AllOf(HasSubstr("input/transit"), HasSubstr("coordinates")));
 }
 
+/// The same with commitments and steps.
+class DamagedSteps : public DamagedPlan {
+ protected:
+  DamagedSteps() { write_plan(path_, testing::plan_with_steps()); }
+};
+
+TEST_F(DamagedSteps, OfAnotherShapeOrMissing) {
+  testing::replace_dataset(path_, "input/steps/send_width_1", H5T_STD_I32LE, {3, 5});
+  EXPECT_THAT(finding(), AllOf(HasSubstr("input/steps/send_width_1"), HasSubstr("[3,5]")));
+  testing::remove_link(path_, "input/steps/hold_gain_0");
+  EXPECT_THAT(finding(), AllOf(HasSubstr("input/steps/hold_gain_0"), HasSubstr("missing")));
+  write_plan(path_, testing::plan_with_steps());
+  testing::replace_dataset(path_, "input/commitments", H5T_STD_I32LE, {4, 3});
+  EXPECT_THAT(finding(), AllOf(HasSubstr("input/commitments"), HasSubstr("allowed: [3,4]")));
+}
+
+TEST_F(DamagedSteps, MoreThanThereAre) {
+  testing::overwrite_attribute(path_, "input/steps", "treat_steps", 3);
+  EXPECT_THAT(finding(), AllOf(HasSubstr("input/steps/treat_width_2"), HasSubstr("missing")));
+  testing::overwrite_attribute(path_, "input/steps", "treat_steps", -1);
+  EXPECT_THAT(finding(), AllOf(HasSubstr("input/steps@treat_steps"), HasSubstr("value -1")));
+}
+
+TEST_F(DamagedSteps, NegativeNumbers) {
+  for (const char* dataset : {"treat_width_0", "treat_gain_1", "hold_width_0", "send_cost_0"}) {
+    write_plan(path_, testing::plan_with_steps());
+    const std::string path = std::string("input/steps/") + dataset;
+    testing::overwrite<std::int32_t>(path_, path, 5, -1);
+    EXPECT_THAT(finding(), AllOf(HasSubstr(path), HasSubstr("value -1"), HasSubstr("position 5")));
+  }
+  write_plan(path_, testing::plan_with_steps());
+  testing::overwrite_attribute(path_, "input/steps", "resolution", 0);
+  EXPECT_THAT(finding(), AllOf(HasSubstr("input/steps@resolution"), HasSubstr("value 0")));
+}
+
+TEST_F(DamagedSteps, GainsThatRiseAndCostsThatFall) {
+  testing::overwrite<std::int32_t>(path_, "input/steps/treat_gain_1", 0, 3);
+  EXPECT_THAT(finding(), HasSubstr("a treat step that gains more than the one before"));
+  write_plan(path_, testing::plan_with_steps());
+  testing::overwrite<std::int32_t>(path_, "input/steps/send_cost_1", 0, 0);
+  EXPECT_THAT(finding(), HasSubstr("a send step that costs less than the one before"));
+}
+
+TEST_F(DamagedSteps, WidthsForOtherPatients) {
+  testing::overwrite<std::int32_t>(path_, "input/steps/treat_width_0", 0, 0);
+  EXPECT_THAT(finding(), AllOf(HasSubstr("treat steps for 0 of 1 patients"),
+                               HasSubstr("widths that add up to the demand")));
+}
+
 TEST_F(DamagedPlan, ClaimsOfWrongShape) {
   testing::replace_dataset(path_, "plan/idle", H5T_STD_I64LE, {3, 5});
   try {

@@ -49,9 +49,11 @@ void overwrite_attribute(const std::filesystem::path& path, const std::string& o
                          const std::string& name, std::int64_t value) {
   const Hdf5Session session;
   const Handle file = open_for_surgery(path);
-  const Handle attribute(
-      H5Aopen_by_name(file.id(), object.c_str(), name.c_str(), H5P_DEFAULT, H5P_DEFAULT),
-      kAttributeCloser, "H5Aopen_by_name", name);
+  // HDF5 1.10 does not write to an attribute that H5Aopen_by_name opened below the root.
+  const Handle owner(H5Oopen(file.id(), object.c_str(), H5P_DEFAULT), kObjectCloser, "H5Oopen",
+                     object);
+  const Handle attribute(H5Aopen(owner.id(), name.c_str(), H5P_DEFAULT), kAttributeCloser,
+                         "H5Aopen", name);
   require(H5Awrite(attribute.id(), H5T_NATIVE_INT64, &value), "H5Awrite", name);
 }
 

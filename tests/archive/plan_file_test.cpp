@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "archive/file_surgery.hpp"
 #include "archive/folder_content.hpp"
 #include "archive/lasting_content.hpp"
@@ -42,6 +44,11 @@ void expect_equal_instances(const Instance& seen, const Instance& expected) {
   EXPECT_EQ(seen.demand(), expected.demand());
   EXPECT_EQ(seen.arrivals(), expected.arrivals());
   EXPECT_EQ(seen.lanes(), expected.lanes());
+  EXPECT_EQ(seen.commitments(), expected.commitments());
+  EXPECT_EQ(seen.resolution(), expected.resolution());
+  EXPECT_TRUE(std::ranges::equal(seen.treat_steps(), expected.treat_steps()));
+  EXPECT_TRUE(std::ranges::equal(seen.hold_steps(), expected.hold_steps()));
+  EXPECT_TRUE(std::ranges::equal(seen.send_steps(), expected.send_steps()));
 }
 
 void expect_equal_summaries(const Summary& seen, const Summary& expected) {
@@ -163,6 +170,38 @@ TEST(PlanFile, CarriesLimitsAndTheirMultipliers) {
   claim.limits.dispatch.reset();
   claim.prices.dispatch.clear();
   expect_equal_documents(there_and_back(document), document);
+}
+
+TEST(PlanFile, CarriesCommitmentsAndSteps) {
+  const PlanDocument document = testing::plan_with_steps();
+  ASSERT_TRUE(document.instance.has_commitments());
+  ASSERT_EQ(document.instance.treat_steps().size(), 2U);
+  expect_equal_documents(there_and_back(document), document);
+}
+
+TEST(PlanFile, CarriesPartsOfAPatientWithoutSteps) {
+  PlanDocument document = testing::small_plan();
+  InstanceData numbers{.devices = {2, 0, 1},
+                       .turnaround_periods = {2, 2, 2},
+                       .in_processing_periods = {2, 0, 1},
+                       .demand = document.instance.demand(),
+                       .arrivals = document.instance.arrivals(),
+                       .lanes = document.instance.lanes()};
+  numbers.resolution = 60;
+  document.instance = Instance(std::move(numbers));
+  expect_equal_documents(there_and_back(document), document);
+}
+
+TEST(PlanFile, SaysThatStepsWereAltered) {
+  const TemporaryFolder folder;
+  write_plan(folder / "plan.h5", testing::plan_with_steps());
+  EXPECT_THAT(read_claims(folder / "plan.h5").altered_datasets, IsEmpty());
+  testing::overwrite<std::int32_t>(folder / "plan.h5", "input/steps/hold_width_0", 2, 9);
+  testing::overwrite<std::int32_t>(folder / "plan.h5", "input/commitments", 11, 1);
+  testing::remove_attribute(folder / "plan.h5", "provenance/checksums", "input/steps/send_cost_1");
+  EXPECT_THAT(
+      read_claims(folder / "plan.h5").altered_datasets,
+      ElementsAre("input/commitments", "input/steps/hold_width_0", "input/steps/send_cost_1"));
 }
 
 TEST(PlanFile, RefusesADocumentOfTwoShapes) {

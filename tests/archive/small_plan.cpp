@@ -2,6 +2,7 @@
 // Builds the small plans.
 #include "archive/small_plan.hpp"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -149,6 +150,27 @@ archive::PlanDocument geodesic_plan() {
   InstanceData numbers = three_facility_numbers();
   numbers.lanes = transit::make_lane_table(facilities, rule);
   return document_of(std::move(facilities), std::move(rule), std::move(numbers));
+}
+
+archive::PlanDocument plan_with_steps() {
+  InstanceData numbers = three_facility_numbers();
+  numbers.commitments = Panel<Count>(3, 4);
+  numbers.commitments(kPool, Period(0)) = 1;
+  numbers.commitments(kPool, Period(1)) = -1;
+  numbers.resolution = 2;
+  GainStep first{numbers.demand, Panel<std::int32_t>(3, 4, 2)};
+  GainStep second{Panel<Count>(3, 4), Panel<std::int32_t>(3, 4, 1)};
+  for (Period t{0}; t.value() < 4; ++t) {
+    first.width(kWest, t) = std::min(numbers.demand(kWest, t), 1);
+    second.width(kWest, t) = numbers.demand(kWest, t) - first.width(kWest, t);
+    first.gain(kWest, t) = 3;
+  }
+  numbers.treat_steps = {first, second};
+  numbers.hold_steps = {{Panel<Count>(3, 4, 2), Panel<std::int32_t>(3, 4, 1)}};
+  for (Count& width : numbers.hold_steps[0].width.row(kPool)) width = 1;
+  numbers.send_steps = {{Panel<Count>(3, 4, 1), Panel<std::int32_t>(3, 4, 1)},
+                        {Panel<Count>(3, 4, 2), Panel<std::int32_t>(3, 4, 4)}};
+  return document_of(three_facilities(), TransitRule{}, std::move(numbers));
 }
 
 archive::PlanDocument plan_without_shipments() {

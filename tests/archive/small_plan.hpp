@@ -25,4 +25,10 @@ namespace surgeflow::testing {
 /// small_plan where nothing is shipped and west treats nobody.
 [[nodiscard]] archive::PlanDocument plan_without_shipments();
 
+/// small_plan with commitments that cancel out, in halves of a patient: at west the first patient
+/// of a day gains three halves and the second one half, of all others each gains a whole; two idle
+/// devices gain a half each, one at the pool; the first device to leave costs 1, two more cost 4
+/// each.
+[[nodiscard]] archive::PlanDocument plan_with_steps();
+
 }  // namespace surgeflow::testing

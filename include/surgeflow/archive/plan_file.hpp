@@ -87,6 +87,12 @@ struct PlanDocument {
   std::optional<LimitClaim> limits = {};  ///< nothing where the plan has no limits
   Summary summary;
   Provenance provenance;
+
+  /// The potentials count in so many parts of a patient: those of the multipliers of limits, or of
+  /// the gains.
+  [[nodiscard]] std::int64_t parts_of_patient() const {
+    return instance.resolution() * (limits ? limits->prices.resolution : 1);
+  }
 };
 
 using RowVisitor = std::function<void(std::span<const std::uint8_t>)>;

@@ -70,6 +70,8 @@ class Instance {
   /// The same with other lanes between the same facilities; throws like the constructor.
   [[nodiscard]] Instance with_lanes(LaneTable lanes) const;
   [[nodiscard]] bool has_commitments() const { return data_.commitments.facilities() > 0; }
+  /// Empty where there are none.
+  [[nodiscard]] const Panel<Count>& commitments() const { return data_.commitments; }
 
   [[nodiscard]] std::int32_t resolution() const { return data_.resolution; }
   [[nodiscard]] std::span<const GainStep> treat_steps() const { return data_.treat_steps; }
