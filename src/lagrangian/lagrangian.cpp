@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <stdexcept>
 #include <utility>
 
 #include "comm/visit_in_order.hpp"
@@ -312,7 +313,11 @@ SolveResult Method::run() {
 SolveResult solve_by_regions(const Problem& problem, const SolveControl& control,
                              const comm::Communicator& ranks) {
   ranks.all_or_none([&] {
-    if (ranks.is_root() && problem.instance->lanes().has_costs()) refuse_lane_costs();
+    if (!ranks.is_root()) return;
+    if (problem.instance->lanes().has_costs()) refuse_lane_costs();
+    if (problem.instance->has_steps() || problem.instance->resolution() != 1) {
+      throw std::invalid_argument("planning by regions knows no gains with steps");
+    }
   });
   SolveControl of_rank = control;
   of_rank.stop = stop_with_root(control.stop, ranks);

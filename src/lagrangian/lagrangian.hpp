@@ -13,10 +13,10 @@
 // undone. Potentials, plan and the number of steps are all that one step hands to the next, so that
 // a run can be stopped and go on after any of them.
 //
-// Limits. Movement is counted in units: lanes with costs are refused. The polish holds the whole
-// case, lanes included, on one rank. For one item and no rule that couples regions the undecomposed
-// method is faster on one core; this one is for cases that one rank can not hold, for bounds on the
-// way, and as the frame of rules.
+// Limits. Movement is counted in units and patients as wholes: lanes with costs are refused, and
+// gains with steps. The polish holds the whole case, lanes included, on one rank. For one item and
+// no rule that couples regions the undecomposed method is faster on one core; this one is for cases
+// that one rank can not hold, for bounds on the way, and as the frame of rules.
 #pragma once
 
 #include <cstdint>

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "lagrangian/blocks.hpp"
 #include "lagrangian/lagrangian.hpp"
@@ -226,6 +227,18 @@ TEST(SolveByRegions, RefusesLaneCostsOnAllRanks) {
   const Instance instance = test::random_instance(options);
   if (ranks.is_root()) {
     EXPECT_THROW((void)solved(ranks, {.regions = 2}, instance), InputError);
+  } else {
+    EXPECT_THROW((void)solved(ranks, {.regions = 2}, instance), comm::OtherRankFailed);
+  }
+}
+
+TEST(SolveByRegions, RefusesGainsWithStepsOnAllRanks) {
+  const auto ranks = comm::Communicator::world();
+  InstanceData data = test::random_instance_data(options_of(5, 10));
+  data.resolution = 2;
+  const Instance instance(std::move(data));
+  if (ranks.is_root()) {
+    EXPECT_THROW((void)solved(ranks, {.regions = 2}, instance), std::invalid_argument);
   } else {
     EXPECT_THROW((void)solved(ranks, {.regions = 2}, instance), comm::OtherRankFailed);
   }
