@@ -18,9 +18,13 @@ class Steps : public testing::TestWithParam<std::uint64_t> {};
 INSTANTIATE_TEST_SUITE_P(Random, Steps, testing::Range<std::uint64_t>(1, 401, kBlock));
 
 void expect_optimum(const Instance& instance) {
-  const SolveResult result = make_solver("primal_dual")->solve(instance, {});
-  expect_certified(instance, result);
-  EXPECT_EQ(result.value, lemon_optimum(instance));
+  const PlanValue optimum = lemon_optimum(instance);
+  for (const char* const method : {"primal_dual", "reference"}) {
+    SCOPED_TRACE(method);
+    const SolveResult result = make_solver(method)->solve(instance, {});
+    expect_certified(instance, result);
+    EXPECT_EQ(result.value, optimum);
+  }
 }
 
 TEST_P(Steps, OfTreating) {

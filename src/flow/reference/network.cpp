@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <limits>
 
 #include "flow/reference/reference.hpp"
 #include "surgeflow/core/checked.hpp"
@@ -14,14 +13,15 @@
 namespace surgeflow::flow::reference {
 namespace {
 
-/// Above every flow (at most kMaxTotal), so that such an arc always has room.
-constexpr Count kUnlimited = std::numeric_limits<Count>::max();
-
+/// At least as many as there are.
 std::int64_t count_arcs(const Instance& instance) {
   const auto nodes = static_cast<std::int64_t>(instance.demand().values().size());
   const auto treat = std::ranges::count_if(instance.demand().values(),
                                            [](Count patients) { return patients > 0; });
-  return nodes + treat + instance.lanes().ship_arcs(instance.periods());
+  const std::size_t steps =
+      instance.treat_steps().size() + instance.hold_steps().size() + instance.send_steps().size();
+  return nodes + treat + nodes * static_cast<std::int64_t>(steps) +
+         instance.lanes().ship_arcs(instance.periods());
 }
 
 void require_small(const Instance& instance) {
@@ -40,10 +40,15 @@ void require_small(const Instance& instance) {
 
 Network::Network(const Instance& instance) : periods_(instance.periods()) {
   require_small(instance);
-  sink_ = narrow<std::int32_t>(instance.demand().values().size());
+  cells_ = narrow<std::int32_t>(instance.demand().values().size());
+  sink_ = instance.send_steps().empty() ? cells_ : 2 * cells_;
   arcs_.reserve(static_cast<std::size_t>(count_arcs(instance)));
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
-    for (Period t{0}; t.value() < periods_; ++t) add_arcs_from(instance, i, t);
+    for (Period t{0}; t.value() < periods_; ++t) {
+      add_hold(instance, i, t);
+      add_treat(instance, i, t);
+      add_ship(instance, i, t);
+    }
   }
   leaving_ = group_by(&Arc::from);
   entering_ = group_by(&Arc::to);
@@ -53,20 +58,44 @@ std::int32_t Network::node(FacilityId i, std::int32_t period) const {
   return period < periods_ ? i.value() * periods_ + period : sink_;
 }
 
-void Network::add_arcs_from(const Instance& instance, FacilityId i, Period t) {
-  const std::int32_t from = node(i, t.value());
-  arcs_.push_back({ArcKind::hold, from, node(i, t.value() + 1), kUnlimited, 0, {}});
-  if (const Count patients = instance.demand()(i, t); patients > 0) {
-    // A turnaround may be any number; what returns after the horizon runs to the sink.
-    const std::int32_t turnaround = std::min(instance.turnaround_periods(i), periods_);
+void Network::add_steps(ArcKind kind, std::span<const GainStep> steps, FacilityId i, Period t,
+                        std::int32_t to) {
+  for (const GainStep& step : steps) {
+    if (step.width(i, t) == 0) continue;
     arcs_.push_back(
-        {ArcKind::treat, from, node(i, t.value() + turnaround), patients, 0, {.patients = 1}});
+        {kind, node(i, t.value()), to, step.width(i, t), 0, {.patients = step.gain(i, t)}});
+  }
+}
+
+void Network::add_hold(const Instance& instance, FacilityId i, Period t) {
+  const std::int32_t next = node(i, t.value() + 1);
+  arcs_.push_back({ArcKind::hold, node(i, t.value()), next, kUnlimited, 0, {}});
+  add_steps(ArcKind::hold, instance.hold_steps(), i, t, next);
+}
+
+void Network::add_treat(const Instance& instance, FacilityId i, Period t) {
+  // A turnaround may be any number; what returns after the horizon runs to the sink.
+  const std::int32_t back = node(i, t.value() + std::min(instance.turnaround_periods(i), periods_));
+  if (const Count patients = instance.demand()(i, t);
+      patients > 0 && instance.treat_steps().empty()) {
+    const Worth gain{.patients = instance.resolution()};
+    arcs_.push_back({ArcKind::treat, node(i, t.value()), back, patients, 0, gain});
+  }
+  add_steps(ArcKind::treat, instance.treat_steps(), i, t, back);
+}
+
+void Network::add_ship(const Instance& instance, FacilityId i, Period t) {
+  const std::int32_t from = node(i, t.value());
+  const std::int32_t start = instance.send_steps().empty() ? from : cells_ + from;
+  for (const CostStep& step : instance.send_steps()) {
+    if (step.width(i, t) == 0) continue;
+    arcs_.push_back({ArcKind::send, from, start, step.width(i, t), 0, {.moves = -step.cost(i, t)}});
   }
   for (FacilityId j{0}; j.value() < instance.facilities(); ++j) {
     const std::int32_t transit = instance.lanes().transit_periods(i, j);
     if (transit == 0 || t.value() + transit >= periods_) continue;
     const Worth gain{.moves = -instance.lanes().cost(i, j)};
-    arcs_.push_back({ArcKind::ship, from, node(j, t.value() + transit), kUnlimited, 0, gain});
+    arcs_.push_back({ArcKind::ship, start, node(j, t.value() + transit), kUnlimited, 0, gain});
   }
 }
 

@@ -27,7 +27,7 @@ Plan plan_of(const Instance& instance, const Network& network) {
     if (arc.flow == 0 || arc.kind == ArcKind::hold) continue;
     const FacilityId origin = network.facility(arc.from);
     const Period depart = network.period(arc.from);
-    if (arc.kind == ArcKind::treat) plan.treated(origin, depart) = arc.flow;
+    if (arc.kind == ArcKind::treat) plan.treated(origin, depart) += arc.flow;
     if (arc.kind == ArcKind::ship) {
       plan.shipments.push_back({depart, origin, network.facility(arc.to), arc.flow});
     }
@@ -40,7 +40,7 @@ Potentials potentials_of(const Instance& instance, const std::vector<Worth>& wor
   Potentials potentials;
   potentials.patients = Panel<std::int32_t>(instance.facilities(), instance.periods());
   potentials.moves = Panel<std::int64_t>(instance.facilities(), instance.periods());
-  for (std::size_t u = 0; u + 1 < worth.size(); ++u) {
+  for (std::size_t u = 0; u < potentials.patients.values().size(); ++u) {
     potentials.patients.values()[u] = narrow<std::int32_t>(worth[u].patients);
     potentials.moves.values()[u] = worth[u].moves;
   }
@@ -54,7 +54,19 @@ std::int64_t within_64_bits(Wide sum) {
   return static_cast<std::int64_t>(std::clamp<Wide>(sum, -most, most));
 }
 
-/// sum_it supply_it v_it + sum_it d_it max(0, (1, 0) + v_i,t+P - v_it)
+/// What a device gains from the end of an arc on: at a gate what its best lane leads to, which may
+/// be less than the potential that the search keeps there.
+Worth worth_after(const Network& network, const Arc& arc, const std::vector<Worth>& worth) {
+  if (arc.kind != ArcKind::send) return worth[static_cast<std::size_t>(arc.to)];
+  Worth best{.patients = std::numeric_limits<std::int32_t>::min()};
+  for (const std::int32_t a : network.leaving(arc.to)) {
+    const Arc& lane = network.arcs()[static_cast<std::size_t>(a)];
+    best = std::max(best, lane.gain + worth[static_cast<std::size_t>(lane.to)]);
+  }
+  return best;
+}
+
+/// sum_it supply_it v_it, and of all arcs u -> w with a limit, limit * max(0, gain + v_w - v_u)
 PlanValue bound_of(const Instance& instance, const Network& network,
                    const std::vector<Worth>& worth) {
   Wide patients = 0;
@@ -63,14 +75,14 @@ PlanValue bound_of(const Instance& instance, const Network& network,
     patients += Wide{quantity} * each.patients;
     moves += Wide{quantity} * each.moves;
   };
-  for (std::int32_t u = 0; u < network.sink(); ++u) {
+  for (std::int32_t u = 0; u < network.cells(); ++u) {
     add(instance.supply(network.facility(u), network.period(u)),
         worth[static_cast<std::size_t>(u)]);
   }
   for (const Arc& arc : network.arcs()) {
-    if (arc.kind != ArcKind::treat) continue;
-    const Worth profit = arc.gain + worth[static_cast<std::size_t>(arc.to)] -
-                         worth[static_cast<std::size_t>(arc.from)];
+    if (!arc.is_limited()) continue;
+    const Worth profit =
+        arc.gain + worth_after(network, arc, worth) - worth[static_cast<std::size_t>(arc.from)];
     add(arc.capacity, std::max(Worth{}, profit));
   }
   return {.treated = within_64_bits(patients), .movement = -within_64_bits(moves)};

@@ -7,10 +7,17 @@
 //   treat  (i,t) -> (i,t+P_i)    at most d_it     gain (1, 0)
 //   ship   (i,t) -> (j,t+s_ij)   no limit         gain (0, -c_ij)
 //
-// where a node after the horizon is the sink. Every device of the supply runs from the node where
-// it becomes usable to the sink; the plan with the largest total gain is wanted. Gains, potentials
-// and distances are pairs (patients, moves) compared lexicographically, so that the order of the
-// two objectives needs no weight and no proof about one.
+// where a node after the horizon is the sink. Gains with steps add arcs of their own: a treat arc
+// for each step instead of the one above, hold arcs beside it, each at most as wide as its step.
+// Where leaving has steps, (i,t) has a gate at which its lanes begin, and
+//
+//   send   (i,t) -> gate of (i,t)   at most a step's width   gain (0, -cost of the step)
+//
+// which takes no time, but still leads forward: gates count as later than their nodes. Every device
+// of the supply runs from the node where it becomes usable to the sink; the plan with the largest
+// total gain is wanted. Gains, potentials and distances are pairs (patients, moves) compared
+// lexicographically, so that the order of the two objectives needs no weight and no proof about
+// one.
 //
 // Algorithm: successive shortest paths. The potential v_u is what a device at u can still gain; the
 // reduced cost of an arc u -> w is v_u - v_w - gain, and it is >= (0, 0) on every residual arc,
@@ -26,8 +33,8 @@
 // r since d(w) <= d(u) + r and r >= 0. Nodes that no search reaches have d(u) beyond D and keep
 // their potential; the sink keeps (0, 0). On the path r is zero, so the residual arcs that step 3
 // creates, reversed arcs of the path, have reduced cost zero as well. Hence at every moment
-//   - v_u >= v_w + gain on every hold and ship arc, for they are never full: the potentials hold on
-//     every arc of the certificate and bound every plan;
+//   - v_u >= v_w + gain on every hold and ship arc without a limit, for they are never full: the
+//     potentials hold on every arc of the certificate and bound every plan;
 //   - v_u <= v_w + gain on every arc with flow: complementary slackness, which at the end (a device
 //     left at a node worth (0, 0) waits there: by the hold arcs every later node of its facility
 //     is worth (0, 0) too) makes the value equal to the bound.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <numeric>
 #include <queue>
 
 namespace surgeflow::flow::reference {
@@ -30,16 +31,18 @@ ShortestPaths::ShortestPaths(const Instance& instance, Network& network)
       potentials_(index(network.nodes())),
       distance_(index(network.nodes())),
       reached_by_(index(network.nodes())) {
-  for (std::int32_t u = 0; u < network.sink(); ++u) {
+  for (std::int32_t u = 0; u < network.cells(); ++u) {
     remaining_[index(u)] = instance.supply(network.facility(u), network.period(u));
   }
   price_empty_flow();
 }
 
-/// v_u = max over the arcs u -> w of gain + v_w, latest period first.
+/// v_u = max over the arcs u -> w of gain + v_w, latest period first, and in it gates before the
+/// nodes that lead to them. A gate is worth no less than (0, 0), as if there were a way out: that
+/// holds on every arc too.
 void ShortestPaths::price_empty_flow() {
   std::vector<std::int32_t> latest_first(index(network_.sink()));
-  for (std::int32_t u = 0; u < network_.sink(); ++u) latest_first[index(u)] = u;
+  std::iota(latest_first.rbegin(), latest_first.rend(), 0);
   std::ranges::stable_sort(latest_first, std::greater<>(),
                            [&](std::int32_t u) { return network_.period(u); });
   for (const std::int32_t u : latest_first) {
