@@ -13,16 +13,28 @@
 // costs W more and can save at most W - 1 of movement, so the cheapest flow treats as many patients
 // as possible and, among those, moves least: the lexicographic optimum. With z the least cost,
 // patients = ceil(-z / W) and movement = z + W * patients.
+//
+// Where gains have steps, each step is an arc of its own, of cost -W times its gain, and z gives
+// the sum of gains in the place of the patients:
+//
+//   hold   (i,t) -> (i,t+1) or sink   capacity of the step; beside the one above
+//   treat  (i,t) -> (i,t+P) or sink   capacity of the step; instead of the one above
+//
+// Where leaving has steps, each (i, t) has a gate from which its lanes start, numbered like the
+// nodes, after them and before the sink:
+//
+//   send   (i,t) -> gate of (i,t)     capacity and cost of the step
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 
 #include "surgeflow/model/instance.hpp"
 
 namespace surgeflow::formats {
 
-enum class ArcKind { hold, treat, ship };
+enum class ArcKind { hold, treat, send, ship };
 
 struct Arc {
   ArcKind kind = ArcKind::hold;
@@ -33,6 +45,7 @@ struct Arc {
   std::int64_t head = 0;   ///< node, or the sink
   std::int64_t capacity = 0;
   std::int64_t cost = 0;
+  std::int32_t step = 0;  ///< its number, from 1; 0 of an arc that is no step
 };
 
 /// What is known before any arc is written.
@@ -40,38 +53,22 @@ struct NetworkSize {
   std::int64_t nodes = 0;  ///< with the sink, which is the last
   std::int64_t arcs = 0;
   std::int64_t patient_weight = 0;  ///< W
+  std::int64_t devices = 0;         ///< capacity of an arc that has no limit of its own
 };
+
+/// Whether all that counts is patients, alike and whole, and movement on lanes.
+[[nodiscard]] inline bool is_plain(const Instance& instance) {
+  return !instance.has_steps() && instance.resolution() == 1;
+}
 
 /// Throws InputError where there are more ship arcs than kMaxExplicitArcs, with their number in
 /// words, or where the cost of a flow could exceed `cost_limit`.
 [[nodiscard]] NetworkSize size_of_network(const Instance& instance, std::int64_t cost_limit);
 
-/// Calls `visit(arc)` for every arc, by facility, period, kind and destination.
-template <class Visit>
-void for_each_arc(const Instance& instance, const NetworkSize& size, Visit visit) {
-  const std::int32_t periods = instance.periods();
-  const std::int64_t sink = size.nodes - 1;
-  const auto node = [&](FacilityId i, std::int64_t t) {
-    return t < periods ? std::int64_t{i.value()} * periods + t : sink;
-  };
-  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
-    const auto lanes = instance.lanes().row(i);
-    for (Period t{0}; t.value() < periods; ++t) {
-      const std::int64_t tail = node(i, t.value());
-      visit(Arc{ArcKind::hold, i, i, t, tail, node(i, t.value() + 1), instance.total_supply(), 0});
-      if (const Count patients = instance.demand()(i, t); patients > 0) {
-        const std::int64_t back = std::int64_t{t.value()} + instance.turnaround_periods(i);
-        visit(Arc{ArcKind::treat, i, i, t, tail, node(i, back), patients, -size.patient_weight});
-      }
-      for (FacilityId j{0}; j.value() < instance.facilities(); ++j) {
-        const int transit = lanes[static_cast<std::size_t>(j.value())];
-        if (transit == 0 || t.value() + transit >= periods) continue;
-        visit(Arc{ArcKind::ship, i, j, t, tail, node(j, t.value() + transit),
-                  instance.total_supply(), instance.lanes().cost(i, j)});
-      }
-    }
-  }
-}
+/// Calls `visit(arc)` for every arc, by facility, period, kind, step and destination. Steps without
+/// width are left out.
+void for_each_arc(const Instance& instance, const NetworkSize& size,
+                  const std::function<void(const Arc&)>& visit);
 
 /// "85,201", "1.78 million", "9 billion".
 [[nodiscard]] std::string in_words(std::int64_t number);

@@ -22,6 +22,22 @@ void print_dimacs_explanation(TextOutput& text, const Instance& instance, const 
       instance.facilities(), instance.periods(), size.nodes, size.patient_weight);
 }
 
+/// What the rest can not say of gains in parts of a patient, with steps, and of costs of leaving.
+void print_steps_explanation(TextOutput& text, const Instance& instance, const NetworkSize& size) {
+  text.print(
+      "c Gains are counted in 1/{0} patient. Arcs that gain g have the cost -{1} * g: those to a\n"
+      "c facility's next period keep so many devices idle, those to a turnaround later treat;\n"
+      "c parallel ones are steps. With the sum of gains in the place of the patients treated,\n"
+      "c gain = ceil(-z / {1}), movement = z + {1} * gain.\n",
+      instance.resolution(), size.patient_weight);
+  if (instance.send_steps().empty()) return;
+  text.print(
+      "c Node {0} + i * {1} + t + 1 is the gate through which devices leave facility i in period "
+      "t:\n"
+      "c arcs to it are steps, by what leaving costs, and lanes start from it.\n",
+      std::int64_t{instance.facilities()} * instance.periods(), instance.periods());
+}
+
 void print_supplies(TextOutput& text, const Instance& instance, const NetworkSize& size) {
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
     for (Period t{0}; t.value() < instance.periods(); ++t) {
@@ -30,7 +46,7 @@ void print_supplies(TextOutput& text, const Instance& instance, const NetworkSiz
       text.print("n {} {}\n", std::int64_t{i.value()} * instance.periods() + t.value() + 1, supply);
     }
   }
-  if (instance.total_supply() > 0) {
+  if (instance.total_supply() != 0) {
     text.print("n {} {}\n", size.nodes, -instance.total_supply());
   }
 }
@@ -43,6 +59,7 @@ void write_dimacs(std::ostream& out, const Instance& instance) {
   const NetworkSize size = size_of_network(instance, kCostLimit);
   TextOutput text(out);
   print_dimacs_explanation(text, instance, size);
+  if (!is_plain(instance)) print_steps_explanation(text, instance, size);
   text.print("p min {} {}\n", size.nodes, size.arcs);
   print_supplies(text, instance, size);
   for_each_arc(instance, size, [&](const Arc& arc) {

@@ -9,19 +9,25 @@
 namespace surgeflow::formats {
 namespace {
 
-/// Row of the balance of node (i, t).
+/// Row of the balance of node (i, t), or of its gate.
 std::string row_name(const Instance& instance, std::int64_t node) {
-  return fmt::format("b{}_{}", node / instance.periods(), node % instance.periods());
+  const std::int64_t cells = std::int64_t{instance.facilities()} * instance.periods();
+  const std::int64_t cell = node % cells;
+  return fmt::format("{}{}_{}", node < cells ? 'b' : 'g', cell / instance.periods(),
+                     cell % instance.periods());
 }
 
 std::string column_name(const Arc& arc) {
   const std::int32_t i = arc.facility.value();
   const std::int32_t t = arc.period.value();
+  const std::string step = arc.step == 0 ? "" : fmt::format("_{}", arc.step);
   switch (arc.kind) {
     case ArcKind::hold:
-      return fmt::format("I{}_{}", i, t);
+      return fmt::format("I{}_{}{}", i, t, step);
     case ArcKind::treat:
-      return fmt::format("y{}_{}", i, t);
+      return fmt::format("y{}_{}{}", i, t, step);
+    case ArcKind::send:
+      return fmt::format("l{}_{}{}", i, t, step);
     case ArcKind::ship:
       return fmt::format("x{}_{}_{}", i, arc.destination.value(), t);
   }
@@ -38,6 +44,21 @@ void print_mps_explanation(TextOutput& text, const Instance& instance, const Net
       "* first. Of the least cost z: patients treated = ceil(-z / {2}),\n"
       "* movement = z + {2} * patients treated.\n",
       instance.facilities(), instance.periods(), size.patient_weight);
+}
+
+/// What the rest can not say of gains in parts of a patient, with steps, and of costs of leaving.
+void print_steps_explanation(TextOutput& text, const Instance& instance, const NetworkSize& size) {
+  text.print(
+      "* Gains are counted in 1/{0} patient; a gain of g has the cost -{1} * g. With the sum of\n"
+      "* gains in the place of the patients treated, gain = ceil(-z / {1}),\n"
+      "* movement = z + {1} * gain.\n",
+      instance.resolution(), size.patient_weight);
+  if (!instance.has_steps()) return;
+  text.print(
+      "* y<i>_<t>_<n> are patients of step n, from 1; I<i>_<t>_<n> idle devices of step n, beside\n"
+      "* those of I<i>_<t>, which gain nothing; l<i>_<t>_<n> devices that leave, by what that "
+      "costs;\n"
+      "* row g<i>_<t> says that what leaves is what lanes take.\n");
 }
 
 void print_rows(TextOutput& text, const Instance& instance, const NetworkSize& size) {
@@ -79,6 +100,7 @@ void write_mps(std::ostream& out, const Instance& instance) {
   const NetworkSize size = size_of_network(instance, kCostLimit);
   TextOutput text(out);
   print_mps_explanation(text, instance, size);
+  if (!is_plain(instance)) print_steps_explanation(text, instance, size);
   text.print("NAME surgeflow FREE\n");
   print_rows(text, instance, size);
   print_columns(text, instance, size);

@@ -10,7 +10,9 @@
 #include "archive/small_plan.hpp"
 #include "support/lemon_oracle.hpp"
 #include "support/random_instance.hpp"
+#include "support/random_steps.hpp"
 #include "support/six_nodes.hpp"
+#include "support/steps_by_eye.hpp"
 #include "surgeflow/formats/export.hpp"
 
 namespace surgeflow::formats {
@@ -84,6 +86,36 @@ TEST(Dimacs, HasTheOptimumFoundByHand) {
 TEST(Dimacs, HasTheOptimumOfTheModel) {
   for (std::uint64_t seed = 1; seed <= 40; ++seed) {
     const Instance instance = test::random_instance(test::varied_options(seed, 8, 20));
+    EXPECT_EQ(least_cost(dimacs_of(instance)), cost_of(test::lemon_optimum(instance), instance))
+        << "seed " << seed;
+  }
+}
+
+TEST(Dimacs, WritesStepsAndGates) {
+  std::string text = dimacs_of(Instance(test::steps_by_eye()));
+  EXPECT_NE(text.find("c Gains are counted in 1/2 patient. Arcs that gain g have the cost -7 * g"),
+            std::string::npos);
+  EXPECT_NE(text.find("c Node 4 + i * 2 + t + 1 is the gate"), std::string::npos);
+  EXPECT_EQ(text.substr(text.find("p min")),
+            "p min 9 11\n"
+            "n 1 1\n"
+            "n 9 -1\n"
+            "a 1 2 0 1 0\n"
+            "a 1 2 0 1 -7\n"
+            "a 1 2 0 2 -21\n"
+            "a 1 2 0 1 -14\n"
+            "a 1 5 0 1 0\n"
+            "a 1 5 0 2 2\n"
+            "a 5 4 0 1 1\n"
+            "a 2 9 0 1 0\n"
+            "a 2 9 0 1 -7\n"
+            "a 3 4 0 1 0\n"
+            "a 4 9 0 1 0\n");
+}
+
+TEST(Dimacs, HasTheOptimumOfTheModelWithSteps) {
+  for (std::uint64_t seed = 1; seed <= 100; ++seed) {
+    const Instance instance = test::random_instance_with_steps(test::varied_options(seed, 8, 20));
     EXPECT_EQ(least_cost(dimacs_of(instance)), cost_of(test::lemon_optimum(instance), instance))
         << "seed " << seed;
   }
