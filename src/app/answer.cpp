@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "app/summary.hpp"
 #include "app/words.hpp"
 
 namespace surgeflow::app {
@@ -50,8 +51,21 @@ std::string_view reason_to_end(const archive::PlanDocument& document) {
   return document.limits ? "The search within the limits ended" : "The gap asked for was reached";
 }
 
+/// Where patients or idle devices are weighed.
+std::string proof_of_gain(const archive::PlanDocument& document) {
+  if (document.summary.status == "optimal") {
+    return "Certified optimal: by the weights of the rules no plan can gain more, and none that "
+           "gains as much moves less.\n";
+  }
+  return fmt::format(
+      "{} before the optimum was proved: by the weights of the rules this plan gains at most {} "
+      "less than the best one.\n",
+      reason_to_end(document), percent_in_words(document.summary.gap));
+}
+
 std::string proof(const archive::PlanDocument& document) {
   const archive::Summary& summary = document.summary;
+  if (weighs_gains(document.instance)) return proof_of_gain(document);
   if (summary.status == "optimal") {
     return document.transit.scope == Scope::none
                ? "Certified optimal: no plan without sharing can treat more.\n"

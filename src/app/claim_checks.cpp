@@ -181,10 +181,10 @@ ClaimCheck status(const archive::PlanDocument& document, const CertificateReport
   }
   if ((says_optimal || summary.certified) && !certificate.optimal) {
     check.failures.push_back(fmt::format(
-        "optimality is claimed but not proved: the plan treats {} with movement {}, the bound is "
+        "optimality is claimed but not proved: the plan {} {} with movement {}, the bound is "
         "{} and {}",
-        certificate.value.treated, certificate.value.movement, certificate.bound.treated,
-        certificate.bound.movement));
+        weighs_gains(document.instance) ? "gains" : "treats", certificate.value.treated,
+        certificate.value.movement, certificate.bound.treated, certificate.bound.movement));
     std::ranges::move(findings_about(certificate, Concern::optimality),
                       std::back_inserter(check.failures));
   }
@@ -197,7 +197,8 @@ std::vector<ClaimCheck> check_claims(const archive::PlanDocument& document,
                                      const archive::StoredClaims& claims,
                                      const CertificateReport& certificate, std::int64_t lanes) {
   std::vector<ClaimCheck> checks = {unaltered(claims), feasible(certificate)};
-  if (document.limits) checks.push_back(obeys_limits(certificate));
+  const bool may_not_leave = !document.instance.send_steps().empty();
+  if (document.limits || may_not_leave) checks.push_back(obeys_limits(certificate));
   checks.push_back(bound_holds(certificate));
   std::ranges::move(traces(document, claims), std::back_inserter(checks));
   checks.push_back(arrivals(document, claims));

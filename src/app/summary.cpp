@@ -6,21 +6,69 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <vector>
 
 namespace surgeflow::app {
+namespace {
+
+/// Patients of one step, and what each of them gains.
+struct Class {
+  std::int32_t gain = 0;
+  Total patients = 0;
+};
+
+std::vector<Class> classes_of(const Instance& instance) {
+  if (instance.treat_steps().empty()) return {{instance.resolution(), instance.total_demand()}};
+  std::vector<Class> classes;
+  for (const GainStep& step : instance.treat_steps()) {
+    for (std::size_t n = 0; n < step.width.values().size(); ++n) {
+      classes.push_back({step.gain.values()[n], step.width.values()[n]});
+    }
+  }
+  return classes;
+}
+
+/// No plan that gains so much treats more: it treats those first who gain least.
+Total most_treated(const Instance& instance, Total gain) {
+  std::vector<Class> classes = classes_of(instance);
+  std::ranges::sort(classes, {}, &Class::gain);
+  Total treated = 0;
+  for (const auto& [each, patients] : classes) {
+    const Total within = each == 0 ? patients : std::min(patients, std::max<Total>(0, gain) / each);
+    treated += within;
+    gain -= within * each;
+  }
+  return treated;
+}
+
+/// (best - value) / best of quantities of which more is better.
+double gap_below(Total best, Total value) {
+  return static_cast<double>(best - value) / static_cast<double>(std::max<Total>(1, best));
+}
+
+}  // namespace
+
+bool weighs_gains(const Instance& instance) {
+  return !instance.treat_steps().empty() || !instance.hold_steps().empty();
+}
 
 archive::Summary count_summary(const Instance& instance, const Plan& plan,
                                const CertificateReport& certificate) {
   archive::Summary summary;
   summary.demand = instance.total_demand();
-  summary.treated = certificate.value.treated;
+  summary.treated = patients_treated(plan);
   summary.unmet = summary.demand - summary.treated;
   summary.units_shipped = units_shipped(plan);
   summary.shipments = static_cast<Total>(plan.shipments.size());
   summary.movement_cost = certificate.value.movement;
-  summary.bound_unmet = std::max<Total>(0, summary.demand - certificate.bound.treated);
-  summary.gap = static_cast<double>(summary.unmet - summary.bound_unmet) /
-                static_cast<double>(std::max<Total>(1, summary.demand - summary.bound_unmet));
+  if (weighs_gains(instance) && certificate.optimal) {
+    summary.bound_unmet = summary.unmet;
+  } else {
+    summary.bound_unmet = summary.demand - most_treated(instance, certificate.bound.treated);
+  }
+  summary.gap = weighs_gains(instance)
+                    ? gap_below(certificate.bound.treated, certificate.value.treated)
+                    : gap_below(summary.demand - summary.bound_unmet, summary.treated);
   summary.facilities = instance.facilities();
   summary.periods = instance.periods();
   summary.lanes = instance.lanes().lanes();

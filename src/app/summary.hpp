@@ -10,6 +10,10 @@
 
 namespace surgeflow::app {
 
+/// Whether a plan looks for the greatest gain of patients who differ, or of idle devices too,
+/// instead of most patients.
+[[nodiscard]] bool weighs_gains(const Instance& instance);
+
 /// Counts what a plan says about itself, and what the certificate says about it. Status, regions,
 /// times, process facts and versions are the caller's to add.
 [[nodiscard]] archive::Summary count_summary(const Instance& instance, const Plan& plan,

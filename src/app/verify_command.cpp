@@ -10,6 +10,7 @@
 #include "app/claim_checks.hpp"
 #include "app/options.hpp"
 #include "app/prepare.hpp"
+#include "app/summary.hpp"
 #include "app/threads.hpp"
 #include "app/words.hpp"
 #include "surgeflow/transit/transit.hpp"
@@ -21,6 +22,9 @@ namespace {
 struct Verdict {
   std::string path;
   archive::Summary summary;
+  Total treated = 0;            ///< patients, counted
+  std::int32_t resolution = 1;  ///< parts of a patient in which gains are counted
+  bool weighs = false;          ///< patients or idle devices are weighed
   CertificateReport certificate;
   std::vector<ClaimCheck> checks;
 
@@ -55,8 +59,9 @@ ReadPlan read_with_ranks(const Environment& environment, const std::string& path
   const auto sha256 = [&](const LaneTable& own) { return lanes_sha256(environment, own); };
   ReadPlan plan{.document = archive::read_plan(path, {.make = make, .sha256 = sha256})};
   archive::PlanDocument& document = plan.document;
-  // With prices of limits the whole bound is one sum over lanes.
-  if (document.limits && !document.instance.lanes().is_whole()) {
+  // With prices of limits, or costs of leaving, the whole bound is one sum over lanes.
+  const bool one_sum = document.limits || !document.instance.send_steps().empty();
+  if (one_sum && !document.instance.lanes().is_whole()) {
     document.instance = document.instance.with_lanes(
         transit::make_lane_table(document.facilities, document.transit, threads));
   }
@@ -83,7 +88,13 @@ Verdict verify(const Environment& environment, const std::string& path, int thre
   const archive::StoredClaims claims = archive::read_claims(path);
   CertificateReport certificate = certificate_of(environment, plan.document, threads);
   std::vector<ClaimCheck> checks = check_claims(plan.document, claims, certificate, plan.lanes);
-  return {path, plan.document.summary, std::move(certificate), std::move(checks)};
+  return {.path = path,
+          .summary = plan.document.summary,
+          .treated = patients_treated(plan.document.plan),
+          .resolution = plan.document.instance.resolution(),
+          .weighs = weighs_gains(plan.document.instance),
+          .certificate = std::move(certificate),
+          .checks = std::move(checks)};
 }
 
 std::string conclusion(const Verdict& verdict) {
@@ -99,6 +110,12 @@ std::string conclusion(const Verdict& verdict) {
   if (verdict.certificate.optimal) {
     return fmt::format("Verified optimal: {}; {} arcs checked.\n", plan,
                        grouped(verdict.certificate.arcs_checked));
+  }
+  if (verdict.weighs) {
+    return fmt::format(
+        "Verified: {}; by the weights of the rules at most {} less is gained than by the best "
+        "plan; {} arcs checked.\n",
+        plan, percent_in_words(summary.gap), grouped(verdict.certificate.arcs_checked));
   }
   return fmt::format("Verified: {}; at least {} unmet under any plan (gap {}); {} arcs checked.\n",
                      plan, grouped(summary.bound_unmet), percent_in_words(summary.gap),
@@ -120,9 +137,14 @@ std::string as_json(const Verdict& verdict) {
   json["file"] = verdict.path;
   json["verified"] = verdict.holds();
   json["optimal"] = verdict.certificate.optimal;
-  json["treated"] = verdict.certificate.value.treated;
+  json["treated"] = verdict.treated;
   json["movement_cost"] = verdict.certificate.value.movement;
-  json["bound_treated"] = verdict.certificate.bound.treated;
+  if (verdict.weighs) {
+    json["gain"] = verdict.certificate.value.treated;
+    json["bound_gain"] = verdict.certificate.bound.treated;
+  } else {
+    json["bound_treated"] = verdict.certificate.bound.treated / verdict.resolution;
+  }
   json["bound_movement_cost"] = verdict.certificate.bound.movement;
   json["arcs_checked"] = verdict.certificate.arcs_checked;
   json["checks"] = nlohmann::ordered_json::array();

@@ -46,6 +46,21 @@ TEST(Answer, SaysHowFarAnUnfinishedPlanIsProved) {
             std::string::npos);
 }
 
+TEST(Answer, SpeaksOfGainsWhereTheyAreWeighed) {
+  archive::PlanDocument document = weighed_plan();
+  EXPECT_NE(answer_in_words(document, 2)
+                .find("Certified optimal: by the weights of the rules no "
+                      "plan can gain more, and none that gains as much "
+                      "moves less.\n"),
+            std::string::npos);
+  document.summary.status = "time_limit";
+  document.summary.gap = 0.6;
+  EXPECT_NE(answer_in_words(document, 2)
+                .find("The time limit was reached before the optimum was proved: by the weights of "
+                      "the rules this plan gains at most 60.00 % less than the best one.\n"),
+            std::string::npos);
+}
+
 TEST(Answer, NamesADeviceThatHasNoName) {
   archive::PlanDocument document = small_plan();
   document.item_name.clear();
@@ -74,6 +89,45 @@ TEST(Summary, ABoundBeyondTheDemandLeavesNobodyWithout) {
   EXPECT_EQ(summary.bound_unmet, 0);
   EXPECT_EQ(summary.gap, 0.5);
   EXPECT_FALSE(summary.certified);
+}
+
+TEST(Summary, CountsPatientsWhereGainsAreWeighed) {
+  const archive::Summary summary = weighed_plan().summary;
+  EXPECT_EQ(summary.treated, 1);
+  EXPECT_EQ(summary.unmet, 1);
+  EXPECT_EQ(summary.movement_cost, 4);
+  EXPECT_EQ(summary.bound_unmet, 1);
+  EXPECT_EQ(summary.gap, 0.0);
+  EXPECT_TRUE(summary.certified);
+}
+
+TEST(Summary, SetsTheGainAgainstItsBound) {
+  // The bound of 5 halves is enough for two patients, that of 3 for one.
+  archive::PlanDocument document = weighed_plan();
+  document.potentials = weak_potentials();
+  archive::Summary summary =
+      count_summary(document.instance, document.plan, small_plan_certificate(document));
+  EXPECT_EQ(summary.bound_unmet, 0);
+  EXPECT_EQ(summary.gap, 0.6);
+  EXPECT_FALSE(summary.certified);
+  for (std::int32_t& patients : document.potentials.patients.values()) patients = 3;
+  summary = count_summary(document.instance, document.plan, small_plan_certificate(document));
+  EXPECT_EQ(summary.bound_unmet, 1);
+  EXPECT_EQ(summary.gap, 1.0 / 3.0);
+}
+
+TEST(Summary, CountsPartsOfAPatientAsPatients) {
+  InstanceData numbers = weighed_numbers();
+  numbers.treat_steps.clear();
+  numbers.hold_steps.clear();
+  archive::PlanDocument document = weighed_plan();
+  document.instance = Instance(std::move(numbers));
+  document.potentials = weak_potentials();
+  const archive::Summary summary =
+      count_summary(document.instance, document.plan, small_plan_certificate(document));
+  EXPECT_EQ(summary.treated, 1);
+  EXPECT_EQ(summary.bound_unmet, 0);
+  EXPECT_EQ(summary.gap, 0.5);
 }
 
 TEST(Summary, JsonKeepsTheOrderOfItsKeys) {

@@ -119,5 +119,42 @@ TEST_F(ClaimChecksTest, AShipmentWithoutALaneHasNoTrace) {
   EXPECT_NE(std::ranges::find(names, "stocks follow from the plan"), names.end());
 }
 
+class WeighedClaimsTest : public ClaimChecksTest {
+ protected:
+  WeighedClaimsTest() { document_ = weighed_plan(); }
+};
+
+TEST_F(WeighedClaimsTest, HoldForAnHonestPlan) {
+  EXPECT_EQ(failed(), Names{});
+  EXPECT_TRUE(document_.summary.certified);
+}
+
+TEST_F(WeighedClaimsTest, AGainThatWasLess) {
+  InstanceData numbers = weighed_numbers();
+  numbers.treat_steps[0].gain(kEast, Period(1)) = 1;
+  document_.instance = Instance(std::move(numbers));
+  EXPECT_EQ(failed(), (Names{"the summary's numbers follow from the plan",
+                             "status and 'certified' agree with the proof"}));
+  EXPECT_EQ(checks().back().failures.front(),
+            "optimality is claimed but not proved: the plan gains 1 with movement 4, the bound is "
+            "2 and 4");
+}
+
+TEST_F(WeighedClaimsTest, AWidthThatWasMore) {
+  InstanceData numbers = weighed_numbers();
+  numbers.hold_steps[0].width(kWest, Period(0)) = 1;
+  document_.instance = Instance(std::move(numbers));
+  EXPECT_EQ(checks().back().failures.front(),
+            "optimality is claimed but not proved: the plan gains 2 with movement 4, the bound is "
+            "3 and 4");
+}
+
+TEST_F(WeighedClaimsTest, ALendingLimitThatWasLess) {
+  InstanceData numbers = weighed_numbers();
+  numbers.send_steps[0].width(kWest, Period(0)) = 0;
+  document_.instance = Instance(std::move(numbers));
+  EXPECT_EQ(failed().front(), "the plan obeys its limits");
+}
+
 }  // namespace
 }  // namespace surgeflow::app

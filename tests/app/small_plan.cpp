@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::int32_t kPeriods = 3;
 
-Instance small_instance() {
+InstanceData small_numbers() {
   InstanceData data{.devices = {1, 0},
                     .turnaround_periods = {2, 2},
                     .in_processing_periods = {1, 1},
@@ -22,7 +22,15 @@ Instance small_instance() {
   data.demand(kEast, Period(1)) = 1;
   data.demand(kEast, Period(2)) = 1;
   data.lanes.row(kWest)[1] = 1;
-  return Instance(std::move(data));
+  return data;
+}
+
+/// With the summary that follows from the rest.
+void summarize(archive::PlanDocument& document) {
+  document.summary =
+      count_summary(document.instance, document.plan, small_plan_certificate(document));
+  document.summary.status = "optimal";
+  document.summary.regions = 1;
 }
 
 /// At West a device is worth a patient less one move until day 1, at East a patient until day 2.
@@ -56,15 +64,33 @@ archive::PlanDocument small_plan() {
       .horizon = {*parse_date("2020-03-31"), kPeriods, 24},
       .facilities = {facility_called("w", "West"), facility_called("e", "East")},
       .transit = {},
-      .instance = small_instance(),
+      .instance = Instance(small_numbers()),
       .plan = std::move(plan),
       .potentials = small_potentials(),
       .summary = {},
       .provenance = {}};
-  document.summary =
-      count_summary(document.instance, document.plan, small_plan_certificate(document));
-  document.summary.status = "optimal";
-  document.summary.regions = 1;
+  summarize(document);
+  return document;
+}
+
+InstanceData weighed_numbers() {
+  InstanceData data = small_numbers();
+  data.resolution = 2;
+  data.treat_steps = {{data.demand, Panel<std::int32_t>(2, kPeriods, 2)}};
+  data.hold_steps = {{Panel<Count>(2, kPeriods), Panel<std::int32_t>(2, kPeriods, 1)}};
+  data.hold_steps[0].width(kWest, Period(2)) = 1;
+  data.send_steps = {{Panel<Count>(2, kPeriods, 1), Panel<std::int32_t>(2, kPeriods, 3)}};
+  return data;
+}
+
+archive::PlanDocument weighed_plan() {
+  archive::PlanDocument document = small_plan();
+  document.instance = Instance(weighed_numbers());
+  Potentials& potentials = document.potentials;
+  for (std::int32_t& patients : potentials.patients.values()) patients *= 2;
+  for (std::int64_t& moves : potentials.moves.row(kWest)) moves *= 4;
+  potentials.patients(kWest, Period(2)) = 1;
+  summarize(document);
   return document;
 }
 

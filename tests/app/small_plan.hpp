@@ -21,6 +21,13 @@ Facility facility_called(std::string id, std::string name, std::string region = 
 /// other, so until then every device is worth a patient.
 archive::PlanDocument small_plan();
 
+/// The same in halves of a patient, where a device idle at West at the end of day 2 gains one, and
+/// leaving costs 3 for one device and is forbidden to a second. Treating a patient still gains
+/// most, 2 halves for a movement of 4.
+archive::PlanDocument weighed_plan();
+/// Its instance, to be changed.
+InstanceData weighed_numbers();
+
 /// Potentials that hold on every arc of that plan, but prove nothing: everything is worth much more
 /// than it saves.
 Potentials weak_potentials();

@@ -27,9 +27,13 @@ struct Summary {
   Total unmet = 0;
   Total units_shipped = 0;
   Total shipments = 0;
-  Total movement_cost = 0;
-  Total bound_unmet = 0;  ///< no plan leaves fewer patients without
-  double gap = 0.0;       ///< (unmet - bound_unmet) / max(1, demand - bound_unmet)
+  Total movement_cost = 0;  ///< of lanes, and of leaving
+  /// No plan leaves fewer patients without; where gains are weighed and the plan is proved to gain
+  /// most, what it leaves.
+  Total bound_unmet = 0;
+  /// (unmet - bound_unmet) / max(1, demand - bound_unmet); where gains are weighed, (bound - gain)
+  /// / max(1, bound).
+  double gap = 0.0;
   std::int64_t facilities = 0;
   std::int64_t periods = 0;
   std::int64_t lanes = 0;
