@@ -32,6 +32,7 @@ class ForeignTools : public ::testing::Test {
   ForeignTools() {
     write_plan(folder_ / "plan.h5", testing::small_plan());
     write_plan(folder_ / "none.h5", testing::plan_without_shipments());
+    write_plan(folder_ / "steps.h5", testing::plan_with_steps());
   }
   [[nodiscard]] std::string path(const std::string& name) const {
     return fmt::format("'{}'", (folder_ / name).string());
@@ -44,7 +45,7 @@ TEST_F(ForeignTools, XarrayAndH5pyReadEveryGroup) {
   const std::string python = python_with_xarray();
   if (python.empty()) GTEST_SKIP() << "no Python with xarray, h5netcdf and h5py";
   EXPECT_TRUE(succeeds(python + " " SURGEFLOW_SOURCE_DIR "/tests/archive/read_with_xarray.py " +
-                       path("plan.h5") + " " + path("none.h5")));
+                       path("plan.h5") + " " + path("none.h5") + " " + path("steps.h5")));
 }
 
 TEST_F(ForeignTools, AnEditWithH5pyIsFound) {

@@ -70,6 +70,16 @@ def check_steps(path):
     assert steps.seconds.attrs["units"] == "s"
 
 
+def check_gains(path):
+    steps = xr.open_dataset(path, group="input/steps", engine="h5netcdf")
+    assert steps.attrs["resolution"] == 2
+    assert steps.treat_gain_0.dims == ("facility", "period")
+    assert int(steps.treat_gain_0.sel(facility="west", period="2020-04-02")) == 3
+    assert steps.time.values[1] == np.datetime64("2020-04-01")
+    duals = xr.open_dataset(path, group="duals", engine="h5netcdf")
+    assert float(duals.device_value_patients.sel(facility="pool", period="2020-04-03")) == 4
+
+
 def check_layout(path):
     with h5py.File(path) as file:
         assert file.attrs["format_version"] == 2
@@ -90,6 +100,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("plan", help="the small plan of the tests")
     parser.add_argument("without_shipments", help="the same with nothing shipped")
+    parser.add_argument("with_steps", help="the same with gains and costs that have steps")
     arguments = parser.parse_args()
     check_plan(arguments.plan)
     check_input(arguments.plan)
@@ -98,6 +109,8 @@ def main():
     check_duals(arguments.plan)
     check_steps(arguments.plan)
     check_layout(arguments.plan)
+    check_gains(arguments.with_steps)
+    check_layout(arguments.with_steps)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A plan file as what equal runs agree on."""
 
+import hashlib
+
 import h5py
 import numpy
 
@@ -28,3 +30,10 @@ def content(path):
         for key, value in file.attrs.items():
             found[f"@{key}"] = repr(numpy.asarray(value).tolist())
     return found
+
+
+def content_sha256(dataset):
+    """The checksum of a dataset of numbers, as docs/plan-file.md defines it."""
+    values = dataset[...].astype(dataset.dtype.newbyteorder("<")).tobytes()
+    shape = "[" + ",".join(str(size) for size in dataset.shape) + "]"
+    return hashlib.sha256(f"{dataset.dtype.name}{shape}\n".encode() + values).hexdigest()

@@ -4,8 +4,10 @@
 import json
 
 import h5py
+import numpy
 
 import surgeflow_cli as cli
+from plan_content import content_sha256
 
 
 class VerifyTest(cli.CliTest):
@@ -97,6 +99,40 @@ class VerifyTest(cli.CliTest):
                          expect=cli.LIMIT_REACHED)
         self.change(lambda plan: plan["summary"].attrs.modify("certified", 1))
         self.assertIn("optimality is claimed but not proved", self.failed())
+
+    def add_steps(self, plan):
+        """Says that each patient gains 1, as one step."""
+        group = plan.create_group("input/steps")
+        for name, value in [("resolution", 1), ("treat_steps", 1), ("hold_steps", 0),
+                            ("send_steps", 0)]:
+            group.attrs[name] = value
+        width = plan["input/demand"][...]
+        checksums = plan["provenance/checksums"].attrs
+        for name, values in [("treat_width_0", width), ("treat_gain_0", width * 0 + 1)]:
+            group[name] = values
+            checksums[f"input/steps/{name}"] = content_sha256(group[name])
+
+    def test_steps_that_change_nothing(self):
+        self.change(self.add_steps)
+        text = self.run_program("verify", "plan.h5").stdout
+        self.assertIn("Verified optimal: 5 treated, 1 unmet, 2 devices moved", text)
+        verdict = json.loads(self.run_program("verify", "plan.h5", "--json").stdout)
+        self.assertEqual((verdict["treated"], verdict["gain"], verdict["bound_gain"]), (5, 5, 5))
+
+    def test_a_changed_gain(self):
+        self.change(self.add_steps)
+        with h5py.File(self.folder / "plan.h5") as plan:
+            where = tuple(numpy.argwhere(plan["plan/unmet"][...])[0])
+        self.change(lambda plan: plan["input/steps/treat_gain_0"].__setitem__(where, 9))
+        text = self.failed()
+        self.assertIn("input/steps/treat_gain_0 differs from its recorded SHA-256", text)
+        self.assertIn("optimality is claimed but not proved", text)
+
+    def test_a_changed_width(self):
+        self.change(self.add_steps)
+        self.change(lambda plan: plan["input/steps/treat_width_0"].__setitem__((0, 0), 77))
+        refused = self.run_program("verify", "plan.h5", expect=cli.BAD_INPUT).stderr
+        self.assertIn("treat steps for 77 of", refused)
 
     def test_a_truncated_file(self):
         path = self.folder / "plan.h5"

@@ -95,6 +95,15 @@ TEST(PlanCsv, IsReadBackAsACase) {
   EXPECT_THAT(back.in_processing_periods, ElementsAre(2, 0, 1));
 }
 
+TEST(PlanCsv, SaysDeviceValuesInPatients) {
+  const TemporaryFolder folder;
+  write_plan_csv(folder.path(), testing::plan_with_steps());
+  // 8 and 7 halves of a patient.
+  EXPECT_THAT(bytes_of(folder / "device_values.csv"),
+              ::testing::AllOf(::testing::HasSubstr("pool,3,2020-04-03,4,"),
+                               ::testing::HasSubstr("pool,2,2020-04-02,3.5,")));
+}
+
 TEST(PlanCsv, ReplacesOldTablesAndKeepsOtherFiles) {
   const TemporaryFolder folder;
   folder.write("notes.txt", "mine");
