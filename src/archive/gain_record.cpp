@@ -14,11 +14,11 @@
 namespace surgeflow::archive {
 namespace {
 
-constexpr const char* kResolution = "resolution";
+constexpr const char* kParts = "resolution";
 
 /// What has steps: the attribute with their number, and two datasets for each step, whose names end
 /// in its number, from 0.
-struct Kind {
+struct StepKind {
   const char* steps;
   const char* width;
   Label width_label;
@@ -34,24 +34,24 @@ struct Kind {
 };
 
 constexpr Label kGainLabel{"1/resolution patient", "gain of each of the step"};
-constexpr Kind kTreat{
+constexpr StepKind kTreat{
     "treat_steps", "treat_width", {"patients", "patients of the step"}, "treat_gain", kGainLabel};
-constexpr Kind kHold{"hold_steps",
-                     "hold_width",
-                     {"devices", "devices of the step, idle at the end of the period"},
-                     "hold_gain",
-                     kGainLabel};
-constexpr Kind kSend{"send_steps",
-                     "send_width",
-                     {"devices", "devices of the step, leaving for other facilities"},
-                     "send_cost",
-                     {"movement per device", "cost of each of the step, beside its lane"}};
+constexpr StepKind kHold{"hold_steps",
+                         "hold_width",
+                         {"devices", "devices of the step, idle at the end of the period"},
+                         "hold_gain",
+                         kGainLabel};
+constexpr StepKind kSend{"send_steps",
+                         "send_width",
+                         {"devices", "devices of the step, leaving for other facilities"},
+                         "send_cost",
+                         {"movement per device", "cost of each of the step, beside its lane"}};
 
 const Panel<std::int32_t>& each_of(const GainStep& step) { return step.gain; }
 const Panel<std::int32_t>& each_of(const CostStep& step) { return step.cost; }
 
 template <class Step>
-void write_kind(Hdf5Writer& file, const Kind& kind, std::span<const Step> steps,
+void write_kind(Hdf5Writer& file, const StepKind& kind, std::span<const Step> steps,
                 const std::vector<Axis>& axes) {
   file.set(kGainsPath, kind.steps, static_cast<std::int64_t>(steps.size()));
   for (std::size_t n = 0; n < steps.size(); ++n) {
@@ -62,16 +62,16 @@ void write_kind(Hdf5Writer& file, const Kind& kind, std::span<const Step> steps,
   }
 }
 
-std::int32_t read_number(const Hdf5Reader& file, const char* name, std::int64_t least,
-                         std::int64_t most) {
+std::int32_t read_attribute(const Hdf5Reader& file, const char* name, std::int64_t least,
+                            std::int64_t most) {
   const std::int64_t number = file.integer(kGainsPath, name);
   const std::string where = fmt::format("{}@{}", kGainsPath, name);
   require_range<std::int64_t>(file, where.c_str(), std::span(&number, 1), least, most);
   return static_cast<std::int32_t>(number);
 }
 
-Panel<std::int32_t> read_numbers(const Hdf5Reader& file, const std::string& path, const Size& size,
-                                 std::int64_t most) {
+Panel<std::int32_t> read_step(const Hdf5Reader& file, const std::string& path, const Size& size,
+                              std::int64_t most) {
   Panel<std::int32_t> panel = read_panel<std::int32_t>(file, path.c_str(), size);
   require_range<std::int32_t>(file, path.c_str(), panel.values(), 0,
                               static_cast<std::int32_t>(most));
@@ -79,14 +79,14 @@ Panel<std::int32_t> read_numbers(const Hdf5Reader& file, const std::string& path
 }
 
 template <class Step>
-std::vector<Step> read_kind(const Hdf5Reader& file, const Kind& kind, const Size& size) {
+std::vector<Step> read_kind(const Hdf5Reader& file, const StepKind& kind, const Size& size) {
   constexpr std::int64_t kMost = std::numeric_limits<std::int32_t>::max();
-  const auto count = static_cast<std::size_t>(read_number(file, kind.steps, 0, kMost));
+  const auto count = static_cast<std::size_t>(read_attribute(file, kind.steps, 0, kMost));
   std::vector<Step> steps;
   while (steps.size() < count) {
     const std::size_t n = steps.size();
-    steps.push_back({read_numbers(file, kind.width_path(n), size, kMaxTotal),
-                     read_numbers(file, kind.each_path(n), size, kMost)});
+    steps.push_back({read_step(file, kind.width_path(n), size, kMaxTotal),
+                     read_step(file, kind.each_path(n), size, kMost)});
   }
   return steps;
 }
@@ -98,7 +98,7 @@ void write_gains(Hdf5Writer& file, const PlanDocument& document) {
   if (!instance.has_steps() && instance.resolution() == 1) return;
   file.make_group(kGainsPath);
   write_labels(file, kGainsPath, document.facilities, document.horizon);
-  file.set(kGainsPath, kResolution, std::int64_t{instance.resolution()});
+  file.set(kGainsPath, kParts, std::int64_t{instance.resolution()});
   const std::vector<Axis> axes = panel_axes(kGainsPath, document.facilities, document.horizon);
   write_kind(file, kTreat, instance.treat_steps(), axes);
   write_kind(file, kHold, instance.hold_steps(), axes);
@@ -107,7 +107,7 @@ void write_gains(Hdf5Writer& file, const PlanDocument& document) {
 
 Gains read_gains(const Hdf5Reader& file, const Size& size) {
   if (!file.has(kGainsPath)) return {};
-  return {.resolution = read_number(file, kResolution, 1, std::numeric_limits<std::int32_t>::max()),
+  return {.resolution = read_attribute(file, kParts, 1, std::numeric_limits<std::int32_t>::max()),
           .treat = read_kind<GainStep>(file, kTreat, size),
           .hold = read_kind<GainStep>(file, kHold, size),
           .send = read_kind<CostStep>(file, kSend, size)};

@@ -23,7 +23,7 @@ void print_dimacs_explanation(TextOutput& text, const Instance& instance, const 
 }
 
 /// What the rest can not say of gains in parts of a patient, with steps, and of costs of leaving.
-void print_steps_explanation(TextOutput& text, const Instance& instance, const NetworkSize& size) {
+void print_dimacs_steps(TextOutput& text, const Instance& instance, const NetworkSize& size) {
   text.print(
       "c Gains are counted in 1/{0} patient. Arcs that gain g have the cost -{1} * g: those to a\n"
       "c facility's next period keep so many devices idle, those to a turnaround later treat;\n"
@@ -59,7 +59,7 @@ void write_dimacs(std::ostream& out, const Instance& instance) {
   const NetworkSize size = size_of_network(instance, kCostLimit);
   TextOutput text(out);
   print_dimacs_explanation(text, instance, size);
-  if (!is_plain(instance)) print_steps_explanation(text, instance, size);
+  if (!is_plain(instance)) print_dimacs_steps(text, instance, size);
   text.print("p min {} {}\n", size.nodes, size.arcs);
   print_supplies(text, instance, size);
   for_each_arc(instance, size, [&](const Arc& arc) {

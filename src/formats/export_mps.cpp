@@ -47,7 +47,7 @@ void print_mps_explanation(TextOutput& text, const Instance& instance, const Net
 }
 
 /// What the rest can not say of gains in parts of a patient, with steps, and of costs of leaving.
-void print_steps_explanation(TextOutput& text, const Instance& instance, const NetworkSize& size) {
+void print_mps_steps(TextOutput& text, const Instance& instance, const NetworkSize& size) {
   text.print(
       "* Gains are counted in 1/{0} patient; a gain of g has the cost -{1} * g. With the sum of\n"
       "* gains in the place of the patients treated, gain = ceil(-z / {1}),\n"
@@ -100,7 +100,7 @@ void write_mps(std::ostream& out, const Instance& instance) {
   const NetworkSize size = size_of_network(instance, kCostLimit);
   TextOutput text(out);
   print_mps_explanation(text, instance, size);
-  if (!is_plain(instance)) print_steps_explanation(text, instance, size);
+  if (!is_plain(instance)) print_mps_steps(text, instance, size);
   text.print("NAME surgeflow FREE\n");
   print_rows(text, instance, size);
   print_columns(text, instance, size);
