@@ -6,6 +6,10 @@ target_compile_features(surgeflow_flags INTERFACE cxx_std_20)
 target_compile_options(surgeflow_flags INTERFACE
   -Wall -Wextra -Wconversion -Wsign-conversion -Wshadow -fno-semantic-interposition
   $<$<BOOL:${SURGEFLOW_WARNINGS_AS_ERRORS}>:-Werror>)
+if(CMAKE_UNITY_BUILD)
+  # It takes sources that are joined for headers, whose anonymous namespaces other sources would see.
+  target_compile_options(surgeflow_flags INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
+endif()
 if(SURGEFLOW_SANITIZE)
   target_compile_options(surgeflow_flags INTERFACE -fsanitize=${SURGEFLOW_SANITIZE} -fno-omit-frame-pointer)
   target_link_options(surgeflow_flags INTERFACE -fsanitize=${SURGEFLOW_SANITIZE})
