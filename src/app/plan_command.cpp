@@ -17,6 +17,7 @@
 #include "app/prepare.hpp"
 #include "app/provenance.hpp"
 #include "app/rank_need.hpp"
+#include "app/rule_prices.hpp"
 #include "app/solution.hpp"
 #include "app/summary.hpp"
 #include "app/threads.hpp"
@@ -83,6 +84,10 @@ class PlanCommand final : public Command {
   [[nodiscard]] StopCondition stop_condition(const Environment& environment) const;
   [[nodiscard]] Solution solved(const Environment& environment, Preparation& preparation,
                                 Checkpoints& checkpoints, TerminalLog& log) const;
+  [[nodiscard]] std::vector<archive::RulePrice> prices_of_rules(const Environment& environment,
+                                                                const Preparation& preparation,
+                                                                const Solution& solution,
+                                                                TerminalLog& log) const;
   void release_lanes(const Environment& environment, Preparation& preparation) const;
   void complete_lanes(Preparation& preparation) const;
   [[nodiscard]] archive::PlanDocument document_of(const Environment& environment,
@@ -212,6 +217,18 @@ Solution PlanCommand::solved(const Environment& environment, Preparation& prepar
   return solve_and_check(instance, planning_case, control);
 }
 
+/// Of a proved plan: by how much another one that is not the best would differ says nothing.
+std::vector<archive::RulePrice> PlanCommand::prices_of_rules(const Environment& environment,
+                                                             const Preparation& preparation,
+                                                             const Solution& solution,
+                                                             TerminalLog& log) const {
+  const Case& planning_case = preparation.loaded.planning_case;
+  if (!planning_case.rules.any() || !solution.certificate.optimal) return {};
+  log.info("solving again without each rule, for its price");
+  return price_rules(planning_case, preparation.instance, solution.result.plan,
+                     {.stop = stop_condition(environment), .threads = options_.threads});
+}
+
 /// Gives up lanes that are spread over ranks: the rest of the check, and the writing, take the
 /// memory. Of computed ones a plan file holds a checksum.
 void PlanCommand::release_lanes(const Environment& environment, Preparation& preparation) const {
@@ -329,10 +346,13 @@ ExitCode PlanCommand::run(const Environment& environment) {
   const PlanFileWriters writers = is_spread(preparation.loaded.planning_case)
                                       ? PlanFileWriters::all_ranks
                                       : PlanFileWriters::root;
+  std::vector<archive::RulePrice> prices = prices_of_rules(environment, preparation, solution, log);
   archive::PlanDocument document =
       document_of(environment, std::move(preparation), std::move(solution));
+  document.summary.rule_prices = std::move(prices);
   // Said before it is written, so that a full disk does not cost the answer.
-  environment.out << answer_in_words(document, unmet_alone) << std::flush;
+  environment.out << answer_in_words(document, unmet_alone)
+                  << prices_in_words(document.summary.rule_prices) << std::flush;
   write_outputs(environment, document, writers, log);
   const ExitCode code = exit_code_of(document.summary.status);
   if (code == ExitCode::done) {

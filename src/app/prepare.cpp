@@ -45,12 +45,14 @@ LoadedCase load_case(const CaseOptions& options) {
 }
 
 Instance make_instance(const Case& planning_case, Panel<Count> demand, LaneTable lanes) {
-  return Instance({.devices = planning_case.devices,
-                   .turnaround_periods = planning_case.turnaround_periods,
-                   .in_processing_periods = planning_case.in_processing_periods,
-                   .demand = std::move(demand),
-                   .arrivals = planning_case.arrivals,
-                   .lanes = std::move(lanes)});
+  InstanceData data{.devices = planning_case.devices,
+                    .turnaround_periods = planning_case.turnaround_periods,
+                    .in_processing_periods = planning_case.in_processing_periods,
+                    .demand = std::move(demand),
+                    .arrivals = planning_case.arrivals,
+                    .lanes = std::move(lanes)};
+  apply_rules(planning_case.rules, data);
+  return Instance(std::move(data));
 }
 
 std::vector<std::string> period_labels(const Horizon& horizon) {

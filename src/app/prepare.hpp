@@ -38,7 +38,8 @@ struct LoadedCase {
 /// Both, for cases of any size that the machine holds.
 [[nodiscard]] LoadedCase load_case(const CaseOptions& options);
 
-/// The case as numbers. `planning_case` gives devices, turnaround, in-processing and arrivals.
+/// The case as numbers. `planning_case` gives devices, turnaround, in-processing, arrivals, and the
+/// rules.
 [[nodiscard]] Instance make_instance(const Case& planning_case, Panel<Count> demand,
                                      LaneTable lanes);
 

@@ -82,6 +82,31 @@ void add_transit(Listing& listing, const CaseStatement& statement) {
   listing.add("sharing.scope", word(statement.scope, {"all", "region", "none"}));
 }
 
+std::string pairs_in_words(const std::vector<NumberPair>& pairs) {
+  std::string text;
+  for (const NumberPair& pair : pairs) {
+    text += fmt::format("{}[{}, {}]", text.empty() ? "" : ", ", pair.first, pair.second);
+  }
+  return "[" + text + "]";
+}
+
+void add_rules(Listing& listing, const CaseStatement& statement) {
+  const RulesStatement& rules = statement.rules;
+  listing.add_if("rules.dispatch_limit", statement.dispatch_limit);
+  listing.add_if("rules.away_limit", statement.away_limit);
+  if (!rules.patient_tiers.empty()) {
+    listing.add("rules.patient_tiers", pairs_in_words(rules.patient_tiers));
+  }
+  listing.add_if("rules.reserve", rules.reserve);
+  listing.add_if("rules.reserve_devices", rules.reserve_devices);
+  listing.add_if("rules.reserve_periods", rules.reserve_periods);
+  listing.add_if("rules.reserve_weight", rules.reserve_weight);
+  listing.add_if("rules.lending_limit", rules.lending_limit);
+  if (!rules.lending_cost.empty()) {
+    listing.add("rules.lending_cost", pairs_in_words(rules.lending_cost));
+  }
+}
+
 }  // namespace
 
 std::string resolved_settings(const CaseStatement& statement) {
@@ -99,8 +124,7 @@ std::string resolved_settings(const CaseStatement& statement) {
               word(statement.rounding, {"ceil", "cumulative", "nearest", "none"}));
   if (statement.demand_model != DemandModel::file) add_epidemic(listing, statement.epidemic);
   add_transit(listing, statement);
-  listing.add_if("rules.dispatch_limit", statement.dispatch_limit);
-  listing.add_if("rules.away_limit", statement.away_limit);
+  add_rules(listing, statement);
   listing.add("solver.method", word(statement.method, {"auto", "exact", "lagrangian"}));
   if (statement.method == Method::lagrangian) {
     listing.add("solver.regions", statement.regions ? fmt::format("{}", *statement.regions)

@@ -100,6 +100,10 @@ std::string summary_json(const archive::Summary& summary) {
   json["ranks"] = summary.ranks;
   json["threads"] = summary.threads;
   json["certified"] = summary.certified;
+  if (!summary.rule_prices.empty()) {
+    nlohmann::ordered_json& prices = json["rule_prices"];
+    for (const auto& [rule, patients] : summary.rule_prices) prices[rule] = patients;
+  }
   json["version"] = summary.version;
   json["commit"] = summary.commit;
   json["case_sha256"] = summary.case_sha256;

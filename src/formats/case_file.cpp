@@ -210,6 +210,14 @@ class CaseReader {
   void read_rules(const KeyReader& keys) {
     result_.statement.dispatch_limit = keys.whole("rules.dispatch_limit");
     result_.statement.away_limit = keys.decimal("rules.away_limit");
+    RulesStatement& rules = result_.statement.rules;
+    assign(rules.patient_tiers, keys.pairs("rules.patient_tiers", "[[0.5, 1.5], [1.0, 1.0]]"));
+    rules.reserve = keys.decimal("rules.reserve");
+    rules.reserve_devices = keys.whole("rules.reserve_devices");
+    rules.reserve_periods = keys.whole("rules.reserve_periods");
+    rules.reserve_weight = keys.decimal("rules.reserve_weight");
+    rules.lending_limit = keys.whole("rules.lending_limit");
+    assign(rules.lending_cost, keys.pairs("rules.lending_cost", "[[0.1, 0], [1.0, 2]]"));
   }
 
   void read_solver(const KeyReader& keys) {

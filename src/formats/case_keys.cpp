@@ -23,12 +23,19 @@ std::vector<std::string> demand_keys() {
   return keys;
 }
 
-constexpr std::array<std::string_view, 6> kWholeKeys = {
-    "horizon.periods",    "horizon.period_hours", "item.turnaround",
-    "item.in_processing", "transit.max_periods",  "rules.dispatch_limit"};
-constexpr std::array<std::string_view, 6> kDecimalKeys = {
-    "facilities.devices_per_100k", "transit.km_per_period", "objective.resolution_km",
-    "objective.fixed_km",          "rules.away_limit",      "solver.gap"};
+constexpr std::array<std::string_view, 9> kWholeKeys = {
+    "horizon.periods",       "horizon.period_hours",  "item.turnaround",
+    "item.in_processing",    "transit.max_periods",   "rules.dispatch_limit",
+    "rules.reserve_devices", "rules.reserve_periods", "rules.lending_limit"};
+constexpr std::array<std::string_view, 8> kDecimalKeys = {"facilities.devices_per_100k",
+                                                          "transit.km_per_period",
+                                                          "objective.resolution_km",
+                                                          "objective.fixed_km",
+                                                          "rules.away_limit",
+                                                          "rules.reserve",
+                                                          "rules.reserve_weight",
+                                                          "solver.gap"};
+constexpr std::array<std::string_view, 2> kPairKeys = {"rules.patient_tiers", "rules.lending_cost"};
 
 template <class List>
 bool lists(const List& list, std::string_view word) {
@@ -66,7 +73,9 @@ const std::vector<KnownSection>& known_sections() {
       {"transit", {"file", "model", "km_per_period", "max_periods"}},
       {"objective", {"movement", "resolution_km", "fixed_km"}},
       {"sharing", {"scope"}},
-      {"rules", {"dispatch_limit", "away_limit"}},
+      {"rules",
+       {"dispatch_limit", "away_limit", "patient_tiers", "reserve", "reserve_devices",
+        "reserve_periods", "reserve_weight", "lending_limit", "lending_cost"}},
       {"solver", {"method", "gap", "regions"}},
   };
   return sections;
@@ -81,6 +90,7 @@ std::optional<KeyKind> kind_of_key(const std::string& key) {
   if (section->name == "demand") return kind_in_demand(name);
   if (lists(kWholeKeys, key)) return KeyKind::whole;
   if (lists(kDecimalKeys, key)) return KeyKind::decimal;
+  if (lists(kPairKeys, key)) return KeyKind::pairs;
   if (key == "horizon.start") return KeyKind::date;
   return key == "solver.regions" ? KeyKind::text_or_whole : KeyKind::text;
 }

@@ -11,10 +11,11 @@ namespace {
 /// `beds`, `state` and `network` have a meaning to planners but none yet to a plan; they are known
 /// so that a misspelling of them is no other column.
 CsvSchema facility_schema() {
-  CsvSchema schema{{"id", "name", "latitude", "longitude"},
-                   {"region", "population", "hospitalized", "devices", "turnaround",
-                    "in_processing", "beds", "state", "network"},
-                   OtherColumns::ignored};
+  CsvSchema schema{
+      {"id", "name", "latitude", "longitude"},
+      {"region", "population", "hospitalized", "devices", "turnaround", "in_processing", "weight",
+       "reserve", "lending_limit", "beds", "state", "network"},
+      OtherColumns::ignored};
   for (const NumberParameter& parameter : kNumberParameters) {
     schema.optional.emplace_back(parameter.name);
   }
@@ -84,6 +85,8 @@ std::vector<FacilityRecord> read_facilities(std::string_view bytes, const std::s
   const CsvColumn population = column("population"), hospitalized = column("hospitalized");
   const CsvColumn devices = column("devices"), turnaround = column("turnaround");
   const CsvColumn in_processing = column("in_processing");
+  const CsvColumn weight = column("weight"), reserve = column("reserve");
+  const CsvColumn lending_limit = column("lending_limit");
   const CsvColumn first_hospitalized = column(kDateFirstHospitalized);
   const CsvColumn mitigation = column(kMitigationDate);
   const std::vector<ParameterColumn> parameters = find_parameters(*table, findings);
@@ -104,6 +107,9 @@ std::vector<FacilityRecord> read_facilities(std::string_view bytes, const std::s
     record.devices = devices.whole(row);
     record.turnaround = turnaround.whole(row);
     record.in_processing = in_processing.whole(row);
+    record.weight = weight.decimal(row);
+    record.reserve = reserve.whole(row);
+    record.lending_limit = lending_limit.whole(row);
     record.date_first_hospitalized = first_hospitalized.date(row);
     record.mitigation_date = mitigation.date(row);
     record.epidemic = numbers_of(parameters, row);

@@ -164,6 +164,28 @@ std::optional<std::vector<double>> KeyReader::decimals(const std::string& key) c
   return numbers;
 }
 
+std::optional<std::vector<NumberPair>> KeyReader::pairs(const std::string& key,
+                                                        const std::string& example) const {
+  const toml::node* node = find(key);
+  if (node == nullptr) return std::nullopt;
+  const auto refuse_list = [&](const toml::node& seen) {
+    refuse_type(key, seen, "a list of pairs of numbers", fmt::format("write {}", example));
+    return std::nullopt;
+  };
+  const toml::array* entries = node->as_array();
+  if (entries == nullptr) return refuse_list(*node);
+  std::vector<NumberPair> pairs;
+  for (const toml::node& entry : *entries) {
+    const toml::array* pair = entry.as_array();
+    if (pair == nullptr || pair->size() != 2) return refuse_list(entry);
+    const auto first = number_of(*pair->get(0));
+    const auto second = number_of(*pair->get(1));
+    if (!first || !second) return refuse_list(entry);
+    pairs.push_back({*first, *second});
+  }
+  return pairs;
+}
+
 std::optional<Date> KeyReader::date(const std::string& key) const {
   const toml::node* node = find(key);
   if (node == nullptr) return std::nullopt;

@@ -44,6 +44,9 @@ class KeyReader {
   [[nodiscard]] std::optional<double> decimal(const std::string& key) const;
   [[nodiscard]] std::optional<bool> truth(const std::string& key) const;
   [[nodiscard]] std::optional<std::vector<double>> decimals(const std::string& key) const;
+  /// A list of [first, second], for which `example` stands in messages.
+  [[nodiscard]] std::optional<std::vector<NumberPair>> pairs(const std::string& key,
+                                                             const std::string& example) const;
   [[nodiscard]] std::optional<Date> date(const std::string& key) const;
   /// One number from the first day on, or a list of [start day, value].
   [[nodiscard]] std::optional<std::vector<ReductionStep>> schedule(const std::string& key) const;

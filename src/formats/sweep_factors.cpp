@@ -368,6 +368,8 @@ bool suits(const toml::node& value, KeyKind kind) {
       return is_number(value);
     case KeyKind::schedule:
       return is_number(value) || value.is_array();
+    case KeyKind::pairs:
+      return value.is_array();
     case KeyKind::text_or_whole:
       return value.is_string() || value.is_integer();
   }
@@ -386,6 +388,8 @@ std::string words_of(KeyKind kind) {
       return "a number";
     case KeyKind::schedule:
       return "a number, or a list of [start day, value]";
+    case KeyKind::pairs:
+      return "a list of pairs of numbers";
     case KeyKind::text_or_whole:
       return "a text in double quotes, or a whole number";
   }

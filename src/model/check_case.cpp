@@ -32,6 +32,7 @@ Case check_case(const CaseStatement& statement) {
   checks::check_totals(statement, checked.devices, arrivals, demand, findings);
   TransitRule transit = checks::check_transit(statement, index, findings);
   const Limits limits = checks::check_limits(statement, findings);
+  Rules rules = checks::check_rules(statement, checked, findings);
   checks::CheckedRegions regions = checks::check_regions(statement, findings);
   findings.throw_if_any();
 
@@ -53,6 +54,7 @@ Case check_case(const CaseStatement& statement) {
           demand_stated ? checks::panel_of(demand, facilities, horizon->periods) : Panel<Count>{},
       .transit = std::move(transit),
       .limits = limits,
+      .rules = std::move(rules),
       .method = statement.method,
       .region_of_facility = std::move(regions.of_facility),
       .regions = regions.count,

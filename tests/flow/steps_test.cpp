@@ -11,11 +11,11 @@
 namespace surgeflow::test {
 namespace {
 
-constexpr std::uint64_t kBlock = 50;
+constexpr std::uint64_t kSeeds = 50;
 
 class Steps : public testing::TestWithParam<std::uint64_t> {};
 
-INSTANTIATE_TEST_SUITE_P(Random, Steps, testing::Range<std::uint64_t>(1, 401, kBlock));
+INSTANTIATE_TEST_SUITE_P(Random, Steps, testing::Range<std::uint64_t>(1, 401, kSeeds));
 
 void expect_optimum(const Instance& instance) {
   const PlanValue optimum = lemon_optimum(instance);
@@ -28,7 +28,7 @@ void expect_optimum(const Instance& instance) {
 }
 
 TEST_P(Steps, OfTreating) {
-  for (std::uint64_t seed = GetParam(); seed < GetParam() + kBlock; ++seed) {
+  for (std::uint64_t seed = GetParam(); seed < GetParam() + kSeeds; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     expect_optimum(
         random_instance_with_steps(varied_options(seed), {.hold = false, .send = false}));
@@ -36,7 +36,7 @@ TEST_P(Steps, OfTreating) {
 }
 
 TEST_P(Steps, OfHolding) {
-  for (std::uint64_t seed = GetParam(); seed < GetParam() + kBlock; ++seed) {
+  for (std::uint64_t seed = GetParam(); seed < GetParam() + kSeeds; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     expect_optimum(
         random_instance_with_steps(varied_options(seed), {.treat = false, .send = false}));
@@ -44,7 +44,7 @@ TEST_P(Steps, OfHolding) {
 }
 
 TEST_P(Steps, OfSending) {
-  for (std::uint64_t seed = GetParam(); seed < GetParam() + kBlock; ++seed) {
+  for (std::uint64_t seed = GetParam(); seed < GetParam() + kSeeds; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     expect_optimum(
         random_instance_with_steps(varied_options(seed), {.treat = false, .hold = false}));
@@ -52,7 +52,7 @@ TEST_P(Steps, OfSending) {
 }
 
 TEST_P(Steps, OfAllKinds) {
-  for (std::uint64_t seed = GetParam(); seed < GetParam() + kBlock; ++seed) {
+  for (std::uint64_t seed = GetParam(); seed < GetParam() + kSeeds; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     expect_optimum(random_instance_with_steps(varied_options(seed, 90, 12)));
   }

@@ -19,6 +19,12 @@
 
 namespace surgeflow::archive {
 
+/// What a planning rule costs.
+struct RulePrice {
+  std::string rule;    ///< its name in [rules], or "all"
+  Total patients = 0;  ///< treated more by the best plan without it; negative: fewer
+};
+
 /// The numbers of summary.json; field names are public and stay.
 struct Summary {
   std::string status;  ///< "optimal" | "feasible" | "infeasible" | "time_limit" | "interrupted"
@@ -52,6 +58,7 @@ struct Summary {
   std::int64_t ranks = 1;
   std::int64_t threads = 1;
   bool certified = false;
+  std::vector<RulePrice> rule_prices = {};  ///< of the rules that have one
   std::string version;
   std::string commit;
   std::string case_sha256;

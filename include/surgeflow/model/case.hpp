@@ -12,6 +12,7 @@
 #include "surgeflow/core/index.hpp"
 #include "surgeflow/core/panel.hpp"
 #include "surgeflow/model/limits.hpp"
+#include "surgeflow/model/rules.hpp"
 #include "surgeflow/model/statement.hpp"
 
 namespace surgeflow {
@@ -80,6 +81,7 @@ struct Case {
   Panel<Count> stated_demand;  ///< d_it where demand_model is file
   TransitRule transit;
   Limits limits;
+  Rules rules;
   Method method = Method::automatic;
   /// Regions of the decomposition: a label for each facility, equal where the region is; empty
   /// where so many of near facilities are to be made.

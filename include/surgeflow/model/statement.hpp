@@ -48,6 +48,26 @@ struct EpidemicParameters {
   double recovered = 0.0;  ///< persons, CHIME only
 };
 
+/// [first, second] of a list in [rules].
+struct NumberPair {
+  double first = 0.0;
+  double second = 0.0;
+  bool operator==(const NumberPair&) const = default;
+};
+
+/// What [rules] states beside limits.
+struct RulesStatement {
+  std::vector<NumberPair> patient_tiers{};  ///< share of each day's patients, weight
+  std::optional<double> reserve{};          ///< share of a facility's devices at the start
+  std::optional<std::int64_t> reserve_devices{};
+  std::optional<std::int64_t> reserve_periods{};
+  std::optional<double> reserve_weight{};  ///< patients
+  std::optional<std::int64_t> lending_limit{};
+  std::vector<NumberPair> lending_cost{};  ///< share of a facility's devices, cost
+
+  bool operator==(const RulesStatement&) const = default;
+};
+
 /// One line of facilities.csv; `line` is its 1-based number, for messages.
 struct FacilityRecord {
   std::int64_t line = 0;
@@ -62,6 +82,9 @@ struct FacilityRecord {
   std::optional<std::int64_t> devices;
   std::optional<std::int64_t> turnaround;     ///< periods; overrides [item] turnaround
   std::optional<std::int64_t> in_processing;  ///< periods; overrides [item] in_processing
+  std::optional<double> weight;               ///< of the facility's patients
+  std::optional<std::int64_t> reserve;        ///< devices; in place of what [rules] states
+  std::optional<std::int64_t> lending_limit;  ///< likewise
   std::map<std::string, double> epidemic;     ///< columns named like numeric keys of [demand]
   /// Columns of standard errors, by the parameter whose they are: "doubling_time" and so on.
   std::map<std::string, double> standard_errors;
@@ -133,6 +156,7 @@ struct CaseStatement {
 
   std::optional<std::int64_t> dispatch_limit;  ///< devices that leave in one period, all together
   std::optional<double> away_limit;            ///< share of a facility's devices away at once
+  RulesStatement rules;
 
   Method method = Method::automatic;
   /// Regions of the decomposition: so many of near facilities, ...

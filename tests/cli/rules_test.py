@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The worked examples of docs/rules.md, from their files to the verified plan, and wrong rules."""
+
+import csv
+import json
+
+import surgeflow_cli as cli
+
+CASE = """[horizon]
+start = 2020-03-31
+periods = {periods}
+[facilities]
+file = "facilities.csv"
+[item]
+turnaround = 2
+[demand]
+file = "demand.csv"
+[transit]
+file = "transit.csv"
+{rules}
+"""
+
+
+class RulesTest(cli.CliTest):
+    def write_case(self, facilities, demand, lanes, rules, periods=10):
+        self.write("facilities.csv", "id,name,latitude,longitude," + "\n".join(facilities) + "\n")
+        self.write("demand.csv", "facility,period,patients\n" + "\n".join(demand) + "\n")
+        self.write("transit.csv", "origin,destination,periods\n" + "\n".join(lanes) + "\n")
+        self.write("case.toml", CASE.format(periods=periods, rules=rules))
+
+    def write(self, name, text):
+        (self.folder / name).write_text(text, encoding="utf-8")
+
+    def plan(self):
+        """The summary of a plan that is verified, the words said, and its shipments."""
+        told = self.run_program("plan", "case.toml", "-o", "plan.h5", "--summary", "plan.json",
+                                "--csv", "tables")
+        self.run_program("verify", "plan.h5")
+        summary = json.loads((self.folder / "plan.json").read_text(encoding="utf-8"))
+        self.assertTrue(summary["certified"])
+        with open(self.folder / "tables" / "shipments.csv", encoding="utf-8") as file:
+            shipments = list(csv.DictReader(file))
+        return summary, told.stdout, shipments
+
+    def sent_by(self, shipments):
+        sent = {}
+        for shipment in shipments:
+            origin = shipment["origin"]
+            sent[origin] = sent.get(origin, 0) + int(shipment["quantity"])
+        return sent
+
+    def write_one_lender(self, rules, demand=("B,1,1",)):
+        self.write_case(["devices", "A,A,,,1", "B,B,,,0"], demand, ["A,B,1", "B,A,1"], rules)
+
+    def test_a_reserve_keeps_a_device_from_a_short_loan(self):
+        self.write_one_lender("[rules]\nreserve_devices = 1\nreserve_weight = 0.3\n")
+        summary, told, _ = self.plan()
+        self.assertEqual((summary["treated"], summary["units_shipped"]), (0, 0))
+        self.assertIn("The rule reserve costs 1 patient", told)
+
+    def test_a_lighter_reserve_lends_and_gets_it_back(self):
+        self.write_one_lender("[rules]\nreserve_devices = 1\nreserve_weight = 0.2\n")
+        summary, told, shipments = self.plan()
+        self.assertEqual((summary["treated"], summary["units_shipped"]), (1, 2))
+        self.assertEqual([(s["origin"], s["destination"]) for s in shipments],
+                         [("A", "B"), ("B", "A")])
+        self.assertIn("The rule reserve costs no patient", told)
+
+    def test_a_reserve_of_the_coming_periods_own_demand(self):
+        self.write_one_lender("[rules]\nreserve_periods = 3\nreserve_weight = 0.4\n",
+                              demand=("B,1,1", "A,2,1"))
+        summary, _, shipments = self.plan()
+        # A needs its device on day 2; sent on day 0 it would be back on day 4.
+        self.assertEqual((summary["treated"], shipments), (1, []))
+
+    def test_a_lending_limit(self):
+        rules = "[rules]\nlending_limit = 1\n"
+        self.write_case(["devices", "A,A,,,4", "B,B,,,0"], ["B,1,4", "B,2,4"], ["A,B,1"], rules)
+        summary, told, shipments = self.plan()
+        self.assertEqual(summary["treated"], 2)
+        self.assertEqual({s["quantity"] for s in shipments}, {"1"})
+        self.assertIn("The rule lending_limit costs 2 patients", told)
+
+    def test_many_lenders_give_a_little(self):
+        rules = "[rules]\nlending_cost = [[0.25, 0], [0.5, 1], [1.0, 3]]\n"
+        lenders = [f"A{n},A{n},,,4" for n in (1, 2, 3)]
+        lanes = [f"A{n},B,1" for n in (1, 2, 3)]
+        self.write_case(["devices", *lenders, "B,B,,,0"], ["B,1,6"], lanes, rules)
+        summary, _, shipments = self.plan()
+        self.assertEqual(summary["movement_cost"], 9)
+        self.assertEqual(self.sent_by(shipments), {"A1": 2, "A2": 2, "A3": 2})
+
+    def test_the_first_patients_of_a_day_count_more(self):
+        rules = "[rules]\npatient_tiers = [[0.5, 1.5], [1.0, 1.0]]\n"
+        self.write_case(["devices", "A,A,,,2", "B,B,,,0", "C,C,,,0"], ["B,1,2", "C,1,2"],
+                        ["A,B,1", "A,C,1"], rules)
+        _, _, shipments = self.plan()
+        self.assertEqual(sorted(s["destination"] for s in shipments), ["B", "C"])
+
+    def test_a_facility_whose_patients_count_more(self):
+        self.write_case(["devices,weight", "A,A,,,1,", "B,B,,,0,1", "C,C,,,0,2"],
+                        ["B,1,1", "C,1,1"], ["A,B,1", "A,C,1"], "")
+        _, _, shipments = self.plan()
+        self.assertEqual([s["destination"] for s in shipments], ["C"])
+
+    def test_three_ranks_give_the_same_plan(self):
+        self.run_program("synth", "--facilities", 40, "--periods", 60, "--seed", 5, "-o", "case")
+        rules = ("rules.reserve=0.1", "rules.lending_limit=2",
+                 "rules.lending_cost=[[0.2, 0], [1.0, 2]]",
+                 "rules.patient_tiers=[[0.5, 1.5], [1.0, 1.0]]")
+        settings = [word for rule in rules for word in ("--set", rule)]
+        for name, ranks in (("one", None), ("three", 3)):
+            self.run_program("plan", "case/case.toml", "--csv", name, *settings, ranks=ranks)
+        tables = [(self.folder / name / "shipments.csv").read_bytes() for name in ("one", "three")]
+        self.assertEqual(*tables)
+
+    def test_wrong_rules_are_refused_by_name(self):
+        self.write_one_lender("")
+        for setting, words in (
+                ("reserve=1.5", "0 to 1"),
+                ("reserve_weight=0.3", "a weight without a reserve"),
+                ("lending_limit=-1", "0 to"),
+                ("lending_cost=[[0.5, 1]]", "end with a pair for the rest"),
+                ("lending_cost=[[0.5, 2], [1.0, 1]]", "no less than in the step before"),
+                ("lending_cost=[[1.0, 0.5]]", "a whole number"),
+                ("lending_cost=3", "a list of pairs of numbers"),
+                ("patient_tiers=[[0.5, 1], [1.0, 2]]", "no more than in the tier before"),
+                ("patient_tiers=[[0.5, 1], [0.4, 1]]", "cumulative shares")):
+            with self.subTest(setting):
+                refused = self.run_program("plan", "case.toml", "--set", f"rules.{setting}",
+                                           expect=cli.BAD_INPUT)
+                self.assertIn(words, refused.stderr)
+                self.assertIn("rules." + setting.split("=", maxsplit=1)[0], refused.stderr)
+
+    def test_a_reserve_must_not_outweigh_a_patient(self):
+        self.write_one_lender("")
+        refused = self.run_program("plan", "case.toml", "--set", "rules.reserve_devices=1", "--set",
+                                   "rules.reserve_weight=0.5", expect=cli.BAD_INPUT)
+        self.assertIn("less than 0.500", refused.stderr)
+
+    def test_limits_and_the_decomposition_refuse_these_rules(self):
+        self.write_one_lender("")
+        for setting in ("rules.dispatch_limit=1", "solver.method=lagrangian"):
+            with self.subTest(setting):
+                refused = self.run_program("plan", "case.toml", "--set", "rules.lending_limit=1",
+                                           "--set", setting, expect=cli.BAD_INPUT)
+                self.assertIn("lending_limit", refused.stderr)
+
+
+if __name__ == "__main__":
+    cli.main()
