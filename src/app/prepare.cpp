@@ -25,6 +25,8 @@ void drop_tables(CaseStatement& statement) {
   statement.facilities = {};
   statement.demand = {};
   statement.arrivals = {};
+  statement.in_use = {};
+  statement.in_transit = {};
   statement.lanes = {};
 }
 
@@ -51,6 +53,7 @@ Instance make_instance(const Case& planning_case, Panel<Count> demand, LaneTable
                     .demand = std::move(demand),
                     .arrivals = planning_case.arrivals,
                     .lanes = std::move(lanes)};
+  data.commitments = planning_case.returning;
   apply_rules(planning_case.rules, data);
   return Instance(std::move(data));
 }

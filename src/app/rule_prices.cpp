@@ -24,6 +24,7 @@ std::optional<Total> most_treated(const Case& planning_case, const Rules& rules,
                     .demand = instance.demand(),
                     .arrivals = planning_case.arrivals,
                     .lanes = instance.lanes()};
+  data.commitments = planning_case.returning;
   apply_rules(rules, data);
   const SolveControl quiet{.stop = control.stop, .threads = control.threads};
   const SolveResult result = solve(Instance(std::move(data)), quiet);

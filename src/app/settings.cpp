@@ -122,6 +122,7 @@ std::string resolved_settings(const CaseStatement& statement) {
   listing.add("demand.model", word(statement.demand_model, {"file", "sir", "chime"}));
   listing.add("demand.rounding",
               word(statement.rounding, {"ceil", "cumulative", "nearest", "none"}));
+  listing.add_if("state.out_of_service", statement.out_of_service);
   if (statement.demand_model != DemandModel::file) add_epidemic(listing, statement.epidemic);
   add_transit(listing, statement);
   add_rules(listing, statement);

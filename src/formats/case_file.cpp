@@ -36,6 +36,7 @@ class CaseReader {
     read_item(keys);
     read_demand(keys);
     read_arrivals(keys);
+    read_state(keys);
     read_transit(keys);
     read_objective(keys);
     read_sharing(keys);
@@ -160,6 +161,19 @@ class CaseReader {
       s.arrivals_file = input->name;
       s.arrivals = read_counts(input->bytes, input->name, "devices", findings_);
     }
+  }
+
+  void read_state(const KeyReader& keys) {
+    CaseStatement& s = result_.statement;
+    if (const auto input = named_file(keys, "state.in_use")) {
+      s.in_use_file = input->name;
+      s.in_use = read_counts(input->bytes, input->name, "devices", findings_);
+    }
+    if (const auto input = named_file(keys, "state.in_transit")) {
+      s.in_transit_file = input->name;
+      s.in_transit = read_counts(input->bytes, input->name, "devices", findings_);
+    }
+    s.out_of_service = keys.decimal("state.out_of_service");
   }
 
   void read_transit(const KeyReader& keys) {

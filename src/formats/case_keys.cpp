@@ -27,14 +27,10 @@ constexpr std::array<std::string_view, 9> kWholeKeys = {
     "horizon.periods",       "horizon.period_hours",  "item.turnaround",
     "item.in_processing",    "transit.max_periods",   "rules.dispatch_limit",
     "rules.reserve_devices", "rules.reserve_periods", "rules.lending_limit"};
-constexpr std::array<std::string_view, 8> kDecimalKeys = {"facilities.devices_per_100k",
-                                                          "transit.km_per_period",
-                                                          "objective.resolution_km",
-                                                          "objective.fixed_km",
-                                                          "rules.away_limit",
-                                                          "rules.reserve",
-                                                          "rules.reserve_weight",
-                                                          "solver.gap"};
+constexpr std::array<std::string_view, 9> kDecimalKeys = {
+    "facilities.devices_per_100k", "transit.km_per_period", "objective.resolution_km",
+    "objective.fixed_km",          "rules.away_limit",      "rules.reserve",
+    "rules.reserve_weight",        "state.out_of_service",  "solver.gap"};
 constexpr std::array<std::string_view, 2> kPairKeys = {"rules.patient_tiers", "rules.lending_cost"};
 
 template <class List>
@@ -70,6 +66,7 @@ const std::vector<KnownSection>& known_sections() {
       {"item", {"name", "turnaround", "in_processing"}},
       {"demand", demand_keys()},
       {"arrivals", {"file"}},
+      {"state", {"in_use", "in_transit", "out_of_service"}},
       {"transit", {"file", "model", "km_per_period", "max_periods"}},
       {"objective", {"movement", "resolution_km", "fixed_km"}},
       {"sharing", {"scope"}},

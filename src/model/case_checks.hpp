@@ -57,10 +57,11 @@ struct PlacedCount {
                                                     const std::optional<Horizon>& horizon,
                                                     FacilityIndex& index, Findings& findings);
 
-/// Devices at the start and on arrival together, and patients, must not exceed kMaxTotal.
+/// Devices at the start and those to come, of all tables together, and patients, must not exceed
+/// kMaxTotal.
 void check_totals(const CaseStatement& statement, const std::vector<Count>& devices,
-                  const std::vector<PlacedCount>& arrivals, const std::vector<PlacedCount>& demand,
-                  Findings& findings);
+                  const std::vector<std::vector<PlacedCount>>& to_come,
+                  const std::vector<PlacedCount>& demand, Findings& findings);
 
 [[nodiscard]] Panel<Count> panel_of(const std::vector<PlacedCount>& counts, std::int32_t facilities,
                                     std::int32_t periods);

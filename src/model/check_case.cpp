@@ -2,6 +2,8 @@
 // Checks a statement part by part and puts the parts together.
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "model/case_checks.hpp"
 
 namespace surgeflow {
@@ -13,6 +15,31 @@ void check_gap(const CaseStatement& statement, Findings& findings) {
   if (statement.gap >= 0.0) return;
   findings.at_key("solver.gap", {fmt::format("{}", statement.gap), "0 or more",
                                  "write 0 for the proven optimum"});
+}
+
+/// To the nearest whole device of each facility.
+void take_out_of_service(const CaseStatement& statement, std::vector<Count>& devices,
+                         Findings& findings) {
+  if (!statement.out_of_service) return;
+  const double share = *statement.out_of_service;
+  if (!(share >= 0.0 && share <= 1.0)) {
+    findings.at_key("state.out_of_service",
+                    {fmt::format("{}", share), "0 to 1",
+                     "state the share of devices that can not be used: 0.05 for one in twenty"});
+    return;
+  }
+  for (Count& here : devices) here -= static_cast<Count>(std::lround(share * here));
+}
+
+Panel<Count> returning_devices(const std::vector<checks::PlacedCount>& in_use,
+                               const std::vector<checks::PlacedCount>& in_transit,
+                               std::int32_t facilities, std::int32_t periods) {
+  if (in_use.empty() && in_transit.empty()) return {};
+  Panel<Count> returning = checks::panel_of(in_use, facilities, periods);
+  for (const checks::PlacedCount& count : in_transit) {
+    returning(count.facility, count.period) += count.quantity;
+  }
+  return returning;
 }
 
 }  // namespace
@@ -29,7 +56,13 @@ Case check_case(const CaseStatement& statement) {
                                            horizon, index, findings);
   const auto arrivals = checks::check_counts(
       {statement.arrivals_file, statement.arrivals, "devices"}, horizon, index, findings);
-  checks::check_totals(statement, checked.devices, arrivals, demand, findings);
+  const auto in_use = checks::check_counts({statement.in_use_file, statement.in_use, "devices"},
+                                           horizon, index, findings);
+  const auto in_transit = checks::check_counts(
+      {statement.in_transit_file, statement.in_transit, "devices"}, horizon, index, findings);
+  checks::check_totals(statement, checked.devices, {arrivals, in_use, in_transit}, demand,
+                       findings);
+  take_out_of_service(statement, checked.devices, findings);
   TransitRule transit = checks::check_transit(statement, index, findings);
   const Limits limits = checks::check_limits(statement, findings);
   Rules rules = checks::check_rules(statement, checked, findings);
@@ -48,6 +81,7 @@ Case check_case(const CaseStatement& statement) {
       .turnaround_periods = std::move(checked.turnaround_periods),
       .in_processing_periods = std::move(checked.in_processing_periods),
       .arrivals = checks::panel_of(arrivals, facilities, horizon->periods),
+      .returning = returning_devices(in_use, in_transit, facilities, horizon->periods),
       .demand_model = statement.demand_model,
       .rounding = statement.rounding,
       .stated_demand =

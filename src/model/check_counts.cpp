@@ -75,13 +75,14 @@ std::vector<PlacedCount> check_counts(const StatedCounts& stated,
 }
 
 void check_totals(const CaseStatement& statement, const std::vector<Count>& devices,
-                  const std::vector<PlacedCount>& arrivals, const std::vector<PlacedCount>& demand,
-                  Findings& findings) {
+                  const std::vector<std::vector<PlacedCount>>& to_come,
+                  const std::vector<PlacedCount>& demand, Findings& findings) {
   const Total start = std::accumulate(devices.begin(), devices.end(), Total{0});
-  const Total arriving = sum_of(arrivals);
+  Total arriving = 0;
+  for (const std::vector<PlacedCount>& table : to_come) arriving += sum_of(table);
   if (start + arriving > kMaxTotal) {
     findings.at_line(statement.facilities_file, 0, "devices",
-                     {fmt::format("{} devices at the start and {} arriving", start, arriving),
+                     {fmt::format("{} devices at the start and {} to come", start, arriving),
                       fmt::format("at most {} together", kMaxTotal), "correct the numbers"});
   }
   const Total patients = sum_of(demand);

@@ -114,6 +114,17 @@ class RulesTest(cli.CliTest):
         tables = [(self.folder / name / "shipments.csv").read_bytes() for name in ("one", "three")]
         self.assertEqual(*tables)
 
+    def test_devices_on_patients_and_in_trucks_on_day_0(self):
+        state = '[state]\nin_use = "in_use.csv"\nin_transit = "in_transit.csv"\nout_of_service = 0.5\n'
+        self.write("in_use.csv", "facility,period,devices\nA,2,1\n")
+        self.write("in_transit.csv", "facility,period,devices\nB,2020-04-01,1\n")
+        self.write_case(["devices", "A,A,,,2", "B,B,,,0"],
+                        ["A,0,2", "A,1,1", "A,2,1", "B,0,1", "B,1,1"], ["A,B,9"], state)
+        summary, told, _ = self.plan()
+        # Day 0: one of A's two is in service. Day 1: the truck at B. Day 2: both of A are free.
+        self.assertEqual(summary["treated"], 3)
+        self.assertIn("with 3 devices", told)
+
     def test_wrong_rules_are_refused_by_name(self):
         self.write_one_lender("")
         for setting, words in (

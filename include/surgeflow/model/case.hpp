@@ -72,10 +72,13 @@ struct Case {
   std::string item_name;
   Horizon horizon;
   std::vector<Facility> facilities;                 ///< index = FacilityId
-  std::vector<Count> devices;                       ///< k_i [facility]
+  std::vector<Count> devices;                       ///< k_i [facility], those in service
   std::vector<std::int32_t> turnaround_periods;     ///< P_i [facility], >= 1
   std::vector<std::int32_t> in_processing_periods;  ///< until arrivals are usable [facility], >= 0
   Panel<Count> arrivals;                            ///< a_it [facility, period]
+  /// Devices on patients or in trucks at the start, by the period from which they can be used
+  /// [facility, period]; empty where there are none.
+  Panel<Count> returning;
   DemandModel demand_model = DemandModel::file;
   Rounding rounding = Rounding::ceil;
   Panel<Count> stated_demand;  ///< d_it where demand_model is file

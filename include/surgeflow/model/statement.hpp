@@ -142,6 +142,13 @@ struct CaseStatement {
   std::string arrivals_file;
   std::vector<CountRecord> arrivals;
 
+  // On day 0, beside the devices of facilities: by the period from which they can be used.
+  std::string in_use_file;
+  std::vector<CountRecord> in_use;  ///< devices on patients
+  std::string in_transit_file;
+  std::vector<CountRecord> in_transit;   ///< devices in trucks, by destination
+  std::optional<double> out_of_service;  ///< share of each facility's devices
+
   TransitModel transit_model = TransitModel::table;
   std::string lanes_file;
   std::vector<LaneRecord> lanes;
