@@ -49,17 +49,18 @@ class RulesTest(cli.CliTest):
             sent[origin] = sent.get(origin, 0) + int(shipment["quantity"])
         return sent
 
-    def write_one_lender(self, rules, demand=("B,1,1",)):
-        self.write_case(["devices", "A,A,,,1", "B,B,,,0"], demand, ["A,B,1", "B,A,1"], rules)
+    def write_one_lender(self, rules, demand=("B,1,1",), reserve=""):
+        self.write_case(["devices,reserve", f"A,A,,,1,{reserve}", "B,B,,,0,"], demand,
+                        ["A,B,1", "B,A,1"], rules)
 
     def test_a_reserve_keeps_a_device_from_a_short_loan(self):
-        self.write_one_lender("[rules]\nreserve_devices = 1\nreserve_weight = 0.3\n")
+        self.write_one_lender("[rules]\nreserve_weight = 0.3\n", reserve=1)
         summary, told, _ = self.plan()
         self.assertEqual((summary["treated"], summary["units_shipped"]), (0, 0))
         self.assertIn("The rule reserve costs 1 patient", told)
 
     def test_a_lighter_reserve_lends_and_gets_it_back(self):
-        self.write_one_lender("[rules]\nreserve_devices = 1\nreserve_weight = 0.2\n")
+        self.write_one_lender("[rules]\nreserve_weight = 0.2\n", reserve=1)
         summary, told, shipments = self.plan()
         self.assertEqual((summary["treated"], summary["units_shipped"]), (1, 2))
         self.assertEqual([(s["origin"], s["destination"]) for s in shipments],
