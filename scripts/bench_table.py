@@ -3,7 +3,7 @@
 """Puts the results of the benchmarks into README.md as tables, and draws how surgeflow scales.
 
 The tables of peers/ stand between the markers <!-- bench:peers --> and <!-- /bench:peers -->, those
-of scale/ and scaling/ likewise; where README.md has none, a section with them is added before its
+of the others likewise; where README.md has none, a section with them is added before its
 last one. A benchmark without results stays as it is.
 """
 
@@ -12,7 +12,7 @@ import json
 import sys
 from pathlib import Path
 
-from benchmarks import peers, scale, scaling
+from benchmarks import ensemble, peers, scale, scaling, sweep
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = sorted((ROOT / "bench" / "results").glob("*.json"))
@@ -20,6 +20,8 @@ SECTIONS = {
     "peers": ("Speed against peers", peers.section),
     "scale": ("Speed at scale", scale.section),
     "scaling": ("Speed on many ranks", scaling.section),
+    "ensemble": ("Speed of ensembles", ensemble.section),
+    "sweep": ("Speed of sweeps", sweep.section),
 }
 
 

@@ -80,6 +80,7 @@ void add_transit(Listing& listing, const CaseStatement& statement) {
     listing.add("objective.fixed_km", statement.fixed_cost_km);
   }
   listing.add("sharing.scope", word(statement.scope, {"all", "region", "none"}));
+  if (statement.scope == Scope::region) listing.add("sharing.regions", statement.sharing_column);
 }
 
 std::string pairs_in_words(const std::vector<NumberPair>& pairs) {

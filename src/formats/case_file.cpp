@@ -89,9 +89,11 @@ class CaseReader {
     if (const auto input = named_file(keys, "facilities.file")) {
       s.facilities_file = input->name;
       s.region_column = region_column(keys);
-      s.facilities =
-          read_facilities(input->bytes, input->name,
-                          s.region_column.empty() ? "region" : s.region_column, findings_);
+      assign(s.sharing_column, keys.text("sharing.regions"));
+      RegionColumns columns;
+      if (!s.region_column.empty()) columns.solver = s.region_column;
+      columns.sharing = s.sharing_column;
+      s.facilities = read_facilities(input->bytes, input->name, columns, findings_);
     }
   }
 

@@ -69,7 +69,7 @@ const std::vector<KnownSection>& known_sections() {
       {"state", {"in_use", "in_transit", "out_of_service"}},
       {"transit", {"file", "model", "km_per_period", "max_periods"}},
       {"objective", {"movement", "resolution_km", "fixed_km"}},
-      {"sharing", {"scope"}},
+      {"sharing", {"scope", "regions"}},
       {"rules",
        {"dispatch_limit", "away_limit", "patient_tiers", "reserve", "reserve_devices",
         "reserve_periods", "reserve_weight", "lending_limit", "lending_cost"}},

@@ -72,15 +72,14 @@ std::map<std::string, double> numbers_of(const std::vector<ParameterColumn>& col
 }  // namespace
 
 std::vector<FacilityRecord> read_facilities(std::string_view bytes, const std::string& file,
-                                            const std::string& region_column,
-                                            Diagnostics& findings) {
+                                            const RegionColumns& regions, Diagnostics& findings) {
   const auto table = read_csv(bytes, file, facility_schema(), findings);
   if (!table) return {};
   const auto column = [&](std::string_view name) {
     return CsvColumn(*table, std::string(name), findings);
   };
-  const CsvColumn id = column("id"), name = column("name"), region = column("region");
-  const CsvColumn solver_region = column(region_column);
+  const CsvColumn id = column("id"), name = column("name"), region = column(regions.sharing);
+  const CsvColumn solver_region = column(regions.solver);
   const CsvColumn latitude = column("latitude"), longitude = column("longitude");
   const CsvColumn population = column("population"), hospitalized = column("hospitalized");
   const CsvColumn devices = column("devices"), turnaround = column("turnaround");

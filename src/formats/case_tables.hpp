@@ -13,10 +13,16 @@ namespace surgeflow::formats {
 
 // Each takes the bytes of a file and its name for messages, and adds findings for what is wrong.
 
-/// `region_column` is the column that holds the regions of the decomposition; the file may lack it.
+/// Columns that hold regions: those that share, and those of the decomposition; the file may lack
+/// them.
+struct RegionColumns {
+  std::string sharing = "region";
+  std::string solver = "region";
+};
+
 [[nodiscard]] std::vector<FacilityRecord> read_facilities(std::string_view bytes,
                                                           const std::string& file,
-                                                          const std::string& region_column,
+                                                          const RegionColumns& regions,
                                                           Diagnostics& findings);
 
 /// `quantity` is the column that counts: "patients" or "devices".

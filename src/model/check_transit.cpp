@@ -111,9 +111,11 @@ class TransitCheck {
 
   void require_regions() {
     if (statement_.scope != Scope::region) return;
-    require_filled("region", [](const FacilityRecord& r) { return !r.region.empty(); },
+    require_filled(statement_.sharing_column,
+                   [](const FacilityRecord& r) { return !r.region.empty(); },
                    {"the facility has no region", "a region for each facility",
-                    "fill the column: sharing.scope = \"region\" needs it"});
+                    "fill the column: sharing.scope = \"region\" needs it; or name another in "
+                    "sharing.regions"});
   }
 
   /// One finding for the file where no facility fills the column, else one a facility.

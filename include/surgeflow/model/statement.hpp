@@ -160,6 +160,7 @@ struct CaseStatement {
   double fixed_cost_km = 0.0;  ///< added to the distance of every device shipped
 
   Scope scope = Scope::all;
+  std::string sharing_column = "region";  ///< of facilities.csv: the regions that share
 
   std::optional<std::int64_t> dispatch_limit;  ///< devices that leave in one period, all together
   std::optional<double> away_limit;            ///< share of a facility's devices away at once
