@@ -58,5 +58,21 @@ TEST_P(Steps, OfAllKinds) {
   }
 }
 
+/// From the answer to another seed's demand on the same facilities.
+TEST_P(Steps, StartWarm) {
+  for (std::uint64_t seed = GetParam(); seed < GetParam() + kSeeds; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    RandomInstanceOptions options = varied_options(seed);
+    const auto solver = make_solver("primal_dual");
+    const SolveResult before = solver->solve(random_instance_with_steps(options), {});
+    options.most_demand += 1;
+    const Instance changed = random_instance_with_steps(options);
+    const WarmStart warm{.plan = before.plan, .potentials = before.potentials};
+    const SolveResult result = solver->solve(changed, {.stop = {}, .warm = &warm});
+    expect_certified(changed, result);
+    EXPECT_EQ(result.value, lemon_optimum(changed));
+  }
+}
+
 }  // namespace
 }  // namespace surgeflow::test

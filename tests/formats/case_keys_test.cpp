@@ -33,6 +33,8 @@ Wrong wrong_for(KeyKind kind) {
       return {"true", "a number"};
     case KeyKind::schedule:
       return {"true", "a number, or a list"};
+    case KeyKind::pairs:
+      return {"true", "a list of pairs of numbers"};
     case KeyKind::text_or_whole:
       return {"2.5", "a whole number"};
   }

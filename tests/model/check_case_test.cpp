@@ -299,7 +299,7 @@ TEST(CheckCase, RefusesSumsOutOfRange) {
                             {"demand.csv: 'patients'", "1073741834 patients in all"}));
   EXPECT_TRUE(one_line_says(
       refusal_of([](CaseStatement& s) { s.arrivals[0].quantity = kMaxTotal; }),
-      {"facilities.csv: 'devices'", "15 devices at the start and 1073741823 arriving"}));
+      {"facilities.csv: 'devices'", "15 devices at the start and 1073741823 to come"}));
 }
 
 // ---- transit, objective, sharing ------------------------------------------------------------

@@ -107,7 +107,9 @@ class CostedMovement {
   }
   /// Warm: on the finest scale, with the earlier shipments.
   void start(const WarmStart& warm) {
-    start_at(0, [&](FacilityId i, Period t, Node) { return joint_potential(warm, i, t); });
+    start_at(0, [&](FacilityId i, Period t, Node) {
+      return joint_potential(warm, network_.instance(), i, t);
+    });
   }
 
   std::optional<SolveResult> run(std::int64_t rounds_before, std::optional<Plan> most_treated) {

@@ -77,7 +77,10 @@ SolveResult PrimalDualSolver::solve(const Instance& instance, const SolveControl
   if (instance.lanes().has_costs() && !instance.send_steps().empty()) {
     throw std::invalid_argument("steps of leaving on lanes with costs are not supported");
   }
-  if (control.warm != nullptr && instance.send_steps().empty()) {
+  if (control.warm != nullptr && !instance.send_steps().empty()) {
+    control.log->message(LogLevel::info,
+                         "the warm start is not used where lending is limited or costs");
+  } else if (control.warm != nullptr) {
     if (std::optional<SolveResult> result = solve_warm(instance, *control.warm, control)) {
       return std::move(*result);
     }

@@ -30,10 +30,10 @@
 //  4. Otherwise move flow to the deficits along the labels (augmentation.hpp), and search again.
 // Each round moves a unit or improves the integral dual, so the method ends.
 //
-// Steps (surgeflow/model/steps.hpp). Treating is one kind of arc with a capacity among others: every
-// step of treating, holding and sending is a kind, with its own flows and bits. Where sending has
-// steps, each facility has a gate, a second node in each period, to which these arcs lead and from
-// which alone its lanes start; a forward sweep goes from facilities to gates before it follows
+// Steps (surgeflow/model/steps.hpp). Treating is one kind of arc with a capacity among others:
+// every step of treating, holding and sending is a kind, with its own flows and bits. Where sending
+// has steps, each facility has a gate, a second node in each period, to which these arcs lead and
+// from which alone its lanes start; a forward sweep goes from facilities to gates before it follows
 // lanes, a reverse one the other way. With gains of different size the same few units can be
 // cancelled by an early dual step and moved back by the round after it, while potentials fall by
 // one each time and a patient is 2^40: after 50 rounds without less excess, sets are lowered only

@@ -12,19 +12,21 @@
 #include "flow/primal_dual/residual.hpp"
 #include "flow/primal_dual/search.hpp"
 #include "surgeflow/flow/solver.hpp"
+#include "surgeflow/model/case.hpp"
 
 namespace surgeflow::flow {
 
-/// Weight of a patient against one unit of lane cost where both are balanced together. A patient's
-/// potential is at most the number of periods, below 2^15, so that sums stay below 2^56.
+/// Weight of a part of a patient against one unit of lane cost where both are balanced together. No
+/// device gains more than kMaxGain parts, below 2^22, so that sums stay below 2^63.
 inline constexpr std::int64_t kPatientWeight = std::int64_t{1} << 40;
 
 /// Earlier patients and moves as one number, within bounds that any potential of ours obeys: the
 /// weight must stay the larger.
-[[nodiscard]] inline std::int64_t joint_potential(const WarmStart& warm, FacilityId i, Period t) {
+[[nodiscard]] inline std::int64_t joint_potential(const WarmStart& warm, const Instance& instance,
+                                                  FacilityId i, Period t) {
   constexpr std::int64_t kMostMoves = kPatientWeight / 4;
-  const std::int32_t most_patients = warm.potentials.patients.periods();
-  return std::clamp(warm.potentials.patients(i, t), 0, most_patients) * kPatientWeight +
+  const Total most = std::min(Total{instance.resolution()} * instance.periods(), kMaxGain / 2);
+  return std::clamp<Total>(warm.potentials.patients(i, t), 0, most) * kPatientWeight +
          std::clamp(warm.potentials.moves(i, t), -kMostMoves, kMostMoves);
 }
 

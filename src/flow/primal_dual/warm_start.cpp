@@ -122,7 +122,8 @@ void adopt(const WarmStart& warm, SolverState& state) {
   state.values.resize(state.network.nodes());
   state.treated.assign(state.network.nodes(), 0);
   for_each_node(state.network, [&](FacilityId i, Period t, Node node) {
-    state.values[static_cast<std::size_t>(node)] = joint_potential(warm, i, t);
+    state.values[static_cast<std::size_t>(node)] =
+        joint_potential(warm, state.network.instance(), i, t);
     state.treated[static_cast<std::size_t>(node)] = warm.plan.treated(i, t);
   });
   make_feasible(state.lanes, 1, state.values);
