@@ -15,7 +15,7 @@ constexpr std::uint64_t kSeeds = 50;
 
 class Steps : public testing::TestWithParam<std::uint64_t> {};
 
-INSTANTIATE_TEST_SUITE_P(Random, Steps, testing::Range<std::uint64_t>(1, 401, kSeeds));
+INSTANTIATE_TEST_SUITE_P(Random, Steps, testing::Range<std::uint64_t>(1, 201, kSeeds));
 
 void expect_optimum(const Instance& instance) {
   const PlanValue optimum = lemon_optimum(instance);
