@@ -47,14 +47,19 @@ LoadedCase load_case(const CaseOptions& options) {
 }
 
 Instance make_instance(const Case& planning_case, Panel<Count> demand, LaneTable lanes) {
+  return make_instance(planning_case, planning_case.rules, std::move(demand), std::move(lanes));
+}
+
+Instance make_instance(const Case& planning_case, const Rules& rules, Panel<Count> demand,
+                       LaneTable lanes) {
   InstanceData data{.devices = planning_case.devices,
                     .turnaround_periods = planning_case.turnaround_periods,
                     .in_processing_periods = planning_case.in_processing_periods,
                     .demand = std::move(demand),
                     .arrivals = planning_case.arrivals,
-                    .lanes = std::move(lanes)};
-  data.commitments = planning_case.returning;
-  apply_rules(planning_case.rules, data);
+                    .lanes = std::move(lanes),
+                    .commitments = planning_case.returning};
+  apply_rules(rules, data);
   return Instance(std::move(data));
 }
 

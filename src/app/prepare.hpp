@@ -42,6 +42,9 @@ struct LoadedCase {
 /// rules.
 [[nodiscard]] Instance make_instance(const Case& planning_case, Panel<Count> demand,
                                      LaneTable lanes);
+/// The same with other rules than the case's.
+[[nodiscard]] Instance make_instance(const Case& planning_case, const Rules& rules,
+                                     Panel<Count> demand, LaneTable lanes);
 
 /// Every setting of a case after defaults and overrides, one "section.key = value" a line.
 [[nodiscard]] std::string resolved_settings(const CaseStatement& statement);

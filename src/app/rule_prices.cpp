@@ -18,16 +18,9 @@ constexpr std::string_view kAllRules = "all";
 /// Nothing where the search was stopped.
 std::optional<Total> most_treated(const Case& planning_case, const Rules& rules,
                                   const Instance& instance, const SolveControl& control) {
-  InstanceData data{.devices = planning_case.devices,
-                    .turnaround_periods = planning_case.turnaround_periods,
-                    .in_processing_periods = planning_case.in_processing_periods,
-                    .demand = instance.demand(),
-                    .arrivals = planning_case.arrivals,
-                    .lanes = instance.lanes()};
-  data.commitments = planning_case.returning;
-  apply_rules(rules, data);
   const SolveControl quiet{.stop = control.stop, .threads = control.threads};
-  const SolveResult result = solve(Instance(std::move(data)), quiet);
+  const SolveResult result =
+      solve(make_instance(planning_case, rules, instance.demand(), instance.lanes()), quiet);
   if (result.status != SolveStatus::optimal) return std::nullopt;
   return patients_treated(result.plan);
 }

@@ -34,18 +34,29 @@ class Listing {
   std::string text_;
 };
 
-std::string steps_in_words(const std::vector<ReductionStep>& steps) {
+/// "[[0, 0.3], [15, 0.5]]", of two members of each.
+template <class Pair, class First, class Second>
+std::string pairs_in_words(const std::vector<Pair>& pairs, First Pair::*first,
+                           Second Pair::*second) {
   std::string text;
-  for (const ReductionStep& step : steps) {
-    text += fmt::format("{}[{}, {}]", text.empty() ? "" : ", ", step.start_day, step.value);
+  for (const Pair& pair : pairs) {
+    text += fmt::format("{}[{}, {}]", text.empty() ? "" : ", ", pair.*first, pair.*second);
   }
   return "[" + text + "]";
+}
+
+std::string in_words(const std::vector<ReductionStep>& steps) {
+  return pairs_in_words(steps, &ReductionStep::start_day, &ReductionStep::value);
+}
+
+std::string in_words(const std::vector<NumberPair>& pairs) {
+  return pairs_in_words(pairs, &NumberPair::first, &NumberPair::second);
 }
 
 void add_epidemic(Listing& listing, const EpidemicParameters& epidemic) {
   const bool by_number = !epidemic.reproduction_number.empty();
   if (by_number) {
-    listing.add("demand.reproduction_number", steps_in_words(epidemic.reproduction_number));
+    listing.add("demand.reproduction_number", in_words(epidemic.reproduction_number));
   }
   listing.add_if("demand.doubling_time", epidemic.doubling_time_days);
   if (epidemic.date_first_hospitalized) {
@@ -56,7 +67,7 @@ void add_epidemic(Listing& listing, const EpidemicParameters& epidemic) {
   }
   listing.add("demand.infectious_days", epidemic.infectious_days);
   if (!by_number) {
-    listing.add("demand.contact_reduction", steps_in_words(epidemic.contact_reduction));
+    listing.add("demand.contact_reduction", in_words(epidemic.contact_reduction));
   }
   listing.add("demand.hospitalized_rate", epidemic.hospitalized_rate);
   listing.add("demand.icu_rate", epidemic.icu_rate);
@@ -83,20 +94,12 @@ void add_transit(Listing& listing, const CaseStatement& statement) {
   if (statement.scope == Scope::region) listing.add("sharing.regions", statement.sharing_column);
 }
 
-std::string pairs_in_words(const std::vector<NumberPair>& pairs) {
-  std::string text;
-  for (const NumberPair& pair : pairs) {
-    text += fmt::format("{}[{}, {}]", text.empty() ? "" : ", ", pair.first, pair.second);
-  }
-  return "[" + text + "]";
-}
-
 void add_rules(Listing& listing, const CaseStatement& statement) {
   const RulesStatement& rules = statement.rules;
   listing.add_if("rules.dispatch_limit", statement.dispatch_limit);
   listing.add_if("rules.away_limit", statement.away_limit);
   if (!rules.patient_tiers.empty()) {
-    listing.add("rules.patient_tiers", pairs_in_words(rules.patient_tiers));
+    listing.add("rules.patient_tiers", in_words(rules.patient_tiers));
   }
   listing.add_if("rules.reserve", rules.reserve);
   listing.add_if("rules.reserve_devices", rules.reserve_devices);
@@ -104,7 +107,7 @@ void add_rules(Listing& listing, const CaseStatement& statement) {
   listing.add_if("rules.reserve_weight", rules.reserve_weight);
   listing.add_if("rules.lending_limit", rules.lending_limit);
   if (!rules.lending_cost.empty()) {
-    listing.add("rules.lending_cost", pairs_in_words(rules.lending_cost));
+    listing.add("rules.lending_cost", in_words(rules.lending_cost));
   }
 }
 

@@ -77,32 +77,20 @@ PlanTrace trace_plan(const Instance& instance, const Plan& plan) {
 
 namespace {
 
-/// What quantities gain in steps, the first steps first.
-template <class Quantity>
-Total gain_of(std::span<const GainStep> steps, const Panel<Quantity>& quantities) {
-  Total gain = 0;
+/// What quantities gain (or cost) in steps, the first steps first; `each` is what one does.
+template <class Step, class Quantity>
+Total sum_over_steps(std::span<const Step> steps, Panel<std::int32_t> Step::*each,
+                     const Panel<Quantity>& quantities) {
+  Total sum = 0;
   for (std::size_t n = 0; n < quantities.values().size(); ++n) {
     Total left = quantities.values()[n];
     for (auto step = steps.begin(); step != steps.end() && left > 0; ++step) {
       const Total within = std::min<Total>(left, step->width.values()[n]);
-      gain += within * step->gain.values()[n];
+      sum += within * ((*step).*each).values()[n];
       left -= within;
     }
   }
-  return gain;
-}
-
-Total cost_of_sending(std::span<const CostStep> steps, const Panel<Count>& sent) {
-  Total cost = 0;
-  for (std::size_t n = 0; n < sent.values().size(); ++n) {
-    Total left = sent.values()[n];
-    for (auto step = steps.begin(); step != steps.end() && left > 0; ++step) {
-      const Total within = std::min<Total>(left, step->width.values()[n]);
-      cost += within * step->cost.values()[n];
-      left -= within;
-    }
-  }
-  return cost;
+  return sum;
 }
 
 }  // namespace
@@ -115,16 +103,17 @@ Total patients_treated(const Plan& plan) {
 
 PlanValue value_of(const Instance& instance, const Plan& plan) {
   PlanValue value;
-  value.treated = instance.treat_steps().empty() ? instance.resolution() * patients_treated(plan)
-                                                 : gain_of(instance.treat_steps(), plan.treated);
+  value.treated = instance.treat_steps().empty()
+                      ? instance.resolution() * patients_treated(plan)
+                      : sum_over_steps(instance.treat_steps(), &GainStep::gain, plan.treated);
   for (const Shipment& shipment : plan.shipments) {
     value.movement += Total{instance.lanes().cost(shipment.origin, shipment.destination)} *
                       Total{shipment.quantity};
   }
   if (instance.hold_steps().empty() && instance.send_steps().empty()) return value;
   const PlanTrace trace = trace_plan(instance, plan);
-  value.treated += gain_of(instance.hold_steps(), trace.idle);
-  value.movement += cost_of_sending(instance.send_steps(), trace.sent);
+  value.treated += sum_over_steps(instance.hold_steps(), &GainStep::gain, trace.idle);
+  value.movement += sum_over_steps(instance.send_steps(), &CostStep::cost, trace.sent);
   return value;
 }
 

@@ -24,10 +24,12 @@ namespace {
   throw InputError(std::move(diagnostic));
 }
 
+bool has_shape_of(const Panel<Count>& demand, const auto& panel) {
+  return panel.facilities() == demand.facilities() && panel.periods() == demand.periods();
+}
+
 void check_shapes(const InstanceData& data) {
   const auto n = static_cast<std::size_t>(data.demand.facilities());
-  const bool same_panel = data.arrivals.facilities() == data.demand.facilities() &&
-                          data.arrivals.periods() == data.demand.periods();
   if (n < 1 || data.demand.periods() < 1) {
     refuse(fmt::format("{} facilities and {} periods", n, data.demand.periods()),
            "at least one of each");
@@ -41,11 +43,10 @@ void check_shapes(const InstanceData& data) {
            fmt::format("a product of at most {}", kMaxNodes));
   }
   const bool commits = data.commitments.facilities() > 0;
-  const bool same_commitments = data.commitments.facilities() == data.demand.facilities() &&
-                                data.commitments.periods() == data.demand.periods();
-  if ((commits && !same_commitments) || data.devices.size() != n ||
+  if ((commits && !has_shape_of(data.demand, data.commitments)) || data.devices.size() != n ||
       data.turnaround_periods.size() != n || data.in_processing_periods.size() != n ||
-      !same_panel || data.lanes.facilities() != data.demand.facilities()) {
+      !has_shape_of(data.demand, data.arrivals) ||
+      data.lanes.facilities() != data.demand.facilities()) {
     refuse("arrays for different numbers of facilities or periods",
            "devices, turnaround, in-processing, demand, arrivals, commitments and lanes of one "
            "shape");
@@ -86,10 +87,6 @@ void check_lanes(const LaneTable& lanes) {
   }
 }
 
-bool has_shape_of(const Panel<Count>& demand, const auto& panel) {
-  return panel.facilities() == demand.facilities() && panel.periods() == demand.periods();
-}
-
 /// Widths and gains (or costs) of steps, in words where they can not be.
 template <class Steps, class EachOf>
 void check_steps(const Panel<Count>& demand, const Steps& steps, EachOf&& each_of,
@@ -107,24 +104,38 @@ void check_steps(const Panel<Count>& demand, const Steps& steps, EachOf&& each_o
   }
 }
 
-void check_falling(const std::vector<GainStep>& steps, std::string_view name) {
+const Panel<std::int32_t>& gain_of(const GainStep& step) { return step.gain; }
+const Panel<std::int32_t>& cost_of(const CostStep& step) { return step.cost; }
+
+/// Whether every step stands to the one after it, everywhere, as `holds` says.
+template <class Steps, class EachOf, class Holds>
+bool are_ordered(const Steps& steps, EachOf&& each_of, Holds holds) {
   for (std::size_t n = 1; n < steps.size(); ++n) {
-    if (std::ranges::equal(steps[n - 1].gain.values(), steps[n].gain.values(),
-                           std::greater_equal<>())) {
-      continue;
+    if (!std::ranges::equal(each_of(steps[n - 1]).values(), each_of(steps[n]).values(), holds)) {
+      return false;
     }
-    refuse(fmt::format("a {} step that gains more than the one before", name), "gains that fall");
   }
+  return true;
+}
+
+void check_falling(const std::vector<GainStep>& steps, std::string_view name) {
+  if (are_ordered(steps, gain_of, std::greater_equal<>())) return;
+  refuse(fmt::format("a {} step that gains more than the one before", name), "gains that fall");
 }
 
 void check_rising(const std::vector<CostStep>& steps) {
-  for (std::size_t n = 1; n < steps.size(); ++n) {
-    if (std::ranges::equal(steps[n - 1].cost.values(), steps[n].cost.values(),
-                           std::less_equal<>())) {
-      continue;
-    }
-    refuse("a send step that costs less than the one before", "costs that rise");
+  if (are_ordered(steps, cost_of, std::less_equal<>())) return;
+  refuse("a send step that costs less than the one before", "costs that rise");
+}
+
+/// The most that a step gives to, or takes from, a device.
+template <class Steps, class EachOf>
+Total largest_of(const Steps& steps, EachOf&& each_of) {
+  std::int32_t largest = 0;
+  for (const auto& step : steps) {
+    for (const std::int32_t each : each_of(step).values()) largest = std::max(largest, each);
   }
+  return largest;
 }
 
 void check_treat_widths(const Panel<Count>& demand, const std::vector<GainStep>& steps) {
@@ -140,45 +151,27 @@ void check_treat_widths(const Panel<Count>& demand, const std::vector<GainStep>&
 
 /// The most that one device can gain: solvers keep it beside movement in one number.
 Total largest_gain(const InstanceData& data) {
-  const auto most = [](const std::vector<GainStep>& steps) {
-    std::int32_t largest = 0;
-    for (const GainStep& step : steps) {
-      for (const std::int32_t gain : step.gain.values()) largest = std::max(largest, gain);
-    }
-    return Total{largest};
-  };
   const Total periods = data.demand.periods();
   const Total shortest = *std::ranges::min_element(data.turnaround_periods);
   const Total treatments = (periods + shortest - 1) / shortest;
-  const Total of_patient = data.treat_steps.empty() ? data.resolution : most(data.treat_steps);
-  return of_patient * treatments + most(data.hold_steps) * periods;
+  const Total of_patient =
+      data.treat_steps.empty() ? data.resolution : largest_of(data.treat_steps, gain_of);
+  return of_patient * treatments + largest_of(data.hold_steps, gain_of) * periods;
 }
 
 void check_gains(const InstanceData& data) {
   if (data.resolution < 1) refuse("a resolution below 1", "1 or more parts of a patient");
-  const auto gain_of = [](const GainStep& step) -> const Panel<std::int32_t>& { return step.gain; };
   check_steps(data.demand, data.treat_steps, gain_of, "treat");
   check_steps(data.demand, data.hold_steps, gain_of, "hold");
-  check_steps(
-      data.demand, data.send_steps,
-      [](const CostStep& step) -> const Panel<std::int32_t>& { return step.cost; }, "send");
+  check_steps(data.demand, data.send_steps, cost_of, "send");
   check_falling(data.treat_steps, "treat");
   check_falling(data.hold_steps, "hold");
   check_rising(data.send_steps);
   check_treat_widths(data.demand, data.treat_steps);
-  if (largest_gain(data) > kMaxGain) {
-    refuse(fmt::format("gains of up to {} for one device", largest_gain(data)),
+  if (const Total largest = largest_gain(data); largest > kMaxGain) {
+    refuse(fmt::format("gains of up to {} for one device", largest),
            fmt::format("at most {}: smaller weights, or coarser ones", kMaxGain));
   }
-}
-
-/// The most that leaving costs a device, beside its lane.
-Total largest_send_cost(const InstanceData& data) {
-  std::int32_t most = 0;
-  for (const CostStep& step : data.send_steps) {
-    for (const std::int32_t cost : step.cost.values()) most = std::max(most, cost);
-  }
-  return most;
 }
 
 }  // namespace
@@ -202,7 +195,7 @@ Instance::Instance(InstanceData data) : data_(std::move(data)) {
   if (total_demand_ > kMaxTotal) {
     refuse(fmt::format("{} patients in all", total_demand_), fmt::format("at most {}", kMaxTotal));
   }
-  const Total cost = data_.lanes.max_cost() + largest_send_cost(data_);
+  const Total cost = data_.lanes.max_cost() + largest_of(data_.send_steps, cost_of);
   const Total moves = checked_multiply<Total>(devices_in_all, periods());
   if (cost > 0 && moves > std::numeric_limits<Total>::max() / cost) {
     refuse(fmt::format("{} devices over {} periods at a lane cost of up to {}", devices_in_all,
@@ -219,11 +212,11 @@ Instance Instance::with_lanes(LaneTable lanes) const {
                     .demand = data_.demand,
                     .arrivals = data_.arrivals,
                     .lanes = std::move(lanes),
-                    .commitments = data_.commitments};
-  data.resolution = data_.resolution;
-  data.treat_steps = data_.treat_steps;
-  data.hold_steps = data_.hold_steps;
-  data.send_steps = data_.send_steps;
+                    .commitments = data_.commitments,
+                    .resolution = data_.resolution,
+                    .treat_steps = data_.treat_steps,
+                    .hold_steps = data_.hold_steps,
+                    .send_steps = data_.send_steps};
   return Instance(std::move(data));
 }
 

@@ -91,11 +91,10 @@ void add_send_steps(const Rules& rules, InstanceData& data) {
 
 std::vector<std::string_view> names_of(const Rules& rules) {
   std::vector<std::string_view> names;
-  if (!rules.patient_weight_parts.empty()) names.push_back(kPatientWeightRule);
-  if (!rules.patient_tiers.empty()) names.push_back(kPatientTiersRule);
-  if (rules.reserve) names.push_back(kReserveRule);
-  if (!rules.lending_limit.empty()) names.push_back(kLendingLimitRule);
-  if (!rules.lending_cost.empty()) names.push_back(kLendingCostRule);
+  for (const std::string_view name :
+       {kPatientWeightRule, kPatientTiersRule, kReserveRule, kLendingLimitRule, kLendingCostRule}) {
+    if (without(rules, name) != rules) names.push_back(name);
+  }
   return names;
 }
 
