@@ -33,8 +33,9 @@ void Network::adopt(const Instance& instance) {
   capped_.clear();
   add_treat_arcs();
   treat_arcs_ = capped_.size();
-  for (const GainStep& step : instance.hold_steps())
+  for (const GainStep& step : instance.hold_steps()) {
     add_capped(step.width).gain = by_node(step.gain);
+  }
   first_send_arcs_ = capped_.size();
   for (const CostStep& step : instance.send_steps()) {
     CappedArcs& arcs = add_capped(step.width, facility_words_);

@@ -63,12 +63,14 @@ class Network {
   [[nodiscard]] std::int32_t words() const { return words_; }
   /// Of facilities alone: those behind are gates.
   [[nodiscard]] std::int32_t facility_words() const { return facility_words_; }
-  [[nodiscard]] bool has_gates() const { return words_ != facility_words_; }
+  /// Of gates: as many, or none.
+  [[nodiscard]] std::int32_t gate_words() const { return words_ - facility_words_; }
+  [[nodiscard]] bool has_gates() const { return gate_words() > 0; }
   [[nodiscard]] bool is_gate(std::int32_t position) const {
     return position >= facility_words_ * kWordBits;
   }
   /// From a facility's position to that from which its lanes lead.
-  [[nodiscard]] std::int32_t gate_offset() const { return (words_ - facility_words_) * kWordBits; }
+  [[nodiscard]] std::int32_t gate_offset() const { return gate_words() * kWordBits; }
   /// Where facilities stand, and gates.
   [[nodiscard]] std::span<const PositionRange> position_ranges() const { return ranges_; }
   [[nodiscard]] std::int32_t stride() const { return words_ * kWordBits; }

@@ -150,10 +150,11 @@ template <class Lanes>
 void Search<Lanes>::forward_from_row(const Residual<Lanes>& residual, Label label, std::int32_t t) {
   const Word* const hold_tight = residual.hold_tight().row(t);
   const Word* const labelled_next = labelled_.row(t + 1);
-  choose_capped_rows([&](const CappedGroup& group) {
-    return CappedRow{residual.capped_forward(group.kind).row(t),
-                     std::min(t + group.periods, network_->periods()), group.words};
-  });
+  capped_rows_.clear();
+  for (const CappedGroup& group : network_->capped_groups()) {
+    capped_rows_.push_back({residual.capped_forward(group.kind).row(t),
+                            std::min(t + group.periods, network_->periods()), group.words});
+  }
   for (std::int32_t w = 0; w < network_->facility_words(); ++w) {
     const Word nodes = frontier_[static_cast<std::size_t>(w)];
     if (nodes == 0) continue;

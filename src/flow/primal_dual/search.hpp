@@ -68,13 +68,6 @@ class Search {
     std::int32_t other_end = 0;  ///< its period
     std::int32_t words = 0;
   };
-  template <class RowOf>
-  void choose_capped_rows(RowOf&& row_of) {
-    capped_rows_.clear();
-    for (const CappedGroup& group : network_->capped_groups()) {
-      capped_rows_.push_back(row_of(group));
-    }
-  }
   template <class Visit>
   void for_each_capped_into(std::int32_t t, std::int32_t w, Visit&& visit) const;
   void reverse_ships(const Residual<Lanes>& residual, Label label, Node node);

@@ -9,11 +9,11 @@ namespace surgeflow::flow {
 TiledLanes::TiledLanes(const Network& network)
     : network_(&network),
       outgoing_(network.instance().lanes(), network.order(), network.periods(),
-                LaneTiles::Direction::outgoing, network.words() - network.facility_words()),
+                LaneTiles::Direction::outgoing, network.gate_words()),
       potentials_(network, std::vector<std::int64_t>(static_cast<std::size_t>(network.periods()))) {
   if (network.has_gates() || !is_symmetric(network.instance().lanes())) {
     incoming_.emplace(network.instance().lanes(), network.order(), network.periods(),
-                      LaneTiles::Direction::incoming, network.words() - network.facility_words());
+                      LaneTiles::Direction::incoming, network.gate_words());
   }
 }
 
