@@ -60,7 +60,7 @@ TEST_P(Steps, OfAllKinds) {
 
 /// From the answer to another seed's demand on the same facilities.
 TEST_P(Steps, StartWarm) {
-  for (std::uint64_t seed = GetParam(); seed < GetParam() + kSeeds; ++seed) {
+  for (std::uint64_t seed = GetParam(); seed < GetParam() + kSeeds; seed += 2) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     RandomInstanceOptions options = varied_options(seed);
     const auto solver = make_solver("primal_dual");
