@@ -120,6 +120,10 @@ void PlanWriter::write_places() {
   write_facility_values(kHospitalized, per_facility(document_, [&](auto i) {
                           return facility_of(document_, i).hospitalized;
                         }));
+  if (std::ranges::none_of(document_.facilities, &Facility::is_pool)) return;
+  write_facility_values(kLeadPeriods, per_facility(document_, [&](auto i) {
+                          return facility_of(document_, i).lead_periods.value_or(0);
+                        }));
 }
 
 void PlanWriter::write_commitments() {

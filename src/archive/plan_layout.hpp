@@ -33,6 +33,8 @@ inline constexpr Variable kLongitude{"input/longitude", {"degrees_east", "longit
 inline constexpr Variable kPopulation{"input/population", {"persons", "inhabitants"}};
 inline constexpr Variable kHospitalized{"input/hospitalized",
                                         {"persons", "persons in hospital at the start"}};
+inline constexpr Variable kLeadPeriods{
+    "input/lead_periods", {"periods", "of a pool: transit time to every facility; 0: no pool"}};
 inline constexpr Variable kDevices{"input/devices", {"devices", "devices at the start"}};
 inline constexpr Variable kTurnaround{
     "input/turnaround", {"periods", "from assigning a device until it is free again"}};

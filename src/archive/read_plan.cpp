@@ -47,6 +47,10 @@ std::vector<Facility> read_facilities(const Hdf5Reader& file, const Size& size) 
   const auto longitude = file.read<double>(kLongitude.path, size.line());
   const auto population = file.read<double>(kPopulation.path, size.line());
   const auto hospitalized = file.read<double>(kHospitalized.path, size.line());
+  std::vector<std::uint8_t> lead_periods(size.facilities, 0);
+  if (file.has(kLeadPeriods.path)) {
+    lead_periods = file.read<std::uint8_t>(kLeadPeriods.path, size.line());
+  }
   std::vector<Facility> facilities(size.facilities);
   for (std::size_t n = 0; n < facilities.size(); ++n) {
     Facility& facility = facilities[n];
@@ -55,6 +59,7 @@ std::vector<Facility> read_facilities(const Hdf5Reader& file, const Size& size) 
     facility.region = region[n];
     facility.hospitalized = hospitalized[n];
     if (!std::isnan(population[n])) facility.population = population[n];
+    if (lead_periods[n] > 0) facility.lead_periods = lead_periods[n];
     if (std::isnan(latitude[n]) && std::isnan(longitude[n])) continue;
     require_range<double>(file, kLatitude.path, std::span(latitude).subspan(n, 1), -90.0, 90.0);
     require_range<double>(file, kLongitude.path, std::span(longitude).subspan(n, 1), -180.0, 180.0);

@@ -13,7 +13,7 @@ namespace {
 CsvSchema facility_schema() {
   CsvSchema schema{
       {"id", "name", "latitude", "longitude"},
-      {"region", "population", "hospitalized", "devices", "turnaround", "in_processing", "weight",
+      {"region", "population", "hospitalized", "devices", "turnaround", "in_processing", "lead_periods", "weight",
        "reserve", "lending_limit", "beds", "state", "network"},
       OtherColumns::ignored};
   for (const NumberParameter& parameter : kNumberParameters) {
@@ -84,6 +84,7 @@ std::vector<FacilityRecord> read_facilities(std::string_view bytes, const std::s
   const CsvColumn population = column("population"), hospitalized = column("hospitalized");
   const CsvColumn devices = column("devices"), turnaround = column("turnaround");
   const CsvColumn in_processing = column("in_processing");
+  const CsvColumn lead_periods = column("lead_periods");
   const CsvColumn weight = column("weight"), reserve = column("reserve");
   const CsvColumn lending_limit = column("lending_limit");
   const CsvColumn first_hospitalized = column(kDateFirstHospitalized);
@@ -106,6 +107,7 @@ std::vector<FacilityRecord> read_facilities(std::string_view bytes, const std::s
     record.devices = devices.whole(row);
     record.turnaround = turnaround.whole(row);
     record.in_processing = in_processing.whole(row);
+    record.lead_periods = lead_periods.whole(row);
     record.weight = weight.decimal(row);
     record.reserve = reserve.whole(row);
     record.lending_limit = lending_limit.whole(row);

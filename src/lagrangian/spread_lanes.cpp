@@ -45,8 +45,9 @@ struct WireRule {
 };
 
 struct WirePlace {
-  GeoPoint location;        ///< not a number where there is none
-  std::int32_t region = 0;  ///< numbered in the order of facilities; -1: none
+  GeoPoint location;              ///< not a number where there is none
+  std::int32_t region = 0;        ///< numbered in the order of facilities; -1: none
+  std::uint8_t lead_periods = 0;  ///< of a pool; 0: none
 };
 
 std::vector<WirePlace> places_of(std::span<const Facility> facilities) {
@@ -56,7 +57,8 @@ std::vector<WirePlace> places_of(std::span<const Facility> facilities) {
   for (const Facility& facility : facilities) {
     const auto next = static_cast<std::int32_t>(number_of.size()) - 1;
     places.push_back({.location = facility.location.value_or(GeoPoint{kNone, kNone}),
-                      .region = number_of.try_emplace(facility.region, next).first->second});
+                      .region = number_of.try_emplace(facility.region, next).first->second,
+                      .lead_periods = facility.lead_periods.value_or(0)});
   }
   return places;
 }
@@ -66,6 +68,7 @@ std::vector<Facility> facilities_at(std::span<const WirePlace> places) {
   for (std::size_t i = 0; i < places.size(); ++i) {
     facilities[i].location = places[i].location;
     if (places[i].region >= 0) facilities[i].region = std::to_string(places[i].region);
+    if (places[i].lead_periods > 0) facilities[i].lead_periods = places[i].lead_periods;
   }
   return facilities;
 }

@@ -29,6 +29,9 @@ struct CheckedFacilities {
 [[nodiscard]] CheckedFacilities check_facilities(const CaseStatement& statement,
                                                  Findings& findings);
 
+/// Facilities that are pools; see Facility::lead_periods.
+void check_pools(const CaseStatement& statement, Findings& findings);
+
 /// Parameters of the models "sir" and "chime", as stated for the case and for each facility.
 void check_epidemic(const CaseStatement& statement, Findings& findings);
 

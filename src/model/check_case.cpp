@@ -49,6 +49,7 @@ Case check_case(const CaseStatement& statement) {
   const auto horizon = checks::check_horizon(statement, findings);
   check_gap(statement, findings);
   checks::CheckedFacilities checked = checks::check_facilities(statement, findings);
+  checks::check_pools(statement, findings);
   if (statement.demand_model != DemandModel::file) checks::check_epidemic(statement, findings);
 
   checks::FacilityIndex index(statement.facilities);

@@ -154,7 +154,7 @@ class EpidemicCheck {
     }
     check_own_number(record);
     if (!record.hospitalized) {
-      if (hospitalized_missing_) return;
+      if (hospitalized_missing_ || record.lead_periods) return;
       findings_.at_facility(record, "hospitalized",
                             {"the cell is empty", "persons in hospital at the start",
                              "write 0 where nobody is in hospital"});

@@ -51,7 +51,8 @@ class FacilityCheck {
            .population = persons(record, "population", record.population),
            .hospitalized = persons(record, "hospitalized", record.hospitalized).value_or(0.0),
            .epidemic = facility_parameters(statement_, record),
-           .standard_errors = record.standard_errors});
+           .standard_errors = record.standard_errors,
+           .lead_periods = lead_periods(record)});
       checked.devices.push_back(devices(record));
       checked.turnaround_periods.push_back(own_periods(record, kTurnaround, turnaround));
       checked.in_processing_periods.push_back(own_periods(record, kInProcessing, in_processing));
@@ -135,6 +136,12 @@ class FacilityCheck {
   }
   static std::string allowed_periods(const Lapse& lapse) {
     return fmt::format("{} to {} periods", lapse.least, kLongestLapse);
+  }
+
+  /// What is out of range is found by check_pools.
+  static std::optional<std::uint8_t> lead_periods(const FacilityRecord& record) {
+    if (!record.lead_periods) return std::nullopt;
+    return static_cast<std::uint8_t>(std::clamp<std::int64_t>(*record.lead_periods, 1, 255));
   }
 
   std::optional<GeoPoint> location(const FacilityRecord& record) {

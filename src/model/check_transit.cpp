@@ -104,15 +104,17 @@ class TransitCheck {
     if (is_table() && !counts_distance) return;
     const std::string reason =
         is_table() ? "objective.movement = \"distance\"" : "transit.model = \"geodesic\"";
-    require_filled("latitude", [](const FacilityRecord& r) { return r.latitude || r.longitude; },
-                   {"the facility has no location", "latitude and longitude of each facility",
-                    "fill both columns: " + reason + " needs them"});
+    require_filled(
+        "latitude",
+        [](const FacilityRecord& r) { return r.lead_periods || r.latitude || r.longitude; },
+        {"the facility has no location", "latitude and longitude of each facility",
+         "fill both columns: " + reason + " needs them"});
   }
 
   void require_regions() {
     if (statement_.scope != Scope::region) return;
     require_filled(statement_.sharing_column,
-                   [](const FacilityRecord& r) { return !r.region.empty(); },
+                   [](const FacilityRecord& r) { return r.lead_periods || !r.region.empty(); },
                    {"the facility has no region", "a region for each facility",
                     "fill the column: sharing.scope = \"region\" needs it; or name another in "
                     "sharing.regions"});

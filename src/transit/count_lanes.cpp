@@ -4,6 +4,7 @@
 
 #include "surgeflow/transit/transit.hpp"
 #include "transit/geodesic_lanes.hpp"
+#include "transit/pools.hpp"
 #include "transit/sharing_groups.hpp"
 
 namespace surgeflow::transit {
@@ -31,6 +32,10 @@ LaneTally tally_of_table(const TransitRule& rule, const SharingGroups& groups) {
   return tally;
 }
 
+void add(const LaneTally& more, LaneTally& tally) {
+  for (std::size_t n = 0; n < tally.size(); ++n) tally[n] += more[n];
+}
+
 LaneCount count_of(const LaneTally& tally, std::int32_t periods) {
   LaneCount count;
   for (std::size_t transit = 1; transit < tally.size(); ++transit) {
@@ -46,15 +51,23 @@ LaneCount count_of(const LaneTally& tally, std::int32_t periods) {
 LaneCount count_lanes(std::span<const Facility> facilities, const TransitRule& rule,
                       std::int32_t periods, const LaneCountOptions& options) {
   const SharingGroups groups = sharing_groups(facilities, rule.scope);
-  if (rule.model == TransitModel::table) return count_of(tally_of_table(rule, groups), periods);
+  LaneTally tally = tally_pools(facilities);
+  if (rule.model == TransitModel::table) {
+    add(tally_of_table(rule, groups), tally);
+    return count_of(tally, periods);
+  }
   const std::int64_t pairs = pairs_in(groups);
   if (pairs > options.most_pairs) {
-    return {pairs, pairs * (periods - 1), LaneCount::Precision::upper_bound};
+    tally[1] += pairs;
+    LaneCount most = count_of(tally, periods);
+    most.precision = LaneCount::Precision::upper_bound;
+    return most;
   }
   TransitRule times_alone = rule;
   times_alone.movement = Movement::units;
   const GeodesicLanes lanes(facilities, times_alone);
-  return count_of(lanes.tally(groups, options.threads), periods);
+  add(lanes.tally(groups, options.threads), tally);
+  return count_of(tally, periods);
 }
 
 }  // namespace surgeflow::transit

@@ -51,7 +51,7 @@ DistanceSteps cost_steps(const TransitRule& rule) {
 GeodesicLanes::GeodesicLanes(std::span<const Facility> facilities, const TransitRule& rule)
     : periods_(period_steps(rule)) {
   for (const Facility& facility : facilities) {
-    locations_.push_back(facility.location.value());
+    locations_.push_back(facility.location.value_or(GeoPoint{}));  // of a pool never looked at
     points_.push_back(sphere_point(locations_.back()));
   }
   if (rule.movement == Movement::distance) costs_ = cost_steps(rule);
@@ -96,8 +96,9 @@ void GeodesicLanes::fill(LaneTable& table, const SharingGroups& groups, int thre
 void GeodesicLanes::fill_rows(LaneTable& table, const SharingGroups& groups, int threads) const {
 #pragma omp parallel for schedule(dynamic, 8) num_threads(threads)
   for (std::int32_t origin = table.origins().first; origin < table.origins().last; ++origin) {
-    const auto group = static_cast<std::size_t>(groups.group_of[static_cast<std::size_t>(origin)]);
-    fill_lanes(table, FacilityId(origin), groups.members[group]);
+    const std::int32_t group = groups.group_of[static_cast<std::size_t>(origin)];
+    if (group == SharingGroups::kNone) continue;
+    fill_lanes(table, FacilityId(origin), groups.members[static_cast<std::size_t>(group)]);
   }
 }
 

@@ -25,7 +25,8 @@ namespace surgeflow::transit {
 /// Directed lanes by transit time in periods.
 using LaneTally = std::array<std::int64_t, 256>;
 
-/// All lanes of a geodesic rule. Every facility has a location and the rule's numbers are in range.
+/// All lanes of a geodesic rule but those of pools. Every other facility has a location, and the
+/// rule's numbers are in range.
 class GeodesicLanes {
  public:
   GeodesicLanes(std::span<const Facility> facilities, const TransitRule& rule);

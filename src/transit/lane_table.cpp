@@ -7,6 +7,7 @@
 #include "surgeflow/core/error.hpp"
 #include "surgeflow/transit/transit.hpp"
 #include "transit/geodesic_lanes.hpp"
+#include "transit/pools.hpp"
 #include "transit/sharing_groups.hpp"
 
 namespace surgeflow::transit {
@@ -54,28 +55,44 @@ void check_numbers(const TransitRule& rule, int threads, Diagnostics& findings) 
   if (threads < 1) findings.add(finding("threads", fmt::format("{}", threads), "1 or more"));
 }
 
+void check_pool(const Facility& pool, const TransitRule& rule, Diagnostics& findings) {
+  const std::int32_t periods = pool.lead_periods.value();
+  if (periods < 1 || periods > rule.max_periods) {
+    findings.add(finding("lead_periods", fmt::format("{} of '{}'", periods, pool.id),
+                         fmt::format("1 to {}", rule.max_periods)));
+  }
+  if (rule.movement == Movement::cost) {
+    findings.add(finding("lead_periods", fmt::format("'{}' is a pool", pool.id),
+                         "no pools where movement is cost", "count units or distance"));
+  }
+}
+
 void check_facilities(std::span<const Facility> facilities, const TransitRule& rule,
                       Diagnostics& findings) {
   if (facilities.size() > static_cast<std::size_t>(kMaxFacilities)) {
     findings.add(finding("facilities", fmt::format("{}", facilities.size()),
                          fmt::format("at most {}", kMaxFacilities)));
   }
-  if (!needs_locations(rule)) return;
   for (const Facility& facility : facilities) {
-    if (is_location(facility.location)) continue;
+    if (facility.is_pool()) check_pool(facility, rule, findings);
+    if (facility.is_pool() || !needs_locations(rule) || is_location(facility.location)) continue;
     findings.add(finding("location", fmt::format("facility '{}' has none", facility.id),
                          "latitude in [-90, 90] and longitude in [-180, 180]",
                          "fill in the columns, or state the lanes in a table and count units"));
   }
 }
 
-void check_lane(const Lane& lane, std::int32_t facilities, Diagnostics& findings) {
-  const auto known = [&](FacilityId i) { return i.value() >= 0 && i.value() < facilities; };
+void check_lane(const Lane& lane, std::span<const Facility> facilities, Diagnostics& findings) {
+  const auto count = static_cast<std::int32_t>(facilities.size());
+  const auto stands = [&](FacilityId i) {
+    return i.value() >= 0 && i.value() < count &&
+           !facilities[static_cast<std::size_t>(i.value())].is_pool();
+  };
   const bool distinct = lane.origin != lane.destination;
-  if (!known(lane.origin) || !known(lane.destination) || !distinct) {
+  if (!stands(lane.origin) || !stands(lane.destination) || !distinct) {
     findings.add(finding("lanes",
                          fmt::format("{} to {}", lane.origin.value(), lane.destination.value()),
-                         fmt::format("two different facilities of 0 to {}", facilities - 1)));
+                         fmt::format("two different facilities of 0 to {}, no pools", count - 1)));
   }
   if (lane.periods < 1 || lane.cost < 0 || lane.cost > kMaxLaneCost) {
     findings.add(finding("lanes", fmt::format("{} periods at cost {}", lane.periods, lane.cost),
@@ -88,8 +105,7 @@ void check(std::span<const Facility> facilities, const TransitRule& rule, int th
   check_numbers(rule, threads, findings);
   check_facilities(facilities, rule, findings);
   if (rule.model == TransitModel::table) {
-    const auto count = static_cast<std::int32_t>(facilities.size());
-    for (const Lane& lane : rule.lanes) check_lane(lane, count, findings);
+    for (const Lane& lane : rule.lanes) check_lane(lane, facilities, findings);
   }
   findings.throw_if_any();
 }
@@ -159,6 +175,7 @@ LaneTable make_lane_rows(std::span<const Facility> facilities, const TransitRule
   } else {
     fill_stated(table, facilities, rule, groups);
   }
+  fill_pools(table, facilities, rule);
   refuse_costs_above_limit(table, facilities, rule);
   return table;
 }

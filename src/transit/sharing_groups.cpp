@@ -22,37 +22,34 @@ Diagnostic missing_region(const Facility& facility) {
   return finding;
 }
 
-std::vector<std::int32_t> regions_of(std::span<const Facility> facilities) {
-  std::vector<std::int32_t> region_of;
-  std::unordered_map<std::string_view, std::int32_t> known;
+void require_regions(std::span<const Facility> facilities) {
   Diagnostics findings;
   for (const Facility& facility : facilities) {
-    if (facility.region.empty()) findings.add(missing_region(facility));
-    const auto next = static_cast<std::int32_t>(known.size());
-    region_of.push_back(known.try_emplace(facility.region, next).first->second);
+    if (!facility.is_pool() && facility.region.empty()) findings.add(missing_region(facility));
   }
   findings.throw_if_any();
-  return region_of;
-}
-
-std::int32_t group_for(Scope scope, std::int32_t facility) {
-  return scope == Scope::all ? 0 : facility;
 }
 
 }  // namespace
 
 SharingGroups sharing_groups(std::span<const Facility> facilities, Scope scope) {
+  if (scope == Scope::region) require_regions(facilities);
   SharingGroups groups;
-  const auto count = static_cast<std::int32_t>(facilities.size());
-  if (scope == Scope::region) {
-    groups.group_of = regions_of(facilities);
-  } else {
-    for (std::int32_t i = 0; i < count; ++i) groups.group_of.push_back(group_for(scope, i));
-  }
-  for (std::int32_t i = 0; i < count; ++i) {
-    const auto group = static_cast<std::size_t>(groups.group_of[static_cast<std::size_t>(i)]);
+  std::unordered_map<std::string_view, std::size_t> known;
+  const auto group_for = [&](const Facility& facility) -> std::size_t {
+    const std::size_t next = groups.members.size();
+    if (scope == Scope::none) return next;
+    return known.try_emplace(scope == Scope::all ? "" : facility.region, next).first->second;
+  };
+  for (std::size_t i = 0; i < facilities.size(); ++i) {
+    if (facilities[i].is_pool()) {
+      groups.group_of.push_back(SharingGroups::kNone);
+      continue;
+    }
+    const std::size_t group = group_for(facilities[i]);
     if (group == groups.members.size()) groups.members.emplace_back();
-    groups.members[group].push_back(FacilityId(i));
+    groups.group_of.push_back(static_cast<std::int32_t>(group));
+    groups.members[group].push_back(FacilityId(static_cast<std::int32_t>(i)));
   }
   return groups;
 }

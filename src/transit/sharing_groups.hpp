@@ -10,8 +10,9 @@
 
 namespace surgeflow::transit {
 
-/// Facilities of one group may share with one another and with nobody else.
+/// Facilities of one group may share with one another and with nobody else. Pools are in none.
 struct SharingGroups {
+  static constexpr std::int32_t kNone = -1;
   std::vector<std::int32_t> group_of;            ///< [facility]
   std::vector<std::vector<FacilityId>> members;  ///< [group], ascending; groups of one included
 };

@@ -44,6 +44,11 @@ struct Facility {
   EpidemicParameters epidemic;       ///< the case's, with the facility's own columns put in
   /// Of estimates among the facility's own parameters, by the parameter's name in [demand].
   std::map<std::string, double> standard_errors = {};
+  /// A pool: devices that have no place yet. It sends to every facility of its region, or to all
+  /// where it has none, whatever the scope of sharing, in so many periods; nobody sends to it.
+  std::optional<std::uint8_t> lead_periods = {};
+
+  [[nodiscard]] bool is_pool() const { return lead_periods.has_value(); }
 };
 
 struct Lane {

@@ -82,6 +82,7 @@ struct FacilityRecord {
   std::optional<std::int64_t> devices;
   std::optional<std::int64_t> turnaround;     ///< periods; overrides [item] turnaround
   std::optional<std::int64_t> in_processing;  ///< periods; overrides [item] in_processing
+  std::optional<std::int64_t> lead_periods;   ///< of a pool: from it to any facility
   std::optional<double> weight;               ///< of the facility's patients
   std::optional<std::int64_t> reserve;        ///< devices; in place of what [rules] states
   std::optional<std::int64_t> lending_limit;  ///< likewise
