@@ -65,7 +65,8 @@ class ExportCommand final : public Command {
     } else if (format_ == "dimacs") {
       formats::write_dimacs(file.stream(), document.instance);
     } else {
-      formats::write_mps(file.stream(), document.instance);
+      formats::write_mps(file.stream(), document.instance,
+                         document.limits ? document.limits->limits : Limits{});
     }
     file.commit();
   }

@@ -44,9 +44,13 @@ std::int64_t largest_region_of(const CaseStatement& statement) {
       ->second;
 }
 
+/// Without limits, which are searched on one rank.
 bool is_spread(const CaseStatement& statement) {
   return statement.method == Method::lagrangian && !statement.dispatch_limit &&
-         !statement.away_limit;
+         !statement.away_limit && statement.return_by.empty() && !statement.no_worse_off &&
+         std::ranges::none_of(statement.facilities, [](const FacilityRecord& record) {
+           return record.staffed_beds.has_value();
+         });
 }
 
 }  // namespace

@@ -217,13 +217,17 @@ Solution PlanCommand::solved(const Environment& environment, Preparation& prepar
   return solve_and_check(instance, planning_case, control);
 }
 
-/// Of a proved plan: by how much another one that is not the best would differ says nothing.
+/// Of a proved plan, or one whose search has ended: by how much one that was stopped would differ
+/// says nothing.
 std::vector<archive::RulePrice> PlanCommand::prices_of_rules(const Environment& environment,
                                                              const Preparation& preparation,
                                                              const Solution& solution,
                                                              TerminalLog& log) const {
   const Case& planning_case = preparation.loaded.planning_case;
-  if (!planning_case.rules.any() || !solution.certificate.optimal) return {};
+  const bool searched =
+      planning_case.limits.any() && solution.result.status == SolveStatus::gap_reached;
+  if (!planning_case.rules.any() && !planning_case.limits.any()) return {};
+  if (!solution.certificate.optimal && !searched) return {};
   log.info("solving again without each rule, for its price");
   return price_rules(planning_case, preparation.instance, solution.result.plan,
                      {.stop = stop_condition(environment), .threads = options_.threads});
@@ -341,7 +345,8 @@ ExitCode PlanCommand::run(const Environment& environment) {
                           preparation.loaded.planning_case.name, log);
   Solution solution = solved(environment, preparation, checkpoints, log);
   if (preparation.warm) preparation.warm->start = {};
-  const Total unmet_alone = unmet_without_sharing(preparation.instance);
+  const Total unmet_alone =
+      unmet_without_sharing(preparation.instance, preparation.loaded.planning_case.limits);
 
   const PlanFileWriters writers = is_spread(preparation.loaded.planning_case)
                                       ? PlanFileWriters::all_ranks
@@ -352,7 +357,9 @@ ExitCode PlanCommand::run(const Environment& environment) {
   document.summary.rule_prices = std::move(prices);
   // Said before it is written, so that a full disk does not cost the answer.
   environment.out << answer_in_words(document, unmet_alone)
-                  << prices_in_words(document.summary.rule_prices) << std::flush;
+                  << prices_in_words(document.summary.rule_prices,
+                                     document.limits ? PricedPlans::searched : PricedPlans::proved)
+                  << std::flush;
   write_outputs(environment, document, writers, log);
   const ExitCode code = exit_code_of(document.summary.status);
   if (code == ExitCode::done) {

@@ -4,35 +4,64 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 #include <string_view>
 
 #include "app/prepare.hpp"
+#include "app/summary.hpp"
 #include "app/words.hpp"
+#include "lagrangian/limits/limited.hpp"
 
 namespace surgeflow::app {
 namespace {
 
 constexpr std::string_view kAllRules = "all";
 
-/// Nothing where the search was stopped.
+/// Limits by the names that planners know.
+struct NamedLimit {
+  std::string_view name;
+  bool (*stated)(const Limits&);
+  void (*drop)(Limits&);
+};
+
+constexpr NamedLimit kLimits[] = {
+    {"dispatch_limit", [](const Limits& limits) { return limits.dispatch.has_value(); },
+     [](Limits& limits) { limits.dispatch.reset(); }},
+    {"away_limit", [](const Limits& limits) { return limits.away_millionths.has_value(); },
+     [](Limits& limits) { limits.away_millionths.reset(); }},
+    {"return_by", [](const Limits& limits) { return limits.return_by.has_value(); },
+     [](Limits& limits) { limits.return_by.reset(); }},
+    {"staffed_beds", [](const Limits& limits) { return !limits.staffed_beds.empty(); },
+     [](Limits& limits) { limits.staffed_beds.clear(); }},
+    {"no_worse_off", [](const Limits& limits) { return limits.no_worse_off; },
+     [](Limits& limits) { limits.no_worse_off = false; }},
+};
+
+/// Nothing where the search was stopped. Within limits, of a plan that is not searched for long.
 std::optional<Total> most_treated(const Case& planning_case, const Rules& rules,
-                                  const Instance& instance, const SolveControl& control) {
+                                  const Limits& limits, const Instance& instance,
+                                  const SolveControl& control) {
   const SolveControl quiet{.stop = control.stop, .threads = control.threads};
-  const SolveResult result =
-      solve(make_instance(planning_case, rules, instance.demand(), instance.lanes()), quiet);
-  if (result.status != SolveStatus::optimal) return std::nullopt;
-  return patients_treated(result.plan);
+  const Instance other = make_instance(planning_case, rules, instance.demand(), instance.lanes());
+  const lagrangian::LimitedOptions brief{
+      .gap = planning_case.gap, .most_prices = 1, .exchange_rounds = 0};
+  const SolveResult result = limits.any()
+                                 ? lagrangian::solve_within_limits(other, limits, brief, quiet)
+                                 : solve(other, quiet);
+  const bool done =
+      result.status == SolveStatus::optimal || result.status == SolveStatus::gap_reached;
+  return done ? std::optional(patients_treated(result.plan)) : std::nullopt;
 }
 
 /// "The rule reserve costs 12 patients."
-std::string sentence(const archive::RulePrice& price) {
+std::string sentence(const archive::RulePrice& price, std::string_view about) {
   const bool all = price.rule == kAllRules;
   const std::string rule = all ? "All rules together" : fmt::format("The rule {}", price.rule);
   const std::string_view ending = all ? "" : "s";
   if (price.patients == 0) return fmt::format("{} cost{} no patient.\n", rule, ending);
   const bool costs = price.patients > 0;
-  return fmt::format("{} {}{} {}.\n", rule, costs ? "cost" : "save", ending,
+  return fmt::format("{} {}{} {}{}.\n", rule, costs ? "cost" : "save", ending, about,
                      counted(costs ? price.patients : -price.patients, "patient", "patients"));
 }
 
@@ -42,21 +71,34 @@ std::vector<archive::RulePrice> price_rules(const Case& planning_case, const Ins
                                             const Plan& plan, const SolveControl& control) {
   std::vector<archive::RulePrice> prices;
   const Rules& rules = planning_case.rules;
+  const Limits& limits = planning_case.limits;
   const Total treated = patients_treated(plan);
-  const auto add = [&](std::string_view name, const Rules& others) {
-    if (const auto without_it = most_treated(planning_case, others, instance, control)) {
-      prices.push_back({std::string(name), *without_it - treated});
-    }
+  const auto add = [&](std::string_view name, const Rules& other_rules,
+                       const Limits& other_limits) {
+    const auto without_it =
+        most_treated(planning_case, other_rules, other_limits, instance, control);
+    if (!without_it) return;
+    // The plan itself obeys fewer rules, too; with weights it need not be the better one.
+    const Total price = *without_it - treated;
+    const bool at_least_as_many = limits.any() && !weighs_gains(instance);
+    prices.push_back({std::string(name), at_least_as_many ? std::max<Total>(0, price) : price});
   };
-  const std::vector<std::string_view> names = names_of(rules);
-  for (const std::string_view name : names) add(name, without(rules, name));
-  if (names.size() > 1) add(kAllRules, {});
+  for (const std::string_view name : names_of(rules)) add(name, without(rules, name), limits);
+  for (const NamedLimit& limit : kLimits) {
+    if (!limit.stated(limits)) continue;
+    Limits others = limits;
+    limit.drop(others);
+    add(limit.name, rules, others);
+  }
+  if (prices.size() > 1) add(kAllRules, {}, {});
   return prices;
 }
 
-std::string prices_in_words(const std::vector<archive::RulePrice>& prices) {
+std::string prices_in_words(const std::vector<archive::RulePrice>& prices, PricedPlans plans) {
   std::string text;
-  for (const archive::RulePrice& price : prices) text += sentence(price);
+  for (const archive::RulePrice& price : prices) {
+    text += sentence(price, plans == PricedPlans::proved ? "" : "about ");
+  }
   return text;
 }
 

@@ -55,12 +55,13 @@ bool is_near(const Panel<Count>& before, const Panel<Count>& now) {
 }
 
 archive::ScenarioNumbers numbers_of(const Instance& instance, const Solution& solution) {
+  const Limits limits = solution.limits ? solution.limits->limits : Limits{};
   const archive::Summary summary =
       count_summary(instance, solution.result.plan, solution.certificate);
   return {.demand = summary.demand,
           .treated = summary.treated,
           .unmet = summary.unmet,
-          .unmet_without_sharing = unmet_without_sharing(instance),
+          .unmet_without_sharing = unmet_without_sharing(instance, limits),
           .units_shipped = summary.units_shipped,
           .shipments = summary.shipments,
           .movement_cost = summary.movement_cost,

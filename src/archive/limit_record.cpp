@@ -10,6 +10,10 @@ namespace {
 
 constexpr const char* kDispatchLimit = "dispatch_limit";
 constexpr const char* kAwayLimit = "away_limit_millionths";
+constexpr const char* kReturnBy = "return_by_period";
+constexpr const char* kNoWorseOff = "no_worse_off";
+constexpr const char* kIdlePrice = "idle_price";
+constexpr std::int64_t kMostPrice = std::int64_t{1} << 40;
 constexpr const char* kResolution = "resolution";
 
 std::int64_t read_number(const Hdf5Reader& file, const char* name, std::int64_t least,
@@ -17,6 +21,47 @@ std::int64_t read_number(const Hdf5Reader& file, const char* name, std::int64_t 
   const std::int64_t number = file.integer(kLimitsPath, name);
   require_range<std::int64_t>(file, name, std::span(&number, 1), least, most);
   return number;
+}
+
+void write_values(Hdf5Writer& file, const Variable& variable, std::span<const std::int64_t> values,
+                  const std::vector<Axis>& axes) {
+  if (!values.empty()) file.write<std::int64_t>(variable.path, values, axes, variable.label);
+}
+
+std::vector<std::int64_t> read_values(const Hdf5Reader& file, const Variable& variable,
+                                      const Shape& shape) {
+  return file.has(variable.path) ? file.read<std::int64_t>(variable.path, shape)
+                                 : std::vector<std::int64_t>{};
+}
+
+Panel<std::int64_t> read_prices(const Hdf5Reader& file, const Variable& variable,
+                                const Size& size) {
+  return file.has(variable.path) ? read_panel<std::int64_t>(file, variable.path, size)
+                                 : Panel<std::int64_t>{};
+}
+
+std::vector<Count> read_counts(const Hdf5Reader& file, const Variable& variable, const Size& size) {
+  if (!file.has(variable.path)) return {};
+  std::vector<Count> counts = file.read<Count>(variable.path, size.line());
+  require_range<Count>(file, variable.path, counts, 0, static_cast<Count>(kMaxTotal));
+  return counts;
+}
+
+Limits read_stated(const Hdf5Reader& file, const Size& size) {
+  const auto stated = [&](const char* name, std::int64_t most) -> std::optional<std::int32_t> {
+    if (!file.has_attribute(kLimitsPath, name)) return std::nullopt;
+    return static_cast<std::int32_t>(read_number(file, name, 0, most));
+  };
+  Limits limits;
+  limits.dispatch = stated(kDispatchLimit, kMaxTotal);
+  limits.away_millionths = stated(kAwayLimit, kWholeShare);
+  if (const auto period = stated(kReturnBy, static_cast<std::int64_t>(size.periods) - 1)) {
+    limits.return_by = Period(*period);
+  }
+  limits.fleet = read_counts(file, kFleet, size);
+  limits.staffed_beds = read_counts(file, kStaffedBeds, size);
+  limits.no_worse_off = stated(kNoWorseOff, 1) == 1;
+  return limits;
 }
 
 }  // namespace
@@ -27,33 +72,38 @@ void write_limits(Hdf5Writer& file, const std::optional<LimitClaim>& claim,
   const auto& [limits, prices] = *claim;
   file.make_group(kLimitsPath);
   write_labels(file, kLimitsPath, facilities, horizon);
-  file.set(kLimitsPath, kResolution, prices.resolution);
+  const auto state = [&](const char* name, std::int64_t number) {
+    file.set(kLimitsPath, name, number);
+  };
+  state(kResolution, prices.resolution);
+  state(kIdlePrice, prices.idle);
+  if (limits.dispatch) state(kDispatchLimit, *limits.dispatch);
+  if (limits.away_millionths) state(kAwayLimit, *limits.away_millionths);
+  if (limits.return_by) state(kReturnBy, limits.return_by->value());
+  if (limits.no_worse_off) state(kNoWorseOff, 1);
   const std::vector<Axis> axes = panel_axes(kLimitsPath, facilities, horizon);
-  if (limits.dispatch) {
-    file.set(kLimitsPath, kDispatchLimit, std::int64_t{*limits.dispatch});
-    file.write<std::int64_t>(kDispatchPrice.path, prices.dispatch, {axes.back()},
-                             kDispatchPrice.label);
+  const std::vector<Axis> by_facility{axes.front()};
+  for (const auto& [variable, counts] : {std::pair{kFleet, std::span(limits.fleet)},
+                                         std::pair{kStaffedBeds, std::span(limits.staffed_beds)}}) {
+    if (!counts.empty()) file.write<Count>(variable.path, counts, by_facility, variable.label);
   }
-  if (limits.away_millionths) {
-    file.set(kLimitsPath, kAwayLimit, std::int64_t{*limits.away_millionths});
-    file.write<std::int64_t>(kAwayPrice.path, prices.away.values(), axes, kAwayPrice.label);
-  }
+  write_values(file, kDispatchPrice, prices.dispatch, {axes.back()});
+  write_values(file, kAwayPrice, prices.away.values(), axes);
+  write_values(file, kLendingPrice, prices.lending.values(), axes);
+  write_values(file, kInUsePrice, prices.in_use.values(), axes);
+  write_values(file, kOwnPrice, prices.own, by_facility);
 }
 
 std::optional<LimitClaim> read_limits(const Hdf5Reader& file, const Size& size) {
   if (!file.has(kLimitsPath)) return std::nullopt;
-  LimitClaim claim;
-  claim.prices.resolution = read_number(file, kResolution, 1, kMaxTotal);
-  if (file.has_attribute(kLimitsPath, kDispatchLimit)) {
-    claim.limits.dispatch = static_cast<Count>(read_number(file, kDispatchLimit, 0, kMaxTotal));
-    claim.prices.dispatch = file.read<std::int64_t>(kDispatchPrice.path, {size.periods});
-  }
-  if (file.has_attribute(kLimitsPath, kAwayLimit)) {
-    claim.limits.away_millionths =
-        static_cast<std::int32_t>(read_number(file, kAwayLimit, 0, kWholeShare));
-    claim.prices.away = read_panel<std::int64_t>(file, kAwayPrice.path, size);
-  }
-  return claim;
+  return LimitClaim{.limits = read_stated(file, size),
+                    .prices = {.resolution = read_number(file, kResolution, 1, kMaxTotal),
+                               .dispatch = read_values(file, kDispatchPrice, {size.periods}),
+                               .away = read_prices(file, kAwayPrice, size),
+                               .lending = read_prices(file, kLendingPrice, size),
+                               .in_use = read_prices(file, kInUsePrice, size),
+                               .own = read_values(file, kOwnPrice, size.line()),
+                               .idle = read_number(file, kIdlePrice, 0, kMostPrice)}};
 }
 
 }  // namespace surgeflow::archive

@@ -90,10 +90,23 @@ inline constexpr Variable kDeviceMoves{
 inline constexpr const char* kLimitsPath = "limits";
 inline constexpr Variable kDispatchPrice{
     "limits/dispatch_price",
-    {"1/resolution patient", "multiplier of the devices that leave in the period"}};
+    {"1/resolution of gains", "multiplier of the devices that leave in the period"}};
 inline constexpr Variable kAwayPrice{
     "limits/away_price",
-    {"1/resolution patient", "multiplier of the devices that must be at the facility"}};
+    {"1/resolution of gains", "multiplier of the devices that must be at the facility"}};
+
+inline constexpr Variable kLendingPrice{
+    "limits/lending_price",
+    {"1/resolution of gains", "multiplier of the devices that may leave the facility"}};
+inline constexpr Variable kInUsePrice{"limits/in_use_price",
+                                      {"1/resolution of gains", "multiplier of the staffed beds"}};
+inline constexpr Variable kOwnPrice{
+    "limits/own_price",
+    {"1/resolution of gains", "multiplier of the patients that the facility must treat"}};
+inline constexpr Variable kFleet{
+    "limits/fleet", {"devices", "devices that count as the facility's own for what may be away"}};
+inline constexpr Variable kStaffedBeds{"limits/staffed_beds",
+                                       {"devices", "most devices in use at once"}};
 
 inline constexpr const char* kStepsPath = "lagrangian";
 inline constexpr const char* kStepNumberPath = "lagrangian/number";

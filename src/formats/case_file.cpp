@@ -226,6 +226,8 @@ class CaseReader {
   void read_rules(const KeyReader& keys) {
     result_.statement.dispatch_limit = keys.whole("rules.dispatch_limit");
     result_.statement.away_limit = keys.decimal("rules.away_limit");
+    assign(result_.statement.return_by, period_text(keys, "rules.return_by"));
+    assign(result_.statement.no_worse_off, keys.truth("rules.no_worse_off"));
     RulesStatement& rules = result_.statement.rules;
     assign(rules.patient_tiers, keys.pairs("rules.patient_tiers", "[[0.5, 1.5], [1.0, 1.0]]"));
     rules.reserve = keys.decimal("rules.reserve");
@@ -234,6 +236,14 @@ class CaseReader {
     rules.reserve_weight = keys.decimal("rules.reserve_weight");
     rules.lending_limit = keys.whole("rules.lending_limit");
     assign(rules.lending_cost, keys.pairs("rules.lending_cost", "[[0.1, 0], [1.0, 2]]"));
+  }
+
+  /// A period may be named by a text, or by a date without quotes.
+  static std::optional<std::string> period_text(const KeyReader& keys, const std::string& key) {
+    const toml::node* node = keys.find(key);
+    if (node == nullptr || !node->is_date()) return keys.text(key);
+    const std::optional<Date> date = keys.date(key);
+    return date ? std::optional(format_date(*date)) : std::nullopt;
   }
 
   void read_solver(const KeyReader& keys) {

@@ -71,8 +71,8 @@ const std::vector<KnownSection>& known_sections() {
       {"objective", {"movement", "resolution_km", "fixed_km"}},
       {"sharing", {"scope", "regions"}},
       {"rules",
-       {"dispatch_limit", "away_limit", "patient_tiers", "reserve", "reserve_devices",
-        "reserve_periods", "reserve_weight", "lending_limit", "lending_cost"}},
+       {"dispatch_limit", "away_limit", "return_by", "no_worse_off", "patient_tiers", "reserve",
+        "reserve_devices", "reserve_periods", "reserve_weight", "lending_limit", "lending_cost"}},
       {"solver", {"method", "gap", "regions"}},
   };
   return sections;

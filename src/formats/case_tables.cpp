@@ -14,7 +14,7 @@ CsvSchema facility_schema() {
   CsvSchema schema{
       {"id", "name", "latitude", "longitude"},
       {"region", "population", "hospitalized", "devices", "turnaround", "in_processing", "lead_periods", "weight",
-       "reserve", "lending_limit", "beds", "state", "network"},
+       "reserve", "lending_limit", "staffed_beds", "beds", "state", "network"},
       OtherColumns::ignored};
   for (const NumberParameter& parameter : kNumberParameters) {
     schema.optional.emplace_back(parameter.name);
@@ -87,6 +87,7 @@ std::vector<FacilityRecord> read_facilities(std::string_view bytes, const std::s
   const CsvColumn lead_periods = column("lead_periods");
   const CsvColumn weight = column("weight"), reserve = column("reserve");
   const CsvColumn lending_limit = column("lending_limit");
+  const CsvColumn staffed_beds = column("staffed_beds");
   const CsvColumn first_hospitalized = column(kDateFirstHospitalized);
   const CsvColumn mitigation = column(kMitigationDate);
   const std::vector<ParameterColumn> parameters = find_parameters(*table, findings);
@@ -111,6 +112,7 @@ std::vector<FacilityRecord> read_facilities(std::string_view bytes, const std::s
     record.weight = weight.decimal(row);
     record.reserve = reserve.whole(row);
     record.lending_limit = lending_limit.whole(row);
+    record.staffed_beds = staffed_beds.whole(row);
     record.date_first_hospitalized = first_hospitalized.date(row);
     record.mitigation_date = mitigation.date(row);
     record.epidemic = numbers_of(parameters, row);

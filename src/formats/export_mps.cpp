@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The base model as an integer programme in free MPS.
+#include <algorithm>
+#include <optional>
 #include <string>
 
 #include "formats/explicit_network.hpp"
 #include "formats/text_output.hpp"
+#include "surgeflow/flow/without_sharing.hpp"
 #include "surgeflow/formats/export.hpp"
 
 namespace surgeflow::formats {
@@ -61,15 +64,90 @@ void print_mps_steps(TextOutput& text, const Instance& instance, const NetworkSi
       "* row g<i>_<t> says that what leaves is what lanes take.\n");
 }
 
-void print_rows(TextOutput& text, const Instance& instance, const NetworkSize& size) {
+void print_mps_limits(TextOutput& text) {
+  text.print(
+      "* Limits: dispatch<t> of all devices that leave in t; present<i>_<t> of the devices at i\n"
+      "* at the end of t, idle or in use; beds<i>_<t> of those in use; own<i> of all patients\n"
+      "* treated at i. With them the problem is no network any more.\n");
+}
+
+/// What limits add; see limits.hpp. Their rows are written where they can bind.
+class LimitRows {
+ public:
+  LimitRows(const Instance& instance, const Limits& limits)
+      : instance_(instance), limits_(limits) {}
+
+  /// Calls `visit(type, name, right-hand side)` for every row.
+  template <class Visit>
+  void for_each(Visit&& visit) const {
+    for (Period t{0}; limits_.dispatch && t.value() < instance_.periods(); ++t) {
+      visit('L', dispatch_row(t), Total{*limits_.dispatch});
+    }
+    for (FacilityId i{0}; i.value() < instance_.facilities(); ++i) {
+      for (Period t{0}; t.value() < instance_.periods(); ++t) {
+        if (least(i, t) > 0) visit('G', present_row(i, t), Total{least(i, t)});
+        if (has_beds(i)) visit('L', beds_row(i, t), Total{*limits_.beds_of(i)});
+      }
+      if (limits_.no_worse_off) {
+        visit('G', own_row(i), treated_without_sharing(instance_, i, limits_));
+      }
+    }
+  }
+
+  /// Calls `visit(name)` for the rows in which an arc counts, once each.
+  template <class Visit>
+  void for_each_with(const Arc& arc, Visit&& visit) const {
+    if (arc.kind == ArcKind::ship && limits_.dispatch) visit(dispatch_row(arc.period));
+    if (arc.kind == ArcKind::hold && least(arc.facility, arc.period) > 0) {
+      visit(present_row(arc.facility, arc.period));
+    }
+    if (arc.kind != ArcKind::treat) return;
+    const std::int32_t start = arc.period.value();
+    const std::int32_t end =
+        start + std::min(instance_.turnaround_periods(arc.facility), instance_.periods() - start);
+    for (Period t = arc.period; t.value() < end; ++t) {
+      if (least(arc.facility, t) > 0) visit(present_row(arc.facility, t));
+      if (has_beds(arc.facility)) visit(beds_row(arc.facility, t));
+    }
+    if (limits_.no_worse_off) visit(own_row(arc.facility));
+  }
+
+ private:
+  [[nodiscard]] Count least(FacilityId i, Period t) const {
+    return limits_.count_present() ? limits_.least_at(i, t, instance_.devices(i)) : 0;
+  }
+  /// Beds for all devices that there are bind nothing.
+  [[nodiscard]] bool has_beds(FacilityId i) const {
+    const std::optional<Count> beds = limits_.beds_of(i);
+    return beds && *beds < instance_.total_supply();
+  }
+  static std::string dispatch_row(Period t) { return fmt::format("dispatch{}", t.value()); }
+  static std::string present_row(FacilityId i, Period t) {
+    return fmt::format("present{}_{}", i.value(), t.value());
+  }
+  static std::string beds_row(FacilityId i, Period t) {
+    return fmt::format("beds{}_{}", i.value(), t.value());
+  }
+  static std::string own_row(FacilityId i) { return fmt::format("own{}", i.value()); }
+
+  const Instance& instance_;
+  const Limits& limits_;
+};
+
+void print_rows(TextOutput& text, const Instance& instance, const NetworkSize& size,
+                const LimitRows& limits) {
   text.print("ROWS\n N cost\n");
   for (std::int64_t node = 0; node + 1 < size.nodes; ++node) {
     text.print(" E {}\n", row_name(instance, node));
   }
+  limits.for_each(
+      [&](char type, const std::string& name, Total) { text.print(" {} {}\n", type, name); });
 }
 
-/// An arc is a column: +1 in the balance that it leaves, -1 in the one that it enters.
-void print_columns(TextOutput& text, const Instance& instance, const NetworkSize& size) {
+/// An arc is a column: +1 in the balance that it leaves, -1 in the one that it enters, and +1 in
+/// the limits in which it counts.
+void print_columns(TextOutput& text, const Instance& instance, const NetworkSize& size,
+                   const LimitRows& limits) {
   text.print("COLUMNS\n marker 'MARKER' 'INTORG'\n");
   for_each_arc(instance, size, [&](const Arc& arc) {
     const std::string column = column_name(arc);
@@ -78,11 +156,13 @@ void print_columns(TextOutput& text, const Instance& instance, const NetworkSize
     if (arc.head + 1 < size.nodes) {
       text.print(" {} {} -1\n", column, row_name(instance, arc.head));
     }
+    limits.for_each_with(arc,
+                         [&](const std::string& row) { text.print(" {} {} 1\n", column, row); });
   });
   text.print(" marker 'MARKER' 'INTEND'\n");
 }
 
-void print_right_hand_sides(TextOutput& text, const Instance& instance) {
+void print_right_hand_sides(TextOutput& text, const Instance& instance, const LimitRows& limits) {
   text.print("RHS\n");
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
     for (Period t{0}; t.value() < instance.periods(); ++t) {
@@ -90,21 +170,26 @@ void print_right_hand_sides(TextOutput& text, const Instance& instance) {
       if (supply != 0) text.print(" supply b{}_{} {}\n", i.value(), t.value(), supply);
     }
   }
+  limits.for_each([&](char, const std::string& name, Total side) {
+    if (side != 0) text.print(" supply {} {}\n", name, side);
+  });
 }
 
 }  // namespace
 
-void write_mps(std::ostream& out, const Instance& instance) {
+void write_mps(std::ostream& out, const Instance& instance, const Limits& limits) {
   // Solvers of integer programmes count in doubles, which are exact up to here.
   constexpr std::int64_t kCostLimit = std::int64_t{1} << 53;
   const NetworkSize size = size_of_network(instance, kCostLimit);
   TextOutput text(out);
   print_mps_explanation(text, instance, size);
   if (!is_plain(instance)) print_mps_steps(text, instance, size);
+  if (limits.any()) print_mps_limits(text);
   text.print("NAME surgeflow FREE\n");
-  print_rows(text, instance, size);
-  print_columns(text, instance, size);
-  print_right_hand_sides(text, instance);
+  const LimitRows rows(instance, limits);
+  print_rows(text, instance, size, rows);
+  print_columns(text, instance, size, rows);
+  print_right_hand_sides(text, instance, rows);
   // Without a bound, some readers take an integer column for a binary one.
   text.print("BOUNDS\n");
   for_each_arc(instance, size, [&](const Arc& arc) {

@@ -74,12 +74,14 @@ void check_totals(const CaseStatement& statement, const std::vector<Count>& devi
                                         Findings& findings);
 
 /// The limits of [rules]; no exact method obeys them.
-[[nodiscard]] Limits check_limits(const CaseStatement& statement, Findings& findings);
+[[nodiscard]] Limits check_limits(const CaseStatement& statement,
+                                  const CheckedFacilities& facilities,
+                                  const std::optional<Horizon>& horizon, Findings& findings);
 
 /// The rules of [rules] and of facilities.csv that leave the problem a network; `devices` and
 /// `turnaround_periods` by facility.
 [[nodiscard]] Rules check_rules(const CaseStatement& statement, const CheckedFacilities& facilities,
-                                Findings& findings);
+                                const Limits& limits, Findings& findings);
 
 struct CheckedRegions {
   std::vector<std::int32_t> of_facility;  ///< labels; empty where regions are to be made

@@ -65,8 +65,8 @@ Case check_case(const CaseStatement& statement) {
                        findings);
   take_out_of_service(statement, checked.devices, findings);
   TransitRule transit = checks::check_transit(statement, index, findings);
-  const Limits limits = checks::check_limits(statement, findings);
-  Rules rules = checks::check_rules(statement, checked, findings);
+  Limits limits = checks::check_limits(statement, checked, horizon, findings);
+  Rules rules = checks::check_rules(statement, checked, limits, findings);
   checks::CheckedRegions regions = checks::check_regions(statement, findings);
   findings.throw_if_any();
 
@@ -88,7 +88,7 @@ Case check_case(const CaseStatement& statement) {
       .stated_demand =
           demand_stated ? checks::panel_of(demand, facilities, horizon->periods) : Panel<Count>{},
       .transit = std::move(transit),
-      .limits = limits,
+      .limits = std::move(limits),
       .rules = std::move(rules),
       .method = statement.method,
       .region_of_facility = std::move(regions.of_facility),

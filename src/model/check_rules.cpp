@@ -22,10 +22,12 @@ std::int32_t in_parts(double weight) {
 
 class RuleCheck {
  public:
-  RuleCheck(const CaseStatement& statement, const CheckedFacilities& facilities, Findings& findings)
+  RuleCheck(const CaseStatement& statement, const CheckedFacilities& facilities,
+            const Limits& limits, Findings& findings)
       : statement_(statement),
         stated_(statement.rules),
         facilities_(facilities),
+        limits_(limits),
         findings_(findings) {}
 
   Rules run() {
@@ -35,7 +37,7 @@ class RuleCheck {
     check_lending_limit();
     check_lending_cost();
     if (rules_.reserve) require_patients_before_reserve();
-    if (rules_.any()) refuse_what_breaks_networks();
+    if (rules_.any()) refuse_regions();
     if (rules_.bound_lending()) refuse_costed_lanes();
     return std::move(rules_);
   }
@@ -121,7 +123,10 @@ class RuleCheck {
       const FacilityRecord& record = statement_.facilities[i];
       const Count fleet = facilities_.devices[i];
       const Total common =
-          std::min<Total>(devices + std::llround(share * static_cast<double>(fleet)), kMaxTotal);
+          record.lead_periods
+              ? 0
+              : std::min<Total>(devices + std::llround(share * static_cast<double>(fleet)),
+                                kMaxTotal);
       reserve.devices.push_back(record.reserve ? own_count(record, "reserve", *record.reserve)
                                                : static_cast<Count>(common));
     }
@@ -165,13 +170,15 @@ class RuleCheck {
     }
   }
 
+  /// What is stated for all does not bind pools: they are there to send.
   void check_lending_limit() {
     const auto common = whole_of("rules.lending_limit", stated_.lending_limit, kMaxTotal);
     if (!stated_.lending_limit && !any_states(&FacilityRecord::lending_limit)) return;
     for (const FacilityRecord& record : statement_.facilities) {
+      const Total usual = record.lead_periods ? kMaxTotal : common.value_or(kMaxTotal);
       rules_.lending_limit.push_back(record.lending_limit
                                          ? own_count(record, "lending_limit", *record.lending_limit)
-                                         : static_cast<Count>(common.value_or(kMaxTotal)));
+                                         : static_cast<Count>(usual));
     }
   }
 
@@ -192,6 +199,10 @@ class RuleCheck {
       }
       below = step.second;
       rules_.lending_cost.push_back({step.first, static_cast<std::int32_t>(step.second)});
+    }
+    for (std::size_t i = 0; i < statement_.facilities.size(); ++i) {
+      if (!statement_.facilities[i].lead_periods) continue;
+      rules_.free_lenders.emplace_back(static_cast<std::int32_t>(i));
     }
   }
 
@@ -218,14 +229,9 @@ class RuleCheck {
     return 0;
   }
 
-  void refuse_what_breaks_networks() {
+  void refuse_regions() {
     const std::string rule(names_of(rules_).front());
-    if (statement_.dispatch_limit || statement_.away_limit) {
-      findings_.at_key(statement_.dispatch_limit ? "rules.dispatch_limit" : "rules.away_limit",
-                       {fmt::format("a limit beside the rule '{}'", rule), "one of the two",
-                        "remove the limit or the rule: together they are not supported"});
-    }
-    if (statement_.method == Method::lagrangian) {
+    if (statement_.method == Method::lagrangian && !limits_.any()) {
       findings_.at_key("solver.method", {fmt::format("'lagrangian' with the rule '{}'", rule),
                                          "\"auto\" or \"exact\"",
                                          "these rules are solved exactly; remove the method"});
@@ -244,6 +250,7 @@ class RuleCheck {
   const CaseStatement& statement_;
   const RulesStatement& stated_;
   const CheckedFacilities& facilities_;
+  const Limits& limits_;
   Findings& findings_;
   Rules rules_;
 };
@@ -251,8 +258,8 @@ class RuleCheck {
 }  // namespace
 
 Rules check_rules(const CaseStatement& statement, const CheckedFacilities& facilities,
-                  Findings& findings) {
-  return RuleCheck(statement, facilities, findings).run();
+                  const Limits& limits, Findings& findings) {
+  return RuleCheck(statement, facilities, limits, findings).run();
 }
 
 }  // namespace surgeflow::checks

@@ -220,6 +220,12 @@ Instance Instance::with_lanes(LaneTable lanes) const {
   return Instance(std::move(data));
 }
 
+Instance Instance::without_send_steps() const {
+  InstanceData data = data_;
+  data.send_steps.clear();
+  return Instance(std::move(data));
+}
+
 Count Instance::supply(FacilityId i, Period t) const {
   const std::int32_t arrival = t.value() - in_processing_periods(i);
   const Count arrived = arrival >= 0 ? data_.arrivals(i, Period(arrival)) : 0;

@@ -80,7 +80,8 @@ void add_send_steps(const Rules& rules, InstanceData& data) {
       const Count up_to =
           std::min(most, last ? Count{kMaxTotal} : part_of(steps[n].up_to, data.devices[place]));
       std::ranges::fill(made.width.row(i), up_to - below[place]);
-      std::ranges::fill(made.cost.row(i), steps[n].cost);
+      const bool free = std::ranges::count(rules.free_lenders, i) > 0;
+      std::ranges::fill(made.cost.row(i), free ? 0 : steps[n].cost);
       below[place] = up_to;
     }
     data.send_steps.push_back(std::move(made));
@@ -103,7 +104,10 @@ Rules without(Rules rules, std::string_view name) {
   if (name == kPatientTiersRule) rules.patient_tiers.clear();
   if (name == kReserveRule) rules.reserve.reset();
   if (name == kLendingLimitRule) rules.lending_limit.clear();
-  if (name == kLendingCostRule) rules.lending_cost.clear();
+  if (name == kLendingCostRule) {
+    rules.lending_cost.clear();
+    rules.free_lenders.clear();
+  }
   return rules;
 }
 

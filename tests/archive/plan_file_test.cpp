@@ -142,6 +142,14 @@ TEST(PlanFile, ComputesAGeodesicTableAnew) {
   expect_equal_documents(there_and_back(document), document);
 }
 
+TEST(PlanFile, CarriesPools) {
+  PlanDocument document = testing::small_plan();
+  document.facilities[1].lead_periods = 3;
+  expect_equal_documents(there_and_back(document), document);
+  EXPECT_EQ(there_and_back(document).facilities[1].lead_periods, 3);
+  EXPECT_FALSE(there_and_back(document).facilities[0].is_pool());
+}
+
 TEST(PlanFile, CarriesAPlanWithoutShipments) {
   const PlanDocument document = testing::plan_without_shipments();
   expect_equal_documents(there_and_back(document), document);
@@ -166,6 +174,15 @@ TEST(PlanFile, CarriesLimitsAndTheirMultipliers) {
   claim.limits.away_millionths = 250'000;
   claim.prices.away = Panel<std::int64_t>(3, 4);
   claim.prices.away(FacilityId(1), Period(2)) = 7;
+  expect_equal_documents(there_and_back(document), document);
+  claim.limits.return_by = Period(2);
+  claim.limits.fleet = {2, 0, 1};
+  claim.limits.staffed_beds = {1, 5, 9};
+  claim.limits.no_worse_off = true;
+  claim.prices.lending = claim.prices.away;
+  claim.prices.in_use = claim.prices.away;
+  claim.prices.own = {0, 12, 1};
+  claim.prices.idle = 160;
   expect_equal_documents(there_and_back(document), document);
   claim.limits.dispatch.reset();
   claim.prices.dispatch.clear();

@@ -53,6 +53,40 @@ class LimitsTest(cli.CliTest):
         self.plan("three", *settings, ranks=3)
         self.assertEqual(content(self.folder / "one.h5"), content(self.folder / "three.h5"))
 
+    def test_rules_and_limits_together(self):
+        settings = ("rules.reserve=0.1", "rules.patient_tiers=[[0.5, 1.5], [1.0, 1.0]]",
+                    "rules.lending_limit=2", "rules.away_limit=0.2", "rules.return_by=end",
+                    "rules.no_worse_off=true", "solver.gap=0.05")
+        for name, ranks in (("one", None), ("three", 3)):
+            self.plan(name, *settings, ranks=ranks)
+            verified = self.run_program("verify", f"{name}.h5", ranks=ranks)
+            self.assertIn("ok      the plan obeys its limits", verified.stdout)
+        self.assertEqual(content(self.folder / "one.h5"), content(self.folder / "three.h5"))
+        with h5py.File(self.folder / "one.h5") as file:
+            there = file["plan/idle"][:, -1] + file["plan/in_use"][:, -1]
+            self.assertTrue((there >= file["input/devices"][:]).all())
+
+    def test_staffed_beds_are_a_column(self):
+        path = self.folder / "case" / "facilities.csv"
+        lines = path.read_text(encoding="utf-8").splitlines()
+        path.write_text("\n".join([lines[0] + ",staffed_beds"] + [line + ",3" for line in lines[1:]])
+                        + "\n", encoding="utf-8")
+        self.plan("beds")
+        self.run_program("verify", "beds.h5")
+        with h5py.File(self.folder / "beds.h5") as file:
+            self.assertLessEqual(file["plan/in_use"][:].max(), 3)
+
+    def test_a_date_of_return_in_each_way_it_may_be_written(self):
+        for date in ("end", "59", "2020-05-20"):
+            with self.subTest(date):
+                self.plan("dated", f"rules.return_by={date}", "solver.gap=0.1")
+        for date, words in (("2021-05-20", "outside the horizon"), ("soon", "neither")):
+            with self.subTest(date):
+                refused = self.run_program("plan", "case/case.toml", "--set",
+                                           f"rules.return_by={date}", expect=cli.BAD_INPUT)
+                self.assertIn("rules.return_by", refused.stderr)
+                self.assertIn(words, refused.stderr)
+
     def test_a_time_limit_leaves_a_plan_within_the_limits(self):
         self.run_program("plan", "case/case.toml", "-o", "short.h5", "--time-limit", "0", "--set",
                          "rules.dispatch_limit=1", expect=cli.LIMIT_REACHED)

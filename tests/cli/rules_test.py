@@ -104,6 +104,16 @@ class RulesTest(cli.CliTest):
         _, _, shipments = self.plan()
         self.assertEqual([s["destination"] for s in shipments], ["C"])
 
+    def test_a_pool_sends_where_patients_are(self):
+        pool = ["devices,lead_periods", "P,Federal,,,2,2", "A,A,,,0,", "B,B,,,0,"]
+        demand = ["A,1,1", "A,3,1", "B,2,1"]
+        for rules in ("", '[sharing]\nscope = "none"\n', "[rules]\nlending_limit = 1\n"):
+            with self.subTest(rules):
+                self.write_case(pool, demand, ["A,B,9"], rules)
+                summary, _, shipments = self.plan()
+                # Sent on day 0 they are there on day 2: too late for A's patient of day 1.
+                self.assertEqual((summary["treated"], self.sent_by(shipments)), (2, {"P": 2}))
+
     def test_three_ranks_give_the_same_plan(self):
         self.run_program("synth", "--facilities", 40, "--periods", 60, "--seed", 5, "-o", "case")
         rules = ("rules.reserve=0.1", "rules.lending_limit=2",
@@ -150,13 +160,11 @@ class RulesTest(cli.CliTest):
                                    "rules.reserve_weight=0.5", expect=cli.BAD_INPUT)
         self.assertIn("less than 0.500", refused.stderr)
 
-    def test_limits_and_the_decomposition_refuse_these_rules(self):
+    def test_the_decomposition_refuses_these_rules(self):
         self.write_one_lender("")
-        for setting in ("rules.dispatch_limit=1", "solver.method=lagrangian"):
-            with self.subTest(setting):
-                refused = self.run_program("plan", "case.toml", "--set", "rules.lending_limit=1",
-                                           "--set", setting, expect=cli.BAD_INPUT)
-                self.assertIn("lending_limit", refused.stderr)
+        refused = self.run_program("plan", "case.toml", "--set", "rules.lending_limit=1", "--set",
+                                   "solver.method=lagrangian", expect=cli.BAD_INPUT)
+        self.assertIn("lending_limit", refused.stderr)
 
 
 if __name__ == "__main__":

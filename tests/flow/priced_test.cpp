@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "support/random_instance.hpp"
+#include "support/random_steps.hpp"
 #include "support/six_nodes.hpp"
 #include "surgeflow/flow/certificate.hpp"
 #include "surgeflow/flow/priced.hpp"
@@ -14,7 +15,7 @@ namespace {
 
 LanePrices no_prices(const Instance& instance, std::int64_t resolution) {
   const Panel<std::int64_t> none(instance.facilities(), instance.periods());
-  return {.resolution = resolution, .leave = none, .arrive = none};
+  return {.resolution = resolution, .leave = none, .arrive = none, .treat = none};
 }
 
 /// Prices of departure at random, those of arrival falling in time at random.
@@ -28,14 +29,18 @@ LanePrices random_prices(const Instance& instance, std::uint64_t seed) {
       if (draws.happens(20)) rest += draws.between(0, most / 4);
       prices.leave(i, Period(t)) = rest + draws.between(0, most);
       prices.arrive(i, Period(t)) = rest;
+      if (draws.happens(30)) prices.treat(i, Period(t)) = draws.between(-most, most);
     }
   }
   return prices;
 }
 
-/// Patients at the resolution, plus what shipments earn, less what they cost.
+/// Gains at the resolution, plus what patients and shipments earn, less what they cost.
 std::int64_t worth_of(const Instance& instance, const LanePrices& prices, const Plan& plan) {
   std::int64_t worth = prices.resolution * value_of(instance, plan).treated;
+  for (std::size_t n = 0; n < plan.treated.values().size(); ++n) {
+    worth += plan.treated.values()[n] * prices.treat.values()[n];
+  }
   for (const Shipment& shipment : plan.shipments) {
     const Period arrive(shipment.depart.value() +
                         instance.lanes().transit_periods(shipment.origin, shipment.destination));
@@ -90,7 +95,9 @@ TEST(Priced, NothingIsSentForMoreThanItIsWorth) {
 TEST(Priced, RandomPricesOneAfterTheOther) {
   for (std::uint64_t seed = 1; seed <= 60; ++seed) {
     SCOPED_TRACE(seed);
-    const Instance instance = random_instance(varied_options(seed, 20, 30));
+    const RandomInstanceOptions options = varied_options(seed, 20, 30);
+    const Instance instance = seed % 2 == 0 ? random_instance(options)
+                                            : random_instance_with_steps(options, {.send = false});
     Workspace workspace;
     PricedResult last;
     for (std::uint64_t step = 0; step < 4; ++step) {

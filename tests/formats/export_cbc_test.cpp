@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // COIN-OR CBC, an integer programming solver, reads cases with rules and finds the same optima.
-#include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include <cmath>
-#include <cstdlib>
 #include <fstream>
-#include <string>
 #include <utility>
 
+#include "support/cbc.hpp"
 #include "support/expect_certified.hpp"
 #include "support/random_steps.hpp"
 #include "support/temporary_folder.hpp"
@@ -55,38 +52,13 @@ Instance instance_with_rules(std::uint64_t seed) {
   return Instance(std::move(data));
 }
 
-std::string name_of(std::uint64_t seed, const char* ending) {
-  return fmt::format("{}.{}", seed, ending);
-}
-
-void export_cases(const testing::TemporaryFolder& folder) {
-  for (std::uint64_t seed = 1; seed <= kCases; ++seed) {
-    std::ofstream out(folder / name_of(seed, "mps"));
-    write_mps(out, instance_with_rules(seed));
-  }
-}
-
-/// A process for each case: one that reads several keeps something of those before.
-void run_cbc(const testing::TemporaryFolder& folder) {
-  const std::string command = fmt::format(
-      "cd '{}' && for case in *.mps; do '{}' $case solve solution ${{case%mps}}txt; done > log",
-      folder.path().string(), SURGEFLOW_CBC);
-  ASSERT_EQ(std::system(command.c_str()), 0);
-}
-
-/// The least cost that CBC calls optimal; not a number where it does not.
-double least_cost(const testing::TemporaryFolder& folder, std::uint64_t seed) {
-  std::ifstream in(folder / name_of(seed, "txt"));
-  std::string line;
-  std::getline(in, line);
-  const std::string begin = "Optimal - objective value ";
-  return line.starts_with(begin) ? std::stod(line.substr(begin.size())) : std::nan("");
-}
-
 TEST(CbcReadsMps, AndFindsTheOptimaOfCasesWithRules) {
   const testing::TemporaryFolder folder;
-  export_cases(folder);
-  run_cbc(folder);
+  for (std::uint64_t seed = 1; seed <= kCases; ++seed) {
+    std::ofstream out = test::mps_file(folder, seed);
+    write_mps(out, instance_with_rules(seed));
+  }
+  ASSERT_TRUE(test::run_cbc(SURGEFLOW_CBC, folder));
   for (std::uint64_t seed = 1; seed <= kCases; ++seed) {
     SCOPED_TRACE(seed);
     const Instance instance = instance_with_rules(seed);
@@ -94,7 +66,7 @@ TEST(CbcReadsMps, AndFindsTheOptimaOfCasesWithRules) {
     test::expect_certified(instance, result);
     const Total cost =
         result.value.movement - (instance.movement_limit() + 1) * result.value.treated;
-    EXPECT_EQ(least_cost(folder, seed), static_cast<double>(cost));
+    EXPECT_EQ(test::least_cost(folder, seed), static_cast<double>(cost));
   }
 }
 

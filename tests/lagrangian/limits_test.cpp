@@ -2,16 +2,22 @@
 // Limits by hand, against every plan of small cases, and held against the certificate.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <functional>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "lagrangian/limits/bundle.hpp"
 #include "lagrangian/limits/limited.hpp"
 #include "lagrangian/limits/local_care.hpp"
 #include "support/expect_certified.hpp"
 #include "support/random_instance.hpp"
+#include "support/random_steps.hpp"
 #include "support/six_nodes.hpp"
 #include "surgeflow/flow/certificate.hpp"
+#include "surgeflow/flow/without_sharing.hpp"
 
 namespace surgeflow::test {
 namespace {
@@ -273,32 +279,128 @@ TEST(LimitCertificate, RefusesForgedMultipliers) {
   EXPECT_FALSE(check(instance, limits, forged).bound_valid);
 }
 
-TEST(LocalCare, TreatsAsManyAsTheExactMethod) {
+/// One facility whose devices come and go, with patients and idle devices that gain by steps or
+/// not.
+InstanceData one_facility(std::uint64_t seed, bool steps) {
+  InstanceData data = random_instance_data({.seed = seed,
+                                            .facilities = 1,
+                                            .periods = 20,
+                                            .most_devices = 9,
+                                            .supplied_percent = 100,
+                                            .most_demand = 5,
+                                            .lane_percent = 0});
+  RandomDraws draws(seed, 12);
+  if (draws.happens(50)) data.resolution = draws.between(2, 9);
+  if (steps && draws.happens(80)) add_treat_steps(data, draws);
+  if (steps) add_hold_steps(data, draws);
+  return data;
+}
+
+class LocalCare : public testing::TestWithParam<bool> {};
+
+INSTANTIATE_TEST_SUITE_P(WithSteps, LocalCare, testing::Bool());
+
+TEST_P(LocalCare, GainsAsMuchAsTheExactMethod) {
   for (std::uint64_t seed = 1; seed <= 60; ++seed) {
     SCOPED_TRACE(seed);
-    InstanceData data = random_instance_data({.seed = seed,
-                                              .facilities = 1,
-                                              .periods = 20,
-                                              .most_devices = 9,
-                                              .supplied_percent = 100,
-                                              .most_demand = 5,
-                                              .lane_percent = 0});
+    const InstanceData data = one_facility(seed, GetParam());
     const Instance instance(data);
-    lagrangian::LocalCare care(instance, FacilityId(0));
+    const auto care = lagrangian::make_local_care(instance, {}, FacilityId(0));
     Panel<Count> net(1, 20);
     RandomDraws draws(seed, 11);
     for (int change = 0; change < 6; ++change) {
       const Period t(draws.between(0, 19));
+      const auto at = static_cast<std::size_t>(t.value());
       const Count devices = draws.happens(50) ? 1 : -1;
-      if (devices < 0 && !care.can_spare(t)) continue;
-      const Count expected =
-          care.treated() + (devices > 0 ? care.gains()[static_cast<std::size_t>(t.value())]
-                                        : -care.losses()[static_cast<std::size_t>(t.value())]);
-      care.change(t, devices);
+      if (devices < 0 && !care->can_spare(t)) continue;
+      const Total expected =
+          care->value() + (devices > 0 ? care->gains()[at] : -care->losses()[at]);
+      const Total patients = care->patients() - (devices < 0 ? care->patients_lost(t) : 0);
+      care->change(t, devices);
       net(FacilityId(0), t) += devices;
-      EXPECT_EQ(care.treated(), expected);
-      EXPECT_EQ(care.treated(), treated_with(data, net));
+      EXPECT_EQ(care->value(), expected);
+      EXPECT_EQ(care->value(), treated_with(data, net));
+      if (devices < 0) EXPECT_EQ(care->patients(), patients);
     }
+  }
+}
+
+/// Two devices, two beds, then one bed: the third patient of day 0 finds none.
+TEST(StaffedBeds, BoundWhatIsInUse) {
+  InstanceData data = blank_instance_data(1, 4, 2);
+  data.devices[0] = 3;
+  data.demand(kA, Period(0)) = 3;
+  data.demand(kA, Period(1)) = 1;
+  data.demand(kA, Period(2)) = 2;
+  const Instance instance(data);
+  Limits limits;
+  for (const auto& [beds, patients] : {std::pair{3, 5}, std::pair{2, 4}, std::pair{1, 2}}) {
+    limits.staffed_beds = {beds};
+    EXPECT_EQ(lagrangian::make_local_care(instance, limits, kA)->patients(), patients);
+    EXPECT_EQ(treated_without_sharing(instance, kA, limits), patients);
+    EXPECT_EQ(solve_and_check(instance, limits).value.treated, patients);
+  }
+}
+
+/// B's two patients of day 1 need both of A's devices until day 2; A has one patient of its own on
+/// day 2, whom they reach too late.
+InstanceData own_patient() {
+  InstanceData data = blank_instance_data(2, 4, 2);
+  data.devices[0] = 2;
+  data.demand(kB, Period(1)) = 2;
+  data.demand(kA, Period(2)) = 1;
+  set_lane(data, kA, kB, 1);
+  set_lane(data, kB, kA, 1);
+  return data;
+}
+
+TEST(Limits, NobodyWorseOffByHand) {
+  const Instance instance(own_patient());
+  // Whoever treats two at B treats nobody at A: two patients; one at each are as many.
+  Limits limits;
+  limits.no_worse_off = true;
+  const SolveResult result = solve_and_check(instance, limits);
+  EXPECT_EQ(result.value.treated, 2);
+  EXPECT_EQ(result.plan.treated(kA, Period(2)), 1);
+}
+
+/// Lent on day 0, a device treats from day 1 to 2 and leaves B on day 3 at the latest: it is back
+/// on day 4, and not on day 3.
+TEST(Limits, LoansComeBackByHand) {
+  InstanceData data = blank_instance_data(2, 5, 2);
+  data.devices[0] = 1;
+  data.demand(kB, Period(1)) = 1;
+  set_lane(data, kA, kB, 1);
+  set_lane(data, kB, kA, 1);
+  const Instance instance(data);
+  Limits limits;
+  limits.return_by = Period(4);
+  const SolveResult lent = solve_and_check(instance, limits);
+  EXPECT_EQ(lent.value.treated, 1);
+  EXPECT_EQ(lent.plan.shipments.size(), 2U);
+  limits.return_by = Period(3);
+  EXPECT_EQ(solve_and_check(instance, limits).value.treated, 0);
+  // A pool's devices need not come back.
+  limits.fleet = {0, 0};
+  EXPECT_EQ(solve_and_check(instance, limits).value.treated, 1);
+}
+
+TEST(LimitCertificate, NamesEveryRule) {
+  const Instance instance(own_patient());
+  Limits limits;
+  limits.return_by = Period(3);
+  limits.staffed_beds = {1, 1};
+  limits.no_worse_off = true;
+  SolveResult result = solve_and_check(instance, limits);
+  result.plan.shipments = {{Period(0), kA, kB, 2}};
+  result.plan.treated = Panel<Count>(2, 4);
+  result.plan.treated(kB, Period(1)) = 2;
+  const CertificateReport report = check(instance, limits, result);
+  EXPECT_FALSE(report.feasible);
+  std::vector<std::string> checks;
+  for (const CertificateFailure& failure : report.failures) checks.push_back(failure.check);
+  for (const char* name : {"return limit", "staffed beds limit", "no worse off limit"}) {
+    EXPECT_NE(std::ranges::find(checks, name), checks.end()) << name;
   }
 }
 

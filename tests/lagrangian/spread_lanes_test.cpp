@@ -30,6 +30,7 @@ std::vector<Facility> places(std::int32_t count) {
     Facility facility;
     facility.region = i % 2 == 0 ? "even" : "odd";
     facility.location = GeoPoint{.latitude = 30.0 + i % 7, .longitude = -120.0 + 3.0 * i};
+    if (i == 5) facility.lead_periods = 3;
     facilities.push_back(facility);
   }
   return facilities;

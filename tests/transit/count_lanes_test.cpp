@@ -38,6 +38,17 @@ TEST(CountLanes, IsThatOfTheTable) {
   }
 }
 
+TEST(CountLanes, CountsThoseOfPools) {
+  std::vector<Facility> facilities = test::continental_facilities(20, 5);
+  facilities[3].lead_periods = 4;
+  facilities[7].lead_periods = 9;
+  facilities[7].region.clear();
+  TransitRule rule = geodesic(500.0);
+  expect_the_tables_count(facilities, rule);
+  rule.scope = Scope::region;
+  expect_the_tables_count(facilities, rule);
+}
+
 TEST(CountLanes, CountsStatedLanesWithinScopeAndLength) {
   const std::vector<Facility> facilities = test::continental_facilities(12, 9);
   TransitRule rule;

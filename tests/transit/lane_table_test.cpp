@@ -55,6 +55,59 @@ TEST(GeodesicLanes, CountStartedPeriods) {
   EXPECT_EQ(table.lanes(), 12);
 }
 
+Facility pool(std::uint8_t lead_periods, std::string region = {}) {
+  Facility facility;
+  facility.id = "pool";
+  facility.region = std::move(region);
+  facility.lead_periods = lead_periods;
+  return facility;
+}
+
+TEST(Pools, SendToAllInTheSameTimeAndReceiveNothing) {
+  std::vector<Facility> facilities = on_the_equator();
+  facilities.insert(facilities.begin() + 1, pool(7));
+  for (const Scope scope : {Scope::all, Scope::region, Scope::none}) {
+    TransitRule rule = geodesic(100.0);
+    rule.scope = scope;
+    const LaneTable table = make_lane_table(facilities, rule);
+    for (const std::int32_t j : {0, 2, 3, 4}) {
+      EXPECT_EQ(periods(table, 1, j), 7);
+      EXPECT_EQ(periods(table, j, 1), 0);
+    }
+  }
+}
+
+TEST(Pools, OfARegionServeItAlone) {
+  std::vector<Facility> facilities = on_the_equator();
+  facilities.push_back(pool(2, "A"));
+  facilities.push_back(pool(3));
+  const LaneTable table = make_lane_table(facilities, stated({lane(0, 1, 4)}));
+  EXPECT_EQ(periods(table, 4, 0), 2);
+  EXPECT_EQ(periods(table, 4, 1), 0);
+  EXPECT_EQ(periods(table, 5, 1), 3);
+  EXPECT_EQ(periods(table, 5, 4), 0);
+  EXPECT_EQ(table.lanes(), 1 + 2 + 4);
+}
+
+TEST(Pools, CostTheFixedDistance) {
+  std::vector<Facility> facilities = on_the_equator();
+  facilities.push_back(pool(2));
+  TransitRule rule = geodesic(100.0, Movement::distance);
+  rule.fixed_cost_km = 50.0;
+  EXPECT_EQ(cost(make_lane_table(facilities, rule), 4, 0), 5);
+}
+
+TEST(Pools, AreRefusedOnStatedLanesAndWhereMovementIsCost) {
+  std::vector<Facility> facilities = on_the_equator();
+  facilities.push_back(pool(2));
+  EXPECT_THROW((void)make_lane_table(facilities, stated({lane(0, 4, 1)})), InputError);
+  TransitRule rule = stated({lane(0, 1, 1)});
+  rule.movement = Movement::cost;
+  EXPECT_THROW((void)make_lane_table(facilities, rule), InputError);
+  facilities.back() = pool(0);
+  EXPECT_THROW((void)make_lane_table(facilities, geodesic(100.0)), InputError);
+}
+
 TEST(GeodesicLanes, AWholeNumberOfPeriodsIsNotRoundedUp) {
   const std::vector<Facility> facilities = on_the_equator();
   const double exact = transit::distance_km({0.0, 0.0}, {0.0, 1.0});

@@ -34,7 +34,8 @@ namespace surgeflow {
 /// One failed check: its name, and where and by how much it failed. The names are
 ///   of the plan: "plan shape", "negative treated", "treated above demand", "balance", "unknown
 ///     facility", "departs outside the horizon", "unknown lane", "arrives after the horizon",
-///     "shipment quantity", "shipment order", "duplicate shipment", "dispatch limit", "away limit";
+///     "shipment quantity", "shipment order", "duplicate shipment", "lending limit", "dispatch
+///     limit", "away limit", "return limit", "staffed beds limit", "no worse off limit";
 ///   of the potentials: "potentials shape", "hold potential", "ship potential", "multipliers
 ///     shape", "multiplier range";
 ///   where all of these hold and the value still misses the bound: "optimality", and the places

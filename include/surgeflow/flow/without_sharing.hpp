@@ -3,11 +3,16 @@
 #pragma once
 
 #include "surgeflow/model/instance.hpp"
+#include "surgeflow/model/limits.hpp"
 
 namespace surgeflow {
 
-/// Least number of patients who go without a device where nothing is shipped; lanes are not looked
-/// at. One pass over facilities and periods.
-[[nodiscard]] Total unmet_without_sharing(const Instance& instance);
+/// Most patients that a facility treats where nothing is shipped, with the staffed beds that the
+/// limits leave it; lanes, weights and other limits are not looked at. One pass over the periods.
+[[nodiscard]] Total treated_without_sharing(const Instance& instance, FacilityId i,
+                                            const Limits& limits = {});
+
+/// Least number of patients who then go without a device, at all facilities.
+[[nodiscard]] Total unmet_without_sharing(const Instance& instance, const Limits& limits = {});
 
 }  // namespace surgeflow

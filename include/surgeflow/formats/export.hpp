@@ -20,8 +20,9 @@ inline constexpr std::int64_t kMaxExplicitArcs = 50'000'000;
 /// facilities and periods. Throws InputError where the ship arcs exceed kMaxExplicitArcs.
 void write_dimacs(std::ostream& out, const Instance& instance);
 
-/// The same model as a free-format MPS integer programme (minimise). Throws as write_dimacs.
-void write_mps(std::ostream& out, const Instance& instance);
+/// The same model as a free-format MPS integer programme (minimise), with rows for the limits.
+/// Throws as write_dimacs.
+void write_mps(std::ostream& out, const Instance& instance, const Limits& limits = {});
 
 /// facilities.csv-like and plan tables into a folder: treated.csv, shipments.csv, ... (see docs).
 void write_plan_csv(const std::filesystem::path& folder, const archive::PlanDocument& document);

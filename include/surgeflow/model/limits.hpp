@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Rules that a plan obeys beside the equations of the base model.
+// Rules that a plan obeys beside the equations of the base model, and that no network can hold.
 #pragma once
 
 #include <cstdint>
@@ -14,42 +14,82 @@ namespace surgeflow {
 /// Shares are whole millionths, so that what a share allows is decided by integers.
 inline constexpr std::int32_t kWholeShare = 1'000'000;
 
+/// Devices that must be at a facility with a fleet of so many, idle or in use, at the end of every
+/// period: ceil((1 - share) fleet).
+[[nodiscard]] constexpr Count least_present(std::int32_t away_millionths, Count fleet) {
+  return static_cast<Count>(fleet - std::int64_t{fleet} * away_millionths / kWholeShare);
+}
+
 struct Limits {
   /// Devices that leave all facilities together in one period; nothing: as many as there are.
   std::optional<Count> dispatch{};
-  /// Millionths of a facility's devices at the start, k_i, that may be away at the end of a period;
-  /// nothing: all of them.
+  /// Millionths of a facility's fleet that may be away at the end of a period; nothing: all of it.
   std::optional<std::int32_t> away_millionths{};
+  /// Loans are back at the end of this period: every facility has at least its fleet.
+  std::optional<Period> return_by{};
+  /// Devices of each facility that count as its fleet for these two; empty: k_i.
+  std::vector<Count> fleet{};
+  /// Most devices in use at once [facility]; empty: as many as there are.
+  std::vector<Count> staffed_beds{};
+  /// Whether every facility treats at least as many as it would with nothing shipped.
+  bool no_worse_off = false;
 
   bool operator==(const Limits&) const = default;
-  [[nodiscard]] bool any() const { return dispatch || away_millionths; }
+  [[nodiscard]] bool count_present() const { return away_millionths || return_by; }
+  [[nodiscard]] bool any() const {
+    return dispatch || count_present() || !staffed_beds.empty() || no_worse_off;
+  }
+  /// Of a facility with so many devices at the start.
+  [[nodiscard]] Count fleet_of(FacilityId i, Count devices) const {
+    return fleet.empty() ? devices : fleet[static_cast<std::size_t>(i.value())];
+  }
+  /// Devices that must be at the facility at the end of a period, idle or in use.
+  [[nodiscard]] Count least_at(FacilityId i, Period t, Count devices) const {
+    const Count own = fleet_of(i, devices);
+    if (return_by == t) return own;
+    return away_millionths ? least_present(*away_millionths, own) : 0;
+  }
+  /// Nothing where any number of devices may be in use.
+  [[nodiscard]] std::optional<Count> beds_of(FacilityId i) const {
+    if (staffed_beds.empty()) return std::nullopt;
+    return staffed_beds[static_cast<std::size_t>(i.value())];
+  }
 };
 
-/// Devices that must be at a facility with k devices at the start, idle or in use, at the end of
-/// every period: ceil((1 - share) k).
-[[nodiscard]] constexpr Count least_present(std::int32_t away_millionths, Count devices) {
-  return static_cast<Count>(devices - std::int64_t{devices} * away_millionths / kWholeShare);
-}
-
-/// Multipliers of limits, at least 0, in units of 1 / resolution patient.
+/// Multipliers of limits, at least 0, in units of 1 / resolution of what gains are counted in: of a
+/// patient, or of a part of one where the instance counts parts.
 ///
-/// A device that leaves i in t costs dispatch_t, and each period u in which i lacks it away_iu;
-/// each period u in which j has it earns away_ju. With A_it = sum of away_iu over u >= t, a lane
-/// (i,t) -> (j,t+s) has the gain A_j,t+s - A_it - dispatch_t, and potentials v in the same unit
-/// that hold on every arc,
+/// A device that leaves i in t costs dispatch_t + lending_it, and each period u in which i lacks it
+/// away_iu; each period u in which j has it earns away_ju. A patient treated from t on at i earns
+/// own_i beside its gain, and costs in_use_iu in each period u of t..t+P-1. Where the limits leave
+/// i more devices than patients could use, least_idle_it = least_it - min(beds_i, d_i,t-P+1 + ... +
+/// d_it) of them, these earn `idle` each while they are idle. With A_it = sum of
+/// away_iu over u >= t, a lane (i,t) -> (j,t+s) has the gain A_j,t+s - A_it - dispatch_t -
+/// lending_it, and potentials v in the same unit that hold on every arc without a capacity,
 ///
-///   v_it >= v_i,t+1,      v_it >= v_j,t+s + A_j,t+s - A_it - dispatch_t,
+///   v_it >= v_i,t+1,      v_it >= v_j,t+s + A_j,t+s - A_it - dispatch_t - lending_it,
 ///
-/// bound what any plan within the limits treats, times the resolution R:
+/// bound what any plan within the limits gains, times the resolution R:
 ///
-///   sum_it supply_it v_it + sum_it d_it max(0, R + v_i,t+P - v_it)
-///     + sum_t limit dispatch_t + sum_it (present_it - least_i) away_it,
+///   sum_it supply_it v_it
+///     + sum over steps of treating of width_it max(0, R gain_it + own_i - sum_u in_use_iu
+///                                                      + v_i,t+P - v_it)
+///     + sum over steps of holding of width_it max(0, R gain_it + v_i,t+1 - v_it), the first
+///       least_idle_it devices with R gain_it + idle, also beyond all steps
+///     + sum_t limit dispatch_t + sum_it width_it lending_it + sum_it beds_i in_use_it
+///     + sum_it (present_it - least_it) away_it - sum_i least_treated_i own_i
+///     - sum_it least_idle_it idle,
 ///
-/// where present_it are the devices that i has had from outside up to t.
+/// where present_it are the devices that i has had from outside up to t, and width_it of lending
+/// are the devices that all steps of sending together let leave.
 struct LimitPrices {
   std::int64_t resolution = 1;
   std::vector<std::int64_t> dispatch{};  ///< [period]; empty where there is no such limit
-  Panel<std::int64_t> away{};            ///< [facility, period]; empty likewise
+  Panel<std::int64_t> away{};            ///< [facility, period]; empty likewise, and the others
+  Panel<std::int64_t> lending{};         ///< [facility, period]
+  Panel<std::int64_t> in_use{};          ///< [facility, period]
+  std::vector<std::int64_t> own{};       ///< [facility]
+  std::int64_t idle = 0;
 
   bool operator==(const LimitPrices&) const = default;
 };

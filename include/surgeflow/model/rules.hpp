@@ -48,6 +48,7 @@ struct Rules {
   std::vector<Count>
       lending_limit{};  ///< most devices that leave in a period [facility]; empty: any
   std::vector<LendingStep> lending_cost{};
+  std::vector<FacilityId> free_lenders{};  ///< whom lending costs nothing: pools
 
   bool operator==(const Rules&) const = default;
   [[nodiscard]] bool any() const { return *this != Rules{}; }

@@ -86,6 +86,7 @@ struct FacilityRecord {
   std::optional<double> weight;               ///< of the facility's patients
   std::optional<std::int64_t> reserve;        ///< devices; in place of what [rules] states
   std::optional<std::int64_t> lending_limit;  ///< likewise
+  std::optional<std::int64_t> staffed_beds;   ///< most devices in use at once
   std::map<std::string, double> epidemic;     ///< columns named like numeric keys of [demand]
   /// Columns of standard errors, by the parameter whose they are: "doubling_time" and so on.
   std::map<std::string, double> standard_errors;
@@ -165,6 +166,8 @@ struct CaseStatement {
 
   std::optional<std::int64_t> dispatch_limit;  ///< devices that leave in one period, all together
   std::optional<double> away_limit;            ///< share of a facility's devices away at once
+  std::string return_by;                       ///< a period's date or number, or "end"; empty: none
+  bool no_worse_off = false;                   ///< than with nothing shipped
   RulesStatement rules;
 
   Method method = Method::automatic;

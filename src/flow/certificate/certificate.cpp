@@ -13,6 +13,7 @@
 #include "flow/certificate/findings.hpp"
 #include "flow/certificate/limit_check.hpp"
 #include "flow/certificate/plan_check.hpp"
+#include "flow/certificate/priced_check.hpp"
 #include "flow/certificate/ship_check.hpp"
 
 namespace surgeflow {

@@ -53,6 +53,8 @@ class ListedLanes {
   [[nodiscard]] std::int64_t cost_unit() const { return std::int64_t{1} << cost_shift_; }
   /// A cost of movement at the present scale.
   [[nodiscard]] std::int64_t at_scale(std::int64_t cost) const { return cost >> cost_shift_; }
+  /// Treating has its gain alone.
+  [[nodiscard]] static std::int64_t treat_price(Node) { return 0; }
   [[nodiscard]] std::size_t size() const { return size_; }
 
   /// Lists the lane from one position to another where there is one that can arrive within the

@@ -51,15 +51,15 @@ void require_consistent(const Instance& instance, const LanePrices& prices,
   const auto fits = [&](const auto& panel) {
     return panel.facilities() == instance.facilities() && panel.periods() == instance.periods();
   };
-  if (!fits(prices.leave) || !fits(prices.arrive) ||
+  if (!fits(prices.leave) || !fits(prices.arrive) || !fits(prices.treat) ||
       (start.potentials != nullptr && !fits(*start.potentials)) ||
       (start.plan != nullptr && !fits(start.plan->treated))) {
     throw std::invalid_argument("prices and start must have the shape of the instance");
   }
-  if (instance.has_steps() || instance.resolution() != 1) {
-    throw std::invalid_argument("gains with steps are not supported on priced lanes");
+  if (!instance.send_steps().empty()) {
+    throw std::invalid_argument("steps of sending are not supported on priced lanes");
   }
-  if (prices.resolution < 1) throw std::invalid_argument("a patient must be worth at least 1");
+  if (prices.resolution < 1) throw std::invalid_argument("a gain must be worth at least 1");
   for (FacilityId j{0}; j.value() < instance.facilities(); ++j) {
     for (std::int32_t t = 1; t < instance.periods(); ++t) {
       if (prices.arrive(j, Period(t)) > prices.arrive(j, Period(t - 1))) {
@@ -78,24 +78,55 @@ Panel<std::int64_t> potentials_above_sink(const Network& network, const PricedLa
   return potentials;
 }
 
-std::int64_t bound_of(const Instance& instance, const Panel<std::int64_t>& potentials,
-                      std::int64_t resolution) {
-  std::int64_t bound = 0;
-  const auto add = [&](std::int64_t quantity, std::int64_t worth) {
-    bound = checked_add(bound, checked_multiply(quantity, worth));
-  };
-  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
-    const std::int32_t turnaround = std::min(instance.turnaround_periods(i), instance.periods());
-    for (Period t{0}; t.value() < instance.periods(); ++t) {
-      const std::int32_t free = t.value() + turnaround;
-      const std::int64_t back = free < instance.periods() ? potentials(i, Period(free)) : 0;
-      const std::int64_t profit = resolution + back - potentials(i, t);
-      add(instance.supply(i, t), potentials(i, t));
-      if (profit > 0) add(instance.demand()(i, t), profit);
+/// The value of potentials; see PricedResult.
+class PricedBound {
+ public:
+  PricedBound(const Instance& instance, const LanePrices& prices,
+              const Panel<std::int64_t>& potentials)
+      : instance_(instance), prices_(prices), potentials_(potentials) {}
+
+  [[nodiscard]] std::int64_t value() {
+    for (FacilityId i{0}; i.value() < instance_.facilities(); ++i) {
+      for (Period t{0}; t.value() < instance_.periods(); ++t) {
+        add(instance_.supply(i, t), potentials_(i, t));
+        add_treating(i, t);
+        for (const GainStep& step : instance_.hold_steps()) {
+          add_profit(step.width(i, t), step.gain(i, t) * prices_.resolution + gained(i, t, 1));
+        }
+      }
+    }
+    return value_;
+  }
+
+ private:
+  void add_treating(FacilityId i, Period t) {
+    const std::int64_t back = prices_.treat(i, t) + gained(i, t, instance_.turnaround_periods(i));
+    if (instance_.treat_steps().empty()) {
+      add_profit(instance_.demand()(i, t), instance_.resolution() * prices_.resolution + back);
+    }
+    for (const GainStep& step : instance_.treat_steps()) {
+      add_profit(step.width(i, t), step.gain(i, t) * prices_.resolution + back);
     }
   }
-  return bound;
-}
+  /// The worth of a device after so many periods above what it is now.
+  [[nodiscard]] std::int64_t gained(FacilityId i, Period t, std::int32_t periods) const {
+    const std::int64_t then = std::int64_t{t.value()} + periods;
+    const std::int64_t worth =
+        then < instance_.periods() ? potentials_(i, Period(static_cast<std::int32_t>(then))) : 0;
+    return worth - potentials_(i, t);
+  }
+  void add_profit(Count width, std::int64_t profit) {
+    if (profit > 0) add(width, profit);
+  }
+  void add(std::int64_t quantity, std::int64_t worth) {
+    value_ = checked_add(value_, checked_multiply(quantity, worth));
+  }
+
+  const Instance& instance_;
+  const LanePrices& prices_;
+  const Panel<std::int64_t>& potentials_;
+  std::int64_t value_ = 0;
+};
 
 /// Potentials, prices and first flows of a solve.
 void prepare(PricedState& state, const LanePrices& prices, const PricedStart& start) {
@@ -130,7 +161,7 @@ PricedResult solve_priced(const Instance& instance, const LanePrices& prices,
                       .plan = flows_as_plan(state.residual),
                       .potentials = potentials_above_sink(state.network, state.lanes),
                       .iterations = outcome.rounds};
-  result.value = bound_of(instance, result.potentials, prices.resolution);
+  result.value = PricedBound(instance, prices, result.potentials).value();
   return result;
 }
 

@@ -128,6 +128,7 @@ PricedLanes::PricedLanes(const Network& network)
                 LaneTiles::Direction::outgoing),
       keys_(network, Values(network.nodes(), 0), Values(network.nodes(), 0),
             Values(network.nodes(), 0)),
+      treat_(network.nodes(), 0),
       no_dearer_before_(network.periods(), network.words()) {
   if (!is_symmetric(network.instance().lanes())) {
     incoming_.emplace(network.instance().lanes(), network.order(), network.periods(),
@@ -147,6 +148,7 @@ void PricedLanes::set(const LanePrices& prices, const Panel<std::int64_t>& poten
       here = std::max(here, values[static_cast<std::size_t>(network_->hold_target(node))]);
     }
   }
+  treat_ = by_node(*network_, prices.treat);
   no_dearer_before_ = cheap_before(*network_, leave);
   keys_ = PricedKeys(*network_, std::move(values), std::move(leave), std::move(arrive));
 }

@@ -47,6 +47,10 @@ class PricedLanes {
 
   /// Movement is not looked at.
   [[nodiscard]] std::int64_t at_scale(std::int64_t /*cost*/) const { return 0; }
+  /// What a patient treated from a node on earns beside its gain.
+  [[nodiscard]] std::int64_t treat_price(Node node) const {
+    return treat_[static_cast<std::size_t>(node)];
+  }
 
   /// Adopts prices, and potentials that are raised as little as makes them feasible; the sink's is
   /// 0.
@@ -71,6 +75,7 @@ class PricedLanes {
   LaneTiles outgoing_;
   std::optional<LaneTiles> incoming_;  ///< empty where lanes are symmetric
   PricedKeys keys_;
+  std::vector<std::int64_t> treat_;  ///< per node
   BitRows no_dearer_before_;
 };
 

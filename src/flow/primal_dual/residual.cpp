@@ -75,6 +75,7 @@ std::int64_t Residual<Lanes>::capped_reduced_cost(std::size_t kind, Node node) c
   std::int64_t reduced_cost =
       lanes_->value(node) - lanes_->value(network_->capped_target(kind, node));
   reduced_cost -= arcs.gain.empty() ? treat_gain_ : arcs.gain[index(node)] * treat_gain_;
+  if (kind < network_->treat_arcs()) reduced_cost -= lanes_->treat_price(node);
   if (!arcs.cost.empty()) reduced_cost += lanes_->at_scale(arcs.cost[index(node)]);
   return reduced_cost;
 }

@@ -45,6 +45,8 @@ class TiledLanes {
   [[nodiscard]] std::int64_t cost_unit() const { return 1; }
   /// A cost of movement in the unit that lanes have now.
   [[nodiscard]] std::int64_t at_scale(std::int64_t cost) const { return cost * lane_cost_; }
+  /// Treating has its gain alone.
+  [[nodiscard]] static std::int64_t treat_price(Node) { return 0; }
 
   /// One potential per period, equal for all facilities; the sink's is 0.
   void set_potentials_by_period(std::span<const std::int64_t> value_of_period);

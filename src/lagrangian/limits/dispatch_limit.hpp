@@ -11,7 +11,6 @@ class DispatchLimit final : public LimitFamily {
  public:
   DispatchLimit(const Instance& instance, Count limit) : instance_(&instance), limit_(limit) {}
 
-  [[nodiscard]] std::string_view name() const override { return "dispatch_limit"; }
   [[nodiscard]] std::size_t multipliers() const override;
   [[nodiscard]] std::vector<std::int64_t> start(std::int64_t most) const override;
   void charge(std::span<const std::int64_t> multipliers, LanePrices& prices) const override;

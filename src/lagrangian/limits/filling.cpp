@@ -31,12 +31,12 @@ std::vector<FacilityId> Filling::drain(Heap heap) {
   while (!heap.empty()) {
     const Candidate candidate = heap.top();
     heap.pop();
-    const Hop hop = plan_->hop(candidate.origin, candidate.destination, candidate.depart);
-    const bool stands = plan_->profit(hop) >= candidate.profit && plan_->may_send(hop);
-    if (stands && passes_over()) continue;
-    if (stands) {
-      plan_->send(hop);
-      received[static_cast<std::size_t>(hop.destination.value())] = true;
+    const auto& [profit, depart, origin, destination] = candidate;
+    const ShippingPlan::Departure from = plan_->departure(origin, depart);
+    const std::optional<Move> move = plan_->move(from, destination);
+    if (move && plan_->profit(from, destination) >= profit) {
+      if (passes_over() || !send_for_gain(*move)) continue;
+      received[static_cast<std::size_t>(destination.value())] = true;
     }
     if (const auto next = best_from(candidate.origin, candidate.depart)) heap.push(*next);
   }
@@ -45,6 +45,15 @@ std::vector<FacilityId> Filling::drain(Heap heap) {
     if (received[static_cast<std::size_t>(i.value())]) receivers.push_back(i);
   }
   return receivers;
+}
+
+/// A loan may turn out to add nothing, and any move to be forbidden.
+bool Filling::send_for_gain(const Move& move) {
+  const Total before = plan_->value();
+  if (!plan_->send(move)) return false;
+  if (plan_->value() > before) return true;
+  const bool undone = plan_->take_back(move);
+  return !undone;
 }
 
 Filling::Heap Filling::collect(const std::vector<FacilityId>& origins,
@@ -62,23 +71,17 @@ Filling::Heap Filling::collect(const std::vector<FacilityId>& origins,
 }
 
 std::optional<Filling::Candidate> Filling::best_from(FacilityId i, Period t) const {
-  const Instance& instance = plan_->instance();
-  if (!plan_->may_leave(i, t)) return std::nullopt;
-  const Count loss = plan_->loss(i, t);
-  const std::span<const std::uint8_t> transit = instance.lanes().row(i);
+  const ShippingPlan::Departure from = plan_->departure(i, t);
+  if (from.how == ShippingPlan::Leaving::no) return std::nullopt;
   Candidate best{.profit = 0, .depart = t, .origin = i, .destination = i};
-  for (FacilityId j{0}; j.value() < instance.facilities(); ++j) {
-    const std::int32_t periods = transit[static_cast<std::size_t>(j.value())];
-    const std::int32_t arrive = t.value() + periods;
-    if (periods == 0 || arrive >= instance.periods()) continue;
-    const Count profit = plan_->gain(j, Period(arrive)) - loss;
+  for (FacilityId j{0}; j.value() < plan_->instance().facilities(); ++j) {
+    const Count profit = plan_->profit(from, j);
     if (profit > best.profit) {
       best.profit = profit;
       best.destination = j;
     }
   }
-  if (best.profit == 0 || !plan_->may_send(plan_->hop(i, best.destination, t))) return std::nullopt;
-  return best;
+  return best.profit > 0 ? std::optional(best) : std::nullopt;
 }
 
 }  // namespace surgeflow::lagrangian

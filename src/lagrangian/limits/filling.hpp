@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Sends, one device after the other, the one whose hop treats most patients more.
+// Sends, one device after the other, the one whose move gains most.
 //
 // A heap holds the best hop from every (i,t). A hop changes two facilities only: what the heap says
 // of others stays true, and what it says too high is found when it comes up. Facilities that got
@@ -48,6 +48,7 @@ class Filling {
                              const std::vector<Period>& periods) const;
   [[nodiscard]] std::vector<FacilityId> drain(Heap heap);
   [[nodiscard]] bool passes_over();
+  [[nodiscard]] bool send_for_gain(const Move& move);
 
   ShippingPlan* plan_;
   int threads_;

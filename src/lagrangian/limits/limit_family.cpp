@@ -1,22 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which limits there are.
+// Which limits there are, and what they have in common.
 #include "lagrangian/limits/limit_family.hpp"
 
-#include "lagrangian/limits/away_limit.hpp"
+#include <algorithm>
+
+#include "lagrangian/limits/bed_limit.hpp"
 #include "lagrangian/limits/dispatch_limit.hpp"
+#include "lagrangian/limits/lending_limit.hpp"
+#include "lagrangian/limits/own_patients.hpp"
+#include "lagrangian/limits/presence_limit.hpp"
 
 namespace surgeflow::lagrangian {
 
-std::vector<std::unique_ptr<LimitFamily>> make_families(const Instance& instance,
-                                                        const Limits& limits) {
-  std::vector<std::unique_ptr<LimitFamily>> families;
+Families make_families(const Instance& instance, const Limits& limits) {
+  Families families;
   if (limits.dispatch) {
     families.push_back(std::make_unique<DispatchLimit>(instance, *limits.dispatch));
   }
-  if (limits.away_millionths) {
-    families.push_back(std::make_unique<AwayLimit>(instance, *limits.away_millionths));
+  if (limits.count_present()) {
+    families.push_back(std::make_unique<PresenceLimit>(instance, limits));
   }
+  if (!instance.send_steps().empty()) {
+    families.push_back(std::make_unique<LendingLimit>(instance));
+  }
+  if (!limits.staffed_beds.empty()) {
+    families.push_back(std::make_unique<BedLimit>(instance, limits));
+  }
+  if (limits.no_worse_off) families.push_back(std::make_unique<OwnPatients>(instance, limits));
   return families;
+}
+
+std::vector<Total> slack_of(const Families& families, const Plan& plan) {
+  std::vector<Total> all;
+  for (const auto& family : families) {
+    const std::vector<Total> part = family->slack(plan);
+    all.insert(all.end(), part.begin(), part.end());
+  }
+  return all;
+}
+
+Total excess_of(std::span<const Total> slack) {
+  Total excess = 0;
+  for (const Total left : slack) excess += std::max<Total>(0, -left);
+  return excess;
+}
+
+LimitPrices stated(const Families& families, std::span<const std::int64_t> multipliers,
+                   std::int64_t resolution) {
+  LimitPrices prices{.resolution = resolution};
+  for_each_part(families, multipliers,
+                [&](const LimitFamily& family, auto part) { family.state(part, prices); });
+  return prices;
 }
 
 }  // namespace surgeflow::lagrangian

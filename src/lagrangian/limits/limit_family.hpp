@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <memory>
 #include <span>
-#include <string_view>
 #include <vector>
 
 #include "surgeflow/flow/plan.hpp"
@@ -28,6 +27,10 @@ class Ledger {
   virtual ~Ledger() = default;
   /// Whether one device more may leave, wherever it goes: asked before destinations are looked at.
   [[nodiscard]] virtual bool may_leave(FacilityId origin, Period depart) const = 0;
+  /// The same of one that comes back by the date on which loans must be back.
+  [[nodiscard]] virtual bool may_lend(FacilityId origin, Period depart) const {
+    return may_leave(origin, depart);
+  }
   /// Whether one device more may be sent, as far as this limit is concerned.
   [[nodiscard]] virtual bool may_send(const Hop& hop) const = 0;
   /// Whether one device may be taken back: others may have been sent because it came.
@@ -36,32 +39,58 @@ class Ledger {
   virtual void note(const Hop& hop, Count quantity) = 0;
 };
 
-/// Limits of one kind: inequalities over shipments, each with a multiplier of at least 0. To add a
-/// kind is to write one such class and to make it in make_families. Devices leaving (i,t) and
-/// arriving at (j,u) are what a multiplier can put a price on, so that the priced problem stays a
-/// network.
+/// [facility, period] as one number.
+[[nodiscard]] inline std::size_t place(FacilityId i, Period t, std::int32_t periods) {
+  return static_cast<std::size_t>(i.value()) * static_cast<std::size_t>(periods) +
+         static_cast<std::size_t>(t.value());
+}
+
+/// Limits of one kind: inequalities over a plan, each with a multiplier of at least 0. To add a
+/// kind is to write one such class and to make it in make_families. Devices leaving (i,t), arriving
+/// at (j,u) and treating from (i,t) on are what a multiplier can put a price on, so that the priced
+/// problem stays a network.
 class LimitFamily {
  public:
   virtual ~LimitFamily() = default;
-  [[nodiscard]] virtual std::string_view name() const = 0;
   [[nodiscard]] virtual std::size_t multipliers() const = 0;
-  /// Multipliers to start from, in 1 / resolution patient; `most` is more than any device is worth.
+  /// Multipliers to start from, in units of the prices; `most` is more than any device is worth.
   [[nodiscard]] virtual std::vector<std::int64_t> start(std::int64_t most) const = 0;
-  /// Adds to lanes what the multipliers charge.
+  /// Adds to lanes and patients what the multipliers charge.
   virtual void charge(std::span<const std::int64_t> multipliers, LanePrices& prices) const = 0;
   /// What a plan leaves of each limit, negative where it goes beyond: the slope of the bound.
   [[nodiscard]] virtual std::vector<Total> slack(const Plan& plan) const = 0;
-  /// What nothing shipped leaves of each limit: the bound's constant is the sum of multiplier times
-  /// this.
+  /// What a plan that ships and treats nothing leaves of each limit: the bound's constant is the
+  /// sum of multiplier times this.
   [[nodiscard]] virtual std::vector<Total> room() const = 0;
   /// Puts the multipliers where a plan file and the certificate look for them.
   virtual void state(std::span<const std::int64_t> multipliers, LimitPrices& prices) const = 0;
-  /// Nothing shipped yet.
+  /// Nothing shipped yet; null where shipments need not be asked.
   [[nodiscard]] virtual std::unique_ptr<Ledger> open_ledger() const = 0;
 };
 
-/// The families that the limits ask for, in a fixed order. The instance must outlive them.
-[[nodiscard]] std::vector<std::unique_ptr<LimitFamily>> make_families(const Instance& instance,
-                                                                      const Limits& limits);
+using Families = std::vector<std::unique_ptr<LimitFamily>>;
+
+/// The families that the limits, and steps of sending, ask for, in a fixed order. The instance must
+/// outlive them.
+[[nodiscard]] Families make_families(const Instance& instance, const Limits& limits);
+
+/// Calls `visit(family, multipliers)` with each family's part.
+template <class Visit>
+void for_each_part(const Families& families, std::span<const std::int64_t> multipliers,
+                   Visit&& visit) {
+  for (const auto& family : families) {
+    visit(*family, multipliers.first(family->multipliers()));
+    multipliers = multipliers.subspan(family->multipliers());
+  }
+}
+
+/// What a plan leaves of all limits, family by family.
+[[nodiscard]] std::vector<Total> slack_of(const Families& families, const Plan& plan);
+/// By how much limits are exceeded, all together.
+[[nodiscard]] Total excess_of(std::span<const Total> slack);
+/// All multipliers as a plan file holds them.
+[[nodiscard]] LimitPrices stated(const Families& families,
+                                 std::span<const std::int64_t> multipliers,
+                                 std::int64_t resolution);
 
 }  // namespace surgeflow::lagrangian

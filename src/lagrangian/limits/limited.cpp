@@ -14,6 +14,8 @@
 #include "flow/stop_status.hpp"
 #include "lagrangian/limits/priced_limits.hpp"
 #include "lagrangian/limits/recovery.hpp"
+#include "lagrangian/limits/relaxed_network.hpp"
+#include "lagrangian/limits/restriction.hpp"
 #include "surgeflow/core/timer.hpp"
 
 namespace surgeflow::lagrangian {
@@ -22,6 +24,7 @@ namespace {
 /// Priced plans that are made plans within the limits: one in so many, and whoever goes beyond the
 /// limits by at most half as much as the last of them.
 constexpr std::int64_t kRecoveredEvery = 10;
+constexpr int kRestrictions = 10;
 constexpr std::int64_t kExchangeBatch = 50;
 /// Exchange ends after so many batches without a patient more.
 constexpr int kFruitlessBatches = 2;
@@ -35,6 +38,7 @@ class LimitedSolve {
   LimitedSolve(const Instance& instance, const Limits& limits, const LimitedOptions& options,
                const SolveControl& control)
       : instance_(instance),
+        limits_(limits),
         options_(options),
         control_(control),
         families_(make_families(instance, limits)) {}
@@ -42,17 +46,36 @@ class LimitedSolve {
   [[nodiscard]] SolveResult run();
 
  private:
-  void search(Recovery& recovery);
-  void recover(Recovery& recovery);
-  void exchange(Recovery& recovery);
-  void record(std::string_view step, const Recovery& recovery);
-  [[nodiscard]] bool done(const Recovery& recovery);
-  [[nodiscard]] SolveResult result_of(const Recovery& recovery) const;
+  void restrict(Guidance guidance);
+  void search();
+  void note_recovered();
+  [[nodiscard]] Total value() const;
+  [[nodiscard]] Plan plan() const;
+  void recover();
+  void exchange();
+  void record(std::string_view step);
+  [[nodiscard]] bool done();
+  [[nodiscard]] std::int64_t units_of_patient() const {
+    return relaxation_->resolution() * instance_.resolution();
+  }
+  [[nodiscard]] LimitPrices stated_without_prices() const;
+  [[nodiscard]] SolveResult result() const;
 
   const Instance& instance_;
+  const Limits& limits_;
   const LimitedOptions& options_;
   const SolveControl& control_;
-  std::vector<std::unique_ptr<LimitFamily>> families_;
+  Families families_;
+  std::optional<RelaxedNetwork> network_;
+  struct Proposal {
+    Plan plan;
+    Panel<std::int64_t> potentials;
+  };
+  Proposal proposal_;                ///< of the restriction
+  std::optional<Total> restricted_;  ///< what it gains, where it obeys all limits
+  std::optional<Instance> guarded_;  ///< for recovery, where it differs
+  std::optional<Recovery> recovery_;
+  Total recovered_ = 0;  ///< what its plan gains
   std::optional<PricedLimits> relaxation_;
   Total excess_ = 0;  ///< beyond the limits, of the plan last recovered
   StopReason stopped_ = StopReason::none;
@@ -62,78 +85,136 @@ class LimitedSolve {
 
 SolveResult LimitedSolve::run() {
   SolveResult unlimited = solve(instance_, control_);
-  relaxation_.emplace(instance_, families_, unlimited, options_.most_prices, control_);
-  if (relaxation_->excess() == 0) {
-    unlimited.prices = relaxation_->proof().prices;
+  if (excess_of(slack_of(families_, unlimited.plan)) == 0) {
+    unlimited.prices = stated_without_prices();
     return unlimited;
   }
+  network_.emplace(instance_, limits_);
+  if (network_->bonus() > 0 || !instance_.send_steps().empty()) {
+    unlimited = solve(network_->instance(), control_);
+  }
+  relaxation_.emplace(*network_, families_, unlimited, options_.most_prices, control_);
   stopped_ = flow::stop_reason(unlimited.status);
-  Recovery recovery(instance_, families_, control_.threads);
-  if (stopped_ == StopReason::none) search(recovery);
-  return result_of(recovery);
+  if (stopped_ == StopReason::none) {
+    restrict(first_guidance(instance_, limits_));
+    record("restrict");
+  }
+  if (restricted_ && done()) return result();
+  if (limits_.no_worse_off &&
+      (!instance_.treat_steps().empty() || !instance_.hold_steps().empty())) {
+    guarded_ = own_patients_first(instance_, limits_);
+  }
+  recovery_.emplace(guarded_ ? *guarded_ : instance_, limits_, families_, control_.threads);
+  note_recovered();
+  if (stopped_ == StopReason::none) search();
+  return result();
 }
 
-void LimitedSolve::search(Recovery& recovery) {
+/// The optimum of a restriction, which is kept where it obeys all limits and is the best so far.
+/// Own patients come first where facilities turn out to be worse off.
+void LimitedSolve::restrict(Guidance guidance) {
+  SolveResult result;
+  Plan plan;
+  for (int round = 0; round < kRestrictions; ++round) {
+    const Restriction restriction(instance_, limits_, guidance);
+    result = solve(restriction.instance(), {.stop = control_.stop});
+    plan = restriction.whole(std::move(result.plan));
+    if (!ask_for_own_patients(instance_, limits_, plan, guidance)) break;
+  }
+  const bool obeys = excess_of(slack_of(families_, plan)) == 0;
+  const Total value = value_of(instance_, plan).treated;
+  if (obeys ? value <= restricted_.value_or(-1) : restricted_.has_value()) return;
+  if (obeys) restricted_ = value;
+  proposal_ = {.plan = std::move(plan),
+               .potentials = Panel<std::int64_t>(instance_.facilities(), instance_.periods())};
+  std::ranges::copy(result.potentials.patients.values(), proposal_.potentials.values().begin());
+}
+
+Total LimitedSolve::value() const { return std::max(recovered_, restricted_.value_or(0)); }
+
+/// What recovery's plan gains, without bonuses.
+void LimitedSolve::note_recovered() {
+  recovered_ = guarded_ ? value_of(instance_, recovery_->plan()).treated : recovery_->value();
+}
+
+Plan LimitedSolve::plan() const {
+  return restricted_ && value() == *restricted_ ? proposal_.plan : recovery_->plan();
+}
+
+LimitPrices LimitedSolve::stated_without_prices() const {
+  std::size_t count = 0;
+  for (const auto& family : families_) count += family->multipliers();
+  return stated(families_, std::vector<std::int64_t>(count, 0), 1);
+}
+
+void LimitedSolve::search() {
   control_.log->message(LogLevel::info, in_words(*relaxation_));
-  recover(recovery);
+  recovery_->consider(proposal_.plan, proposal_.potentials);
+  note_recovered();
+  recover();
   const StopReason stopped = improve(
-      *relaxation_, [&] { return !done(recovery); }, [&] { recover(recovery); });
+      *relaxation_, [&] { return !done(); }, [&] { recover(); });
   if (stopped_ == StopReason::none) stopped_ = stopped;
-  exchange(recovery);
+  exchange();
 }
 
 /// Makes the priced plan one within the limits where it is its turn or promises much.
-void LimitedSolve::recover(Recovery& recovery) {
+void LimitedSolve::recover() {
   const std::int64_t prices = relaxation_->steps();
   const Total excess = relaxation_->excess();
   if (prices % kRecoveredEvery == 0 || 2 * excess <= excess_) {
-    recovery.consider(relaxation_->plan(), relaxation_->potentials());
+    const Plan& priced = relaxation_->plan();
+    recovery_->consider(priced, relaxation_->potentials());
+    note_recovered();
+    if (limits_.no_worse_off || limits_.return_by) {
+      restrict(guidance_of(instance_, limits_, priced, relaxation_->potentials()));
+    }
     excess_ = excess;
   } else if (prices > 1) {
     return;
   }
-  record(prices == 0 ? "recover" : "price", recovery);
+  record(prices == 0 ? "recover" : "price");
 }
 
-void LimitedSolve::exchange(Recovery& recovery) {
+void LimitedSolve::exchange() {
   int without = 0;
   for (std::int64_t n = 0; n < options_.exchange_rounds && without < kFruitlessBatches;
        n += kExchangeBatch) {
-    if (done(recovery)) return;
-    const Total before = recovery.treated();
-    recovery.improve(std::min(kExchangeBatch, options_.exchange_rounds - n), control_.stop);
-    without = recovery.treated() > before ? 0 : without + 1;
-    record("exchange", recovery);
+    if (done()) return;
+    const Total before = recovery_->value();
+    recovery_->improve(std::min(kExchangeBatch, options_.exchange_rounds - n), control_.stop);
+    note_recovered();
+    without = recovery_->value() > before ? 0 : without + 1;
+    record("exchange");
   }
 }
 
-bool LimitedSolve::done(const Recovery& recovery) {
+bool LimitedSolve::done() {
   if (stopped_ == StopReason::none) stopped_ = control_.stop.check();
-  return stopped_ != StopReason::none || relaxation_->bound() == recovery.treated() ||
-         (options_.gap > 0.0 &&
-          relative_gap(relaxation_->bound(), recovery.treated()) <= options_.gap);
+  return stopped_ != StopReason::none || relaxation_->bound() == value() ||
+         (options_.gap > 0.0 && relative_gap(relaxation_->bound(), value()) <= options_.gap);
 }
 
-void LimitedSolve::record(std::string_view step, const Recovery& recovery) {
-  const double gap = relative_gap(relaxation_->bound(), recovery.treated());
+void LimitedSolve::record(std::string_view step) {
+  const double gap = relative_gap(relaxation_->bound(), value());
   steps_.push_back({.step = std::string(step),
-                    .partition = fmt::format("1/{} patient", relaxation_->resolution()),
-                    .bound_treated = relaxation_->bound(),
-                    .treated = recovery.treated(),
+                    .partition = fmt::format("1/{} patient", units_of_patient()),
+                    .bound_treated = relaxation_->bound() / instance_.resolution(),
+                    .treated = value() / instance_.resolution(),
                     .gap = gap,
                     .measured = {.seconds = watch_.seconds()}});
   control_.log->message(
       LogLevel::info, fmt::format("{} {}: bound {}, plan {}, gap {:.3f} % (prices in 1/{} patient)",
-                                  step, relaxation_->steps(), relaxation_->bound(),
-                                  recovery.treated(), 100.0 * gap, relaxation_->resolution()));
+                                  step, relaxation_->steps(), steps_.back().bound_treated,
+                                  steps_.back().treated, 100.0 * gap, units_of_patient()));
   watch_ = {};
 }
 
-SolveResult LimitedSolve::result_of(const Recovery& recovery) const {
+SolveResult LimitedSolve::result() const {
   SolveResult result;
   result.status =
       stopped_ == StopReason::none ? SolveStatus::gap_reached : flow::status_of(stopped_);
-  result.plan = recovery.plan();
+  result.plan = plan();
   result.value = value_of(instance_, result.plan);
   result.bound = {.treated = relaxation_->bound(), .movement = 0};
   result.potentials = relaxation_->proof().potentials;

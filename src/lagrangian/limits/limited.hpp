@@ -2,18 +2,23 @@
 // Plans within limits: bounds from multipliers, plans from recovery.
 //
 // A limit that couples lanes or days breaks the network. Each limit (limit_family.hpp) is therefore
-// given a multiplier, what a device pays for what it takes of it; at fixed multipliers the problem
-// is the base problem with priced lanes (priced.hpp), solved exactly in integers, and
+// given a multiplier, what a device or a patient pays for what it takes of it; at fixed multipliers
+// the problem is a network with prices (priced.hpp), solved exactly in integers, and
 //
 //   bound = value of the priced problem + sum of multiplier times what the limit allows
 //
-// holds for every plan within the limits. Three things alternate:
+// holds for every plan within the limits. Before any multiplier, two networks say much:
+//   relaxed   with what the limits imply for single facilities (relaxed_network.hpp): a bound
+//   restrict  where every plan obeys the limits of single facilities (restriction.hpp): a plan
+// Where they do not meet, three things alternate:
 //   price     one priced solve (priced_limits.hpp), from the potentials and flows before;
-//   bundle    the next multipliers (bundle.hpp), in whole units of 1 / resolution patient;
+//   bundle    the next multipliers (bundle.hpp), in whole units;
 //   recover   the priced plan becomes a plan within the limits (recovery.hpp); at the end the best
 //             one is improved by exchange.
 // Where the unlimited optimum obeys the limits it is the answer, proved like any other. Otherwise
 // the answer is a plan, a bound with the multipliers and potentials that prove it, and the gap.
+// Rules (model/rules.hpp) may stand beside limits: their steps stay in all networks, but for limits
+// of lending, which are priced like the others.
 //
 // Cost. A priced solve takes about as long as the base problem, recovery of a plan some
 // facilities x facilities x periods comparisons and 0.1 ms for each device sent.

@@ -1,66 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
 // What one facility can do with the devices that are there, and what one more or one fewer changes.
+//
+// Once all shipments are known every facility is on its own: it treats, and keeps in reserve, what
+// gains most. Staffed beds bound how many devices are in use.
+//
+//   EarliestCare  where all patients of the facility gain the same and holding gains nothing: as
+//                 many as arrive, by one pass over the horizon
+//   ValuedCare    where gains have steps: a flow along the horizon, changed along one path for
+//                 every device
 #pragma once
 
 #include <limits>
+#include <memory>
 #include <span>
-#include <vector>
 
 #include "surgeflow/model/instance.hpp"
+#include "surgeflow/model/limits.hpp"
 
 namespace surgeflow::lagrangian {
 
-/// Once all shipments are known every facility is on its own. Let N_t be the devices that are there
-/// at the end of t, idle or in use, and C_u the patients treated before period u. A plan treats
-/// y_u <= d_u with at most N_t devices in use at once, so that the most it can treat is
-///
-///   C_u+1 = min(C_u + d_u, min over t in u..u+P-1 of N_t + C_t-P+1),        C_0 = 0:
-///
-/// treat as many as arrive, unless a device is missing before they are done. Treatments of one
-/// facility all last P periods, so the earliest patient is always the right one: let a plan agree
-/// with this rule before u and treat fewer in u. Put one patient more into u; if that is one device
-/// too many in some periods, t the first of them, then take out the next patient whose treatment
-/// covers t: it starts later and so covers all the others too. As many are treated.
-///
-/// The rule takes one pass over the horizon. What a device more (or fewer) from t on gains (or
-/// costs) does not rise with t; both tables are found by bisection, in few passes more.
 class LocalCare {
  public:
   static constexpr Count kImpossible = std::numeric_limits<Count>::max() / 2;
 
-  LocalCare(const Instance& instance, FacilityId i);
-
-  [[nodiscard]] Count treated() const { return before_.back(); }
-  /// y_t, most patients treated as early as can be.
-  [[nodiscard]] Count treated(Period t) const;
-  /// Whether a device can leave in a period: one is there from then on.
-  [[nodiscard]] bool can_spare(Period t) const { return losses_[at(t)] < kImpossible; }
-  /// What one device more from a period on gains, in patients.
-  [[nodiscard]] std::span<const Count> gains() const { return gains_; }
+  virtual ~LocalCare() = default;
+  /// All that the facility gains, in parts of a patient.
+  [[nodiscard]] virtual Total value() const = 0;
+  [[nodiscard]] virtual Total patients() const = 0;
+  /// y_t
+  [[nodiscard]] virtual Count treated(Period t) const = 0;
+  /// What one device more from a period on gains; does not rise with the period.
+  [[nodiscard]] virtual std::span<const Count> gains() const = 0;
   /// What one device fewer from a period on costs; kImpossible where there is none.
-  [[nodiscard]] std::span<const Count> losses() const { return losses_; }
+  [[nodiscard]] virtual std::span<const Count> losses() const = 0;
+  /// Patients fewer where one device leaves in a period; one must be there.
+  [[nodiscard]] virtual Total patients_lost(Period t) const = 0;
   /// Devices come (> 0) or leave (< 0); they must be there.
-  void change(Period from, Count devices);
+  virtual void change(Period from, Count devices) = 0;
 
- private:
-  static std::size_t at(Period t) { return static_cast<std::size_t>(t.value()); }
-  [[nodiscard]] Count treated_with(std::int32_t from, Count change) const;
-  void run(std::int32_t first, std::int32_t from, Count change, std::vector<Count>& before) const;
-  void tabulate();
-  template <class Value>
-  static void bisect(std::vector<Count>& table, std::int32_t first, std::int32_t last,
-                     const Value& value);
-
-  std::int32_t turnaround_ = 1;
-  std::span<const Count> demand_;
-  std::vector<Count> present_;  ///< N_t
-  std::vector<Count> before_;   ///< C_u, one more than there are periods
-  std::vector<Count> gains_;
-  std::vector<Count> losses_;
-  // Room for a pass: the least N_t + C_t-P+1 of a window that moves.
-  mutable std::vector<Count> trial_;
-  mutable std::vector<Count> levels_;
-  mutable std::vector<std::int32_t> window_;
+  /// Whether a device can leave in a period: one is there from then on.
+  [[nodiscard]] bool can_spare(Period t) const {
+    return losses()[static_cast<std::size_t>(t.value())] < kImpossible;
+  }
 };
+
+/// With what the instance supplies and nothing shipped.
+[[nodiscard]] std::unique_ptr<LocalCare> make_local_care(const Instance& instance,
+                                                         const Limits& limits, FacilityId i);
+/// With other devices than the instance supplies: those that come in each period.
+[[nodiscard]] std::unique_ptr<LocalCare> make_local_care(const Instance& instance,
+                                                         const Limits& limits, FacilityId i,
+                                                         std::span<const Count> supply);
 
 }  // namespace surgeflow::lagrangian

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <utility>
 
+#include "lagrangian/limits/guarded_steps.hpp"
 #include "surgeflow/core/checked.hpp"
 
 namespace surgeflow::lagrangian {
@@ -27,49 +28,44 @@ Total floor_of(std::int64_t amount, std::int64_t unit) {
   return amount / unit - (amount % unit < 0 ? 1 : 0);
 }
 
-/// One number for each multiplier, family by family, of what `numbers_of` gives.
-template <class NumbersOf>
-std::vector<std::int64_t> joined(std::span<const std::unique_ptr<LimitFamily>> families,
-                                 NumbersOf&& numbers_of) {
-  std::vector<std::int64_t> all;
+std::vector<Total> room_of(const Families& families) {
+  std::vector<Total> all;
   for (const auto& family : families) {
-    const std::vector<std::int64_t> part = numbers_of(*family);
+    const std::vector<Total> part = family->room();
     all.insert(all.end(), part.begin(), part.end());
   }
   return all;
 }
 
-/// Calls `visit(family, multipliers)` with each family's part.
-template <class Visit>
-void for_each_part(std::span<const std::unique_ptr<LimitFamily>> families,
-                   std::span<const std::int64_t> multipliers, Visit&& visit) {
-  for (const auto& family : families) {
-    visit(*family, multipliers.first(family->multipliers()));
-    multipliers = multipliers.subspan(family->multipliers());
-  }
+/// What gains count in parts of a patient is fine already.
+std::int64_t coarsest(const Instance& instance) {
+  return std::max<std::int64_t>(1, kCoarsest / instance.resolution());
+}
+std::int64_t finest(const Instance& instance) {
+  return std::max<std::int64_t>(1, kFinest / instance.resolution());
 }
 
 }  // namespace
 
-PricedLimits::PricedLimits(const Instance& instance,
-                           std::span<const std::unique_ptr<LimitFamily>> families,
+PricedLimits::PricedLimits(const RelaxedNetwork& network, const Families& families,
                            const SolveResult& unlimited, std::int64_t most_steps,
                            const SolveControl& control)
-    : instance_(instance),
+    : network_(network),
+      instance_(network.instance()),
       families_(families),
       control_(control),
       most_steps_(most_steps),
       resolution_(1),
-      room_(joined(families, [](const LimitFamily& family) { return family.room(); })),
+      room_(room_of(families)),
       multipliers_(room_.size(), 0),
       bundle_({}) {
-  const Panel<std::int64_t> none(instance.facilities(), instance.periods());
-  best_ = {.bound = unlimited.bound.treated,
-           .prices = stated(),
+  const Panel<std::int64_t> none(instance_.facilities(), instance_.periods());
+  best_ = {.bound = unlimited.bound.treated - network.asked(),
+           .prices = prices(),
            .potentials = {unlimited.potentials.patients, none}};
-  resolution_ = kCoarsest;
+  resolution_ = coarsest(instance_);
   priced_.plan = unlimited.plan;
-  slack_ = slack_of(priced_.plan);
+  slack_ = slack_of(families_, priced_.plan);
   priced_.potentials = none;
   std::ranges::transform(unlimited.potentials.patients.values(),
                          priced_.potentials.values().begin(),
@@ -78,42 +74,35 @@ PricedLimits::PricedLimits(const Instance& instance,
   bundle_ = Bundle(in_patients(multipliers_));
 }
 
-std::vector<Total> PricedLimits::slack_of(const Plan& plan) const {
-  return joined(families_, [&](const LimitFamily& family) { return family.slack(plan); });
-}
-
-Total PricedLimits::excess() const {
-  Total excess = 0;
-  for (const Total left : slack_) excess += std::max<Total>(0, -left);
-  return excess;
-}
-
-LimitPrices PricedLimits::stated() const {
-  LimitPrices prices{.resolution = resolution_};
-  for_each_part(families_, multipliers_,
-                [&](const LimitFamily& family, auto part) { family.state(part, prices); });
+LimitPrices PricedLimits::prices() const {
+  LimitPrices prices = stated(families_, multipliers_, resolution_);
+  prices.idle = network_.bonus() * resolution_;
   return prices;
 }
 
 LanePrices PricedLimits::charged() const {
   const Panel<std::int64_t> none(instance_.facilities(), instance_.periods());
-  LanePrices prices{.resolution = resolution_, .leave = none, .arrive = none};
+  LanePrices prices{.resolution = resolution_, .leave = none, .arrive = none, .treat = none};
   for_each_part(families_, multipliers_,
                 [&](const LimitFamily& family, auto part) { family.charge(part, prices); });
   return prices;
 }
 
 PricedLimits::Multipliers PricedLimits::start() const {
-  // A device treats at most one patient a period.
-  const std::int64_t most = resolution_ * instance_.periods();
-  return joined(families_, [&](const LimitFamily& family) { return family.start(most); });
+  const std::int64_t most = resolution_ * largest_gain(instance_) * instance_.periods();
+  Multipliers all;
+  for (const auto& family : families_) {
+    const Multipliers part = family->start(most);
+    all.insert(all.end(), part.begin(), part.end());
+  }
+  return all;
 }
 
 std::vector<double> PricedLimits::in_patients(const Multipliers& units) const {
   std::vector<double> patients;
   patients.reserve(units.size());
   for (const std::int64_t price : units) {
-    patients.push_back(static_cast<double>(price) / static_cast<double>(resolution_));
+    patients.push_back(static_cast<double>(price) / patient());
   }
   return patients;
 }
@@ -122,7 +111,7 @@ PricedLimits::Multipliers PricedLimits::rounded(const std::vector<double>& patie
   Multipliers units;
   units.reserve(patients.size());
   for (const double price : patients) {
-    units.push_back(std::llround(price * static_cast<double>(resolution_)));
+    units.push_back(std::llround(price * patient()));
   }
   return units;
 }
@@ -131,7 +120,7 @@ StopReason PricedLimits::step() {
   const PricedStart from{.potentials = &priced_.potentials, .plan = &priced_.plan};
   PricedResult priced =
       solve_priced(instance_, charged(), from, {.stop = control_.stop, .workspace = &workspace_});
-  std::int64_t amount = priced.value;
+  std::int64_t amount = checked_add(priced.value, -resolution_ * network_.asked());
   for (std::size_t r = 0; r < room_.size(); ++r) {
     amount = checked_add(amount, checked_multiply(multipliers_[r], room_[r]));
   }
@@ -142,7 +131,7 @@ StopReason PricedLimits::step() {
   if (bound < best_.bound) keep_proof(bound, priced);
   if (priced.stopped != StopReason::none) return priced.stopped;
   priced_ = std::move(priced);
-  slack_ = slack_of(priced_.plan);
+  slack_ = slack_of(families_, priced_.plan);
   tell_bundle();
   chosen_ = false;
   return StopReason::none;
@@ -151,19 +140,21 @@ StopReason PricedLimits::step() {
 void PricedLimits::keep_proof(Total bound, const PricedResult& priced) {
   fruitless_ = 0;
   best_.bound = bound;
-  best_.prices = stated();
+  best_.prices = prices();
   std::ranges::transform(priced.potentials.values(), best_.potentials.patients.values().begin(),
                          [](std::int64_t value) { return narrow<std::int32_t>(value); });
 }
 
 void PricedLimits::tell_bundle() {
   const std::vector<double> slope(slack_.begin(), slack_.end());
-  auto bound = static_cast<double>(priced_.value);
+  auto bound = static_cast<double>(priced_.value - resolution_ * network_.asked());
   for (std::size_t r = 0; r < room_.size(); ++r) {
     bound += static_cast<double>(multipliers_[r]) * static_cast<double>(room_[r]);
   }
-  bundle_.add(in_patients(multipliers_), bound / static_cast<double>(resolution_),
-              static_cast<double>(value_of(instance_, priced_.plan).treated), slope);
+  const Total value = value_of(instance_, priced_.plan).treated - network_.asked();
+  const auto gained = static_cast<double>(value);
+  bundle_.add(in_patients(multipliers_), bound / patient(),
+              gained / static_cast<double>(instance_.resolution()), slope);
 }
 
 bool PricedLimits::exhausted() {
@@ -177,14 +168,14 @@ bool PricedLimits::exhausted() {
 /// False where neither the model nor finer prices promise a better bound.
 bool PricedLimits::choose_multipliers() {
   if (fruitless_ >= kPatience && bundle_.promise() < kLittlePromised) {
-    if (resolution_ >= kFinest) return false;
+    if (resolution_ >= finest(instance_)) return false;
     refine();
   }
   for (;; refine()) {
     const std::vector<double> before = in_patients(multipliers_);
     multipliers_ = rounded(bundle_.next());
     if (bundle_.promise() >= kNothingPromised && in_patients(multipliers_) != before) return true;
-    if (resolution_ >= kFinest) return false;
+    if (resolution_ >= finest(instance_)) return false;
   }
 }
 

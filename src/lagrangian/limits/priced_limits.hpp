@@ -16,6 +16,7 @@
 
 #include "lagrangian/limits/bundle.hpp"
 #include "lagrangian/limits/limit_family.hpp"
+#include "lagrangian/limits/relaxed_network.hpp"
 #include "lagrangian/relaxation.hpp"
 #include "surgeflow/flow/priced.hpp"
 #include "surgeflow/flow/solver.hpp"
@@ -24,16 +25,16 @@ namespace surgeflow::lagrangian {
 
 /// What multipliers prove.
 struct Proof {
-  Total bound = 0;  ///< patients
+  Total bound = 0;  ///< in the unit of gains
   LimitPrices prices;
   Potentials potentials;  ///< in the unit of `prices`, without moves
 };
 
 class PricedLimits final : public Relaxation {
  public:
-  /// Begins with `unlimited`, the optimum without limits. Instance, families and control must
-  /// outlive it.
-  PricedLimits(const Instance& instance, std::span<const std::unique_ptr<LimitFamily>> families,
+  /// Begins with `unlimited`, the optimum of the relaxed network. Network, families and control
+  /// must outlive it.
+  PricedLimits(const RelaxedNetwork& network, const Families& families,
                const SolveResult& unlimited, std::int64_t most_steps, const SolveControl& control);
 
   [[nodiscard]] std::string_view dualised() const override {
@@ -54,28 +55,32 @@ class PricedLimits final : public Relaxation {
   [[nodiscard]] const Plan& plan() const { return priced_.plan; }
   [[nodiscard]] const Panel<std::int64_t>& potentials() const { return priced_.potentials; }
   /// By how much it exceeds limits, all together.
-  [[nodiscard]] Total excess() const;
+  [[nodiscard]] Total excess() const { return excess_of(slack_); }
 
  private:
   using Multipliers = std::vector<std::int64_t>;
 
-  [[nodiscard]] std::vector<Total> slack_of(const Plan& plan) const;
-  [[nodiscard]] LimitPrices stated() const;
   [[nodiscard]] LanePrices charged() const;
   [[nodiscard]] Multipliers start() const;
+  /// Units of the prices in a patient.
+  [[nodiscard]] double patient() const {
+    return static_cast<double>(resolution_ * instance_.resolution());
+  }
   [[nodiscard]] std::vector<double> in_patients(const Multipliers& units) const;
   [[nodiscard]] Multipliers rounded(const std::vector<double>& patients) const;
   [[nodiscard]] bool choose_multipliers();
   void tell_bundle();
+  [[nodiscard]] LimitPrices prices() const;
   void keep_proof(Total bound, const PricedResult& priced);
   void refine();
 
-  const Instance& instance_;
-  std::span<const std::unique_ptr<LimitFamily>> families_;
+  const RelaxedNetwork& network_;
+  const Instance& instance_;  ///< the network's
+  const Families& families_;
   const SolveControl& control_;
   std::int64_t most_steps_;
   Workspace workspace_;
-  std::int64_t resolution_;
+  std::int64_t resolution_;  ///< of gains
   std::vector<Total> room_;  ///< what nothing shipped leaves of each limit
   Multipliers multipliers_;
   bool chosen_ = true;  ///< whether they are to be tried next

@@ -39,10 +39,11 @@ std::vector<Wish> wishes_of(const Plan& priced, const Panel<std::int64_t>& poten
                             const ShippingPlan& plan) {
   std::vector<Wish> wishes;
   for (const Shipment& shipment : priced.shipments) {
-    const Hop hop = plan.hop(shipment.origin, shipment.destination, shipment.depart);
-    wishes.push_back(
-        {hop.origin, hop.destination, hop.depart, shipment.quantity,
-         potentials(hop.destination, hop.arrive) - potentials(hop.origin, hop.depart)});
+    const auto& [depart, origin, destination, quantity] = shipment;
+    const Period arrive(depart.value() +
+                        plan.instance().lanes().transit_periods(origin, destination));
+    wishes.push_back({origin, destination, depart, quantity,
+                      potentials(destination, arrive) - potentials(origin, depart)});
   }
   return wishes;
 }
@@ -62,26 +63,32 @@ void adopt(const Plan& priced, const Panel<std::int64_t>& potentials, std::int32
     for (; next != wishes.end() && next->depart == t; ++next) waiting.push_back(*next);
     std::ranges::stable_sort(waiting, std::greater<>(), &Wish::worth);
     for (Wish& wish : waiting) {
-      const Hop hop = plan.hop(wish.origin, wish.destination, t);
-      if (hop.arrive.value() >= periods) continue;
-      for (; wish.quantity > 0 && plan.may_send(hop); --wish.quantity) plan.send(hop);
+      for (; wish.quantity > 0; --wish.quantity) {
+        const std::optional<Move> move =
+            plan.move(plan.departure(wish.origin, t), wish.destination);
+        if (!move || !plan.send(*move)) break;
+      }
     }
   }
 }
 
-/// Takes shipments back that do more harm than good, the last first, until there are none.
+/// Takes back moves that do more harm than good, the last first, until there are none.
 void prune(ShippingPlan& plan) {
   for (bool again = true; again;) {
     again = false;
-    std::vector<Shipment> shipments = plan.shipments();
-    std::ranges::reverse(shipments);
-    for (const Shipment& shipment : shipments) {
-      const Hop hop = plan.hop(shipment.origin, shipment.destination, shipment.depart);
-      for (Count n = 0;
-           n < shipment.quantity && plan.profit_of_taking_back(hop) > 0 && plan.may_take_back(hop);
-           ++n) {
-        plan.take_back(hop);
-        again = true;
+    std::vector<ShippingPlan::Made> moves = plan.moves();
+    std::ranges::reverse(moves);
+    for (const auto& [move, devices] : moves) {
+      for (Count n = 0; n < devices; ++n) {
+        if (!move.back && plan.profit_of_taking_back(move.out) <= 0) break;
+        const Total before = plan.value();
+        if (!plan.take_back(move)) break;
+        if (plan.value() > before) {
+          again = true;
+        } else {
+          plan.put_back(move);
+          break;
+        }
       }
     }
   }
@@ -92,16 +99,13 @@ void prune(ShippingPlan& plan) {
 template <class Chosen>
 std::vector<Period> ruin(ShippingPlan& plan, Chosen&& chosen) {
   std::vector<bool> touched(static_cast<std::size_t>(plan.instance().periods()), false);
-  std::vector<Shipment> shipments = plan.shipments();
-  std::ranges::reverse(shipments);
+  std::vector<ShippingPlan::Made> moves = plan.moves();
+  std::ranges::reverse(moves);
   int ruined = 0;
-  for (const Shipment& shipment : shipments) {
-    if (!chosen(shipment)) continue;
-    const Hop hop = plan.hop(shipment.origin, shipment.destination, shipment.depart);
-    for (Count n = 0; n < shipment.quantity && ruined < kMostRuined && plan.may_take_back(hop);
-         ++n, ++ruined) {
-      plan.take_back(hop);
-      touched[static_cast<std::size_t>(hop.depart.value())] = true;
+  for (const auto& [move, devices] : moves) {
+    if (!chosen(move.out)) continue;
+    for (Count n = 0; n < devices && ruined < kMostRuined && plan.take_back(move); ++n, ++ruined) {
+      touched[static_cast<std::size_t>(move.out.depart.value())] = true;
     }
   }
   std::vector<Period> periods;
@@ -118,8 +122,8 @@ std::vector<Period> ruin_at_random(ShippingPlan& plan, const RandomKey& key) {
   if (random_below(key, 0, 2) == 0) {
     const auto first = static_cast<std::int32_t>(random_below(key, 1, periods));
     const auto days = static_cast<std::int32_t>(1 + random_below(key, 2, kMostDays));
-    return ruin(plan, [&](const Shipment& shipment) {
-      return shipment.depart.value() >= first && shipment.depart.value() < first + days;
+    return ruin(plan, [&](const Hop& hop) {
+      return hop.depart.value() >= first && hop.depart.value() < first + days;
     });
   }
   std::vector<bool> picked(static_cast<std::size_t>(instance.facilities()), false);
@@ -127,32 +131,36 @@ std::vector<Period> ruin_at_random(ShippingPlan& plan, const RandomKey& key) {
   for (std::uint64_t n = 0; n < facilities; ++n) {
     picked[random_below(key, 4 + n, picked.size())] = true;
   }
-  return ruin(plan, [&](const Shipment& shipment) {
-    return picked[static_cast<std::size_t>(shipment.origin.value())] ||
-           picked[static_cast<std::size_t>(shipment.destination.value())];
+  return ruin(plan, [&](const Hop& hop) {
+    return picked[static_cast<std::size_t>(hop.origin.value())] ||
+           picked[static_cast<std::size_t>(hop.destination.value())];
   });
 }
 
 }  // namespace
 
-Recovery::Recovery(const Instance& instance, std::span<const std::unique_ptr<LimitFamily>> families,
+Recovery::Recovery(const Instance& instance, const Limits& limits, const Families& families,
                    int threads)
-    : instance_(&instance), families_(families), threads_(threads), best_(instance, families) {
+    : instance_(&instance),
+      limits_(&limits),
+      families_(&families),
+      threads_(threads),
+      best_(instance, limits, families) {
   Filling(best_, threads_).run(all_periods(instance));
 }
 
 void Recovery::consider(const Plan& priced, const Panel<std::int64_t>& potentials) {
-  ShippingPlan plan(*instance_, families_);
+  ShippingPlan plan(*instance_, *limits_, *families_);
   adopt(priced, potentials, considered_++ % 2 == 0 ? kMostDelay : 0, plan);
   prune(plan);
   Filling(plan, threads_).run(all_periods(*instance_));
-  if (plan.treated() > best_.treated()) best_ = std::move(plan);
+  if (plan.value() > best_.value()) best_ = std::move(plan);
 }
 
 void Recovery::improve(std::int64_t rounds, const StopCondition& stop) {
   Filling filling(best_, threads_);
   for (std::int64_t n = 0; n < rounds && stop.check() == StopReason::none; ++n, ++round_) {
-    const Total before = best_.treated();
+    const Total before = best_.value();
     best_.mark();
     const auto seed = static_cast<std::uint64_t>(round_);
     const std::vector<Period> periods =
@@ -161,7 +169,7 @@ void Recovery::improve(std::int64_t rounds, const StopCondition& stop) {
     filling.run(periods);
     filling.pass_over(0, seed);
     filling.run(periods);
-    if (best_.treated() < before) best_.undo();
+    if (best_.value() < before) best_.undo();
   }
 }
 

@@ -7,8 +7,7 @@
 //           potentials value most first; what finds no room waits for some days, or in every
 //           second plan not at all: either can be better;
 //   prune   shipments that cost more patients than they treat are taken back;
-//   fill    while there is room, the device whose hop treats most patients more is sent next
-//           (filling.hpp).
+//   fill    while there is room, the device whose move gains most is sent next (filling.hpp).
 // What comes of the next priced plan is another start; the best is kept.
 //
 // Exchange improves the best plan: some shipments are taken back, those of a few days or of a few
@@ -27,20 +26,22 @@ namespace surgeflow::lagrangian {
 
 class Recovery {
  public:
-  Recovery(const Instance& instance, std::span<const std::unique_ptr<LimitFamily>> families,
-           int threads);
+  /// What it is given must outlive it.
+  Recovery(const Instance& instance, const Limits& limits, const Families& families, int threads);
 
   /// Makes a plan of a priced one and keeps it if it is the best so far.
   void consider(const Plan& priced, const Panel<std::int64_t>& potentials);
   /// Rounds of exchange on the best plan; the rounds of all calls are numbered through.
   void improve(std::int64_t rounds, const StopCondition& stop);
 
-  [[nodiscard]] Total treated() const { return best_.treated(); }
+  /// All that the best plan gains, in parts of a patient.
+  [[nodiscard]] Total value() const { return best_.value(); }
   [[nodiscard]] Plan plan() const { return best_.plan(); }
 
  private:
   const Instance* instance_;
-  std::span<const std::unique_ptr<LimitFamily>> families_;
+  const Limits* limits_;
+  const Families* families_;
   int threads_;
   ShippingPlan best_;
   std::int64_t considered_ = 0;

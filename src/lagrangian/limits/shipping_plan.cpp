@@ -5,90 +5,223 @@
 #include <algorithm>
 #include <utility>
 
+#include "surgeflow/flow/without_sharing.hpp"
+
 namespace surgeflow::lagrangian {
 
-ShippingPlan::ShippingPlan(const Instance& instance,
-                           std::span<const std::unique_ptr<LimitFamily>> families)
-    : instance_(&instance), gains_(instance.demand().values().size()) {
-  for (const auto& family : families) ledgers_.push_back(family->open_ledger());
-  care_.reserve(static_cast<std::size_t>(instance.facilities()));
+ShippingPlan::ShippingPlan(const Instance& instance, const Limits& limits, const Families& families)
+    : instance_(&instance),
+      return_by_(limits.return_by),
+      gains_(instance.demand().values().size()) {
+  for (const auto& family : families) {
+    if (auto ledger = family->open_ledger()) ledgers_.push_back(std::move(ledger));
+  }
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
-    care_.emplace_back(instance, i);
-    treated_ += care_.back().treated();
+    care_.push_back(make_local_care(instance, limits, i));
+    value_ += care_.back()->value();
     publish_gains(i);
+    if (limits.no_worse_off)
+      least_patients_.push_back(treated_without_sharing(instance, i, limits));
   }
 }
 
-Hop ShippingPlan::hop(FacilityId i, FacilityId j, Period t) const {
-  return {i, j, t, Period(t.value() + instance_->lanes().transit_periods(i, j))};
+ShippingPlan::Leaving ShippingPlan::leaving(FacilityId i, Period t) const {
+  if (!care_[index(i)]->can_spare(t)) return Leaving::no;
+  const auto all = [&](auto&& allows) { return std::ranges::all_of(ledgers_, allows); };
+  if (can_do_without(i, t) && all([&](const auto& ledger) { return ledger->may_leave(i, t); })) {
+    return Leaving::for_good;
+  }
+  return return_by_ && all([&](const auto& ledger) { return ledger->may_lend(i, t); })
+             ? Leaving::on_loan
+             : Leaving::no;
 }
 
-bool ShippingPlan::may_leave(FacilityId i, Period t) const {
-  return care_[index(i)].can_spare(t) &&
-         std::ranges::all_of(ledgers_, [&](const auto& ledger) { return ledger->may_leave(i, t); });
+std::optional<Hop> ShippingPlan::hop(FacilityId i, FacilityId j, Period t) const {
+  const std::int32_t transit = instance_->lanes().transit_periods(i, j);
+  const std::int32_t arrive = t.value() + transit;
+  if (transit == 0 || arrive >= instance_->periods()) return std::nullopt;
+  return Hop{i, j, t, Period(arrive)};
 }
 
-bool ShippingPlan::may_send(const Hop& hop) const {
-  return care_[index(hop.origin)].can_spare(hop.depart) &&
-         std::ranges::all_of(ledgers_, [&](const auto& ledger) { return ledger->may_send(hop); });
+/// The latest one that is back in time.
+std::optional<Hop> ShippingPlan::hop_back(const Hop& out) const {
+  const std::int32_t transit = instance_->lanes().transit_periods(out.destination, out.origin);
+  const std::int32_t depart = return_by_->value() - transit;
+  if (transit == 0 || depart <= out.arrive.value()) return std::nullopt;
+  return Hop{out.destination, out.origin, Period(depart), *return_by_};
 }
 
+ShippingPlan::Departure ShippingPlan::departure(FacilityId i, Period t) const {
+  return {.origin = i, .depart = t, .how = leaving(i, t), .loss = loss(i, t)};
+}
+
+std::optional<Move> ShippingPlan::move(const Departure& from, FacilityId j) const {
+  const std::optional<Hop> out = hop(from.origin, j, from.depart);
+  if (from.how == Leaving::no || !out) return std::nullopt;
+  if (from.how == Leaving::for_good) return Move{.out = *out};
+  const std::optional<Hop> back = hop_back(*out);
+  return back ? std::optional(Move{.out = *out, .back = back}) : std::nullopt;
+}
+
+Count ShippingPlan::profit(const Departure& from, FacilityId j) const {
+  const std::optional<Hop> out = hop(from.origin, j, from.depart);
+  if (!out) return kNothing;
+  const Count for_good = gain(j, out->arrive) - from.loss;
+  if (from.how == Leaving::for_good) return for_good;
+  const std::optional<Hop> back = hop_back(*out);
+  return back ? for_good - gain(j, back->depart) + loss(from.origin, back->arrive) : kNothing;
+}
+
+bool ShippingPlan::ledgers_allow(const Hop& hop) const {
+  return std::ranges::all_of(ledgers_, [&](const auto& ledger) { return ledger->may_send(hop); });
+}
+
+/// Whether destination and ledgers can do without; of a loan once its way back counts no more.
 bool ShippingPlan::may_take_back(const Hop& hop) const {
-  return care_[index(hop.destination)].can_spare(hop.arrive) &&
+  return care_[index(hop.destination)]->can_spare(hop.arrive) &&
          std::ranges::all_of(ledgers_,
                              [&](const auto& ledger) { return ledger->may_take_back(hop); });
 }
 
-void ShippingPlan::move(const Hop& hop, Count devices) {
-  apply(hop, devices);
-  journal_.push_back({hop, devices});
+bool ShippingPlan::can_do_without(FacilityId i, Period t) const {
+  if (least_patients_.empty()) return true;
+  const LocalCare& care = *care_[index(i)];
+  return care.patients() - care.patients_lost(t) >= least_patients_[index(i)];
+}
+
+bool ShippingPlan::is_worse_off(FacilityId i) const {
+  return !least_patients_.empty() && care_[index(i)]->patients() < least_patients_[index(i)];
+}
+
+bool ShippingPlan::send(const Move& move) {
+  const auto& [out, back] = move;
+  const Leaving how = leaving(out.origin, out.depart);
+  if (back ? how == Leaving::no : how != Leaving::for_good || !ledgers_allow(out)) return false;
+  note_in_ledgers(out, 1);
+  const bool returns = !back || ledgers_allow(*back);
+  note_in_ledgers(out, -1);
+  if (!returns) return false;
+  apply(move, 1);
+  if (is_worse_off(out.origin) || is_worse_off(out.destination)) {
+    apply(move, -1);
+    return false;
+  }
+  note(move, 1);
+  return true;
+}
+
+bool ShippingPlan::take_back(const Move& move) {
+  const auto& [out, back] = move;
+  const auto keep_longer = [&](Count devices) {
+    if (!back) return;
+    change(back->origin, back->depart, devices);
+    note_in_ledgers(*back, -devices);
+  };
+  keep_longer(1);
+  const bool may = may_take_back(out);
+  keep_longer(-1);
+  if (!may) return false;
+  apply(move, -1);
+  if (is_worse_off(out.origin) || is_worse_off(out.destination)) {
+    apply(move, 1);
+    return false;
+  }
+  note(move, -1);
+  return true;
+}
+
+void ShippingPlan::put_back(const Move& move) {
+  apply(move, 1);
+  note(move, 1);
+}
+
+void ShippingPlan::note(const Move& move, Count devices) {
+  const Hop& out = move.out;
+  const Key key{out.depart, out.origin, out.destination, move.back.has_value()};
+  const auto entry = made_.try_emplace(key, 0).first;
+  entry->second += devices;
+  if (entry->second == 0) made_.erase(entry);
+  journal_.push_back({move, devices});
 }
 
 void ShippingPlan::undo() {
-  for (; !journal_.empty(); journal_.pop_back()) {
-    apply(journal_.back().hop, -journal_.back().devices);
+  const std::vector<Made> journal = std::exchange(journal_, {});
+  for (auto made = journal.rbegin(); made != journal.rend(); ++made) {
+    apply(made->move, -made->devices);
+    note(made->move, -made->devices);
   }
+  journal_.clear();
 }
 
-void ShippingPlan::apply(const Hop& hop, Count devices) {
-  change(hop.origin, hop.depart, -devices);
-  change(hop.destination, hop.arrive, devices);
+/// Of each facility what comes is changed before what leaves, so that no device is missing in
+/// between: a loan changes nothing from the day of return on.
+void ShippingPlan::apply(const Move& move, Count devices) {
+  const auto& [out, back] = move;
+  const auto change_both = [&](FacilityId i, Period comes, Period leaves) {
+    change(i, comes, 1);
+    change(i, leaves, -1);
+  };
+  if (!back) {
+    change(out.origin, out.depart, -devices);
+    change(out.destination, out.arrive, devices);
+  } else if (devices > 0) {
+    change_both(out.origin, back->arrive, out.depart);
+    change_both(out.destination, out.arrive, back->depart);
+  } else {
+    change_both(out.origin, out.depart, back->arrive);
+    change_both(out.destination, back->depart, out.arrive);
+  }
+  note_in_ledgers(out, devices);
+  if (back) note_in_ledgers(*back, devices);
+}
+
+void ShippingPlan::note_in_ledgers(const Hop& hop, Count devices) {
   for (const auto& ledger : ledgers_) ledger->note(hop, devices);
-  const auto entry = shipped_.try_emplace({hop.depart, hop.origin, hop.destination}, 0).first;
-  entry->second += devices;
-  if (entry->second == 0) shipped_.erase(entry);
 }
 
 void ShippingPlan::change(FacilityId i, Period from, Count devices) {
-  LocalCare& care = care_[index(i)];
-  treated_ -= care.treated();
+  LocalCare& care = *care_[index(i)];
+  value_ -= care.value();
   care.change(from, devices);
-  treated_ += care.treated();
+  value_ += care.value();
   publish_gains(i);
 }
 
 void ShippingPlan::publish_gains(FacilityId i) {
   const auto n = static_cast<std::size_t>(instance_->facilities());
   std::size_t place = index(i);
-  for (const Count gain : care_[index(i)].gains()) {
+  for (const Count gain : care_[index(i)]->gains()) {
     gains_[place] = gain;
     place += n;
   }
 }
 
-std::vector<Shipment> ShippingPlan::shipments() const {
-  std::vector<Shipment> shipments;
-  for (const auto& [lane, quantity] : shipped_) {
-    shipments.push_back({lane.depart, lane.origin, lane.destination, quantity});
+std::vector<ShippingPlan::Made> ShippingPlan::moves() const {
+  std::vector<Made> moves;
+  for (const auto& [key, devices] : made_) {
+    Move move{.out = hop(key.origin, key.destination, key.depart).value()};
+    if (key.returns) move.back = hop_back(move.out);
+    moves.push_back({move, devices});
   }
-  return shipments;
+  return moves;
 }
 
 Plan ShippingPlan::plan() const {
-  Plan plan{Panel<Count>(instance_->facilities(), instance_->periods()), shipments()};
+  std::map<Key, Count> shipped;
+  const auto add = [&](const Hop& hop, Count devices) {
+    shipped[{hop.depart, hop.origin, hop.destination, false}] += devices;
+  };
+  for (const auto& [move, devices] : moves()) {
+    add(move.out, devices);
+    if (move.back) add(*move.back, devices);
+  }
+  Plan plan{Panel<Count>(instance_->facilities(), instance_->periods()), {}};
+  for (const auto& [lane, quantity] : shipped) {
+    plan.shipments.push_back({lane.depart, lane.origin, lane.destination, quantity});
+  }
   for (FacilityId i{0}; i.value() < instance_->facilities(); ++i) {
     for (Period t{0}; t.value() < instance_->periods(); ++t) {
-      plan.treated(i, t) = care_[index(i)].treated(t);
+      plan.treated(i, t) = care_[index(i)]->treated(t);
     }
   }
   return plan;

@@ -2,8 +2,10 @@
 // A plan that obeys every limit, changed one device at a time.
 #pragma once
 
+#include <compare>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -12,47 +14,60 @@
 
 namespace surgeflow::lagrangian {
 
+/// One device on one lane, and back on the day on which loans must be back, where it is lent and
+/// not given.
+struct Move {
+  Hop out;
+  std::optional<Hop> back = {};
+};
+
 /// Starts with nothing shipped. Every change is exact: what a device that goes from (i,t) to (j,u)
-/// adds to the patients treated is the gain of j from u on less the loss of i from t on, the two
-/// being different facilities. Changes can be undone.
+/// adds is the gain of j from u on less the loss of i from t on, the two being different
+/// facilities. A loan changes each of them twice, and what it adds is known once it was tried.
+/// Changes can be undone.
 class ShippingPlan {
  public:
-  ShippingPlan(const Instance& instance, std::span<const std::unique_ptr<LimitFamily>> families);
+  ShippingPlan(const Instance& instance, const Limits& limits, const Families& families);
 
   [[nodiscard]] const Instance& instance() const { return *instance_; }
-  [[nodiscard]] Total treated() const { return treated_; }
-  /// The hop on a lane; its arrival may be after the horizon.
-  [[nodiscard]] Hop hop(FacilityId i, FacilityId j, Period t) const;
+  /// All that is gained, in parts of a patient.
+  [[nodiscard]] Total value() const { return value_; }
 
-  /// Whether a device is there and all limits let it leave.
-  [[nodiscard]] bool may_leave(FacilityId i, Period t) const;
-  /// Whether it may go where the hop goes.
-  [[nodiscard]] bool may_send(const Hop& hop) const;
-  [[nodiscard]] Count profit(const Hop& hop) const {
-    return gain(hop.destination, hop.arrive) - loss(hop.origin, hop.depart);
-  }
-  void send(const Hop& hop) { move(hop, 1); }
-
-  [[nodiscard]] bool may_take_back(const Hop& hop) const;
+  /// How a device may leave (i,t), and what that costs i.
+  enum class Leaving { no, on_loan, for_good };
+  struct Departure {
+    FacilityId origin;
+    Period depart;
+    Leaving how = Leaving::no;
+    Count loss = 0;
+  };
+  [[nodiscard]] Departure departure(FacilityId i, Period t) const;
+  /// What the device adds on its way to j, of a loan as far as can be told before; kNothing where
+  /// there is no such move. For those that may leave.
+  [[nodiscard]] Count profit(const Departure& from, FacilityId j) const;
+  static constexpr Count kNothing = -LocalCare::kImpossible;
+  /// The move itself; nothing where it can not be made, or not within the horizon.
+  [[nodiscard]] std::optional<Move> move(const Departure& from, FacilityId j) const;
+  /// What taking it back would add, where it is no loan.
   [[nodiscard]] Count profit_of_taking_back(const Hop& hop) const {
     return gain(hop.origin, hop.depart) - loss(hop.destination, hop.arrive);
   }
-  void take_back(const Hop& hop) { move(hop, -1); }
 
-  [[nodiscard]] Count gain(FacilityId j, Period u) const {
-    return gains_[index(u) * static_cast<std::size_t>(instance_->facilities()) + index(j)];
-  }
-  /// Of all facilities in a period.
-  [[nodiscard]] std::span<const Count> gains(Period u) const {
-    const auto n = static_cast<std::size_t>(instance_->facilities());
-    return std::span(gains_).subspan(index(u) * n, n);
-  }
-  [[nodiscard]] Count loss(FacilityId i, Period t) const {
-    return care_[index(i)].losses()[index(t)];
-  }
+  /// False, and nothing is changed, where a limit, or the patients of a facility that must not be
+  /// worse off, forbid it.
+  bool send(const Move& move);
+  /// Likewise.
+  bool take_back(const Move& move);
 
-  /// What is shipped, by departure, origin and destination.
-  [[nodiscard]] std::vector<Shipment> shipments() const;
+  /// Makes again what was just taken back.
+  void put_back(const Move& move);
+
+  /// Every move that was made, and how often; by departure, origin, destination.
+  struct Made {
+    Move move;
+    Count devices = 0;
+  };
+  [[nodiscard]] std::vector<Made> moves() const;
   [[nodiscard]] Plan plan() const;
 
   /// Marks the present state; `undo` goes back to the last mark.
@@ -60,33 +75,47 @@ class ShippingPlan {
   void undo();
 
  private:
+  /// On one lane in one period; `returns` where it is a loan.
+  struct Key {
+    Period depart;
+    FacilityId origin;
+    FacilityId destination;
+    bool returns = false;
+    auto operator<=>(const Key&) const = default;
+  };
+
   template <class Tag>
   static std::size_t index(Index<Tag> number) {
     return static_cast<std::size_t>(number.value());
   }
-  void move(const Hop& hop, Count devices);
-  void apply(const Hop& hop, Count devices);
+  [[nodiscard]] Leaving leaving(FacilityId i, Period t) const;
+  [[nodiscard]] std::optional<Hop> hop(FacilityId i, FacilityId j, Period t) const;
+  [[nodiscard]] std::optional<Hop> hop_back(const Hop& out) const;
+  [[nodiscard]] Count gain(FacilityId j, Period u) const {
+    return gains_[index(u) * static_cast<std::size_t>(instance_->facilities()) + index(j)];
+  }
+  [[nodiscard]] Count loss(FacilityId i, Period t) const {
+    return care_[index(i)]->losses()[index(t)];
+  }
+  [[nodiscard]] bool ledgers_allow(const Hop& hop) const;
+  [[nodiscard]] bool may_take_back(const Hop& hop) const;
+  [[nodiscard]] bool can_do_without(FacilityId i, Period t) const;
+  [[nodiscard]] bool is_worse_off(FacilityId i) const;
+  void apply(const Move& move, Count devices);
+  void note_in_ledgers(const Hop& hop, Count devices);
+  void note(const Move& move, Count devices);
   void change(FacilityId i, Period from, Count devices);
   void publish_gains(FacilityId i);
 
-  struct Lane {
-    Period depart;
-    FacilityId origin;
-    FacilityId destination;
-    auto operator<=>(const Lane&) const = default;
-  };
-  struct Entry {
-    Hop hop;
-    Count devices = 0;
-  };
-
   const Instance* instance_;
+  std::optional<Period> return_by_;
   std::vector<std::unique_ptr<Ledger>> ledgers_;
-  std::vector<LocalCare> care_;
-  std::vector<Count> gains_;  ///< [period, facility]
-  std::map<Lane, Count> shipped_;
-  Total treated_ = 0;
-  std::vector<Entry> journal_;
+  std::vector<std::unique_ptr<LocalCare>> care_;
+  std::vector<Count> gains_;           ///< [period, facility]
+  std::vector<Total> least_patients_;  ///< [facility]; empty where anyone may be worse off
+  std::map<Key, Count> made_;
+  Total value_ = 0;
+  std::vector<Made> journal_;
 };
 
 }  // namespace surgeflow::lagrangian

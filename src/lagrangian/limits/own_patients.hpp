@@ -1,20 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// At most a share of a facility's fleet is away at once.
+// No facility treats fewer than with nothing shipped.
 #pragma once
 
 #include "lagrangian/limits/limit_family.hpp"
 
 namespace surgeflow::lagrangian {
 
-/// present_it + (received - sent by i up to t) >= least_i for every facility and period: devices
-/// at i at the end of t, idle or in use, whether they were i's or came from others. A multiplier is
-/// what i pays for each period in which it lacks a device that it has sent, and earns for each in
-/// which it has one that it received; so leaving (i,t) costs the sum over all periods from t on.
-class AwayLimit final : public LimitFamily {
+/// sum_t y_it >= least_i, what i treats where nothing is shipped; its multiplier is what every
+/// patient of i counts beside its weight.
+class OwnPatients final : public LimitFamily {
  public:
-  AwayLimit(const Instance& instance, std::int32_t away_millionths);
+  OwnPatients(const Instance& instance, const Limits& limits);
 
-  [[nodiscard]] std::string_view name() const override { return "away_limit"; }
   [[nodiscard]] std::size_t multipliers() const override { return room_.size(); }
   [[nodiscard]] std::vector<std::int64_t> start(std::int64_t most) const override;
   void charge(std::span<const std::int64_t> multipliers, LanePrices& prices) const override;
@@ -25,7 +22,7 @@ class AwayLimit final : public LimitFamily {
 
  private:
   const Instance* instance_;
-  std::vector<Total> room_;  ///< [facility, period]: present with nothing shipped, less the least
+  std::vector<Total> room_;  ///< [facility]: minus least_i
 };
 
 }  // namespace surgeflow::lagrangian

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+// Looks at every lane with its price, and sums the bound in 128 bits.
+#include "flow/certificate/priced_check.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
+#include "flow/certificate/limit_check.hpp"
+
+namespace surgeflow::flow::certificate {
+namespace {
+
+/// Sums of prices over a horizon stay within 64 bits.
+constexpr std::int64_t kMostPrice = std::int64_t{1} << 40;
+
+bool has(const Panel<std::int64_t>& panel) { return panel.facilities() > 0; }
+
+/// Calls `visit(name, values, expected size)` for the multipliers of each kind.
+template <class Visit>
+void for_each_kind(const Instance& instance, const LimitClaim& claim, Visit&& visit) {
+  const auto& [limits, prices] = claim;
+  const auto periods = static_cast<std::size_t>(instance.periods());
+  const auto facilities = static_cast<std::size_t>(instance.facilities());
+  const auto expected = [](bool asked, std::size_t size) { return asked ? size : 0; };
+  const bool lends = !instance.send_steps().empty() && (is_priced(prices) || has(prices.lending));
+  visit("dispatch", std::span(prices.dispatch), expected(limits.dispatch.has_value(), periods));
+  visit("away", prices.away.values(), expected(limits.count_present(), facilities * periods));
+  visit("lending", prices.lending.values(), expected(lends, facilities * periods));
+  visit("in_use", prices.in_use.values(),
+        expected(!limits.staffed_beds.empty(), facilities * periods));
+  visit("idle", std::span(&prices.idle, 1), std::size_t{1});
+  visit("own", std::span(prices.own), expected(limits.no_worse_off, facilities));
+}
+
+/// A_it, the sum of a facility's multipliers from each period on.
+Panel<std::int64_t> rests(const Instance& instance, const LimitPrices& prices) {
+  Panel<std::int64_t> rest(instance.facilities(), instance.periods());
+  if (!has(prices.away)) return rest;
+  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
+    std::int64_t sum = 0;
+    for (std::int32_t t = instance.periods() - 1; t >= 0; --t) {
+      sum += prices.away(i, Period(t));
+      rest(i, Period(t)) = sum;
+    }
+  }
+  return rest;
+}
+
+/// What a patient treated from (i,t) on earns beside the gain.
+Wide treat_price(const Instance& instance, const LimitPrices& prices, FacilityId i, Period t) {
+  Wide price = prices.own.empty() ? 0 : prices.own[static_cast<std::size_t>(i.value())];
+  if (!has(prices.in_use)) return price;
+  const std::int64_t end = std::min<std::int64_t>(
+      std::int64_t{t.value()} + instance.turnaround_periods(i), instance.periods());
+  for (Period u = t; u.value() < end; ++u) price -= prices.in_use(i, u);
+  return price;
+}
+
+/// The most that holding gains at one node, the first `guarded` devices `prices.idle` more.
+Wide most_of_holding(const Instance& instance, const LimitPrices& prices, FacilityId i, Period t,
+                     Wide worth_of_waiting, Count guarded) {
+  const auto most = [&](Count width, Wide gain) {
+    return width * std::max<Wide>(0, gain + worth_of_waiting);
+  };
+  Wide sum = 0;
+  for (const GainStep& step : instance.hold_steps()) {
+    const Wide gain = Wide{step.gain(i, t)} * prices.resolution;
+    const Count first = std::min(guarded, step.width(i, t));
+    sum += most(first, gain + prices.idle) + most(step.width(i, t) - first, gain);
+    guarded -= first;
+  }
+  return sum + most(guarded, prices.idle);
+}
+
+/// The most that arcs with a capacity gain at one node, less what is asked for of idle devices.
+Wide most_of_steps(const Instance& instance, const LimitClaim& claim, const Potentials& potentials,
+                   FacilityId i, Period t) {
+  const LimitPrices& prices = claim.prices;
+  const Wide here = potentials.patients(i, t);
+  const Wide back =
+      potential_at(potentials, i, std::int64_t{t.value()} + instance.turnaround_periods(i))
+          .patients +
+      treat_price(instance, prices, i, t);
+  const Wide next = potential_at(potentials, i, std::int64_t{t.value()} + 1).patients;
+  const auto most = [&](Count width, std::int64_t gain, Wide then) {
+    return width * std::max<Wide>(0, Wide{gain} * prices.resolution + then - here);
+  };
+  Wide sum = 0;
+  if (instance.treat_steps().empty()) {
+    sum += most(instance.demand()(i, t), instance.resolution(), back);
+  }
+  for (const GainStep& step : instance.treat_steps()) {
+    sum += most(step.width(i, t), step.gain(i, t), back);
+  }
+  const Count idle = prices.idle > 0 ? least_idle_at(instance, claim.limits, i, t) : 0;
+  return sum + most_of_holding(instance, prices, i, t, next - here, idle) -
+         Wide{idle} * prices.idle;
+}
+
+/// What the multipliers of (i,t) charge for keeping their limits; `present` devices are there with
+/// nothing shipped.
+Wide kept_at(const Instance& instance, const LimitClaim& claim, FacilityId i, Period t,
+             Wide present) {
+  const auto& [limits, prices] = claim;
+  Wide sum = 0;
+  if (has(prices.away)) {
+    sum += (present - limits.least_at(i, t, instance.devices(i))) * prices.away(i, t);
+  }
+  if (has(prices.in_use)) {
+    sum += Wide{limits.staffed_beds[static_cast<std::size_t>(i.value())]} * prices.in_use(i, t);
+  }
+  if (has(prices.lending)) {
+    for (const CostStep& step : instance.send_steps()) {
+      sum += Wide{step.width(i, t)} * prices.lending(i, t);
+    }
+  }
+  return sum;
+}
+
+}  // namespace
+
+bool is_priced(const LimitPrices& prices) {
+  const auto positive = [](std::int64_t price) { return price != 0; };
+  const auto any = [&](const auto& values) { return std::ranges::any_of(values, positive); };
+  return prices.resolution != 1 || any(prices.dispatch) || any(prices.away.values()) ||
+         prices.idle != 0 || any(prices.lending.values()) || any(prices.in_use.values()) ||
+         any(prices.own);
+}
+
+void check_multipliers(const Instance& instance, const LimitClaim& claim, Findings& findings) {
+  if (claim.prices.resolution < 1) {
+    findings.add("multipliers shape", [&] {
+      return fmt::format("resolution {}; 1 or more is allowed", claim.prices.resolution);
+    });
+  }
+  for_each_kind(instance, claim, [&](std::string_view name, auto values, std::size_t expected) {
+    if (values.size() != expected) {
+      findings.add("multipliers shape", [&] {
+        return fmt::format("{} of {}; the limits ask for {}", values.size(), name, expected);
+      });
+    }
+    for (const std::int64_t price : values) {
+      if (price >= 0 && price <= kMostPrice) continue;
+      findings.add("multiplier range", [&] {
+        return fmt::format("{} of {}; 0 to {} are allowed", price, name, kMostPrice);
+      });
+    }
+  });
+}
+
+std::int64_t check_priced_ship_arcs(const Instance& instance, const LimitPrices& prices,
+                                    const Potentials& potentials, int threads, Findings& findings) {
+  // Keys of either end, so that a lane is one comparison: v + leave, v + arrive.
+  const Panel<std::int64_t> rest = rests(instance, prices);
+  Panel<std::int64_t> sending = rest;
+  Panel<std::int64_t> receiving = rest;
+  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
+    for (Period t{0}; t.value() < instance.periods(); ++t) {
+      sending(i, t) += potentials.patients(i, t);
+      receiving(i, t) += potentials.patients(i, t);
+      if (has(prices.lending)) sending(i, t) += prices.lending(i, t);
+      if (!prices.dispatch.empty()) {
+        sending(i, t) += prices.dispatch[static_cast<std::size_t>(t.value())];
+      }
+    }
+  }
+  const LaneTable& lanes = instance.lanes();
+  std::vector<std::uint8_t> fails(static_cast<std::size_t>(instance.facilities()), 0);
+  std::int64_t arcs = 0;
+#pragma omp parallel for schedule(dynamic, 8) reduction(+ : arcs) num_threads(std::max(1, threads))
+  for (std::int32_t i = 0; i < instance.facilities(); ++i) {
+    const std::int64_t* const from = sending.row(FacilityId(i)).data();
+    for (FacilityId j{0}; j.value() < instance.facilities(); ++j) {
+      const std::int32_t transit = lanes.transit_periods(FacilityId(i), j);
+      if (transit == 0 || transit >= instance.periods()) continue;
+      const std::int64_t* const to = receiving.row(j).data() + transit;
+      std::int64_t signs = 0;
+      for (std::int32_t t = 0; t < instance.periods() - transit; ++t) signs |= from[t] - to[t];
+      if (signs < 0) fails[static_cast<std::size_t>(i)] = 1;
+      arcs += instance.periods() - transit;
+    }
+  }
+  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
+    if (fails[static_cast<std::size_t>(i.value())] == 0) continue;
+    findings.add("ship potential", [&] {
+      return fmt::format("a lane from facility {} is worth more than its price",
+                         findings.facility(i));
+    });
+  }
+  return arcs;
+}
+
+Wide priced_bound(const Instance& instance, const LimitClaim& claim, const Potentials& potentials) {
+  const auto& [limits, prices] = claim;
+  Wide sum = 0;
+  for (const std::int64_t price : prices.dispatch) sum += Wide{price} * *limits.dispatch;
+  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
+    if (!prices.own.empty()) {
+      sum -= Wide{treated_alone(instance, limits, i)} *
+             prices.own[static_cast<std::size_t>(i.value())];
+    }
+    Wide present = 0;
+    for (Period t{0}; t.value() < instance.periods(); ++t) {
+      present += instance.supply(i, t);
+      sum += Wide{instance.supply(i, t)} * potentials.patients(i, t);
+      sum += most_of_steps(instance, claim, potentials, i, t);
+      sum += kept_at(instance, claim, i, t, present);
+    }
+  }
+  return sum / prices.resolution - (sum % prices.resolution < 0 ? 1 : 0);
+}
+
+}  // namespace surgeflow::flow::certificate

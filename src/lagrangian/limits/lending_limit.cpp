@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// Counts what leaves each facility in each period.
+#include "lagrangian/limits/lending_limit.hpp"
+
+#include <algorithm>
+#include <functional>
+
+namespace surgeflow::lagrangian {
+namespace {
+
+class LendingLedger final : public Ledger {
+ public:
+  LendingLedger(std::vector<Total> room, std::int32_t periods)
+      : room_(std::move(room)), periods_(periods) {}
+
+  [[nodiscard]] bool may_leave(FacilityId origin, Period depart) const override {
+    return room_[place(origin, depart, periods_)] > 0;
+  }
+  [[nodiscard]] bool may_send(const Hop& hop) const override {
+    return may_leave(hop.origin, hop.depart);
+  }
+  [[nodiscard]] bool may_take_back(const Hop&) const override { return true; }
+  void note(const Hop& hop, Count quantity) override {
+    room_[place(hop.origin, hop.depart, periods_)] -= quantity;
+  }
+
+ private:
+  std::vector<Total> room_;
+  std::int32_t periods_;
+};
+
+}  // namespace
+
+LendingLimit::LendingLimit(const Instance& instance)
+    : instance_(&instance), room_(instance.demand().values().size(), 0) {
+  for (const CostStep& step : instance.send_steps()) {
+    std::ranges::transform(room_, step.width.values(), room_.begin(), std::plus<>());
+  }
+}
+
+std::vector<std::int64_t> LendingLimit::start(std::int64_t most) const {
+  std::vector<std::int64_t> multipliers;
+  for (const Total room : room_) multipliers.push_back(room == 0 ? most : 0);
+  return multipliers;
+}
+
+void LendingLimit::charge(std::span<const std::int64_t> multipliers, LanePrices& prices) const {
+  const std::span<std::int64_t> leave = prices.leave.values();
+  std::ranges::transform(leave, multipliers, leave.begin(), std::plus<>());
+}
+
+std::vector<Total> LendingLimit::slack(const Plan& plan) const {
+  std::vector<Total> slack = room_;
+  for (const Shipment& shipment : plan.shipments) {
+    slack[place(shipment.origin, shipment.depart, instance_->periods())] -= shipment.quantity;
+  }
+  return slack;
+}
+
+void LendingLimit::state(std::span<const std::int64_t> multipliers, LimitPrices& prices) const {
+  prices.lending = Panel<std::int64_t>(instance_->facilities(), instance_->periods());
+  std::ranges::copy(multipliers, prices.lending.values().begin());
+}
+
+std::unique_ptr<Ledger> LendingLimit::open_ledger() const {
+  return std::make_unique<LendingLedger>(room_, instance_->periods());
+}
+
+}  // namespace surgeflow::lagrangian

@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: Apache-2.0
+// Takes out what is decided beforehand, and guards what must be.
+#include "lagrangian/limits/restriction.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <utility>
+
+#include "lagrangian/limits/earliest_care.hpp"
+#include "lagrangian/limits/guarded_steps.hpp"
+#include "lagrangian/limits/local_care.hpp"
+#include "lagrangian/limits/own_patients.hpp"
+
+namespace surgeflow::lagrangian {
+namespace {
+
+Panel<Count> empty_panel(const Instance& instance) {
+  return Panel<Count>(instance.facilities(), instance.periods());
+}
+
+/// Devices that are there from the first period on.
+std::vector<Count> supply_at_start(const Instance& instance, Count devices) {
+  std::vector<Count> supply(static_cast<std::size_t>(instance.periods()), 0);
+  supply.front() = devices;
+  return supply;
+}
+
+void note_treated(const LocalCare& care, FacilityId i, Panel<Count>& treated) {
+  for (Period t{0}; t.value() < treated.periods(); ++t) treated(i, t) = care.treated(t);
+}
+
+/// Devices in use at the end of a period, of a facility that treats so many.
+Count in_use_at(const Instance& instance, const Panel<Count>& treated, FacilityId i, Period t) {
+  Count in_use = 0;
+  const std::int32_t first = std::max(0, t.value() - instance.turnaround_periods(i) + 1);
+  for (Period u{first}; u <= t; ++u) in_use += treated(i, u);
+  return in_use;
+}
+
+/// A device treats so many times over the horizon at most.
+std::int32_t bonus_of_patients(const Instance& instance) {
+  std::int32_t shortest = instance.periods();
+  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
+    shortest = std::min(shortest, instance.turnaround_periods(i));
+  }
+  return bonus_for(instance, instance.periods() / shortest + 1);
+}
+
+/// With fewer patients at each place, those who gain most.
+Instance with_patients(const Instance& instance, const Panel<Count>& patients) {
+  InstanceData data = numbers_of(instance);
+  data.demand = patients;
+  if (!data.treat_steps.empty()) {
+    data.treat_steps = steps_within(instance.treat_steps(), patients);
+  }
+  return Instance(std::move(data));
+}
+
+/// Patients whom each facility treats with nothing shipped, the first who come.
+Panel<Count> first_come(const Instance& instance, const Limits& limits) {
+  Panel<Count> treated = empty_panel(instance);
+  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
+    std::vector<Count> supply;
+    for (Period t{0}; t.value() < instance.periods(); ++t) supply.push_back(instance.supply(i, t));
+    const Count beds = limits.beds_of(i).value_or(LocalCare::kImpossible);
+    note_treated(EarliestCare(instance, i, supply, beds), i, treated);
+  }
+  return treated;
+}
+
+/// Only patients whom a device for every bed would treat; where nobody may be worse off, among them
+/// as many as are treated with nothing shipped.
+Instance with_beds(const Instance& instance, const Limits& limits) {
+  if (limits.staffed_beds.empty()) return instance;
+  InstanceData data = numbers_of(instance);
+  if (limits.no_worse_off) {
+    data.treat_steps = guarded_steps(treat_steps_of(instance), first_come(instance, limits),
+                                     bonus_of_patients(instance));
+  }
+  const Instance guarded(std::move(data));
+  Panel<Count> cared = instance.demand();
+  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
+    const Count beds = *limits.beds_of(i);
+    if (beds >= instance.total_supply()) continue;
+    note_treated(*make_local_care(guarded, {}, i, supply_at_start(instance, beds)), i, cared);
+  }
+  return with_patients(instance, cared);
+}
+
+/// Whom each facility treats with nothing shipped: as many as it can, and of these those who gain
+/// most.
+Panel<Count> treated_alone(const Instance& instance) {
+  InstanceData data = numbers_of(instance);
+  if (!data.treat_steps.empty() || !data.hold_steps.empty()) {
+    data.treat_steps =
+        guarded_steps(treat_steps_of(instance), instance.demand(), bonus_of_patients(instance));
+  }
+  const Instance most_patients(std::move(data));
+  Panel<Count> treated = empty_panel(instance);
+  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
+    note_treated(*make_local_care(most_patients, {}, i), i, treated);
+  }
+  return treated;
+}
+
+Panel<Count> difference(const Panel<Count>& more, const Panel<Count>& fewer) {
+  Panel<Count> rest = more;
+  for (std::size_t n = 0; n < rest.values().size(); ++n) {
+    rest.values()[n] = std::max(0, rest.values()[n] - fewer.values()[n]);
+  }
+  return rest;
+}
+
+/// What devices that never leave do, one facility after the other.
+struct AtHome {
+  std::vector<Count> devices;
+  Panel<Count> treated;
+  Panel<Count> idle;
+};
+
+AtHome at_home(const Instance& instance, const Limits& limits) {
+  AtHome home{.devices = {}, .treated = empty_panel(instance), .idle = empty_panel(instance)};
+  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
+    const Count own = instance.devices(i);
+    const Count staying =
+        limits.away_millionths
+            ? std::min(own, least_present(*limits.away_millionths, limits.fleet_of(i, own)))
+            : 0;
+    home.devices.push_back(staying);
+    if (staying == 0) continue;
+    note_treated(*make_local_care(instance, {}, i, supply_at_start(instance, staying)), i,
+                 home.treated);
+    for (Period t{0}; t.value() < instance.periods(); ++t) {
+      home.idle(i, t) = staying - in_use_at(instance, home.treated, i, t);
+    }
+  }
+  return home;
+}
+
+/// Devices to be idle at home on the day of return: all that may leave, but for those that treat
+/// patients who come first.
+Panel<Count> back_at_home(const Instance& instance, const Limits& limits, const AtHome& home,
+                          const Panel<Count>& guarded) {
+  Panel<Count> back = empty_panel(instance);
+  const Period date = limits.return_by.value();
+  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
+    const Count fleet = limits.fleet_of(i, instance.devices(i));
+    const Count staying = home.devices[static_cast<std::size_t>(i.value())];
+    back(i, date) = std::max(0, fleet - staying - in_use_at(instance, guarded, i, date));
+  }
+  return back;
+}
+
+/// No more devices leave than are given, where they are.
+void bound_sending(const Panel<Count>& leave, InstanceData& data) {
+  if (leave.facilities() == 0) return;
+  if (data.send_steps.empty()) {
+    data.send_steps.push_back(
+        {.width = leave, .cost = Panel<std::int32_t>(leave.facilities(), leave.periods())});
+    return;
+  }
+  Panel<Count> left = leave;
+  for (CostStep& step : data.send_steps) {
+    for (std::size_t n = 0; n < left.values().size(); ++n) {
+      Count& width = step.width.values()[n];
+      width = std::min(width, left.values()[n]);
+      left.values()[n] -= width;
+    }
+  }
+}
+
+Instance restricted(const Instance& cared, const Limits& limits, const AtHome& home,
+                    const Guidance& guidance) {
+  InstanceData data = numbers_of(cared);
+  data.demand = difference(cared.demand(), home.treated);
+  for (std::size_t i = 0; i < data.devices.size(); ++i) data.devices[i] -= home.devices[i];
+  if (!data.treat_steps.empty()) data.treat_steps = steps_beyond(data.treat_steps, home.treated);
+  data.hold_steps = steps_beyond(data.hold_steps, home.idle);
+  bound_sending(guidance.leave, data);
+  Panel<Count> guarded = difference(guidance.first, home.treated);
+  std::ranges::transform(guarded.values(), data.demand.values(), guarded.values().begin(),
+                         [](Count asked, Count there) { return std::min(asked, there); });
+  if (std::ranges::any_of(guarded.values(), [](Count patients) { return patients > 0; })) {
+    const std::vector<GainStep> steps = steps_beyond(treat_steps_of(cared), home.treated);
+    data.treat_steps = guarded_steps(steps, guarded, bonus_of_patients(cared));
+  }
+  if (limits.return_by) {
+    data.hold_steps = guarded_steps(data.hold_steps, back_at_home(cared, limits, home, guarded),
+                                    bonus_for(cared, cared.periods()));
+  }
+  return Instance(std::move(data));
+}
+
+/// Of these patients those who are under treatment at the end of a period.
+void add_under_treatment(const Instance& instance, const Panel<Count>& treated, Period date,
+                         Panel<Count>& first) {
+  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
+    const std::int32_t begin = std::max(0, date.value() - instance.turnaround_periods(i) + 1);
+    for (Period u{begin}; u <= date; ++u) first(i, u) = std::max(first(i, u), treated(i, u));
+  }
+}
+
+/// Devices that leave each facility, those worth most first, as many as may leave all together.
+Panel<Count> sent_within(const Instance& instance, Count limit, const Plan& plan,
+                         const Panel<std::int64_t>& potentials) {
+  const auto worth = [&](const Shipment& shipment) {
+    const Period arrive(shipment.depart.value() +
+                        instance.lanes().transit_periods(shipment.origin, shipment.destination));
+    return potentials(shipment.destination, arrive) - potentials(shipment.origin, shipment.depart);
+  };
+  std::vector<Shipment> shipments = plan.shipments;
+  std::ranges::stable_sort(shipments, std::greater<>(), worth);
+  std::vector<Count> left(static_cast<std::size_t>(instance.periods()), limit);
+  Panel<Count> sent = empty_panel(instance);
+  for (const Shipment& shipment : shipments) {
+    Count& today = left[static_cast<std::size_t>(shipment.depart.value())];
+    const Count goes = std::min(today, shipment.quantity);
+    sent(shipment.origin, shipment.depart) += goes;
+    today -= goes;
+  }
+  return sent;
+}
+
+}  // namespace
+
+Guidance first_guidance(const Instance& instance, const Limits& limits) {
+  Guidance guidance{.first = empty_panel(instance), .leave = {}};
+  if (limits.return_by) {
+    add_under_treatment(instance, treated_alone(with_beds(instance, limits)), *limits.return_by,
+                        guidance.first);
+  }
+  return guidance;
+}
+
+bool ask_for_own_patients(const Instance& instance, const Limits& limits, const Plan& plan,
+                          Guidance& guidance) {
+  if (!limits.no_worse_off) return false;
+  const std::vector<Total> slack = OwnPatients(instance, limits).slack(plan);
+  if (std::ranges::min(slack) >= 0) return false;
+  const Panel<Count> alone = treated_alone(with_beds(instance, limits));
+  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
+    if (slack[static_cast<std::size_t>(i.value())] >= 0) continue;
+    std::ranges::transform(guidance.first.row(i), alone.row(i), guidance.first.row(i).begin(),
+                           [](Count asked, Count own) { return std::max(asked, own); });
+  }
+  return true;
+}
+
+Guidance guidance_of(const Instance& instance, const Limits& limits, const Plan& plan,
+                     const Panel<std::int64_t>& potentials) {
+  Guidance guidance{.first = empty_panel(instance), .leave = {}};
+  if (limits.dispatch) guidance.leave = sent_within(instance, *limits.dispatch, plan, potentials);
+  if (limits.return_by) {
+    add_under_treatment(instance, plan.treated, *limits.return_by, guidance.first);
+  }
+  if (!limits.no_worse_off) return guidance;
+  const std::vector<Total> slack = OwnPatients(instance, limits).slack(plan);
+  const Panel<Count> alone = treated_alone(with_beds(instance, limits));
+  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
+    Total missing = -slack[static_cast<std::size_t>(i.value())];
+    if (missing <= 0) continue;
+    for (Period t{0}; t.value() < instance.periods(); ++t) {
+      const Count treated = plan.treated(i, t);
+      const Total more = std::clamp<Total>(alone(i, t) - treated, 0, missing);
+      guidance.first(i, t) = static_cast<Count>(treated + more);
+      missing -= more;
+    }
+  }
+  return guidance;
+}
+
+Instance own_patients_first(const Instance& instance, const Limits& limits) {
+  const Instance cared = with_beds(instance, limits);
+  InstanceData data = numbers_of(instance);
+  data.treat_steps =
+      guarded_steps(treat_steps_of(instance), treated_alone(cared), bonus_of_patients(instance));
+  return Instance(std::move(data));
+}
+
+Restriction::Restriction(const Instance& instance, const Limits& limits, const Guidance& guidance)
+    : restricted_([&] {
+        const Instance cared = with_beds(instance, limits);
+        AtHome home = at_home(cared, limits);
+        Instance made = restricted(cared, limits, home, guidance);
+        treated_at_home_ = std::move(home.treated);
+        return made;
+      }()) {}
+
+Plan Restriction::whole(Plan plan) const {
+  const std::span<Count> treated = plan.treated.values();
+  for (std::size_t n = 0; n < treated.size(); ++n) treated[n] += treated_at_home_.values()[n];
+  return plan;
+}
+
+}  // namespace surgeflow::lagrangian

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// A network whose every plan obeys the limits of single facilities, so that its optimum is a plan
+// within them at once.
+//
+//   staffed beds   only those patients are kept whom a device for every bed would treat
+//   away limit     as many devices as must stay never leave: they treat whom they gain most by, and
+//                  what is left of stock, patients and reserve is planned
+//   no worse off   chosen patients come first, day by day: they gain a bonus above all others; as
+//   many
+//                  at each facility as it treats with nothing shipped
+//   return         devices that must be back by a date gain a bonus for being idle at home then,
+//                  but for those that treat chosen patients
+//   dispatch       of each facility no more may leave than in a given plan, cut to the limit
+//
+// Each asks for more than its limit does, so that some plans within the limits are lost; and
+// bonuses ask, they do not force: the plan is held against the limits afterwards. A dispatch limit
+// stays out.
+#pragma once
+
+#include <vector>
+
+#include "surgeflow/flow/plan.hpp"
+#include "surgeflow/model/instance.hpp"
+#include "surgeflow/model/limits.hpp"
+
+namespace surgeflow::lagrangian {
+
+/// What a restriction asks for beside the limits themselves.
+struct Guidance {
+  Panel<Count> first;  ///< patients who come first [facility, period]
+  Panel<Count> leave;  ///< devices that may leave [facility, period]; empty: any number
+};
+
+/// Before anything is known: nobody but those under treatment on the day of return where each
+/// facility is on its own.
+[[nodiscard]] Guidance first_guidance(const Instance& instance, const Limits& limits);
+
+/// From a plan that may go beyond limits, and what the devices that it sends are worth
+/// [facility, period]: where it leaves a facility worse off, whom it treats there and as many of
+/// those whom the facility would treat alone.
+[[nodiscard]] Guidance guidance_of(const Instance& instance, const Limits& limits, const Plan& plan,
+                                   const Panel<std::int64_t>& potentials);
+
+/// Has each facility that a plan leaves worse off ask for those whom it would treat alone; false
+/// where there is none.
+bool ask_for_own_patients(const Instance& instance, const Limits& limits, const Plan& plan,
+                          Guidance& guidance);
+
+class Restriction {
+ public:
+  Restriction(const Instance& instance, const Limits& limits, const Guidance& guidance);
+
+  [[nodiscard]] const Instance& instance() const { return restricted_; }
+  /// A plan of the restricted instance as one of the whole.
+  [[nodiscard]] Plan whole(Plan plan) const;
+
+ private:
+  Panel<Count> treated_at_home_;  ///< by devices that never leave
+  Instance restricted_;
+};
+
+/// The same instance where the patients whom each facility would treat with nothing shipped gain a
+/// bonus: whoever has devices for them treats them first.
+[[nodiscard]] Instance own_patients_first(const Instance& instance, const Limits& limits);
+
+}  // namespace surgeflow::lagrangian

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+// Limits beside rules, against COIN-OR CBC on the same cases with all of them as rows.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "lagrangian/limits/limited.hpp"
+#include "support/cbc.hpp"
+#include "support/expect_certified.hpp"
+#include "support/random_steps.hpp"
+#include "surgeflow/flow/certificate.hpp"
+#include "surgeflow/formats/export.hpp"
+
+namespace surgeflow::test {
+namespace {
+
+constexpr std::uint64_t kCases = 200;
+/// What plans may gain less than the optimum: of the demand of all cases together, and of the
+/// demand of any but a few.
+constexpr double kMeanGap = 0.01;
+constexpr double kUsualGap = 0.03;
+constexpr int kUnusualCases = 24;
+/// In smaller cases a single patient would be too much.
+constexpr Total kLeastDemand = 100;
+
+struct RuledCase {
+  Instance instance;
+  Limits limits;
+};
+
+/// Two to four of: a dispatch limit, an away limit, a date of return, staffed beds, nobody worse
+/// off, weighted patients, reserves, lending limits. At least one of the first five.
+RuledCase ruled_case(std::uint64_t seed) {
+  RandomDraws draws(seed, 13);
+  RandomInstanceOptions options{.seed = seed,
+                                .facilities = draws.between(3, 7),
+                                .periods = draws.between(8, 20),
+                                .most_devices = draws.between(2, 6),
+                                .supplied_percent = 80,
+                                .most_demand = draws.between(2, 5),
+                                .demand_percent = 70,
+                                .least_turnaround = 2,
+                                .most_turnaround = 5,
+                                .most_transit = 2};
+  InstanceData data = random_instance_data(options);
+  const std::int32_t periods = options.periods;
+  Limits limits;
+  const std::int32_t rules = draws.between(2, 4);
+  for (std::int32_t n = 0; n < rules; ++n) {
+    switch (n == 0 ? draws.between(0, 4) : draws.between(0, 7)) {
+      case 0:
+        limits.dispatch = draws.between(0, 3);
+        break;
+      case 1:
+        limits.away_millionths = draws.between(0, kWholeShare);
+        break;
+      case 2:
+        limits.return_by = Period(draws.between(periods / 2, periods - 1));
+        break;
+      case 3:
+        limits.staffed_beds.clear();
+        for (const Count devices : data.devices) {
+          limits.staffed_beds.push_back(draws.between(1, devices + 2));
+        }
+        break;
+      case 4:
+        limits.no_worse_off = true;
+        break;
+      case 5:
+        if (data.resolution == 1) data.resolution = 10;
+        if (data.treat_steps.empty()) add_treat_steps(data, draws);
+        break;
+      case 6:
+        if (data.resolution == 1) data.resolution = 10;
+        if (data.hold_steps.empty()) add_hold_steps(data, draws);
+        break;
+      default:
+        if (data.send_steps.empty()) add_send_steps(data, draws);
+    }
+  }
+  return {Instance(std::move(data)), std::move(limits)};
+}
+
+/// "43: dispatch, own patients"
+std::string in_words(std::uint64_t seed, const RuledCase& ruled) {
+  const auto& [instance, limits] = ruled;
+  std::string words = fmt::format("{}:", seed);
+  const auto add = [&](bool stated, const char* word) {
+    if (stated) words += fmt::format(" {}", word);
+  };
+  add(limits.dispatch.has_value(), "dispatch");
+  add(limits.away_millionths.has_value(), "away");
+  add(limits.return_by.has_value(), "return");
+  add(!limits.staffed_beds.empty(), "beds");
+  add(limits.no_worse_off, "own");
+  add(!instance.treat_steps().empty(), "weights");
+  add(!instance.hold_steps().empty(), "reserve");
+  add(!instance.send_steps().empty(), "lending");
+  return words;
+}
+
+std::vector<std::uint64_t> seeds_of_cases() {
+  std::vector<std::uint64_t> seeds;
+  for (std::uint64_t seed = 1; seeds.size() < kCases; ++seed) {
+    if (ruled_case(seed).instance.total_demand() >= kLeastDemand) seeds.push_back(seed);
+  }
+  return seeds;
+}
+
+/// The greatest gain of any plan within the limits, by CBC; -1 where it finds none.
+Total greatest_gain(const Instance& instance, double cost) {
+  if (std::isnan(cost)) return -1;
+  const auto weight = static_cast<double>(instance.movement_limit() + 1);
+  return static_cast<Total>(std::ceil(-cost / weight));
+}
+
+TEST(LimitsBesideRules, AreNearTheOptimaOfCbc) {
+  const testing::TemporaryFolder folder;
+  const std::vector<std::uint64_t> seeds = seeds_of_cases();
+  for (const std::uint64_t seed : seeds) {
+    std::ofstream out = mps_file(folder, seed);
+    const RuledCase ruled = ruled_case(seed);
+    formats::write_mps(out, ruled.instance, ruled.limits);
+  }
+  ASSERT_TRUE(run_cbc(SURGEFLOW_CBC, folder));
+  double lost = 0.0;
+  double demand = 0.0;
+  int unusual = 0;
+  for (const std::uint64_t seed : seeds) {
+    const RuledCase ruled = ruled_case(seed);
+    SCOPED_TRACE(in_words(seed, ruled));
+    const auto& [instance, limits] = ruled;
+    const SolveResult result = lagrangian::solve_within_limits(instance, limits, {}, {});
+    const CertificateReport report = check_certificate(
+        instance, result.plan, result.potentials, 1, {}, LimitClaim{limits, result.prices.value()});
+    EXPECT_TRUE(report.feasible && report.bound_valid) << all_failures(report);
+    EXPECT_EQ(report.bound.treated, result.bound.treated);
+    const Total best = greatest_gain(instance, least_cost(folder, seed));
+    EXPECT_LE(result.value.treated, best);
+    EXPECT_GE(result.bound.treated, best);
+    const auto gap = static_cast<double>(best - result.value.treated) / instance.resolution();
+    if (gap > kUsualGap * static_cast<double>(instance.total_demand())) ++unusual;
+    lost += gap;
+    demand += static_cast<double>(instance.total_demand());
+  }
+  EXPECT_LE(lost, kMeanGap * demand);
+  EXPECT_LE(unusual, kUnusualCases);
+  RecordProperty("mean_gap_percent", std::to_string(100.0 * lost / demand));
+}
+
+}  // namespace
+}  // namespace surgeflow::test

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// COIN-OR CBC, an integer programming solver, on files in MPS.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <cstdint>
+#include <cstdlib>
+#include <fstream>
+#include <string>
+
+#include "support/temporary_folder.hpp"
+
+namespace surgeflow::test {
+
+[[nodiscard]] inline std::ofstream mps_file(const testing::TemporaryFolder& folder,
+                                            std::uint64_t number) {
+  return std::ofstream(folder / fmt::format("{}.mps", number));
+}
+
+/// Solves every MPS file of the folder, with a process for each: one that reads several keeps
+/// something of those before. `program` is CBC. False where it could not be run.
+[[nodiscard]] inline bool run_cbc(const std::string& program,
+                                  const testing::TemporaryFolder& folder) {
+  const std::string command = fmt::format(
+      "cd '{}' && for case in *.mps; do '{}' $case solve solution ${{case%mps}}txt; done > log",
+      folder.path().string(), program);
+  return std::system(command.c_str()) == 0;
+}
+
+/// The least cost that CBC calls optimal; not a number where it does not.
+[[nodiscard]] inline double least_cost(const testing::TemporaryFolder& folder,
+                                       std::uint64_t number) {
+  std::ifstream in(folder / fmt::format("{}.txt", number));
+  std::string line;
+  std::getline(in, line);
+  const std::string begin = "Optimal - objective value ";
+  return line.starts_with(begin) ? std::stod(line.substr(begin.size())) : std::nan("");
+}
+
+}  // namespace surgeflow::test
