@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "surgeflow/core/checked.hpp"
+#include "surgeflow/model/case.hpp"
 
 namespace surgeflow::test {
 namespace {
@@ -20,8 +21,9 @@ using Simplex = lemon::NetworkSimplex<Graph, std::int64_t, std::int64_t>;
 /// LEMON minimises, so a patient costs minus `patient_weight`.
 class Network {
  public:
-  explicit Network(const Instance& instance)
+  explicit Network(const Instance& instance, const Shipment* closed = nullptr)
       : instance_(instance),
+        closed_(closed),
         patient_weight_(checked_add<std::int64_t>(instance.movement_limit(), 1)) {
     // No path costs more than this, so that LEMON's own sums stay in range.
     (void)checked_multiply<std::int64_t>(patient_weight_,
@@ -87,7 +89,7 @@ class Network {
   }
 
   void add_arcs_from(FacilityId i, Period t) {
-    const std::int64_t unlimited = instance_.total_supply();
+    const std::int64_t unlimited = kMaxTotal;
     const Graph::Node here = node(i, t.value());
     const Graph::Node next = node(i, t.value() + 1);
     const Graph::Node back = node(
@@ -108,9 +110,15 @@ class Network {
     for (FacilityId j{0}; j.value() < instance_.facilities(); ++j) {
       const std::int32_t transit = instance_.lanes().transit_periods(i, j);
       if (transit == 0 || t.value() + transit >= instance_.periods()) continue;
-      moving_arcs_.push_back(add_arc(gate(i, t), node(j, t.value() + transit), unlimited,
+      moving_arcs_.push_back(add_arc(gate(i, t), node(j, t.value() + transit),
+                                     is_closed(i, j, t) ? 0 : unlimited,
                                      instance_.lanes().cost(i, j)));
     }
+  }
+
+  [[nodiscard]] bool is_closed(FacilityId i, FacilityId j, Period t) const {
+    return closed_ != nullptr && closed_->origin == i && closed_->destination == j &&
+           closed_->depart == t;
   }
 
   void add_gaining(Graph::Node from, Graph::Node to, Count capacity, std::int32_t gain) {
@@ -118,6 +126,7 @@ class Network {
   }
 
   const Instance& instance_;
+  const Shipment* closed_;
   std::int64_t patient_weight_;
   Graph graph_;
   Graph::ArcMap<std::int64_t> upper_{graph_, 0};
@@ -129,5 +138,9 @@ class Network {
 }  // namespace
 
 PlanValue lemon_optimum(const Instance& instance) { return Network(instance).optimum(); }
+
+PlanValue lemon_optimum_without(const Instance& instance, const Shipment& closed) {
+  return Network(instance, &closed).optimum();
+}
 
 }  // namespace surgeflow::test

@@ -12,5 +12,7 @@ namespace surgeflow::test {
 /// For small instances: every lane of every period is an arc in memory.
 /// Throws OverflowError where that weight leaves 64 bits.
 [[nodiscard]] PlanValue lemon_optimum(const Instance& instance);
+/// The same where nothing may go on the lane of `closed` in its period.
+[[nodiscard]] PlanValue lemon_optimum_without(const Instance& instance, const Shipment& closed);
 
 }  // namespace surgeflow::test
