@@ -33,6 +33,12 @@ class PlaceSearch {
     return places;
   }
 
+  PlaceWorth exact(FacilityId i, Period t) {
+    paths_.search(network_.node(i, t.value()), std::array{network_.sink()});
+    const std::int64_t gain = paths_.gain(network_.sink());
+    return {i, t, network_.scale().patients(gain), network_.scale().moves(gain)};
+  }
+
  private:
   [[nodiscard]] std::vector<FacilityId> by_potential(Period t) const {
     std::vector<FacilityId> order;
@@ -45,12 +51,6 @@ class PlaceSearch {
 
   [[nodiscard]] std::int64_t key(const PlaceWorth& place) const {
     return network_.scale().key(place.gain, place.movement_saved);
-  }
-
-  PlaceWorth exact(FacilityId i, Period t) {
-    paths_.search(network_.node(i, t.value()), std::array{network_.sink()});
-    const std::int64_t gain = paths_.gain(network_.sink());
-    return {i, t, network_.scale().patients(gain), network_.scale().moves(gain)};
   }
 
   void add(const PlaceWorth& place, std::size_t most, std::vector<PlaceWorth>& places) const {
@@ -169,6 +169,12 @@ std::vector<PlaceWorth> best_places(const Instance& instance, const Plan& plan,
   return all;
 }
 
+PlaceWorth worth_of_next(const Instance& instance, const Plan& plan, const Potentials& potentials,
+                         FacilityId facility, Period period) {
+  const ResidualNetwork network(instance, plan, potentials);
+  return PlaceSearch(network).exact(facility, period);
+}
+
 std::size_t knee_of(const std::vector<PurchasePoint>& points) {
   if (points.size() < 2 || points[0].unmet <= points[1].unmet) return 0;
   const Total first_saved = points[0].unmet - points[1].unmet;
@@ -194,8 +200,11 @@ PurchaseCurve purchase_curve(const Instance& instance, const Plan& plan,
   SolveControl each = control;
   each.warm = &warm;
   each.workspace = &workspace;
-  for (const Count bought : purchases(instance)) {
+  const std::vector<Count> numbers = purchases(instance);
+  for (const Count bought : numbers) {
     if (curve.points.back().unmet == 0) break;
+    control.log->progress("buying devices", static_cast<double>(curve.points.size()) /
+                                                static_cast<double>(numbers.size()));
     const Instance larger = with_purchase(instance, lanes, bought);
     SolveResult result = solve(larger, each);
     if (result.status != SolveStatus::optimal) {

@@ -87,6 +87,12 @@ Count ResidualNetwork::lane_flow(NodeId from, NodeId to) const {
   return found == shipped_.end() ? 0 : found->second;
 }
 
+Count ResidualNetwork::lane_room(NodeId from, NodeId to) const {
+  if (lanes_open_) return kAnyNumber;
+  const auto change = changes_.shipped.find({from, to});
+  return change == changes_.shipped.end() ? 0 : std::max(0, -change->second);
+}
+
 Count ResidualNetwork::close_lane(const Shipment& shipment) {
   const LaneTable& lanes = instance_->lanes();
   closed_from_ = node(shipment.origin, shipment.depart.value());
@@ -139,7 +145,8 @@ Margin ResidualNetwork::margin(const ResidualArc& arc) const {
     }
     case ArcKind::ship: {
       const std::int64_t cost = instance_->lanes().cost(i, facility(arc.head()));
-      return forward ? Margin{-cost, kAnyNumber} : Margin{cost, lane_flow(cell(tail), arc.head())};
+      return forward ? Margin{-cost, lane_room(cell(tail), arc.head())}
+                     : Margin{cost, lane_flow(cell(tail), arc.head())};
     }
   }
   return {};

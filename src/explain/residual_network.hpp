@@ -82,6 +82,9 @@ class ResidualNetwork {
   /// then too many at the start of the lane and too few at its end. Once only.
   Count close_lane(const Shipment& shipment);
 
+  /// From here on shipments can be given up and taken up again, and none can be made besides.
+  void close_other_lanes() { lanes_open_ = false; }
+
   /// v of a node, gates left out.
   [[nodiscard]] std::int64_t worth(NodeId u) const { return worth_[index(u)]; }
   /// v of a gate; least of all numbers where neither lanes nor sent devices are there.
@@ -92,7 +95,7 @@ class ResidualNetwork {
   /// Calls `visit(arc)` for each residual arc that leaves a node, except forward lanes.
   template <class Visit>
   void for_each_arc(NodeId u, Visit&& visit) const;
-  /// Calls `visit(to, cost)` for each lane that starts at a node or gate, all of which have room.
+  /// Calls `visit(to, cost)` for each lane with room that starts at a node or gate.
   template <class Visit>
   void for_each_lane(NodeId start, Visit&& visit) const;
 
@@ -112,6 +115,13 @@ class ResidualNetwork {
 
   template <class Visit>
   void for_each_arc_from_sink(Visit&& visit) const;
+  template <class Visit>
+  void for_each_lane_given_up(NodeId start, Visit&& visit) const;
+  [[nodiscard]] bool is_closed(NodeId start, NodeId to) const {
+    return to == closed_to_ && cell(start) == closed_from_;
+  }
+  /// How many more may go on a lane.
+  [[nodiscard]] Count lane_room(NodeId from, NodeId to) const;
 
   const Instance* instance_;
   WorthScale scale_;
@@ -125,6 +135,7 @@ class ResidualNetwork {
   std::vector<Count> treated_;
   std::vector<Count> sent_;
   std::map<std::pair<NodeId, NodeId>, Count> shipped_;  ///< by node of arrival and of departure
+  bool lanes_open_ = true;
   NodeId closed_from_ = -1;
   NodeId closed_to_ = -1;
   PlanChanges changes_;
@@ -132,6 +143,7 @@ class ResidualNetwork {
 
 template <class Visit>
 void ResidualNetwork::for_each_lane(NodeId start, Visit&& visit) const {
+  if (!lanes_open_) return for_each_lane_given_up(start, visit);
   const FacilityId i = facility(start);
   const std::int32_t t = period(start).value();
   const LaneTable& lanes = instance_->lanes();
@@ -143,8 +155,18 @@ void ResidualNetwork::for_each_lane(NodeId start, Visit&& visit) const {
     const std::int32_t transit = row[index(j)];
     if (transit == 0 || transit >= left) continue;
     const NodeId to = (t + transit) * facilities_ + j;
-    if (to == closed_to_ && cell(start) == closed_from_) continue;
+    if (is_closed(start, to)) continue;
     visit(to, costs.empty() ? std::int64_t{1} : std::int64_t{costs[index(j)]});
+  }
+}
+
+template <class Visit>
+void ResidualNetwork::for_each_lane_given_up(NodeId start, Visit&& visit) const {
+  for (auto change = changes_.shipped.lower_bound({cell(start), 0});
+       change != changes_.shipped.end() && change->first.first == cell(start); ++change) {
+    const NodeId to = change->first.second;
+    if (change->second >= 0 || is_closed(start, to)) continue;
+    visit(to, std::int64_t{instance_->lanes().cost(facility(start), facility(to))});
   }
 }
 

@@ -31,12 +31,13 @@ Count push_along(ResidualNetwork& network, const std::vector<ResidualArc>& way, 
 }
 
 /// False where devices are left that find no way.
-bool lead_around(ResidualNetwork& network, const Shipment& shipment) {
+bool lead_around(ResidualNetwork& network, const Shipment& shipment, Replacement replacement) {
   const Instance& instance = network.instance();
   const NodeId from = network.lane_start(network.node(shipment.origin, shipment.depart.value()));
   const NodeId to = network.node(
       shipment.destination, shipment.depart.value() + instance.lanes().transit_periods(
                                                           shipment.origin, shipment.destination));
+  if (replacement == Replacement::none) network.close_other_lanes();
   ShortestPath paths(network);
   for (Count left = network.close_lane(shipment); left > 0;) {
     paths.search(from, std::array{to});
@@ -89,17 +90,17 @@ ShipmentExplainer::ShipmentExplainer(const Instance& instance, const Plan& plan,
 
 ShipmentExplainer::~ShipmentExplainer() = default;
 
-WithoutShipment ShipmentExplainer::without(std::size_t number) const {
+WithoutShipment ShipmentExplainer::without(std::size_t number, Replacement replacement) const {
   const Shipment& shipment = plan_.shipments.at(number);
   ResidualNetwork network = *network_;
-  if (!lead_around(network, shipment)) return {.possible = false};
+  if (!lead_around(network, shipment, replacement)) return {.possible = false};
   return change_of(network);
 }
 
-PlanWithout ShipmentExplainer::plan_without(std::size_t number) const {
+PlanWithout ShipmentExplainer::plan_without(std::size_t number, Replacement replacement) const {
   const Shipment& shipment = plan_.shipments.at(number);
   ResidualNetwork network = *network_;
-  if (!lead_around(network, shipment)) return {.change = {.possible = false}};
+  if (!lead_around(network, shipment, replacement)) return {.change = {.possible = false}};
   PlanWithout without{.change = change_of(network)};
   without.plan = changed_plan(plan_, without.change);
   without.potentials = network.potentials();

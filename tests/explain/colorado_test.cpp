@@ -13,6 +13,7 @@ namespace surgeflow::test {
 namespace {
 
 using explain::PlanWithout;
+using explain::Replacement;
 using explain::ShipmentExplainer;
 
 TEST(ColoradoShipments, EachIsExplainedWithAProof) {
@@ -22,12 +23,26 @@ TEST(ColoradoShipments, EachIsExplainedWithAProof) {
   ASSERT_FALSE(result.plan.shipments.empty());
   for (std::size_t n = 0; n < result.plan.shipments.size(); ++n) {
     SCOPED_TRACE("shipment " + std::to_string(n));
-    const PlanWithout without = explainer.plan_without(n);
+    const PlanWithout without = explainer.plan_without(n, Replacement::best);
     ASSERT_TRUE(without.change.possible);
     EXPECT_GE(without.change.patients_lost, 0);
     expect_sums(instance, result.plan, without);
     expect_best_without(instance, result.plan.shipments[n], without);
+    const PlanWithout dropped = explainer.plan_without(n, Replacement::none);
+    expect_sums(instance, result.plan, dropped);
+    // Otherwise the plan could do without it, and move less.
+    EXPECT_GT(dropped.change.patients_lost, 0);
   }
+}
+
+/// The patients that a shipment is said to save, one by one, are the difference to a re-solve.
+void expect_difference(const explain::WithoutShipment& without, const PlanValue& plan,
+                       const PlanValue& anew) {
+  Total saved = 0;
+  for (const explain::TreatmentChange& change : without.treatments) saved -= change.patients;
+  EXPECT_EQ(saved, plan.treated - anew.treated);
+  EXPECT_EQ(without.patients_lost, saved);
+  EXPECT_EQ(without.movement_saved, plan.movement - anew.movement);
 }
 
 TEST(ColoradoShipments, ThirtyAreAsIfSolvedAnew) {
@@ -38,10 +53,12 @@ TEST(ColoradoShipments, ThirtyAreAsIfSolvedAnew) {
   for (int draw = 0; draw < 30; ++draw) {
     const auto n = static_cast<std::size_t>(draws.between(0, last));
     SCOPED_TRACE("shipment " + std::to_string(n));
-    const PlanValue anew = lemon_optimum_without(instance, result.plan.shipments[n]);
-    const explain::WithoutShipment without = explainer.without(n);
-    EXPECT_EQ(without.patients_lost, result.value.treated - anew.treated);
-    EXPECT_EQ(without.movement_saved, result.value.movement - anew.movement);
+    expect_difference(explainer.without(n, Replacement::best), result.value,
+                      lemon_optimum_without(instance, result.plan.shipments[n]));
+    std::vector<Shipment> others = result.plan.shipments;
+    others.erase(others.begin() + static_cast<std::ptrdiff_t>(n));
+    expect_difference(explainer.without(n, Replacement::none), result.value,
+                      lemon_optimum_within(instance, others));
   }
 }
 

@@ -16,6 +16,7 @@ namespace surgeflow::test {
 namespace {
 
 using explain::PlanWithout;
+using explain::Replacement;
 using explain::ShipmentExplainer;
 using explain::TreatmentChange;
 using explain::WithoutShipment;
@@ -25,7 +26,7 @@ TEST(WithoutShipment, ByHand) {
   const Plan plan = six_nodes_plan();
   const Potentials potentials = six_nodes_potentials();
   const ShipmentExplainer explainer(instance, plan, potentials);
-  const WithoutShipment without = explainer.without(0);
+  const WithoutShipment without = explainer.without(0, Replacement::best);
   EXPECT_TRUE(without.possible);
   // The device stays at A, where both of A's patients have one already.
   EXPECT_EQ(without.patients_lost, 1);
@@ -51,9 +52,12 @@ TEST(WithoutShipment, AnotherLaneJumpsIn) {
   ASSERT_EQ(result.plan.shipments,
             (std::vector<Shipment>{{Period(0), FacilityId(0), FacilityId(1), 1}}));
   const ShipmentExplainer explainer(instance, result.plan, result.potentials);
-  const WithoutShipment without = explainer.without(0);
+  const WithoutShipment without = explainer.without(0, Replacement::best);
   EXPECT_EQ(without.patients_lost, 0);
   EXPECT_EQ(without.movement_saved, -1);
+  const WithoutShipment dropped = explainer.without(0, Replacement::none);
+  EXPECT_EQ(dropped.patients_lost, 1);
+  EXPECT_EQ(dropped.movement_saved, 1);
   EXPECT_TRUE(without.treatments.empty());
   EXPECT_EQ(without.shipments,
             (std::vector<Shipment>{{Period(0), FacilityId(0), FacilityId(1), -1},
@@ -73,7 +77,7 @@ TEST(WithoutShipment, CommitmentsMayNeedIt) {
   expect_certified(instance, result);
   ASSERT_EQ(result.plan.shipments.size(), 1U);
   const ShipmentExplainer explainer(instance, result.plan, result.potentials);
-  EXPECT_FALSE(explainer.without(0).possible);
+  EXPECT_FALSE(explainer.without(0, Replacement::best).possible);
 }
 
 TEST(WithoutShipment, RefusesNumbersBeyondTheLast) {
@@ -81,7 +85,7 @@ TEST(WithoutShipment, RefusesNumbersBeyondTheLast) {
   const Plan plan = six_nodes_plan();
   const Potentials potentials = six_nodes_potentials();
   const ShipmentExplainer explainer(instance, plan, potentials);
-  EXPECT_THROW((void)explainer.without(1), std::out_of_range);
+  EXPECT_THROW((void)explainer.without(1, Replacement::best), std::out_of_range);
 }
 
 constexpr std::uint64_t kSeeds = 25;
@@ -97,12 +101,18 @@ void expect_as_solved_anew(const Instance& instance) {
   for (std::size_t n = 0; n < result.plan.shipments.size(); ++n) {
     SCOPED_TRACE("shipment " + std::to_string(n));
     const Shipment& closed = result.plan.shipments[n];
-    const PlanWithout without = explainer.plan_without(n);
+    const PlanWithout without = explainer.plan_without(n, Replacement::best);
     ASSERT_TRUE(without.change.possible);
     expect_sums(instance, result.plan, without);
     expect_best_without(instance, closed, without);
     EXPECT_EQ(value_of(instance, without.plan), lemon_optimum_without(instance, closed));
-    EXPECT_EQ(explainer.without(n).treatments, without.change.treatments);
+    EXPECT_EQ(explainer.without(n, Replacement::best).treatments, without.change.treatments);
+    std::vector<Shipment> others = result.plan.shipments;
+    others.erase(others.begin() + static_cast<std::ptrdiff_t>(n));
+    const PlanWithout dropped = explainer.plan_without(n, Replacement::none);
+    expect_sums(instance, result.plan, dropped);
+    EXPECT_EQ(value_of(instance, dropped.plan), lemon_optimum_within(instance, others));
+    EXPECT_FALSE(value_of(instance, dropped.plan).better_than(value_of(instance, without.plan)));
   }
 }
 

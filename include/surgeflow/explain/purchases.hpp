@@ -38,6 +38,11 @@ struct PlaceWorth {
                                                   const std::vector<Period>& periods,
                                                   std::size_t most);
 
+/// What one more device at a place is worth, nothing included.
+[[nodiscard]] PlaceWorth worth_of_next(const Instance& instance, const Plan& plan,
+                                       const Potentials& potentials, FacilityId facility,
+                                       Period period);
+
 struct PurchasePoint {
   Count bought = 0;
   Total unmet = 0;
@@ -58,7 +63,8 @@ struct PurchaseCurve {
   CurveEnd end = CurveEnd::range;
 };
 
-/// The curve at 1, 2, 5, 10, ... % of the devices of the instance, up to ten times as many.
+/// The curve at 1, 2, 5, 10, ... % of the devices of the instance, up to ten times as many. Tells
+/// the log how far it is.
 [[nodiscard]] PurchaseCurve purchase_curve(const Instance& instance, const Plan& plan,
                                            const Potentials& potentials,
                                            const SolveControl& control = {});
