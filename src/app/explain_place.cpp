@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/explained_plan.hpp"
+#include "app/place_changes.hpp"
 #include "app/words.hpp"
 #include "surgeflow/explain/purchases.hpp"
 #include "surgeflow/explain/unmet_reasons.hpp"
@@ -116,41 +117,48 @@ std::string arrivals_in_words(const ExplainedPlan& plan, const PlaceAnswer& answ
   return text;
 }
 
-/// "1 patient at Mesa (08077) on 2020-05-01"
-std::string losers_in_words(const ExplainedPlan& plan, const PlaceAnswer& answer,
-                            const IdleNeighbour& neighbour, int sign) {
+/// "3 patients at Mesa (08077), 2020-05-01 to 2020-05-21, and 1 at ..."; the patient for whom the
+/// device comes is not among them.
+std::string others_in_words(const ExplainedPlan& plan, const PlaceAnswer& answer,
+                            const IdleNeighbour& neighbour, Sense sense) {
+  std::vector<explain::TreatmentChange> changes = neighbour.treatments;
+  for (explain::TreatmentChange& change : changes) {
+    if (change.facility == answer.facility && change.period == answer.period) --change.patients;
+  }
+  std::erase_if(changes,
+                [](const explain::TreatmentChange& change) { return change.patients == 0; });
   std::string text;
-  for (const explain::TreatmentChange& change : neighbour.treatments) {
-    const bool here = change.facility == answer.facility && change.period == answer.period;
-    if (change.patients * sign <= 0 || (here && sign > 0)) continue;
-    text += fmt::format("{}{} at {} on {}", text.empty() ? "" : ", ",
-                        counted(std::abs(change.patients), "patient", "patients"),
-                        plan.name(change.facility), plan.date(change.period));
+  for (const PlaceChange& place : by_place(changes, sense)) {
+    text += text.empty() ? counted(place.patients, "patient", "patients")
+                         : " and " + grouped(place.patients);
+    text +=
+        fmt::format(" at {} ({})", plan.name(place.facility), plan.dates(place.first, place.last));
   }
   return text;
 }
 
+std::string balance_in_words(const ExplainedPlan& plan, const IdleNeighbour& neighbour) {
+  if (plan.instance().has_steps()) {
+    return fmt::format("by the weights of the rules {} are lost",
+                       plan.patients_in_words(-neighbour.gain));
+  }
+  if (neighbour.patients < 0) {
+    return counted(-neighbour.patients, "patient more goes", "patients more go") +
+           " without in all";
+  }
+  const std::string_view movement =
+      plan.movement_is_devices() ? ", and more devices move" : ", and movement costs more";
+  return fmt::format("nobody is gained in all{}", neighbour.movement_saved < 0 ? movement : "");
+}
+
 std::string trial_in_words(const ExplainedPlan& plan, const PlaceAnswer& answer,
                            const IdleNeighbour& neighbour) {
-  const std::string fewer = losers_in_words(plan, answer, neighbour, -1);
-  const std::string more = losers_in_words(plan, answer, neighbour, 1);
-  std::string text = "With one of them here ";
-  if (fewer.empty()) {
-    text += more.empty() ? "nothing would change for any patient" : more + " would be treated";
-  } else {
-    text += fmt::format("{} would go without{}", fewer,
-                        more.empty() ? "" : fmt::format(", and {} would be treated too", more));
-  }
-  if (plan.instance().has_steps()) {
-    text += fmt::format("; by the weights of the rules {} patients are lost",
-                        plan.in_patients(-neighbour.gain));
-  } else if (neighbour.patients == 0) {
-    text += fmt::format("; nobody is gained, and movement costs {} more",
-                        grouped(-neighbour.movement_saved));
-  } else {
-    text += fmt::format("; {} would be lost", counted(-neighbour.patients, "patient", "patients"));
-  }
-  return text + ".";
+  const std::string fewer = others_in_words(plan, answer, neighbour, Sense::fewer);
+  const std::string more = others_in_words(plan, answer, neighbour, Sense::more);
+  std::string text = "If one came, one patient more would be treated here";
+  if (!more.empty()) text += " and " + more;
+  if (!fewer.empty()) text += ", but not " + fewer;
+  return text + ": " + balance_in_words(plan, neighbour) + ".";
 }
 
 std::string neighbour_in_words(const ExplainedPlan& plan, const PlaceAnswer& answer,
@@ -190,12 +198,18 @@ std::string reasons_in_words(const ExplainedPlan& plan, const PlaceAnswer& answe
     return "No other facility has an idle device on that day, or had one on the day on which it "
            "would have had to leave.\n";
   }
-  std::string text = fmt::format(
-      "Elsewhere {} had idle devices in time, {} {} some now but had none in time, {} {} some and "
-      "no lane here. The nearest of each:\n",
-      counted(reasons.idle_in_time, "facility", "facilities"), grouped(reasons.too_late),
-      reasons.too_late == 1 ? "has" : "have", grouped(reasons.no_lane),
-      reasons.no_lane == 1 ? "has" : "have");
+  std::string text =
+      fmt::format("Elsewhere {} had idle devices on the day on which one would have had to leave",
+                  counted(reasons.idle_in_time, "facility", "facilities"));
+  if (reasons.too_late > 0) {
+    text += fmt::format("; {} more {} some now, too late", grouped(reasons.too_late),
+                        reasons.too_late == 1 ? "has" : "have");
+  }
+  if (reasons.no_lane > 0) {
+    text += fmt::format("; {} more {} some, and no lane here", grouped(reasons.no_lane),
+                        reasons.no_lane == 1 ? "has" : "have");
+  }
+  text += ". The nearest:\n";
   for (const IdleNeighbour& neighbour : reasons.neighbours) {
     text += neighbour_in_words(plan, answer, neighbour);
   }

@@ -3,12 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <nlohmann/json.hpp>
 #include <ranges>
 #include <vector>
 
 #include "app/explained_plan.hpp"
+#include "app/place_changes.hpp"
 #include "app/words.hpp"
 #include "surgeflow/explain/without_shipment.hpp"
 
@@ -38,44 +38,18 @@ ShipmentAnswer answer(const ExplainedPlan& plan, const ShipmentExplainer& explai
           explainer.without(number, Replacement::best), explainer.estimated_loss(number)};
 }
 
-/// Patients of one facility who are treated more, or fewer, without a shipment.
-struct PlaceChange {
-  FacilityId facility;
-  Total patients = 0;
-  Period first;
-  Period last;
-};
-
-enum class Sense { fewer, more };
-
-/// Most patients first.
-std::vector<PlaceChange> by_place(const std::vector<TreatmentChange>& changes, Sense sense) {
-  std::map<FacilityId, PlaceChange> places;
-  for (const TreatmentChange& change : changes) {
-    if ((change.patients < 0) != (sense == Sense::fewer)) continue;
-    PlaceChange& place =
-        places.try_emplace(change.facility, PlaceChange{change.facility, 0, change.period, {}})
-            .first->second;
-    place.patients += std::abs(change.patients);
-    place.last = change.period;
-  }
-  std::vector<PlaceChange> list;
-  for (const auto& [facility, place] : places) list.push_back(place);
-  std::ranges::stable_sort(list, std::greater<>(), &PlaceChange::patients);
-  return list;
-}
-
-Total sum_of(const std::vector<PlaceChange>& places) {
-  Total sum = 0;
-  for (const PlaceChange& place : places) sum += place.patients;
-  return sum;
-}
-
 std::string list_in_words(const ExplainedPlan& plan, const std::vector<PlaceChange>& places) {
+  constexpr std::size_t kShown = 8;
   std::string text;
-  for (const PlaceChange& place : places) {
+  Total shown = 0;
+  for (const PlaceChange& place : places | std::views::take(kShown)) {
+    shown += place.patients;
     text += fmt::format("  {:>6}  {}, {}\n", grouped(place.patients), plan.name(place.facility),
                         plan.dates(place.first, place.last));
+  }
+  if (places.size() > kShown) {
+    text += fmt::format("  {:>6}  at {} others\n", grouped(sum_of(places) - shown),
+                        grouped(static_cast<Total>(places.size() - kShown)));
   }
   return text;
 }
@@ -88,10 +62,17 @@ std::string what_it_is(const ExplainedPlan& plan, const ShipmentAnswer& asked) {
                      plan.date(shipment.depart), plan.date(plan.arrival(shipment)));
 }
 
-std::string movement_without(Total movement_saved) {
-  if (movement_saved == 0) return "movement costs the same";
-  return fmt::format("movement costs {} {}", grouped(std::abs(movement_saved)),
-                     movement_saved > 0 ? "less" : "more");
+/// "2 fewer devices move"
+std::string movement_without(const ExplainedPlan& plan, Total movement_saved) {
+  const Total change = std::abs(movement_saved);
+  const bool less = movement_saved > 0;
+  if (plan.movement_is_devices()) {
+    if (change == 0) return "as many devices move";
+    return fmt::format("{} {} {}", grouped(change), less ? "fewer" : "more",
+                       change == 1 ? "device moves" : "devices move");
+  }
+  if (change == 0) return "movement costs the same";
+  return fmt::format("movement costs {} {}", grouped(change), less ? "less" : "more");
 }
 
 /// Who goes without, and who does not, so that the numbers add up.
@@ -108,21 +89,18 @@ std::string losses_in_words(const ExplainedPlan& plan, const WithoutShipment& wi
   return text;
 }
 
-/// "12 patients fewer are treated and movement costs 3 less"
+/// "12 fewer patients are treated and 3 fewer devices move"
 std::string outcome_in_words(const ExplainedPlan& plan, const WithoutShipment& without) {
   const Total lost = without.patients_lost;
-  std::string text;
-  if (lost == 0) {
-    text = "as many patients are treated";
-  } else {
-    text = fmt::format("{} {} treated", counted(std::abs(lost), "patient", "patients"),
-                       lost > 0 ? "fewer" : "more");
-    text.insert(text.rfind("treated"), std::abs(lost) == 1 ? "is " : "are ");
+  std::string text = "as many patients are treated";
+  if (lost != 0) {
+    text = fmt::format("{} {} {} treated", grouped(std::abs(lost)), lost > 0 ? "fewer" : "more",
+                       std::abs(lost) == 1 ? "patient is" : "patients are");
   }
-  text += " and " + movement_without(without.movement_saved);
+  text += " and " + movement_without(plan, without.movement_saved);
   if (plan.instance().has_steps()) {
-    text += fmt::format("; by the weights of the rules {} patients less is gained",
-                        plan.in_patients(without.gain_lost));
+    text += fmt::format("; by the weights of the rules {} less are gained",
+                        plan.patients_in_words(without.gain_lost));
   }
   return text;
 }
@@ -161,6 +139,7 @@ std::string replaced_in_words(const ExplainedPlan& plan, const ShipmentAnswer& a
       fmt::format("Planned anew with it forbidden, {}", outcome_in_words(plan, asked.replaced));
   const std::string changes = changes_in_words(plan, asked, asked.replaced);
   text += changes.empty() ? ".\n" : "; devices of other shipments:\n" + changes;
+  if (asked.replaced.patients_lost == 0 && !plan.instance().has_steps()) return text;
   return text + losses_in_words(plan, asked.replaced);
 }
 
@@ -170,9 +149,10 @@ std::string estimate_in_words(const ExplainedPlan& plan, const ShipmentAnswer& a
   const Period arrive = plan.arrival(shipment);
   const Period next(shipment.depart.value() + 1);
   return fmt::format(
-      "The potentials estimate that at {}: a device more is worth {} at {} on {} and {} at {} on "
-      "{}, times {}.\n",
-      plan.in_patients(asked.estimate),
+      "The potentials' estimate of that is {}: one device more is worth {} at {} on {} "
+      "and "
+      "{} at {} on {}, times {}.\n",
+      plan.patients_in_words(asked.estimate),
       plan.in_patients(plan.potentials().patients(shipment.destination, arrive)),
       plan.name(shipment.destination), plan.date(arrive),
       plan.in_patients(plan.potentials().patients(shipment.origin, next)),

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/explained_plan.hpp"
+#include "app/summary.hpp"
 #include "app/words.hpp"
 #include "surgeflow/explain/purchases.hpp"
 
@@ -61,12 +62,13 @@ double saved_by_device(const PurchasePoint& before, const PurchasePoint& after) 
          static_cast<double>(after.bought - before.bought);
 }
 
-std::string end_in_words(const PurchaseCurve& curve) {
+std::string end_in_words(const ExplainedPlan& plan, const PurchaseCurve& curve) {
   switch (curve.end) {
     case CurveEnd::all_treated:
       return "Then everyone is treated.\n";
     case CurveEnd::nothing_saved:
-      return fmt::format("More save nobody: the other {} come where no device can be in time.\n",
+      if (weighs_gains(plan.instance())) return "More gain nothing by the weights of the rules.\n";
+      return fmt::format("More save nobody: the other {} come before what is bought can be used.\n",
                          grouped(curve.points.back().unmet));
     case CurveEnd::range:
     case CurveEnd::stopped:
@@ -88,7 +90,7 @@ std::string knee_in_words(const PurchaseCurve& curve) {
       counted(knee.bought, "device", "devices"), grouped(knee.unmet));
 }
 
-std::string curve_in_words(const PurchaseCurve& curve) {
+std::string curve_in_words(const ExplainedPlan& plan, const PurchaseCurve& curve) {
   std::string text =
       "What many would save, bought on the first day and sent at once to wherever they do most, to "
       "be used from the second on:\n"
@@ -100,7 +102,7 @@ std::string curve_in_words(const PurchaseCurve& curve) {
     if (n > 0 && n == curve.knee && n + 1 < curve.points.size()) text += "  knee";
     text += "\n";
   }
-  text += end_in_words(curve) + knee_in_words(curve);
+  text += end_in_words(plan, curve) + knee_in_words(curve);
   const bool certified = std::ranges::all_of(curve.points, &PurchasePoint::certified);
   return text + (certified ? "Each of these plans is certified optimal.\n"
                            : "Not all of these plans could be certified.\n");
@@ -134,7 +136,7 @@ Explanation explain_whole(const ExplainedPlan& plan, const SolveControl& control
                                  {"certified", point.certified}});
   }
   json["knee_bought"] = curve.points[curve.knee].bought;
-  return {situation(plan) + places_in_words(plan, days, places) + curve_in_words(curve),
+  return {situation(plan) + places_in_words(plan, days, places) + curve_in_words(plan, curve),
           json.dump(2) + "\n"};
 }
 

@@ -96,6 +96,11 @@ std::string ExplainedPlan::a_device() const {
   return (kVowels.find(item.front()) == std::string_view::npos ? "a " : "an ") + item;
 }
 
+bool ExplainedPlan::movement_is_devices() const {
+  return document_.transit.movement == Movement::units && instance().send_steps().empty() &&
+         !instance().lanes().has_costs();
+}
+
 double ExplainedPlan::patients_of(Total gain) const {
   return static_cast<double>(gain) / static_cast<double>(document_.instance.resolution());
 }
@@ -104,6 +109,10 @@ std::string ExplainedPlan::in_patients(Total gain) const {
   const Total parts = document_.instance.resolution();
   if (gain % parts == 0) return grouped(gain / parts);
   return fmt::format("{:g}", patients_of(gain));
+}
+
+std::string ExplainedPlan::patients_in_words(Total gain) const {
+  return in_patients(gain) + (gain == document_.instance.resolution() ? " patient" : " patients");
 }
 
 std::vector<double> ExplainedPlan::distances_km(FacilityId from) const {

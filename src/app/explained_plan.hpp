@@ -38,8 +38,12 @@ class ExplainedPlan {
   [[nodiscard]] std::string duration(std::int64_t periods) const;
   /// "a ventilator"
   [[nodiscard]] std::string a_device() const;
+  /// Whether movement counts devices, one each time that it moves.
+  [[nodiscard]] bool movement_is_devices() const;
   /// Gains in patients: "12", or "12.5" where patients are weighed.
   [[nodiscard]] std::string in_patients(Total gain) const;
+  /// "1 patient", "12.5 patients"
+  [[nodiscard]] std::string patients_in_words(Total gain) const;
   [[nodiscard]] double patients_of(Total gain) const;
   /// To every facility; empty unless all have a place.
   [[nodiscard]] std::vector<double> distances_km(FacilityId from) const;

@@ -34,7 +34,7 @@ class PlaceSearch {
   }
 
   PlaceWorth exact(FacilityId i, Period t) {
-    paths_.search(network_.node(i, t.value()), std::array{network_.sink()});
+    paths_.search(network_.node(i, t.value()), network_.sink(), Ties::any_way);
     const std::int64_t gain = paths_.gain(network_.sink());
     return {i, t, network_.scale().patients(gain), network_.scale().moves(gain)};
   }

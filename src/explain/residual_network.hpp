@@ -74,6 +74,11 @@ class ResidualNetwork {
   [[nodiscard]] NodeId node(FacilityId i, std::int64_t period) const;
   /// Where the lanes of a node start: the node itself, or its gate.
   [[nodiscard]] NodeId lane_start(NodeId u) const { return gates_ ? cells_ + 1 + u : u; }
+  /// Whether all lanes of a node can be taken from the facility's node before it too.
+  [[nodiscard]] bool may_wait_before(NodeId u) const {
+    return lanes_open_ && !gates_ && u >= facilities_ && u - facilities_ != closed_from_;
+  }
+  [[nodiscard]] NodeId node_before(NodeId u) const { return u - facilities_; }
   /// Where a node or gate is.
   [[nodiscard]] FacilityId facility(NodeId u) const { return FacilityId(cell(u) % facilities_); }
   [[nodiscard]] Period period(NodeId u) const { return Period(cell(u) / facilities_); }

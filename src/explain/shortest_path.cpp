@@ -18,7 +18,7 @@ ShortestPath::ShortestPath(const ResidualNetwork& network)
       reached_by_(at(network.nodes())),
       is_settled_(at(network.nodes()), 0) {}
 
-void ShortestPath::forget() {
+void ShortestPath::start(NodeId from) {
   for (const NodeId u : reached_) {
     distance_[at(u)] = kUnreached;
     is_settled_[at(u)] = 0;
@@ -26,10 +26,17 @@ void ShortestPath::forget() {
   reached_.clear();
   settled_.clear();
   at_hand_.clear();
+  next_at_hand_ = 0;
   heap_.clear();
   gate_worth_.clear();
   limit_ = kUnreached;
   now_ = 0;
+  target_ = kNone;
+  ties_ = Ties::short_way;
+  source_ = from;
+  distance_[at(from)] = 0;
+  reached_.push_back(from);
+  at_hand_.push_back(from);
 }
 
 std::int64_t ShortestPath::worth(NodeId u) {
@@ -45,7 +52,7 @@ void ShortestPath::reach(const ResidualArc& arc, std::int64_t distance) {
   if (best == kUnreached) reached_.push_back(arc.to);
   best = distance;
   reached_by_[at(arc.to)] = arc;
-  if (arc.to == only_target_) limit_ = distance;
+  if (arc.to == target_) limit_ = distance;
   if (distance == now_) {
     at_hand_.push_back(arc.to);
   } else {
@@ -55,8 +62,10 @@ void ShortestPath::reach(const ResidualArc& arc, std::int64_t distance) {
 }
 
 bool ShortestPath::settle_next(NodeId& next) {
-  while (!at_hand_.empty() || !heap_.empty()) {
-    if (!at_hand_.empty()) {
+  while (next_at_hand_ < at_hand_.size() || !heap_.empty()) {
+    if (next_at_hand_ < at_hand_.size() && ties_ == Ties::short_way) {
+      next = at_hand_[next_at_hand_++];
+    } else if (next_at_hand_ < at_hand_.size()) {
       next = at_hand_.back();
       at_hand_.pop_back();
     } else {
@@ -73,6 +82,13 @@ bool ShortestPath::settle_next(NodeId& next) {
   return false;
 }
 
+bool ShortestPath::has_better_start(NodeId u) const {
+  if (!network_.may_wait_before(u)) return false;
+  const NodeId before = network_.node_before(u);
+  return is_settled_[at(before)] != 0 &&
+         distance_[at(before)] + network_.worth(before) <= now_ + network_.worth(u);
+}
+
 void ShortestPath::look_around(NodeId u) {
   const std::int64_t here = now_ + worth(u);
   network_.for_each_arc(u, [&](const ResidualArc& arc) {
@@ -81,7 +97,7 @@ void ShortestPath::look_around(NodeId u) {
     reach(arc, here - there - network_.margin(arc).gain);
   });
   const bool starts_lanes = u > network_.sink() || network_.lane_start(u) == u;
-  if (u == network_.sink() || !starts_lanes) return;
+  if (u == network_.sink() || !starts_lanes || has_better_start(u)) return;
   network_.for_each_lane(u, [&](NodeId to, std::int64_t cost) {
     const std::int64_t distance = here - network_.worth(to) + cost;
     if (distance < distance_[at(to)]) {
@@ -90,17 +106,24 @@ void ShortestPath::look_around(NodeId u) {
   });
 }
 
+void ShortestPath::search(NodeId from, NodeId target, Ties ties) {
+  start(from);
+  target_ = target;
+  ties_ = ties;
+  NodeId next = from;
+  while (limit_ != now_ && settle_next(next)) {
+    if (next == target) return;
+    look_around(next);
+  }
+}
+
 void ShortestPath::search(NodeId from, std::span<const NodeId> targets) {
-  forget();
-  source_ = from;
-  only_target_ = targets.size() == 1 ? targets.front() : -1;
-  distance_[at(from)] = 0;
-  reached_.push_back(from);
-  at_hand_.push_back(from);
+  start(from);
   std::size_t left = targets.size();
-  for (NodeId u = from; left > 0 && settle_next(u);) {
-    if (std::ranges::find(targets, u) != targets.end()) --left;
-    if (left > 0) look_around(u);
+  NodeId next = from;
+  while (left > 0 && settle_next(next)) {
+    if (std::ranges::find(targets, next) != targets.end()) --left;
+    look_around(next);
   }
 }
 

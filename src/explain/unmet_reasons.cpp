@@ -87,19 +87,19 @@ void try_all(const ResidualNetwork& network, const UnmetQuestion& question,
   const NodeId back =
       network.node(question.facility, std::int64_t{question.period.value()} +
                                           network.instance().turnaround_periods(question.facility));
-  std::vector<NodeId> targets;
+  std::vector<NodeId> left;
   for (const IdleNeighbour& neighbour : neighbours) {
-    targets.push_back(network.node(neighbour.facility, neighbour.leave));
+    left.push_back(network.node(neighbour.facility, neighbour.leave));
   }
   ShortestPath paths(network);
-  paths.search(back, targets);
+  paths.search(back, left);
   for (std::size_t n = 0; n < neighbours.size(); ++n) {
-    if (!may_leave(network, targets[n])) {
+    if (!may_leave(network, left[n])) {
       neighbours[n].obstacle = Obstacle::limit;
-    } else if (paths.distance(targets[n]) == ShortestPath::kUnreached) {
+    } else if (paths.distance(left[n]) == ShortestPath::kUnreached) {
       neighbours[n].obstacle = Obstacle::committed;
     } else {
-      try_device(network, question, paths.way_to(targets[n]), neighbours[n]);
+      try_device(network, question, paths.way_to(left[n]), neighbours[n]);
     }
   }
 }

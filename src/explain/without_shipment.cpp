@@ -3,7 +3,6 @@
 #include "surgeflow/explain/without_shipment.hpp"
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <tuple>
 #include <utility>
@@ -40,7 +39,7 @@ bool lead_around(ResidualNetwork& network, const Shipment& shipment, Replacement
   if (replacement == Replacement::none) network.close_other_lanes();
   ShortestPath paths(network);
   for (Count left = network.close_lane(shipment); left > 0;) {
-    paths.search(from, std::array{to});
+    paths.search(from, to);
     if (paths.distance(to) == ShortestPath::kUnreached) return false;
     left -= push_along(network, paths.way_to(to), left);
     lower_potentials(network, paths, to);
