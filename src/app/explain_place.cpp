@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <nlohmann/json.hpp>
+#include <ranges>
 #include <string_view>
 #include <vector>
 
@@ -109,10 +109,21 @@ std::string devices_in_words(const ExplainedPlan& plan, const PlaceAnswer& answe
 
 std::string arrivals_in_words(const ExplainedPlan& plan, const PlaceAnswer& answer) {
   if (answer.on_the_way.empty()) return "No device is on the way there.\n";
-  std::string text = "On the way there:\n";
-  for (const Shipment& shipment : answer.on_the_way) {
+  constexpr std::size_t kShown = 8;
+  Total on_the_way = 0;
+  Total shown = 0;
+  for (const Shipment& shipment : answer.on_the_way) on_the_way += shipment.quantity;
+  std::string text = fmt::format(
+      "On the way there {}:\n",
+      on_the_way == 1 ? "is 1 device" : fmt::format("are {} devices", grouped(on_the_way)));
+  for (const Shipment& shipment : answer.on_the_way | std::views::take(kShown)) {
+    shown += shipment.quantity;
     text += fmt::format("  {:>6}  from {}, to be used from {} on\n", grouped(shipment.quantity),
                         plan.name(shipment.origin), plan.date(plan.arrival(shipment)));
+  }
+  if (answer.on_the_way.size() > kShown) {
+    text += fmt::format("  {:>6}  in {} shipments more\n", grouped(on_the_way - shown),
+                        answer.on_the_way.size() - kShown);
   }
   return text;
 }
@@ -217,9 +228,8 @@ std::string reasons_in_words(const ExplainedPlan& plan, const PlaceAnswer& answe
 }
 
 std::string next_in_words(const ExplainedPlan& plan, const PlaceAnswer& answer) {
-  return fmt::format(
-      "One device more there on that day would save {} patients in the whole plan.\n",
-      plan.in_patients(answer.next_device.gain));
+  return fmt::format("One device more there on that day would save {} in the whole plan.\n",
+                     plan.patients_in_words(answer.next_device.gain));
 }
 
 constexpr std::string_view name_of(Obstacle obstacle) {

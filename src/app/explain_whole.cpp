@@ -35,8 +35,9 @@ std::vector<Period> days_to_ask(const ExplainedPlan& plan) {
 
 std::string situation(const ExplainedPlan& plan) {
   const archive::Summary& summary = plan.document().summary;
-  return fmt::format("{} of {} go without {}, with {}.\n", grouped(summary.unmet),
-                     counted(summary.demand, "patient", "patients"), plan.a_device(),
+  return fmt::format("Of {} {} {} without {}, with {}.\n",
+                     counted(summary.demand, "patient", "patients"), grouped(summary.unmet),
+                     summary.unmet == 1 ? "goes" : "go", plan.a_device(),
                      counted(plan.instance().total_supply(), "device", "devices"));
 }
 

@@ -76,13 +76,15 @@ TEST(PurchaseCurve, EndsWhereNothingIsSaved) {
   EXPECT_EQ(curve.end, CurveEnd::nothing_saved);
 }
 
+constexpr std::uint64_t kPurchaseSeeds = 20;
+
 class Purchases : public ::testing::TestWithParam<std::uint64_t> {};
 
-INSTANTIATE_TEST_SUITE_P(Random, Purchases, ::testing::Range<std::uint64_t>(1, 61));
+INSTANTIATE_TEST_SUITE_P(Random, Purchases, ::testing::Range<std::uint64_t>(1, 61, kPurchaseSeeds));
 
 /// One more device at each place in each period, as another library has it.
-TEST_P(Purchases, BestPlacesAreBest) {
-  const InstanceData data = random_instance_data(varied_options(GetParam(), 8, 10));
+void expect_best_places(std::uint64_t seed) {
+  const InstanceData data = random_instance_data(varied_options(seed, 8, 10));
   const Instance instance(data);
   const SolveResult result = solve(instance);
   for (Period t{0}; t.value() < instance.periods(); ++t) {
@@ -105,28 +107,41 @@ TEST_P(Purchases, BestPlacesAreBest) {
   }
 }
 
+TEST_P(Purchases, BestPlacesAreBest) {
+  for (std::uint64_t seed = GetParam(); seed < GetParam() + kPurchaseSeeds; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    expect_best_places(seed);
+  }
+}
+
 /// Every point of the curve with steps is certified, and no point gains less than the one before.
 TEST_P(Purchases, CurvesAreCertified) {
-  const Instance instance = random_instance_with_steps(varied_options(GetParam(), 8, 10));
-  const SolveResult result = solve(instance);
-  const PurchaseCurve curve = purchase_curve(instance, result.plan, result.potentials);
-  for (std::size_t n = 1; n < curve.points.size(); ++n) {
-    EXPECT_TRUE(curve.points[n].certified);
-    EXPECT_GE(curve.points[n].gain, curve.points[n - 1].gain);
+  for (std::uint64_t seed = GetParam(); seed < GetParam() + kPurchaseSeeds; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    const Instance instance = random_instance_with_steps(varied_options(seed, 8, 10));
+    const SolveResult result = solve(instance);
+    const PurchaseCurve curve = purchase_curve(instance, result.plan, result.potentials);
+    for (std::size_t n = 1; n < curve.points.size(); ++n) {
+      EXPECT_TRUE(curve.points[n].certified);
+      EXPECT_GE(curve.points[n].gain, curve.points[n - 1].gain);
+    }
   }
 }
 
 /// Unmet demand falls, by device, ever more slowly.
 TEST_P(Purchases, CurvesAreConvex) {
-  const Instance instance(random_instance_data(varied_options(GetParam(), 12, 20)));
-  const SolveResult result = solve(instance);
-  const std::vector<PurchasePoint> points =
-      purchase_curve(instance, result.plan, result.potentials).points;
-  for (std::size_t n = 2; n < points.size(); ++n) {
-    const Total before = points[n - 2].unmet - points[n - 1].unmet;
-    const Total saved = points[n - 1].unmet - points[n].unmet;
-    EXPECT_GE(before * (points[n].bought - points[n - 1].bought),
-              saved * (points[n - 1].bought - points[n - 2].bought));
+  for (std::uint64_t seed = GetParam(); seed < GetParam() + kPurchaseSeeds; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    const Instance instance(random_instance_data(varied_options(seed, 12, 20)));
+    const SolveResult result = solve(instance);
+    const std::vector<PurchasePoint> points =
+        purchase_curve(instance, result.plan, result.potentials).points;
+    for (std::size_t n = 2; n < points.size(); ++n) {
+      const Total before = points[n - 2].unmet - points[n - 1].unmet;
+      const Total saved = points[n - 1].unmet - points[n].unmet;
+      EXPECT_GE(before * (points[n].bought - points[n - 1].bought),
+                saved * (points[n - 1].bought - points[n - 2].bought));
+    }
   }
 }
 
