@@ -98,11 +98,10 @@ std::string outcome_in_words(const ExplainedPlan& plan, const WithoutShipment& w
                        std::abs(lost) == 1 ? "patient is" : "patients are");
   }
   text += " and " + movement_without(plan, without.movement_saved);
-  if (plan.instance().has_steps()) {
-    text += fmt::format("; by the weights of the rules {} less are gained",
-                        plan.patients_in_words(without.gain_lost));
-  }
-  return text;
+  if (!plan.instance().has_steps()) return text;
+  if (without.gain_lost == 0) return text + "; by the weights of the rules as much is gained";
+  return text + fmt::format("; by the weights of the rules {} less are gained",
+                            plan.patients_in_words(without.gain_lost));
 }
 
 std::string dropped_in_words(const ExplainedPlan& plan, const WithoutShipment& dropped) {

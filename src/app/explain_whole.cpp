@@ -92,10 +92,12 @@ std::string knee_in_words(const PurchaseCurve& curve) {
 }
 
 std::string curve_in_words(const ExplainedPlan& plan, const PurchaseCurve& curve) {
-  std::string text =
-      "What many would save, bought on the first day and sent at once to wherever they do most, to "
+  const bool daily = plan.document().horizon.period_hours == 24;
+  std::string text = fmt::format(
+      "What many would save, bought on the first {} and sent at once to wherever they do most, to "
       "be used from the second on:\n"
-      "    bought   without   saved by each of the last\n";
+      "    bought   without   saved by each of the last\n",
+      daily ? "day" : "period");
   for (std::size_t n = 0; n < curve.points.size(); ++n) {
     const PurchasePoint& point = curve.points[n];
     text += fmt::format("  {:>8}  {:>8}", grouped(point.bought), grouped(point.unmet));

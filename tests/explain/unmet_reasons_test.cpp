@@ -89,11 +89,12 @@ TEST(UnmetReasons, ALimitOnLeavingIsNamed) {
   EXPECT_EQ(reasons.neighbours[0].obstacle, Obstacle::limit);
 }
 
-constexpr std::uint64_t kSeeds = 25;
+constexpr std::uint64_t kTrialSeeds = 25;
 
 class TriedDevices : public ::testing::TestWithParam<std::uint64_t> {};
 
-INSTANTIATE_TEST_SUITE_P(Random, TriedDevices, ::testing::Range<std::uint64_t>(1, 101, kSeeds));
+INSTANTIATE_TEST_SUITE_P(Random, TriedDevices,
+                         ::testing::Range<std::uint64_t>(1, 101, kTrialSeeds));
 
 /// The best plan where a device of the neighbour has left and treated one patient: what is left of
 /// the case, and that patient.
@@ -114,7 +115,7 @@ PlanValue best_with_help(InstanceData data, const explain::UnmetQuestion& questi
 }
 
 TEST_P(TriedDevices, LoseAsMuchAsAnotherLibrarySays) {
-  for (std::uint64_t seed = GetParam(); seed < GetParam() + kSeeds; ++seed) {
+  for (std::uint64_t seed = GetParam(); seed < GetParam() + kTrialSeeds; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     const InstanceData data = random_instance_data(varied_options(seed, 12, 20));
     const Instance instance(data);

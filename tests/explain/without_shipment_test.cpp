@@ -88,11 +88,12 @@ TEST(WithoutShipment, RefusesNumbersBeyondTheLast) {
   EXPECT_THROW((void)explainer.without(1, Replacement::best), std::out_of_range);
 }
 
-constexpr std::uint64_t kSeeds = 25;
+constexpr std::uint64_t kShipmentSeeds = 25;
 
 class EveryShipment : public ::testing::TestWithParam<std::uint64_t> {};
 
-INSTANTIATE_TEST_SUITE_P(Random, EveryShipment, ::testing::Range<std::uint64_t>(1, 101, kSeeds));
+INSTANTIATE_TEST_SUITE_P(Random, EveryShipment,
+                         ::testing::Range<std::uint64_t>(1, 101, kShipmentSeeds));
 
 void expect_as_solved_anew(const Instance& instance) {
   const SolveResult result = solve(instance);
@@ -117,14 +118,14 @@ void expect_as_solved_anew(const Instance& instance) {
 }
 
 TEST_P(EveryShipment, AsIfSolvedAnew) {
-  for (std::uint64_t seed = GetParam(); seed < GetParam() + kSeeds; ++seed) {
+  for (std::uint64_t seed = GetParam(); seed < GetParam() + kShipmentSeeds; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     expect_as_solved_anew(random_instance(varied_options(seed, 12, 20)));
   }
 }
 
 TEST_P(EveryShipment, WithSteps) {
-  for (std::uint64_t seed = GetParam(); seed < GetParam() + kSeeds; ++seed) {
+  for (std::uint64_t seed = GetParam(); seed < GetParam() + kShipmentSeeds; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     expect_as_solved_anew(random_instance_with_steps(varied_options(seed, 12, 16)));
   }
