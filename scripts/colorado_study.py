@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs every condition of the Colorado study and writes docs/colorado-study.md from the results.
 
-Also writes the pictures in docs/colorado-study/ and docs/sweeps/, and what README.md and
-docs/sweeps.md show of these runs.
+Also writes the pictures in docs/colorado-study/ and docs/sweeps/, and what README.md,
+docs/sweeps.md and docs/explain.md show of these runs.
 """
 
 import argparse
@@ -55,6 +55,12 @@ ALL_COUNTIES = {
     "counties-64-no-sharing": "64 counties, 30 %, no sharing",
     "counties-64": "64 counties, 30 %, sharing",
 }
+# Sections of docs/explain.md.
+EXPLANATIONS = {
+    "explain-shipment": ["--shipment", "40"],
+    "explain-place": ["--facility", "08077", "--date", "2020-06-23"],
+    "explain-whole": [],
+}
 
 
 def run_condition(program, key: str, words: str, sweep: runs.Sweep) -> document.Condition:
@@ -104,7 +110,10 @@ def run_study(program) -> document.Study:
             changed, runs.by_population(populations), ENOUGH_DEVICES),
         in_reverse_order=runs.plan_in_reverse_order(program, CASES / "sharing.toml").summary,
         answer=program.answer(CASES / "sharing.toml"),
-        sweep_answer=sweeps[REDUCTIONS].answer, reproduction=sweeps["reproduction"])
+        sweep_answer=sweeps[REDUCTIONS].answer,
+        explanations={section: program.explanation(CASES / "sharing.toml", *arguments)
+                      for section, arguments in EXPLANATIONS.items()},
+        reproduction=sweeps["reproduction"])
 
 
 def draw(study: document.Study, folder: Path) -> None:
@@ -155,7 +164,10 @@ def texts_of(study: document.Study) -> dict[Path, str]:
                                  "sweep": document.as_code(study.sweep_answer)},
             ROOT / "docs" / "sweeps.md": {
                 "reductions": document.as_code(study.sweep_answer),
-                "reproduction": document.as_code(study.reproduction.answer)}}.items():
+                "reproduction": document.as_code(study.reproduction.answer)},
+            ROOT / "docs" / "explain.md": {
+                section: document.as_code(text)
+                for section, text in study.explanations.items()}}.items():
         texts[path] = path.read_text(encoding="utf-8")
         for name, text in sections.items():
             texts[path] = with_section(texts[path], name, text)

@@ -62,6 +62,7 @@ class Study:
     in_reverse_order: dict  # summary of the case that shares, counties listed from last to first
     answer: str  # what plan and verify print of the case that shares
     sweep_answer: str  # what the sweep of the reductions prints
+    explanations: dict[str, str]  # what explain prints of the case that shares, by section
     reproduction: Sweep  # of all counties over reproduction numbers
 
     def condition(self, key: str) -> Condition:

@@ -135,6 +135,12 @@ class Program:
                 f"$ surgeflow verify colorado.h5\n{verified}")
         return text.replace(str(plan), "colorado.h5")
 
+    def explanation(self, case: Path, *arguments: str) -> str:
+        """What asking the plan of a case looks like, command and answer."""
+        plan, _ = self._plan_file(case)
+        said = self._call(["explain", str(plan), *arguments])
+        return f"$ surgeflow explain {' '.join(['colorado.h5', *arguments])}\n{said}"
+
 
 def read_csv(path: Path) -> list[dict]:
     with open(path, encoding="utf-8", newline="") as lines:

@@ -6,10 +6,15 @@
 #include <lemon/smart_graph.h>
 
 #include <algorithm>
+#include <functional>
+#include <map>
 #include <stdexcept>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "surgeflow/core/checked.hpp"
+#include "surgeflow/model/case.hpp"
 
 namespace surgeflow::test {
 namespace {
@@ -20,8 +25,13 @@ using Simplex = lemon::NetworkSimplex<Graph, std::int64_t, std::int64_t>;
 /// LEMON minimises, so a patient costs minus `patient_weight`.
 class Network {
  public:
-  explicit Network(const Instance& instance)
+  /// On a lane in a period as many may go as this gives.
+  using Room = std::function<std::int64_t(FacilityId, FacilityId, Period)>;
+  static std::int64_t any_number(FacilityId, FacilityId, Period) { return kMaxTotal; }
+
+  explicit Network(const Instance& instance, Room room = any_number)
       : instance_(instance),
+        room_(std::move(room)),
         patient_weight_(checked_add<std::int64_t>(instance.movement_limit(), 1)) {
     // No path costs more than this, so that LEMON's own sums stay in range.
     (void)checked_multiply<std::int64_t>(patient_weight_,
@@ -87,7 +97,7 @@ class Network {
   }
 
   void add_arcs_from(FacilityId i, Period t) {
-    const std::int64_t unlimited = instance_.total_supply();
+    const std::int64_t unlimited = kMaxTotal;
     const Graph::Node here = node(i, t.value());
     const Graph::Node next = node(i, t.value() + 1);
     const Graph::Node back = node(
@@ -107,9 +117,10 @@ class Network {
     }
     for (FacilityId j{0}; j.value() < instance_.facilities(); ++j) {
       const std::int32_t transit = instance_.lanes().transit_periods(i, j);
-      if (transit == 0 || t.value() + transit >= instance_.periods()) continue;
-      moving_arcs_.push_back(add_arc(gate(i, t), node(j, t.value() + transit), unlimited,
-                                     instance_.lanes().cost(i, j)));
+      const std::int64_t room = room_(i, j, t);
+      if (transit == 0 || t.value() + transit >= instance_.periods() || room == 0) continue;
+      moving_arcs_.push_back(
+          add_arc(gate(i, t), node(j, t.value() + transit), room, instance_.lanes().cost(i, j)));
     }
   }
 
@@ -118,6 +129,7 @@ class Network {
   }
 
   const Instance& instance_;
+  Room room_;
   std::int64_t patient_weight_;
   Graph graph_;
   Graph::ArcMap<std::int64_t> upper_{graph_, 0};
@@ -129,5 +141,28 @@ class Network {
 }  // namespace
 
 PlanValue lemon_optimum(const Instance& instance) { return Network(instance).optimum(); }
+
+PlanValue lemon_optimum_without(const Instance& instance, const Shipment& closed) {
+  return Network(instance,
+                 [&](FacilityId i, FacilityId j, Period t) -> std::int64_t {
+                   const bool is_closed =
+                       closed.origin == i && closed.destination == j && closed.depart == t;
+                   return is_closed ? 0 : kMaxTotal;
+                 })
+      .optimum();
+}
+
+PlanValue lemon_optimum_within(const Instance& instance, const std::vector<Shipment>& most) {
+  std::map<std::tuple<FacilityId, FacilityId, Period>, std::int64_t> room;
+  for (const Shipment& shipment : most) {
+    room[{shipment.origin, shipment.destination, shipment.depart}] += shipment.quantity;
+  }
+  return Network(instance,
+                 [&](FacilityId i, FacilityId j, Period t) {
+                   const auto found = room.find({i, j, t});
+                   return found == room.end() ? std::int64_t{0} : found->second;
+                 })
+      .optimum();
+}
 
 }  // namespace surgeflow::test

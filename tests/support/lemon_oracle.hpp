@@ -2,6 +2,8 @@
 // A second opinion: the base model solved by LEMON's network simplex on explicit arcs.
 #pragma once
 
+#include <vector>
+
 #include "surgeflow/flow/plan.hpp"
 #include "surgeflow/model/instance.hpp"
 
@@ -12,5 +14,10 @@ namespace surgeflow::test {
 /// For small instances: every lane of every period is an arc in memory.
 /// Throws OverflowError where that weight leaves 64 bits.
 [[nodiscard]] PlanValue lemon_optimum(const Instance& instance);
+/// The same where nothing may go on the lane of `closed` in its period.
+[[nodiscard]] PlanValue lemon_optimum_without(const Instance& instance, const Shipment& closed);
+/// The same where on every lane in every period no more may go than `most` says.
+[[nodiscard]] PlanValue lemon_optimum_within(const Instance& instance,
+                                             const std::vector<Shipment>& most);
 
 }  // namespace surgeflow::test
