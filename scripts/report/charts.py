@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 MOST_DATE_TICKS = 8
 NAME_HEIGHT = 15
+DIGIT_WIDTH = 8  # of a tick's label
 
 
 @dataclass(frozen=True)
@@ -23,15 +24,14 @@ class Frame:
     style: str
     width: float
     height: float
-    left: float
     right: float
     top: float
     bottom: float
     most_ticks: int
 
 
-WIDE = Frame("wide", 960, 300, 64, 150, 14, 30, MOST_DATE_TICKS)  # names beside the lines
-NARROW = Frame("narrow", 380, 290, 48, 12, 70, 28, 4)             # names above, for phones
+WIDE = Frame("wide", 960, 300, 172, 14, 30, MOST_DATE_TICKS)  # names beside the lines
+NARROW = Frame("narrow", 380, 290, 24, 70, 28, 4)             # names above, for phones
 
 
 @dataclass(frozen=True)
@@ -81,25 +81,26 @@ def label(value: float) -> str:
 class Axes:
     """One pair of axes in a frame: x over 0 to `last`, y over `ticks`."""
 
-    def __init__(self, frame: Frame, last: float, ticks: list[float]):
-        self.frame, self.last, self.ticks = frame, max(last, 1e-9), ticks
+    def __init__(self, frame: Frame, last: float, ticks: list[float], y_label):
+        self.frame, self.last, self.ticks, self.y_label = frame, max(last, 1e-9), ticks, y_label
+        self.left = 16 + DIGIT_WIDTH * max(len(y_label(value)) for value in ticks)
         self.low, self.high = ticks[0], ticks[-1]
         self.east, self.south = frame.width - frame.right, frame.height - frame.bottom
 
     def x(self, value):
-        return self.frame.left + (self.east - self.frame.left) * value / self.last
+        return self.left + (self.east - self.left) * value / self.last
 
     def y(self, value):
         share = (value - self.low) / max(self.high - self.low, 1e-9)
         return self.south - (self.south - self.frame.top) * share
 
-    def drawn(self, ticks: list[Tick], y_label) -> list[str]:
-        parts, left = [], self.frame.left
+    def drawn(self, ticks: list[Tick]) -> list[str]:
+        parts, left = [], self.left
         for value in self.ticks:
             y = f"{self.y(value):.1f}"
             parts.append(f'<line class="grid" x1="{left}" x2="{self.east}" y1="{y}" y2="{y}"/>'
                          f'<text class="tick end" x="{left - 8}" y="{y}" dy="0.32em">'
-                         f'{escape(y_label(value))}</text>')
+                         f'{escape(self.y_label(value))}</text>')
         for tick in ticks[::-(-len(ticks) // self.frame.most_ticks)]:
             x = f"{self.x(tick.at):.1f}"
             parts.append(f'<line class="grid" x1="{x}" x2="{x}" y1="{self.south}" '
@@ -124,8 +125,8 @@ def names_above(lines: list[Line]) -> list[str]:
     parts = []
     for n, line in enumerate(lines):
         y = 12 + n * (NAME_HEIGHT + 3)
-        parts.append(f'<path class="line {line.style}" d="M{NARROW.left},{y}h24"/>'
-                     f'<text class="name {line.style}" x="{NARROW.left + 32}" y="{y}" '
+        parts.append(f'<path class="line {line.style}" d="M8,{y}h24"/>'
+                     f'<text class="name {line.style}" x="40" y="{y}" '
                      f'dy="0.32em">{escape(line.name)}</text>')
     return parts
 
@@ -153,13 +154,13 @@ class Scale:
 
 
 def drawing(frame: Frame, lines: list[Line], scale: Scale, spoken: str) -> str:
-    axes = Axes(frame, scale.last, scale.y_ticks)
-    parts = axes.drawn(scale.ticks, scale.y_label)
+    axes = Axes(frame, scale.last, scale.y_ticks, scale.y_label)
+    parts = axes.drawn(scale.ticks)
     for line in lines:
         path = path_of(axes, line)
         if line.area:
             parts.append(f'<path class="area {line.style}" d="{path}L{axes.x(axes.last):.1f},'
-                         f'{axes.south}L{axes.frame.left},{axes.south}z"/>')
+                         f'{axes.south}L{axes.left},{axes.south}z"/>')
         parts.append(f'<path class="line {line.style}" d="{path}"/>')
     parts += names_above(lines) if frame is NARROW else names_beside(axes, lines)
     return (f'<svg class="chart {frame.style}" viewBox="0 0 {frame.width} {frame.height}" '

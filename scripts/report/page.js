@@ -5,7 +5,7 @@
 (() => {
   const SVG = "http://www.w3.org/2000/svg";
   const data = JSON.parse(document.getElementById("data").textContent);
-  const count = (number) => number.toLocaleString("en-US");
+  const count = (number, digits = 0) => number.toLocaleString("en-US", { minimumFractionDigits: digits });
   const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August",
     "September", "October", "November", "December"];
 
@@ -111,6 +111,8 @@
     }
   }
 
+  const MOST_ROADS = 150; // drawn at once; more would hide the map
+
   class MapView {
     constructor(root) {
       this.root = root;
@@ -165,6 +167,8 @@
       this.find(".play").addEventListener("click", () => (this.timer ? this.stop() : this.play()));
       const measure = this.find("select.measure");
       if (measure) measure.addEventListener("change", () => this.show());
+      const ways = this.find(".ways");
+      if (ways) ways.addEventListener("change", () => this.show());
       const place = this.find(".place");
       place.addEventListener("change", () => { this.picked = Number(place.value); this.show(); });
       this.svg.addEventListener("click", (event) => {
@@ -209,7 +213,6 @@
       const slider = this.find("input.day");
       slider.value = this.period;
       slider.setAttribute("aria-valuetext", day(this.period));
-      this.find("output.date").textContent = day(this.period);
       this.shapes.forEach((shape, place) => {
         if (!shape) return;
         const picked = place === this.picked ? " picked-shape" : "";
@@ -235,25 +238,28 @@
       }
       const where = `in ${count(places)} ${places === 1 ? "place" : "places"}`;
       if (this.withShipments) return `${measure.said(sum)} ${measure.words} ${where}`;
-      return places ? `up to ${measure.said(most)} ${measure.words}, more than none ${where}`
-        : "one more device would save no patient anywhere";
+      if (!places) return "one more device would save no patient anywhere";
+      return `one more device saves up to ${measure.said(most)} patients, and some ${where}`;
     }
 
     showShipments() {
-      this.roads.replaceChildren();
       const list = data.shipments;
-      let devices = 0;
-      let number = 0;
-      list.depart.forEach((period, n) => {
-        if (period !== this.period) return;
-        ++number;
-        devices += list.quantity[n];
-        this.showRoad(data.map.points[list.origin[n]], data.map.points[list.destination[n]],
-          list.quantity[n]);
-      });
-      if (!number) return "; nothing leaves";
+      const leaving = [];
+      list.depart.forEach((period, n) => { if (period === this.period) leaving.push(n); });
+      leaving.sort((a, b) => list.quantity[b] - list.quantity[a] || a - b);
+      this.roads.replaceChildren();
+      this.roads.setAttribute("class", leaving.length > 40 ? "many" : "");
+      if (this.find(".ways").checked) {
+        for (const n of leaving.slice(0, MOST_ROADS)) {
+          this.showRoad(data.map.points[list.origin[n]], data.map.points[list.destination[n]],
+            list.quantity[n]);
+        }
+      }
+      if (!leaving.length) return "; nothing leaves";
+      const devices = leaving.reduce((sum, n) => sum + list.quantity[n], 0);
+      const drawn = leaving.length > MOST_ROADS ? `, of which the ${MOST_ROADS} largest are drawn` : "";
       return `; ${count(devices)} ${devices === 1 ? "device leaves" : "devices leave"} in `
-        + `${count(number)} ${number === 1 ? "shipment" : "shipments"}`;
+        + `${count(leaving.length)} ${leaving.length === 1 ? "shipment" : "shipments"}${drawn}`;
     }
 
     // A bow that ends in an arrow.
@@ -290,6 +296,11 @@
         const item = element(list, "li");
         element(item, "i", undefined, `k${shade}`);
         element(item, "span", text);
+      }
+      if (data.map.background) {
+        const item = element(list, "li");
+        element(item, "i");
+        element(item, "span", "not in this case");
       }
       if (!this.withShipments) return;
       const item = element(list, "li");
@@ -434,7 +445,7 @@
         const line = element(this.body, "tr");
         for (const column of this.columns) {
           const value = column.value(row);
-          const text = typeof value === "number" ? count(value) : value ?? "";
+          const text = typeof value === "number" ? count(value, column.digits) : value ?? "";
           element(line, "td", text, column.number ? "number" : column.style ?? "");
         }
       }
@@ -479,7 +490,7 @@
       ...(data.regions ? [{ head: "Region", value: (row) => data.regions[row] }] : []),
       number("Devices at the start", "devices"), number("Patients", "patients"),
       number("Without, no sharing", "alone"), number("Without, this plan", "unmet"),
-      { head: "Share, %", value: share, number: true },
+      { head: "Share, %", value: share, number: true, digits: 1 },
       number("Sent", "sent"), number("Received", "received")];
     const words = (row) => [data.names[row], data.ids[row], data.regions ? data.regions[row] : ""].join(" ");
     return new SortedTable(root, { name: "places", columns, rows: numbered(data.ids.length), words });

@@ -21,7 +21,8 @@ from .plan_file import Plan
 
 HERE = Path(__file__).resolve().parent
 MOST_GROUPS = 20   # of the matrix; the rest is one group
-MOST_ORDERS = 12   # of the first day, on top of the page
+MOST_LENDERS = 10  # of the first day, on top of the page
+MOST_BORROWERS = 6  # of a lender there
 OTHERS = "all others"
 
 
@@ -52,17 +53,35 @@ def shipment_rows(plan: Plan, rows: list[int]) -> list[dict]:
             for n in rows]
 
 
+def sending(plan: Plan, rows: list[int]) -> list[dict]:
+    """Who sends how many to whom, of these shipments; those who send most first."""
+    columns = plan.shipments
+    lenders: dict[int, dict[int, int]] = {}
+    for n in rows:
+        to = lenders.setdefault(int(columns["origin"][n]), {})
+        borrower = int(columns["destination"][n])
+        to[borrower] = to.get(borrower, 0) + int(columns["quantity"][n])
+    listed = []
+    for lender, to in sorted(lenders.items(), key=lambda entry: -sum(entry[1].values())):
+        most = sorted(to.items(), key=lambda entry: -entry[1])
+        listed.append({"name": plan.names[lender], "quantity": sum(to.values()),
+                       "to": [(plan.names[row], quantity) for row, quantity in most[:MOST_BORROWERS]],
+                       "more": max(0, len(most) - MOST_BORROWERS),
+                       "more_quantity": sum(quantity for _, quantity in most[MOST_BORROWERS:])})
+    return listed
+
+
 def first_day(plan: Plan) -> dict:
     """What leaves on the plan's first day, and when the next devices leave."""
     day = plan.periods[0][:10]
     columns = plan.shipments
     dates = [plan.periods[t][:10] for t in columns["depart"].tolist()]
     rows = [n for n, date in enumerate(dates) if date == day]
-    rows.sort(key=lambda n: -int(columns["quantity"][n]))
+    lenders = sending(plan, rows)
     later = [date for date in dates if date != day]
-    return {"day": day, "rows": shipment_rows(plan, rows[:MOST_ORDERS]), "shipments": len(rows),
+    return {"day": day, "rows": lenders[:MOST_LENDERS], "shipments": len(rows),
             "devices": int(columns["quantity"][rows].sum()) if rows else 0,
-            "lenders": len({int(columns["origin"][n]) for n in rows}),
+            "lenders": len(lenders),
             "next": later[0] if later else None, "next_shipments": later.count(later[0]) if later else 0}
 
 
@@ -105,7 +124,7 @@ def shares_chart(plan: Plan, before: numpy.ndarray, after: numpy.ndarray) -> Mar
     lines = [charts.Line("this plan", numpy.sort(after) * 100, "a")]
     if plan.shares:
         lines.insert(0, charts.Line("no sharing", numpy.sort(before) * 100, "b"))
-    ticks = [charts.Tick(25 * n, f"{25 * n} % of places") for n in range(1, 4)]
+    ticks = [charts.Tick(25 * n, f"{25 * n} %") for n in range(1, 4)]
     return charts.lines_chart(
         lines, charts.Scale(ticks, 100, [0, 25, 50, 75, 100], lambda value: f"{value:g} %"),
         "Share of patients without a device, places in ascending order. Half of the places leave "

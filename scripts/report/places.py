@@ -27,6 +27,7 @@ STATES = {"AL": "01", "AK": "02", "AZ": "04", "AR": "05", "CA": "06", "CO": "08"
           "OH": "39", "OK": "40", "OR": "41", "PA": "42", "RI": "44", "SC": "45", "SD": "46",
           "TN": "47", "TX": "48", "UT": "49", "VT": "50", "VA": "51", "WA": "53", "WV": "54",
           "WI": "55", "WY": "56"}
+WIDE_DEGREES = 30.0  # from here on the whole country's projection serves
 NEAR_DEGREES = 0.5  # a facility may lie so far outside the box around its shape
 
 
@@ -66,10 +67,26 @@ def project_states(longitude, latitude):
     return x, y
 
 
+def project_around(longitude, latitude):
+    """North up in the middle, areas true: for some neighbouring states."""
+    west, east = longitude.min(), longitude.max()
+    south, north = latitude.min(), latitude.max()
+    sixth = (north - south) / 6
+    return lambda x, y: albers(x, y, (south + sixth, north - sixth),
+                               ((west + east) / 2, (south + north) / 2))
+
+
 def project_plainly(longitude, latitude):
     """Degrees, narrowed as at the middle latitude."""
     middle = (latitude.min() + latitude.max()) / 2 if len(latitude) else 0.0
     return longitude * numpy.cos(numpy.radians(middle)), latitude
+
+
+def projection(states: set, land: numpy.ndarray):
+    """That of the whole country where it is wide, or Alaska (02) or Hawaii (15) is among others."""
+    wide = numpy.ptp(land[:, 0]) > WIDE_DEGREES
+    apart = len(states) > 1 and bool(states & {"02", "15"})
+    return project_states if wide or apart else project_around(*land.T)
 
 
 class Counties:
@@ -177,8 +194,9 @@ def draw_shapes(plan: Plan, counties: Counties, shapes: list, known: list[int]) 
         return None
     shown = [county for county in counties.rings if county[:2] in states]
     needed = sorted({arc for county in shown for arc in counties.arcs_of(county)})
-    flat = {arc: numpy.stack(project_states(*counties.arcs[arc].T), axis=-1) for arc in needed}
-    xs, ys = project_states(plan.facility["longitude"][known], plan.facility["latitude"][known])
+    project = projection(states, numpy.concatenate([counties.arcs[arc] for arc in needed]))
+    flat = {arc: numpy.stack(project(*counties.arcs[arc].T), axis=-1) for arc in needed}
+    xs, ys = project(plan.facility["longitude"][known], plan.facility["latitude"][known])
     every = numpy.concatenate([*flat.values(), numpy.stack((xs, ys), axis=-1)])
     drawing = Drawing(every[:, 0], every[:, 1])
     lines = {arc: drawing.place(*line.T) for arc, line in flat.items()}

@@ -58,6 +58,10 @@ class Plan:
     def shares(self) -> bool:
         return self.transit.get("scope") != "none"
 
+    @property
+    def period_word(self) -> str:
+        return "day" if self.input.get("period_hours") == 24 else "period"
+
     def supply(self) -> numpy.ndarray:
         """Devices that a facility gains from outside its peers, [facility, period]."""
         supply = numpy.zeros_like(self.panel["demand"])

@@ -33,7 +33,7 @@ def reason(plan: Plan, n: int, value: float) -> str:
     in_words = words.counted(patients, "patient")
     idle = int(panel["idle"][origin, depart])
     return (f"{plan.names[borrower]} expects {in_words} in the "
-            f"{words.counted(min(until, len(plan.periods)) - arrive, 'period')} from "
+            f"{words.counted(min(until, len(plan.periods)) - arrive, plan.period_word)} from "
             f"{words.day(plan.periods[arrive])} and, with this, treats {treated:,}; one more device "
             f"there then saves {words.counted_value(value)}. {words.counted(idle, 'device')} "
             f"{'stays' if idle == 1 else 'stay'} idle with the lender.")
