@@ -119,7 +119,7 @@
       this.find = (name) => root.querySelector(name);
       this.withShipments = root.dataset.map === "days";
       this.measures = {};
-      this.period = 0;
+      this.period = Number(this.find("input.day").value);
       this.picked = -1;
       this.timer = null;
       this.draw();
@@ -249,7 +249,7 @@
       leaving.sort((a, b) => list.quantity[b] - list.quantity[a] || a - b);
       this.roads.replaceChildren();
       this.roads.setAttribute("class", leaving.length > 40 ? "many" : "");
-      if (this.find(".ways").checked) {
+      if (this.find(".ways")?.checked) {
         for (const n of leaving.slice(0, MOST_ROADS)) {
           this.showRoad(data.map.points[list.origin[n]], data.map.points[list.destination[n]],
             list.quantity[n]);
@@ -297,7 +297,7 @@
         element(item, "i", undefined, `k${shade}`);
         element(item, "span", text);
       }
-      if (data.map.background) {
+      if (data.map.background && data.map.shapes.some(Boolean)) {
         const item = element(list, "li");
         element(item, "i");
         element(item, "span", "not in this case");

@@ -88,6 +88,7 @@ def first_day(plan: Plan) -> dict:
 def peaks(plan: Plan, sums: course.Courses) -> dict:
     worst, busiest, most = (int(values.argmax()) for values in (sums.unmet, sums.in_use, sums.demand))
     return {"unmet": int(sums.unmet[worst]), "unmet_day": plan.periods[worst],
+            "unmet_index": worst,
             "in_use": int(sums.in_use[busiest]), "in_use_day": plan.periods[busiest],
             "stock": int(sums.stock[busiest]), "demand": int(sums.demand[most]),
             "demand_day": plan.periods[most], "needed": int(sums.needed.max()),

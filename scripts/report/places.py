@@ -3,7 +3,7 @@
 
 A facility whose id is the code of a county (five digits) or of a state (two digits or two letters),
 and which lies in it, is drawn as that shape; every other one as a point. Behind points in the United
-States stand the counties of the states they are in. Facilities without a place are not drawn.
+States stand the counties of the states that they are in. Facilities without a place are not drawn.
 """
 
 import json
@@ -28,6 +28,7 @@ STATES = {"AL": "01", "AK": "02", "AZ": "04", "AR": "05", "CA": "06", "CO": "08"
           "TN": "47", "TX": "48", "UT": "49", "VT": "50", "VA": "51", "WA": "53", "WV": "54",
           "WI": "55", "WY": "56"}
 WIDE_DEGREES = 30.0  # from here on the whole country's projection serves
+LEAST_ON_LAND = 0.9   # made-up places lie in the sea as well, and get no background
 NEAR_DEGREES = 0.5  # a facility may lie so far outside the box around its shape
 
 
@@ -147,18 +148,18 @@ def counties_of(plan: Plan, counties: Counties) -> list[list[str]]:
 
 
 def states_around(plan: Plan, counties: Counties, rows: list[int]) -> set:
-    """States in whose counties these facilities lie."""
+    """States in whose counties these facilities lie; none where too many lie in no county."""
     names = list(counties.boxes)
     boxes = numpy.array([counties.boxes[name] for name in names])
-    states = set()
+    found = []
     for row in rows:
         x, y = plan.facility["longitude"][row], plan.facility["latitude"][row]
         hit = (boxes[:, 0] <= x) & (x <= boxes[:, 2]) & (boxes[:, 1] <= y) & (y <= boxes[:, 3])
         middle = numpy.abs(boxes[:, 0] + boxes[:, 2] - 2 * x) + numpy.abs(boxes[:, 1] + boxes[:, 3]
                                                                           - 2 * y)
         if hit.any():
-            states.add(names[int(numpy.where(hit, middle, numpy.inf).argmin())][:2])
-    return states
+            found.append(names[int(numpy.where(hit, middle, numpy.inf).argmin())][:2])
+    return set(found) if len(found) >= LEAST_ON_LAND * len(rows) else set()
 
 
 class Drawing:
