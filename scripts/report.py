@@ -66,6 +66,9 @@ def write_all(options: argparse.Namespace) -> None:
         options.work_orders.mkdir(parents=True, exist_ok=True)
         for name, content in orders.items():
             write_whole(options.work_orders / name, content)
+        for path in options.work_orders.glob("lender-*.html"):  # of lenders of an earlier plan
+            if path.name not in orders:
+                path.unlink()
         print(f"Work orders: {options.work_orders}")
 
 

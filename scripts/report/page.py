@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The page: what stands in it, put into page.html with style.css and page.js.
+"""The page: what stands in it, put into page.html with style.css and the script, page_*.js.
 
 The page needs nothing but itself. Its script and style are named in the content security policy by
 their hashes, so that nothing else runs even if a text should slip past escaping; texts of the case
-reach the page through Jinja's escaping, or as JSON that page.js shows by textContent.
+reach the page through Jinja's escaping, or as JSON that the script shows by textContent.
 """
 
 import base64
@@ -20,6 +20,7 @@ from . import cells, charts, course, places, words
 from .plan_file import Plan
 
 HERE = Path(__file__).resolve().parent
+SCRIPT = ("page_shared.js", "page_map.js", "page_table.js", "page_start.js")
 MOST_GROUPS = 20   # of the matrix; the rest is one group
 MOST_LENDERS = 10  # of the first day, on top of the page
 MOST_BORROWERS = 6  # of a lender there
@@ -35,11 +36,19 @@ def environment() -> jinja2.Environment:
     return made
 
 
-def embedded(name: str) -> dict:
-    """A file of this folder and its hash for the policy; it holds no end tag, a test sees to it."""
-    text = (HERE / name).read_text(encoding="utf-8")
+def content_of(name: str) -> str:
+    return (HERE / name).read_text(encoding="utf-8")
+
+
+def embedded(text: str) -> dict:
+    """A text and its hash for the policy; it holds no end tag, a test sees to it."""
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
     return {"text": Markup(text), "hash": f"sha256-{digest}"}
+
+
+def script() -> str:
+    """The parts share one scope of their own."""
+    return '"use strict";\n(() => {\n' + "".join(map(content_of, SCRIPT)) + "})();\n"
 
 
 # ---- sections ----
@@ -256,13 +265,22 @@ def page_data(plan: Plan, alone: numpy.ndarray, drawn: places.Map | None) -> dic
                        "received": plan.panel["received"].sum(axis=1).tolist()}}
 
 
+def sections(plan: Plan) -> list[tuple[str, str]]:
+    """Anchors of the page, in order."""
+    listed = [("answer", "Answer"), ("map", "Map"), ("supply", "Need and stock"),
+              ("flows", "Who sends to whom"), ("schedule", "Schedule"), ("worth", "Worth of a device"),
+              ("equity", "Equity"), ("convergence", "Bound"), ("assumptions", "Assumptions"),
+              ("certificate", "Certificate"), ("provenance", "Provenance")]
+    return [section for section in listed if plan.steps or section[0] != "convergence"]
+
+
 def render(plan: Plan) -> str:
     alone = course.unmet_alone(plan)
     sums, drawn = course.courses(plan, alone), places.draw(plan)
     unplaced = sum(not point for point in drawn.points) if drawn else 0
     fair = equity(plan, alone)
     return environment().get_template("page.html").render(
-        plan=plan, summary=plan.summary, alone=int(alone.sum()), outcome=words.outcome(plan, int(alone.sum())),
+        plan=plan, sections=sections(plan), summary=plan.summary, alone=int(alone.sum()), outcome=words.outcome(plan, int(alone.sum())),
         movement=words.movement(plan), certificate=words.certificate(plan), peak=peaks(plan, sums),
         important=shipment_rows(plan, course.most_important(plan)), tomorrow=first_day(plan),
         supply_chart=supply_chart(plan, sums), patients_chart=patients_chart(plan, sums),
@@ -271,5 +289,5 @@ def render(plan: Plan) -> str:
         + ([("with this plan", fair["after"])] if plan.shares else []),
         days_choices=days_choices(plan), certified=plan.summary["certified"] == 1,
         command=command(plan), matrix=matrix(plan), convergence=convergence(plan),
-        assumptions=words.assumptions(plan), style=embedded("style.css"), script=embedded("page.js"),
+        assumptions=words.assumptions(plan), style=embedded(content_of("style.css")), script=embedded(script()),
         data=cells.json_for_script(page_data(plan, alone, drawn)))

@@ -8,7 +8,7 @@ States stand the counties of the states that they are in. Facilities without a p
 
 import json
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy
@@ -29,7 +29,7 @@ STATES = {"AL": "01", "AK": "02", "AZ": "04", "AR": "05", "CA": "06", "CO": "08"
           "WI": "55", "WY": "56"}
 WIDE_DEGREES = 30.0  # from here on the whole country's projection serves
 LEAST_ON_LAND = 0.9   # made-up places lie in the sea as well, and get no background
-NEAR_DEGREES = 0.5  # a facility may lie so far outside the box around its shape
+NEAR_DEGREES = 1.0  # a facility may lie so far outside the box around its shape
 
 
 @dataclass(frozen=True)
@@ -125,6 +125,11 @@ class Counties:
                 for arc in self.arcs_of(county):
                     sides.setdefault(arc, []).append(county[:2])
         return [arc for arc, around in sides.items() if len(around) == 1 or len(set(around)) > 1]
+
+
+@cache
+def county_shapes() -> Counties:
+    return Counties()
 
 
 def inside(box, longitude: float, latitude: float, slack: float) -> bool:
@@ -229,7 +234,7 @@ def draw(plan: Plan) -> Map | None:
     known = numpy.flatnonzero(~numpy.isnan(latitude) & ~numpy.isnan(longitude)).tolist()
     if not known:
         return None
-    counties = Counties()
+    counties = county_shapes()
     shapes = counties_of(plan, counties)
     on_shapes = draw_shapes(plan, counties, shapes, known)
     if on_shapes:

@@ -4,6 +4,7 @@
 h5py and numpy alone: xarray would take a second to load and give nothing that a page needs.
 """
 
+import datetime
 import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,9 @@ PANELS = {"input": ("demand", "arrivals"),
           "duals": ("device_value_patients",)}
 COLUMNS = ("origin", "destination", "depart", "arrive", "quantity", "distance_km")
 STEP_COLUMNS = ("step", "blocks", "bound_treated", "treated", "gap", "seconds")
+SUMMARY_TEXTS = ("status", "version", "commit", "case_sha256")
+SUMMARY_NUMBERS = ("demand", "treated", "unmet", "units_shipped", "shipments", "movement_cost",
+                   "bound_unmet", "gap", "facilities", "periods", "lanes", "certified")
 FACILITY_COLUMNS = ("latitude", "longitude", "population", "devices", "turnaround", "in_processing")
 
 
@@ -195,6 +199,25 @@ class Reader:
             weighs_gains=any(gains.get(name, 0) for name in ("treat_steps", "hold_steps")))
 
 
+def check_attributes(reader: Reader, plan: Plan) -> None:
+    """What a page takes for granted, and of what kind it is."""
+    for group, attributes, names, kind in (
+            ("summary", plan.summary, SUMMARY_TEXTS, str),
+            ("summary", plan.summary, SUMMARY_NUMBERS, (int, float)),
+            ("input", plan.input, ("item", "start", "case_name", "description"), str),
+            ("input", plan.input, ("period_hours",), int),
+            ("input/transit", plan.transit, ("scope", "movement"), str),
+            ("provenance/volatile", plan.provenance["volatile"], ("created",), str),
+            ("provenance/volatile", plan.provenance["volatile"], ("ranks", "threads"), int)):
+        for name in names:
+            if not isinstance(attributes.get(name), kind):
+                raise reader.refuse(f"/{group}@{name} is {attributes.get(name)!r}")
+    for label in plan.periods:
+        datetime.datetime.fromisoformat(label)
+    if not plan.periods:
+        raise reader.refuse("/input/period is empty")
+
+
 def check_sums(reader: Reader, plan: Plan) -> None:
     """What the page says twice it must say alike."""
     panel, shipments, summary = plan.panel, plan.shipments, plan.summary
@@ -226,6 +249,7 @@ def read(path: Path) -> Plan:
         with h5py.File(path) as file:
             reader = Reader(path, file)
             plan = reader.plan()
+            check_attributes(reader, plan)
             check_sums(reader, plan)
             return plan
     except (OSError, UnicodeError, KeyError, ValueError, RuntimeError) as error:

@@ -49,7 +49,8 @@ def outcome(plan: Plan, alone: int) -> str:
     if not plan.shares:
         return f"Without sharing, {counted(unmet, 'patient')} {go(unmet)} {without}."
     change = f"{abs(alone - unmet):,} {'fewer' if alone >= unmet else 'more'}"
-    return f"Without sharing, {patients} {go(alone)} {without}; with this plan {unmet:,} do: {change}."
+    do = "does" if unmet == 1 else "do"
+    return f"Without sharing, {patients} {go(alone)} {without}; with this plan {unmet:,} {do}: {change}."
 
 
 def movement(plan: Plan) -> str:

@@ -95,7 +95,7 @@ def documents(plan: Plan) -> dict[str, str]:
     width = len(str(len(plan.ids)))
     file_of = {row: f"lender-{row + 1:0{width}}.html" for row in lenders}
     environment = page.environment()
-    style = page.embedded("orders.css")
+    style = page.embedded(page.content_of("orders.css"))
     texts = {"work-orders.csv": table(plan, listed)}
     sheet = environment.get_template("orders.html")
     for row, own in lenders.items():

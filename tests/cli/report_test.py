@@ -13,7 +13,7 @@ class ReportTest(cli.CliTest):
     def test_a_page(self):
         finished = self.run_program("report", "plan.h5", "-o", "page.html")
         self.assertEqual(finished.stdout, "Report: page.html\n")
-        self.assertIn("1 do: 4 fewer", (self.folder / "page.html").read_text(encoding="utf-8"))
+        self.assertIn("1 does: 4 fewer", (self.folder / "page.html").read_text(encoding="utf-8"))
 
     def test_work_orders(self):
         self.run_program("report", "plan.h5", "-o", "page.html", "--work-orders", "orders")

@@ -24,7 +24,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "scripts" / "report.py"
 PROGRAM = os.environ.get("SURGEFLOW_EXECUTABLE", "surgeflow")
 sys.path.insert(0, str(SCRIPT.parent))
-from report import cells, course, places, plan_file, words  # noqa: E402
+from report import cells, course, page, places, plan_file, words  # noqa: E402
 
 # A package and the script that uses it have one name; imports find the package.
 _spec = importlib.util.spec_from_file_location("report_script", SCRIPT)
@@ -32,6 +32,11 @@ report_script = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(report_script)
 
 DONE, BAD_INPUT = 0, 3
+# What a page does without: labels that other groups repeat, and what no section shows.
+OPTIONAL = {f"{group}/{name}" for group in ("plan", "duals", "shipments") for name in
+            ("facility", "period", "time", "origin_id", "destination_id", "shipment")} | {
+    "input/time", "input/hospitalized", "input/destination", "input/lane_cost",
+    "input/lead_periods", "duals/device_value_moves"}
 MARKUP = "</script><img src=x onerror=alert(1)><script>alert(2)</script>"
 FORMULA = '=HYPERLINK("http://example.org","open")'
 TEMPLATE = "{{ 7 * 7 }}{% raw %} & <b>'\u2028"
@@ -128,7 +133,7 @@ class ReportTest(unittest.TestCase):
         said = self.plan()
         text = " ".join(Elements(self.page()).texts)
         self.assertIn("5 patients go without a device", said)
-        for sentence in ["Without sharing, 5 patients go without a device; with this plan 1 do: 4 "
+        for sentence in ["Without sharing, 5 patients go without a device; with this plan 1 does: 4 "
                          "fewer. 2 devices move in 1 shipment.",
                          "Certified optimal: no plan can treat more", "31 March 2020"]:
             self.assertIn(sentence, text)
@@ -204,7 +209,7 @@ class ReportTest(unittest.TestCase):
         self.assertEqual(cells.safe_cell(-1), "-1")
 
     def test_style_and_script_end_where_they_should(self):
-        for name in ("style.css", "page.js", "orders.css"):
+        for name in ("style.css", "orders.css", *page.SCRIPT):
             text = (SCRIPT.parent / "report" / name).read_text(encoding="utf-8")
             self.assertNotIn("</", text)
             self.assertNotIn("innerHTML", text)
@@ -235,6 +240,15 @@ class ReportTest(unittest.TestCase):
             [part(2, "own", 6, 1), part(1, "own", None, None)],
             [part(2, "passed on", None, None)],
             [part(1, "passed on", None, None), part(1, "own", None, None)]])
+
+    def test_orders_of_an_earlier_plan_go(self):
+        self.plan()
+        pathlib.Path("orders").mkdir()
+        for name in ("lender-3.html", "notes.html"):
+            pathlib.Path("orders", name).write_text("old")
+        self.orders()
+        self.assertEqual(sorted(path.name for path in pathlib.Path("orders").iterdir()),
+                         ["index.html", "lender-1.html", "notes.html", "work-orders.csv"])
 
     # ---- pieces ----
 
@@ -311,9 +325,48 @@ class ReportTest(unittest.TestCase):
 
     def test_a_plan_that_lacks_a_part(self):
         self.plan()
-        with h5py.File("plan.h5", "a") as file:
-            del file["duals/device_value_patients"]
-        self.assertIn("lacks /duals/device_value_patients", self.refused())
+        whole = pathlib.Path("plan.h5").read_bytes()
+        for name in self.parts():
+            with self.subTest(name=name):
+                pathlib.Path("plan.h5").write_bytes(whole)
+                with h5py.File("plan.h5", "a") as file:
+                    del file[name]
+                if name in OPTIONAL:
+                    self.run_script()
+                    pathlib.Path("page.html").unlink()
+                else:
+                    self.refused()
+
+    def test_a_plan_that_lacks_an_attribute(self):
+        self.plan()
+        whole = pathlib.Path("plan.h5").read_bytes()
+        with h5py.File("plan.h5") as file:
+            names = [(group, name) for group in ("/", "input", "input/transit", "summary",
+                                                 "provenance", "provenance/volatile")
+                     for name in file[group].attrs]
+        for group, name in names:
+            with self.subTest(group=group, name=name):
+                pathlib.Path("plan.h5").write_bytes(whole)
+                with h5py.File("plan.h5", "a") as file:
+                    del file[group].attrs[name]
+                with contextlib.redirect_stderr(io.StringIO()), \
+                        contextlib.redirect_stdout(io.StringIO()):
+                    self.assertIn(report_script.main(["plan.h5", "-o", "page.html"]),
+                                  (DONE, BAD_INPUT))
+
+    def test_a_plan_that_was_cut(self):
+        self.plan()
+        whole = pathlib.Path("plan.h5").read_bytes()
+        for share in range(0, 100, 9):
+            pathlib.Path("plan.h5").write_bytes(whole[:len(whole) * share // 100])
+            self.refused()
+
+    def parts(self):
+        """Every group and dataset of the plan."""
+        names = []
+        with h5py.File("plan.h5") as file:
+            file.visit(names.append)
+        return names
 
     def test_a_place_that_can_not_be_written(self):
         self.plan()
@@ -330,7 +383,7 @@ class ReportTest(unittest.TestCase):
 
 
 def unpacked(text):
-    """The reverse of cells.packed, as page.js does it."""
+    """The reverse of cells.packed, as page_shared.js does it."""
     codes, number, shift = [], 0, 0
     for byte in base64.b64decode(text):
         number |= (byte & 127) << shift
