@@ -81,8 +81,8 @@ def main(words: list[str] | None = None) -> int:
         return BAD_INPUT
     except OSError as failure:
         print(f"surgeflow report: {failure.filename or options.output}: can not be written: "
-              f"{failure.strerror or failure}; allowed: a place with room for the page; name another "
-              "one", file=sys.stderr)
+              f"{failure.strerror or failure}; allowed: a place with room for the page; name "
+              "another one", file=sys.stderr)
         return BAD_INPUT
     return DONE
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Untrusted texts on their way into CSV and JSON, and panels of numbers on their way into a page."""
+"""Untrusted texts on their way into CSV and JSON, panels of numbers on theirs into a page."""
 
 import base64
 import csv

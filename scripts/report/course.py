@@ -14,8 +14,8 @@ MOST_IMPORTANT = 10
 def unmet_alone(plan: Plan) -> numpy.ndarray:
     """Patients who go without where nothing is shipped, [facility, period].
 
-    Each facility treats whom it can, as early as it can, which treats most: src/flow/without_sharing.cpp
-    has the proof.
+    Each facility treats whom it can, as early as it can, which treats most; the proof is in
+    src/flow/without_sharing.cpp.
     """
     demand, supply = plan.panel["demand"], plan.supply()
     treated = numpy.zeros_like(demand)
@@ -118,6 +118,40 @@ class Part:
     back_from: int | None  # the facility that then sends
 
 
+class Ledgers:
+    """What each facility has lent and borrowed, event by event; `parts` is what is known."""
+
+    def __init__(self, facilities: int, shipments: int):
+        self.borrowed = [0] * facilities
+        self.lent: list[deque] = [deque() for _ in range(facilities)]  # [shipment, not yet back]
+        self.parts: list[list[Part]] = [[] for _ in range(shipments)]
+
+    def send(self, place: int, shipment: int, quantity: int) -> None:
+        passed = min(quantity, self.borrowed[place])
+        self.borrowed[place] -= passed
+        if passed:
+            self.parts[shipment].append(Part(passed, "passed on", None, None))
+        if quantity > passed:
+            self.lent[place].append([shipment, quantity - passed])
+
+    def receive(self, place: int, sender: int, time: int, quantity: int) -> None:
+        lent = self.lent[place]
+        while quantity and lent:
+            back = min(quantity, lent[0][1])
+            self.parts[lent[0][0]].append(Part(back, "own", time, sender))
+            quantity -= back
+            lent[0][1] -= back
+            if not lent[0][1]:
+                lent.popleft()
+        self.borrowed[place] += quantity
+
+    def close(self) -> list[list[Part]]:
+        for lent in self.lent:
+            for shipment, left in lent:
+                self.parts[shipment].append(Part(left, "own", None, None))
+        return self.parts
+
+
 def loans(plan: Plan) -> list[list[Part]]:
     """For each shipment what becomes of its devices, as seen by its sender.
 
@@ -125,34 +159,15 @@ def loans(plan: Plan) -> list[list[Part]]:
     receives makes good what it sent first; what it receives beyond that it has borrowed, and what
     it sends is borrowed devices as long as it has any. Arrivals come before departures of a period.
     """
-    columns = {name: plan.shipments[name].tolist()
-               for name in ("origin", "destination", "depart", "arrive", "quantity")}
-    events = [(t, 0, n, "arrive") for n, t in enumerate(columns["arrive"])]
-    events += [(t, 1, n, "depart") for n, t in enumerate(columns["depart"])]
-    borrowed = [0] * len(plan.ids)
-    open_loans: list[deque] = [deque() for _ in plan.ids]
-    parts: list[list[Part]] = [[] for _ in columns["quantity"]]
-    for time, _, n, kind in sorted(events):
-        left = columns["quantity"][n]
-        if kind == "depart":
-            place = columns["origin"][n]
-            passed = min(left, borrowed[place])
-            borrowed[place] -= passed
-            if passed:
-                parts[n].append(Part(passed, "passed on", None, None))
-            if left > passed:
-                open_loans[place].append([n, left - passed])
-            continue
-        place = columns["destination"][n]
-        while left and open_loans[place]:
-            loan = open_loans[place][0]
-            good = min(left, loan[1])
-            parts[loan[0]].append(Part(good, "own", time, columns["origin"][n]))
-            left, loan[1] = left - good, loan[1] - good
-            if not loan[1]:
-                open_loans[place].popleft()
-        borrowed[place] += left
-    for ledger in open_loans:
-        for n, left in ledger:
-            parts[n].append(Part(left, "own", None, None))
-    return parts
+    origin, destination, depart, arrive, quantity = (
+        plan.shipments[name].tolist()
+        for name in ("origin", "destination", "depart", "arrive", "quantity"))
+    ledgers = Ledgers(len(plan.ids), len(quantity))
+    events = [(time, 0, n) for n, time in enumerate(arrive)]
+    events += [(time, 1, n) for n, time in enumerate(depart)]
+    for time, departs, n in sorted(events):
+        if departs:
+            ledgers.send(origin[n], n, quantity[n])
+        else:
+            ledgers.receive(destination[n], origin[n], time, quantity[n])
+    return ledgers.close()

@@ -55,7 +55,8 @@ def script() -> str:
 
 def shipment_rows(plan: Plan, rows: list[int]) -> list[dict]:
     columns, worth = plan.shipments, course.worth(plan)
-    return [{"depart": plan.periods[columns["depart"][n]], "arrive": plan.periods[columns["arrive"][n]],
+    return [{"depart": plan.periods[columns["depart"][n]],
+             "arrive": plan.periods[columns["arrive"][n]],
              "origin": plan.names[columns["origin"][n]],
              "destination": plan.names[columns["destination"][n]],
              "quantity": int(columns["quantity"][n]), "worth": round(float(worth[n]), 1)}
@@ -74,7 +75,8 @@ def sending(plan: Plan, rows: list[int]) -> list[dict]:
     for lender, to in sorted(lenders.items(), key=lambda entry: -sum(entry[1].values())):
         most = sorted(to.items(), key=lambda entry: -entry[1])
         listed.append({"name": plan.names[lender], "quantity": sum(to.values()),
-                       "to": [(plan.names[row], quantity) for row, quantity in most[:MOST_BORROWERS]],
+                       "to": [(plan.names[borrower], quantity)
+                              for borrower, quantity in most[:MOST_BORROWERS]],
                        "more": max(0, len(most) - MOST_BORROWERS),
                        "more_quantity": sum(quantity for _, quantity in most[MOST_BORROWERS:])})
     return listed
@@ -91,17 +93,19 @@ def first_day(plan: Plan) -> dict:
     return {"day": day, "rows": lenders[:MOST_LENDERS], "shipments": len(rows),
             "devices": int(columns["quantity"][rows].sum()) if rows else 0,
             "lenders": len(lenders),
-            "next": later[0] if later else None, "next_shipments": later.count(later[0]) if later else 0}
+            "next": later[0] if later else None,
+            "next_shipments": later.count(later[0]) if later else 0}
 
 
 def peaks(plan: Plan, sums: course.Courses) -> dict:
-    worst, busiest, most = (int(values.argmax()) for values in (sums.unmet, sums.in_use, sums.demand))
+    worst, busiest, most, neediest = (int(values.argmax()) for values in
+                                      (sums.unmet, sums.in_use, sums.demand, sums.needed))
     return {"unmet": int(sums.unmet[worst]), "unmet_day": plan.periods[worst],
             "unmet_index": worst,
             "in_use": int(sums.in_use[busiest]), "in_use_day": plan.periods[busiest],
             "stock": int(sums.stock[busiest]), "demand": int(sums.demand[most]),
-            "demand_day": plan.periods[most], "needed": int(sums.needed.max()),
-            "needed_day": plan.periods[int(sums.needed.argmax())]}
+            "demand_day": plan.periods[most], "needed": int(sums.needed[neediest]),
+            "needed_day": plan.periods[neediest], "needed_stock": int(sums.stock[neediest])}
 
 
 def supply_chart(plan: Plan, sums: course.Courses) -> Markup:
@@ -149,9 +153,11 @@ def equity(plan: Plan, alone: numpy.ndarray) -> dict:
     chart = shares_chart(plan, before[there] / demand[there], after[there] / demand[there]) \
         if there.any() else None
     return {"before": asdict(course.spread(demand, before)),
-            "after": asdict(course.spread(demand, after)), "chart": chart, "places": int(there.sum()),
-            "better": int((after < before).sum()), "same": int((after[there] == before[there]).sum()),
-            "worse": int((after > before).sum()), "regions": by_region(plan, demand, before, after)}
+            "after": asdict(course.spread(demand, after)), "chart": chart,
+            "places": int(there.sum()), "better": int((after < before).sum()),
+            "same": int((after[there] == before[there]).sum()),
+            "worse": int((after > before).sum()),
+            "regions": by_region(plan, demand, before, after)}
 
 
 def by_region(plan: Plan, demand, before, after) -> list[dict]:
@@ -240,7 +246,8 @@ def map_data(plan: Plan, alone: numpy.ndarray, drawn: places.Map | None) -> dict
     """Panels by the names that page.html gives to the choices of the maps."""
     scale = 1 if plan.panel["device_value"].dtype.kind == "i" else 100
     panels = {"unmet": plan.panel["unmet"], "unmet_alone": alone, "in_use": plan.panel["in_use"],
-              "idle": plan.panel["idle"], "device_value": numpy.rint(plan.panel["device_value"] * scale)}
+              "idle": plan.panel["idle"],
+              "device_value": numpy.rint(plan.panel["device_value"] * scale)}
     return {"width": places.WIDTH, "height": drawn.height, "shapes": drawn.shapes,
             "points": drawn.points, "background": drawn.background, "borders": drawn.borders,
             "panels": {name: {"scale": scale if name == "device_value" else 1,
@@ -268,26 +275,42 @@ def page_data(plan: Plan, alone: numpy.ndarray, drawn: places.Map | None) -> dic
 def sections(plan: Plan) -> list[tuple[str, str]]:
     """Anchors of the page, in order."""
     listed = [("answer", "Answer"), ("map", "Map"), ("supply", "Need and stock"),
-              ("flows", "Who sends to whom"), ("schedule", "Schedule"), ("worth", "Worth of a device"),
-              ("equity", "Equity"), ("convergence", "Bound"), ("assumptions", "Assumptions"),
+              ("flows", "Who sends to whom"), ("schedule", "Schedule"),
+              ("worth", "Worth of a device"), ("equity", "Equity"), ("convergence", "Bound"),
+              ("assumptions", "Assumptions"),
               ("certificate", "Certificate"), ("provenance", "Provenance")]
     return [section for section in listed if plan.steps or section[0] != "convergence"]
 
 
-def render(plan: Plan) -> str:
-    alone = course.unmet_alone(plan)
-    sums, drawn = course.courses(plan, alone), places.draw(plan)
-    unplaced = sum(not point for point in drawn.points) if drawn else 0
+def answer(plan: Plan, alone: numpy.ndarray, sums: course.Courses) -> dict:
+    """What stands on top of the page."""
+    total = int(alone.sum())
+    return {"summary": plan.summary, "alone": total, "outcome": words.outcome(plan, total),
+            "movement": words.movement(plan), "certificate": words.certificate(plan),
+            "certified": plan.summary["certified"] == 1, "peak": peaks(plan, sums),
+            "devices": int(sums.stock[-1]), "tomorrow": first_day(plan),
+            "important": shipment_rows(plan, course.most_important(plan))}
+
+
+def below(plan: Plan, alone: numpy.ndarray, sums: course.Courses) -> dict:
+    """What stands below it."""
     fair = equity(plan, alone)
+    rows = [("without sharing", fair["before"])]
+    if plan.shares:
+        rows.append(("with this plan", fair["after"]))
+    return {"days_choices": days_choices(plan), "supply_chart": supply_chart(plan, sums),
+            "patients_chart": patients_chart(plan, sums), "matrix": matrix(plan), "equity": fair,
+            "equity_rows": rows, "convergence": convergence(plan),
+            "assumptions": words.assumptions(plan), "command": command(plan)}
+
+
+def render(plan: Plan) -> str:
+    """The page as text; the same plan gives the same text."""
+    alone, drawn = course.unmet_alone(plan), places.draw(plan)
+    sums = course.courses(plan, alone)
     return environment().get_template("page.html").render(
-        plan=plan, sections=sections(plan), summary=plan.summary, alone=int(alone.sum()), outcome=words.outcome(plan, int(alone.sum())),
-        movement=words.movement(plan), certificate=words.certificate(plan), peak=peaks(plan, sums),
-        important=shipment_rows(plan, course.most_important(plan)), tomorrow=first_day(plan),
-        supply_chart=supply_chart(plan, sums), patients_chart=patients_chart(plan, sums),
-        devices=int(sums.stock[-1]) if len(sums.stock) else 0, drawn=drawn, unplaced=unplaced,
-        equity=fair, equity_rows=[("without sharing", fair["before"])]
-        + ([("with this plan", fair["after"])] if plan.shares else []),
-        days_choices=days_choices(plan), certified=plan.summary["certified"] == 1,
-        command=command(plan), matrix=matrix(plan), convergence=convergence(plan),
-        assumptions=words.assumptions(plan), style=embedded(content_of("style.css")), script=embedded(script()),
-        data=cells.json_for_script(page_data(plan, alone, drawn)))
+        plan=plan, sections=sections(plan), drawn=drawn,
+        unplaced=sum(not point for point in drawn.points) if drawn else 0,
+        style=embedded(content_of("style.css")), script=embedded(script()),
+        data=cells.json_for_script(page_data(plan, alone, drawn)),
+        **answer(plan, alone, sums), **below(plan, alone, sums))

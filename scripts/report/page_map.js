@@ -125,7 +125,8 @@ class MapView {
     });
     this.svg.addEventListener("pointermove", (event) => {
       const hit = event.target.dataset.place;
-      this.find(".picked").textContent = this.sentence(hit === undefined ? this.picked : Number(hit));
+      const place = hit === undefined ? this.picked : Number(hit);
+      this.find(".picked").textContent = this.sentence(place);
     });
   }
 
@@ -202,9 +203,9 @@ class MapView {
     }
     if (!leaving.length) return "; nothing leaves";
     const devices = leaving.reduce((sum, n) => sum + list.quantity[n], 0);
-    const drawn = leaving.length > MOST_ROADS ? `, of which the ${MOST_ROADS} largest are drawn` : "";
+    const most = leaving.length > MOST_ROADS ? `, the ${MOST_ROADS} largest of them drawn` : "";
     return `; ${count(devices)} ${devices === 1 ? "device leaves" : "devices leave"} in `
-      + `${count(leaving.length)} ${leaving.length === 1 ? "shipment" : "shipments"}${drawn}`;
+      + `${count(leaving.length)} ${leaving.length === 1 ? "shipment" : "shipments"}${most}`;
   }
 
   // A bow that ends in an arrow.
@@ -230,8 +231,8 @@ class MapView {
   sentence(place) {
     if (place < 0) return "Point at a place, or choose one, to read its numbers.";
     const region = data.regions && data.regions[place] ? ` (${data.regions[place]})` : "";
-    return `${data.names[place]}${region}: ${this.measure.said(this.measure.at(place, this.period))} `
-      + this.measure.words;
+    const value = this.measure.said(this.measure.at(place, this.period));
+    return `${data.names[place]}${region}: ${value} ${this.measure.words}`;
   }
 
   showLegend(measure) {

@@ -3,7 +3,8 @@
 // Texts of the case are only ever set by textContent; nothing here builds markup.
 const SVG = "http://www.w3.org/2000/svg";
 const data = JSON.parse(document.getElementById("data").textContent);
-const count = (number, digits = 0) => number.toLocaleString("en-US", { minimumFractionDigits: digits });
+const count = (number, digits = 0) =>
+  number.toLocaleString("en-US", { minimumFractionDigits: digits });
 const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August",
   "September", "October", "November", "December"];
 

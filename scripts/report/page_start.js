@@ -40,7 +40,8 @@ const placesTable = (root) => {
     number("Without, no sharing", "alone"), number("Without, this plan", "unmet"),
     { head: "Share, %", value: share, number: true, digits: 1 },
     number("Sent", "sent"), number("Received", "received")];
-  const words = (row) => [data.names[row], data.ids[row], data.regions ? data.regions[row] : ""].join(" ");
+  const words = (row) =>
+    [data.names[row], data.ids[row], data.regions ? data.regions[row] : ""].join(" ");
   return new SortedTable(root, { name: "places", columns, rows: numbered(data.ids.length), words });
 };
 

@@ -104,7 +104,8 @@ class SortedTable {
     this.shown = this.rows.filter((row) => this.matches(row, words))
       .sort((a, b) => sign * inOrder(value(a) ?? -1, value(b) ?? -1) || a - b);
     this.heads.forEach((cell, n) => {
-      if (n === this.column) cell.setAttribute("aria-sort", this.ascending ? "ascending" : "descending");
+      const order = this.ascending ? "ascending" : "descending";
+      if (n === this.column) cell.setAttribute("aria-sort", order);
       else cell.removeAttribute("aria-sort");
     });
     this.found.textContent = `${count(this.shown.length)} of ${count(this.rows.length)} rows`;

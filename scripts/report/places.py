@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Where things are on the page: county and state shapes of the United States, points elsewhere.
 
-A facility whose id is the code of a county (five digits) or of a state (two digits or two letters),
-and which lies in it, is drawn as that shape; every other one as a point. Behind points in the United
+A facility whose id is the code of a county (five digits) or of a state (two digits or letters), and
+which lies in it, is drawn as that shape; every other one as a point. Behind points in the United
 States stand the counties of the states that they are in. Facilities without a place are not drawn.
 """
 
@@ -38,7 +38,7 @@ class Map:
 
     height: float
     shapes: list[str]          # one for each facility: a path, or nothing
-    points: list[list[float]]  # one for each facility: where its shipments begin and end, or nothing
+    points: list[list[float]]  # one for each facility: where its shipments begin, or nothing
     background: str            # a path: counties that are no facility
     borders: str               # a path: between states
     source: str = field(default="")
@@ -188,7 +188,8 @@ class Drawing:
         moved = numpy.concatenate(([True], (numpy.diff(tenths, axis=0) != 0).any(axis=1)))
         tenths = tenths[moved]
         x, y = tenths[0].tolist()
-        steps = "".join(f"{dx / 10:g},{dy / 10:g} " for dx, dy in numpy.diff(tenths, axis=0).tolist())
+        steps = "".join(f"{dx / 10:g},{dy / 10:g} "
+                        for dx, dy in numpy.diff(tenths, axis=0).tolist())
         return f"M{x / 10:g},{y / 10:g}l{steps.rstrip()}{end}" if steps else ""
 
 

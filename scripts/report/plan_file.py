@@ -44,7 +44,7 @@ class Plan:
     names: list[str]     # the id where a facility has no name
     regions: list[str]
     facility: dict       # columns over facilities
-    panel: dict          # demand, arrivals, commitments, treated, unmet, ..., device_value [patients]
+    panel: dict          # demand, treated, unmet, ..., device_value [patients]
     shipments: dict      # columns over shipments
     steps: dict = field(default_factory=dict)  # columns over steps of a decomposition
     limits: dict = field(default_factory=dict)  # attributes of /limits
@@ -137,8 +137,8 @@ class Reader:
     def numbers(self, name: str, shape: tuple) -> numpy.ndarray:
         dataset = self.dataset(name)
         if dataset.shape != shape or dataset.dtype.kind not in "iuf":
-            raise self.refuse(f"/{name} is {dataset.dtype} of shape {dataset.shape}, not numbers of "
-                              f"shape {shape}")
+            raise self.refuse(f"/{name} is {dataset.dtype} of shape {dataset.shape}, not numbers "
+                              f"of shape {shape}")
         values = dataset[...]
         return values.astype("f8" if values.dtype.kind == "f" else "i8")
 

@@ -50,7 +50,8 @@ def outcome(plan: Plan, alone: int) -> str:
         return f"Without sharing, {counted(unmet, 'patient')} {go(unmet)} {without}."
     change = f"{abs(alone - unmet):,} {'fewer' if alone >= unmet else 'more'}"
     do = "does" if unmet == 1 else "do"
-    return f"Without sharing, {patients} {go(alone)} {without}; with this plan {unmet:,} {do}: {change}."
+    return (f"Without sharing, {patients} {go(alone)} {without}; with this plan {unmet:,} {do}: "
+            f"{change}.")
 
 
 def movement(plan: Plan) -> str:
@@ -77,8 +78,8 @@ def certificate(plan: Plan) -> str:
     summary = plan.summary
     if summary["status"] == "optimal":
         if plan.weighs_gains:
-            return ("Certified optimal: by the weights of the rules no plan can gain more, and none "
-                    "that gains as much moves less.")
+            return ("Certified optimal: by the weights of the rules no plan can gain more, and "
+                    "none that gains as much moves less.")
         if not plan.shares:
             return "Certified optimal: no plan without sharing can treat more."
         return ("Certified optimal: no plan can treat more, and none that treats as many moves "
@@ -135,6 +136,6 @@ def assumptions(plan: Plan) -> list[tuple[str, str, str]]:
     for line in plan.provenance["options"].splitlines():
         key, equals, value = line.partition(" = ")
         if equals and key != "case.name":
-            rows.append((ASSUMPTIONS.get(key, key.rpartition(".")[2].replace("_", " ").capitalize()),
-                         value, key))
+            name = key.rpartition(".")[2].replace("_", " ").capitalize()
+            rows.append((ASSUMPTIONS.get(key, name), value, key))
     return rows

@@ -34,9 +34,9 @@ def reason(plan: Plan, n: int, value: float) -> str:
     idle = int(panel["idle"][origin, depart])
     return (f"{plan.names[borrower]} expects {in_words} in the "
             f"{words.counted(min(until, len(plan.periods)) - arrive, plan.period_word)} from "
-            f"{words.day(plan.periods[arrive])} and, with this, treats {treated:,}; one more device "
-            f"there then saves {words.counted_value(value)}. {words.counted(idle, 'device')} "
-            f"{'stays' if idle == 1 else 'stay'} idle with the lender.")
+            f"{words.day(plan.periods[arrive])} and, with this, treats {treated:,}; one more "
+            f"device there then saves {words.counted_value(value)}. "
+            f"{words.counted(idle, 'device')} {'stays' if idle == 1 else 'stay'} idle with the lender.")
 
 
 def fate(plan: Plan, parts: list[course.Part]) -> str:
@@ -46,7 +46,8 @@ def fate(plan: Plan, parts: list[course.Part]) -> str:
         if part.kind == "passed on":
             said.append(f"{part.quantity:,}: borrowed before, passed on, not owed to the lender")
         elif part.back is None:
-            said.append(f"{part.quantity:,}: not before the plan ends on {words.day(plan.periods[-1])}")
+            said.append(f"{part.quantity:,}: not before the plan ends on "
+                        f"{words.day(plan.periods[-1])}")
         else:
             said.append(f"{part.quantity:,}: {words.day(plan.periods[part.back])}, from "
                         f"{plan.names[part.back_from]}")
@@ -56,13 +57,13 @@ def fate(plan: Plan, parts: list[course.Part]) -> str:
 def orders(plan: Plan) -> list[Order]:
     """In the order of the plan file: by departure, then lender."""
     columns, fates = plan.shipments, course.loans(plan)
-    value = plan.panel["device_value"]
+    value = plan.panel["device_value"][columns["destination"], columns["arrive"]].tolist()
     return [Order(number=n, origin=int(columns["origin"][n]),
                   leaves=plan.periods[columns["depart"][n]],
                   borrower=plan.names[columns["destination"][n]],
                   quantity=int(columns["quantity"][n]),
                   usable_from=plan.periods[columns["arrive"][n]],
-                  why=reason(plan, n, float(value[columns["destination"][n], columns["arrive"][n]])),
+                  why=reason(plan, n, float(value[n])),
                   comes_back=fate(plan, fates[n]))
             for n in range(len(columns["quantity"]))]
 

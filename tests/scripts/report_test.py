@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Pages and work orders of plans: what stands in them, what can not get into them, what is refused."""
+"""Pages and work orders: what stands in them, what can not get into them, what is refused."""
 
 import base64
 import contextlib
@@ -81,7 +81,8 @@ class Elements(html.parser.HTMLParser):
         self.attributes += [name for name, _ in attrs]
 
     def handle_data(self, data):
-        (self.embedded if self.tags and self.tags[-1] in ("script", "style") else self.texts).append(data)
+        embedded = self.tags and self.tags[-1] in ("script", "style")
+        (self.embedded if embedded else self.texts).append(data)
 
 
 class ReportTest(unittest.TestCase):
@@ -133,8 +134,8 @@ class ReportTest(unittest.TestCase):
         said = self.plan()
         text = " ".join(Elements(self.page()).texts)
         self.assertIn("5 patients go without a device", said)
-        for sentence in ["Without sharing, 5 patients go without a device; with this plan 1 does: 4 "
-                         "fewer. 2 devices move in 1 shipment.",
+        for sentence in ["Without sharing, 5 patients go without a device; with this plan 1 does: "
+                         "4 fewer. 2 devices move in 1 shipment.",
                          "Certified optimal: no plan can treat more", "31 March 2020"]:
             self.assertIn(sentence, text)
 
@@ -376,7 +377,7 @@ class ReportTest(unittest.TestCase):
         self.assertIn("can not be written", err.getvalue())
 
     def test_a_python_without_the_modules(self):
-        finished = subprocess.run([sys.executable, "-I", "-S", SCRIPT, "plan.h5", "-o", "page.html"],
+        finished = subprocess.run([sys.executable, "-I", "-S", SCRIPT, "plan.h5", "-o", "p.html"],
                                   capture_output=True, text=True, check=False)
         self.assertEqual(finished.returncode, BAD_INPUT)
         self.assertIn("python3-h5py and python3-jinja2", finished.stderr)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Chromium without a window, spoken to over a pipe in the DevTools protocol: no package but the browser.
+"""Chromium without a window, spoken to in the DevTools protocol over a pipe: no other package.
 
     with browser.Page(pathlib.Path("report.html")) as page:
         page.evaluate("document.title")
@@ -31,7 +31,8 @@ class BrowserError(Exception):
 class Page:
     """One page, opened from disk with the network off. Collects what its console complains of."""
 
-    def __init__(self, path: pathlib.Path, width: int = 1280, height: int = 900, dark: bool = False):
+    def __init__(self, path: pathlib.Path, width: int = 1280, height: int = 900,
+                 dark: bool = False):
         self.complaints: list[str] = []
         self.requests: list[str] = []
         self._number, self._buffer = 0, b""
@@ -153,9 +154,10 @@ class Page:
             time.sleep(0.02)
 
     def press(self, key: str) -> None:
+        code = {"ArrowRight": 39}[key]
         for kind in ("keyDown", "keyUp"):
             self.call("Input.dispatchKeyEvent", type=kind, key=key, code=key,
-                      windowsVirtualKeyCode={"ArrowRight": 39, "End": 35, "Home": 36, "Tab": 9}[key])
+                      windowsVirtualKeyCode=code)
 
     def downloaded(self, name: str) -> str:
         """A download's text, once it is whole."""
