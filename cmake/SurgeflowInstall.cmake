@@ -27,6 +27,10 @@ set_target_properties(surgeflow_library PROPERTIES
 if(TARGET surgeflow)
   install(TARGETS surgeflow RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 endif()
+# What `surgeflow report` runs.
+install(PROGRAMS ${PROJECT_SOURCE_DIR}/scripts/report.py DESTINATION ${CMAKE_INSTALL_DATADIR}/surgeflow)
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/scripts/report DESTINATION ${CMAKE_INSTALL_DATADIR}/surgeflow
+  PATTERN "__pycache__" EXCLUDE)
 install(TARGETS surgeflow_library EXPORT surgeflow-targets LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/surgeflow DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
   FILES_MATCHING PATTERN "*.hpp")

@@ -12,6 +12,7 @@ std::vector<std::unique_ptr<Command>> make_commands() {
   commands.push_back(make_calibrate_command());
   commands.push_back(make_sweep_command());
   commands.push_back(make_explain_command());
+  commands.push_back(make_report_command());
   commands.push_back(make_export_command());
   commands.push_back(make_synth_command());
   commands.push_back(make_info_command());

@@ -15,6 +15,7 @@ struct BuildInfo {
   std::string_view build_type;
   std::string_view compiler;
   std::string_view flags;
+  std::string_view scripts_from_program;  ///< their folder, from that of the program
 };
 [[nodiscard]] BuildInfo build_info();
 

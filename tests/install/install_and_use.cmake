@@ -16,9 +16,14 @@ execute_process(COMMAND ${CMAKE_COMMAND} -S ${CLIENT} -B ${WORK}/build -G ${GENE
 execute_process(COMMAND ${CMAKE_COMMAND} --build ${WORK}/build COMMAND_ERROR_IS_FATAL ANY)
 execute_process(COMMAND ${WORK}/build/client COMMAND_ERROR_IS_FATAL ANY)
 
-foreach(file IN ITEMS bin/surgeflow include/surgeflow/flow/solver.hpp)
+foreach(file IN ITEMS bin/surgeflow include/surgeflow/flow/solver.hpp share/surgeflow/report.py
+    share/surgeflow/report/page.html share/surgeflow/report/us_counties.json)
   if(NOT EXISTS ${prefix}/${file})
     message(FATAL_ERROR "the installation lacks ${file}")
   endif()
 endforeach()
 execute_process(COMMAND ${prefix}/bin/surgeflow --version COMMAND_ERROR_IS_FATAL ANY)
+execute_process(COMMAND ${prefix}/bin/surgeflow plan ${CASE} -o ${WORK}/plan.h5 OUTPUT_QUIET ERROR_QUIET
+  COMMAND_ERROR_IS_FATAL ANY)
+execute_process(COMMAND ${prefix}/bin/surgeflow report ${WORK}/plan.h5 -o ${WORK}/report.html
+  COMMAND_ERROR_IS_FATAL ANY)

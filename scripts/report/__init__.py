@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The page and the work orders that scripts/report.py makes of a plan file."""
