@@ -238,10 +238,12 @@ class CaseReader {
     assign(rules.lending_cost, keys.pairs("rules.lending_cost", "[[0.1, 0], [1.0, 2]]"));
   }
 
-  /// A period may be named by a text, or by a date without quotes.
+  /// A period may be named by a text, or by a date or a number without quotes.
   static std::optional<std::string> period_text(const KeyReader& keys, const std::string& key) {
     const toml::node* node = keys.find(key);
-    if (node == nullptr || !node->is_date()) return keys.text(key);
+    if (node == nullptr) return std::nullopt;
+    if (node->is_integer()) return fmt::format("{}", keys.whole(key).value_or(-1));
+    if (!node->is_date()) return keys.text(key);
     const std::optional<Date> date = keys.date(key);
     return date ? std::optional(format_date(*date)) : std::nullopt;
   }

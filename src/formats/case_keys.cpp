@@ -89,6 +89,7 @@ std::optional<KeyKind> kind_of_key(const std::string& key) {
   if (lists(kDecimalKeys, key)) return KeyKind::decimal;
   if (lists(kPairKeys, key)) return KeyKind::pairs;
   if (key == "horizon.start") return KeyKind::date;
+  if (key == "rules.no_worse_off") return KeyKind::truth;
   return key == "solver.regions" ? KeyKind::text_or_whole : KeyKind::text;
 }
 

@@ -17,7 +17,7 @@ struct KnownSection {
 
 /// What stands for a key. A schedule is a number or a list of [start day, number]; solver.regions
 /// is a text or a whole number.
-enum class KeyKind { text, date, whole, decimal, schedule, pairs, text_or_whole };
+enum class KeyKind { text, date, whole, decimal, truth, schedule, pairs, text_or_whole };
 
 /// The kind of a known "section.key"; nothing for any other.
 [[nodiscard]] std::optional<KeyKind> kind_of_key(const std::string& key);

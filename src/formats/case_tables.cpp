@@ -11,11 +11,11 @@ namespace {
 /// `beds`, `state` and `network` have a meaning to planners but none yet to a plan; they are known
 /// so that a misspelling of them is no other column.
 CsvSchema facility_schema() {
-  CsvSchema schema{
-      {"id", "name", "latitude", "longitude"},
-      {"region", "population", "hospitalized", "devices", "turnaround", "in_processing", "lead_periods", "weight",
-       "reserve", "lending_limit", "staffed_beds", "beds", "state", "network"},
-      OtherColumns::ignored};
+  CsvSchema schema{{"id", "name", "latitude", "longitude"},
+                   {"region", "population", "hospitalized", "devices", "turnaround",
+                    "in_processing", "lead_periods", "weight", "reserve", "lending_limit",
+                    "staffed_beds", "beds", "state", "network"},
+                   OtherColumns::ignored};
   for (const NumberParameter& parameter : kNumberParameters) {
     schema.optional.emplace_back(parameter.name);
   }

@@ -366,6 +366,8 @@ bool suits(const toml::node& value, KeyKind kind) {
       return value.is_integer();
     case KeyKind::decimal:
       return is_number(value);
+    case KeyKind::truth:
+      return value.is_boolean();
     case KeyKind::schedule:
       return is_number(value) || value.is_array();
     case KeyKind::pairs:
@@ -386,6 +388,8 @@ std::string words_of(KeyKind kind) {
       return "a whole number";
     case KeyKind::decimal:
       return "a number";
+    case KeyKind::truth:
+      return "true or false";
     case KeyKind::schedule:
       return "a number, or a list of [start day, value]";
     case KeyKind::pairs:

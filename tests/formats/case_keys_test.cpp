@@ -31,6 +31,8 @@ Wrong wrong_for(KeyKind kind) {
       return {"2.5", "a whole number"};
     case KeyKind::decimal:
       return {"true", "a number"};
+    case KeyKind::truth:
+      return {"2.5", "true or false"};
     case KeyKind::schedule:
       return {"true", "a number, or a list"};
     case KeyKind::pairs:

@@ -150,6 +150,7 @@ TEST(LimitsBesideRules, AreNearTheOptimaOfCbc) {
   EXPECT_LE(lost, kMeanGap * demand);
   EXPECT_LE(unusual, kUnusualCases);
   RecordProperty("mean_gap_percent", std::to_string(100.0 * lost / demand));
+  RecordProperty("unusual_cases", unusual);
 }
 
 }  // namespace

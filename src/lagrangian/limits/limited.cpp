@@ -24,7 +24,9 @@ namespace {
 /// Priced plans that are made plans within the limits: one in so many, and whoever goes beyond the
 /// limits by at most half as much as the last of them.
 constexpr std::int64_t kRecoveredEvery = 10;
-constexpr int kRestrictions = 10;
+/// Restrictions that are solved until nobody is worse off; in the last all facilities ask for their
+/// own patients.
+constexpr int kRestrictions = 5;
 constexpr std::int64_t kExchangeBatch = 50;
 /// Exchange ends after so many batches without a patient more.
 constexpr int kFruitlessBatches = 2;
@@ -47,6 +49,7 @@ class LimitedSolve {
 
  private:
   void restrict(Guidance guidance);
+  [[nodiscard]] std::vector<FacilityId> all_facilities() const;
   void search();
   void note_recovered();
   [[nodiscard]] Total value() const;
@@ -96,7 +99,8 @@ SolveResult LimitedSolve::run() {
   relaxation_.emplace(*network_, families_, unlimited, options_.most_prices, control_);
   stopped_ = flow::stop_reason(unlimited.status);
   if (stopped_ == StopReason::none) {
-    restrict(first_guidance(instance_, limits_));
+    restrict(strict_guidance(instance_, limits_));
+    if (!restricted_ || !done()) restrict(first_guidance(instance_, limits_));
     record("restrict");
   }
   if (restricted_ && done()) return result();
@@ -115,19 +119,30 @@ SolveResult LimitedSolve::run() {
 void LimitedSolve::restrict(Guidance guidance) {
   SolveResult result;
   Plan plan;
-  for (int round = 0; round < kRestrictions; ++round) {
+  for (int round = 1;; ++round) {
     const Restriction restriction(instance_, limits_, guidance);
     result = solve(restriction.instance(), {.stop = control_.stop});
     plan = restriction.whole(std::move(result.plan));
-    if (!ask_for_own_patients(instance_, limits_, plan, guidance)) break;
+    std::vector<FacilityId> worse = worse_off(instance_, limits_, plan);
+    if (worse.empty() || round == kRestrictions) break;
+    if (round + 1 == kRestrictions) worse = all_facilities();
+    ask_for_own_patients(instance_, limits_, worse, guidance);
   }
-  const bool obeys = excess_of(slack_of(families_, plan)) == 0;
+  const Total excess = excess_of(slack_of(families_, plan));
+  control_.log->message(LogLevel::debug, fmt::format("restriction: {} beyond the limits", excess));
+  const bool obeys = excess == 0;
   const Total value = value_of(instance_, plan).treated;
   if (obeys ? value <= restricted_.value_or(-1) : restricted_.has_value()) return;
   if (obeys) restricted_ = value;
   proposal_ = {.plan = std::move(plan),
                .potentials = Panel<std::int64_t>(instance_.facilities(), instance_.periods())};
   std::ranges::copy(result.potentials.patients.values(), proposal_.potentials.values().begin());
+}
+
+std::vector<FacilityId> LimitedSolve::all_facilities() const {
+  std::vector<FacilityId> all;
+  for (FacilityId i{0}; i.value() < instance_.facilities(); ++i) all.push_back(i);
+  return all;
 }
 
 Total LimitedSolve::value() const { return std::max(recovered_, restricted_.value_or(0)); }

@@ -118,7 +118,7 @@ struct AtHome {
   Panel<Count> idle;
 };
 
-AtHome at_home(const Instance& instance, const Limits& limits) {
+AtHome at_home(const Instance& instance, const Limits& limits, HomeCare care) {
   AtHome home{.devices = {}, .treated = empty_panel(instance), .idle = empty_panel(instance)};
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
     const Count own = instance.devices(i);
@@ -128,8 +128,12 @@ AtHome at_home(const Instance& instance, const Limits& limits) {
             : 0;
     home.devices.push_back(staying);
     if (staying == 0) continue;
-    note_treated(*make_local_care(instance, {}, i, supply_at_start(instance, staying)), i,
-                 home.treated);
+    const std::vector<Count> supply = supply_at_start(instance, staying);
+    if (care == HomeCare::who_come_first) {
+      note_treated(EarliestCare(instance, i, supply, LocalCare::kImpossible), i, home.treated);
+    } else {
+      note_treated(*make_local_care(instance, {}, i, supply), i, home.treated);
+    }
     for (Period t{0}; t.value() < instance.periods(); ++t) {
       home.idle(i, t) = staying - in_use_at(instance, home.treated, i, t);
     }
@@ -232,18 +236,30 @@ Guidance first_guidance(const Instance& instance, const Limits& limits) {
   return guidance;
 }
 
-bool ask_for_own_patients(const Instance& instance, const Limits& limits, const Plan& plan,
-                          Guidance& guidance) {
-  if (!limits.no_worse_off) return false;
+Guidance strict_guidance(const Instance& instance, const Limits& limits) {
+  return {.first = limits.no_worse_off ? first_come(instance, limits) : empty_panel(instance),
+          .leave = {},
+          .home = HomeCare::who_come_first};
+}
+
+std::vector<FacilityId> worse_off(const Instance& instance, const Limits& limits,
+                                  const Plan& plan) {
+  std::vector<FacilityId> facilities;
+  if (!limits.no_worse_off) return facilities;
   const std::vector<Total> slack = OwnPatients(instance, limits).slack(plan);
-  if (std::ranges::min(slack) >= 0) return false;
-  const Panel<Count> alone = treated_alone(with_beds(instance, limits));
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
-    if (slack[static_cast<std::size_t>(i.value())] >= 0) continue;
+    if (slack[static_cast<std::size_t>(i.value())] < 0) facilities.push_back(i);
+  }
+  return facilities;
+}
+
+void ask_for_own_patients(const Instance& instance, const Limits& limits,
+                          const std::vector<FacilityId>& facilities, Guidance& guidance) {
+  const Panel<Count> alone = treated_alone(with_beds(instance, limits));
+  for (const FacilityId i : facilities) {
     std::ranges::transform(guidance.first.row(i), alone.row(i), guidance.first.row(i).begin(),
                            [](Count asked, Count own) { return std::max(asked, own); });
   }
-  return true;
 }
 
 Guidance guidance_of(const Instance& instance, const Limits& limits, const Plan& plan,
@@ -280,7 +296,7 @@ Instance own_patients_first(const Instance& instance, const Limits& limits) {
 Restriction::Restriction(const Instance& instance, const Limits& limits, const Guidance& guidance)
     : restricted_([&] {
         const Instance cared = with_beds(instance, limits);
-        AtHome home = at_home(cared, limits);
+        AtHome home = at_home(cared, limits, guidance.home);
         Instance made = restricted(cared, limits, home, guidance);
         treated_at_home_ = std::move(home.treated);
         return made;

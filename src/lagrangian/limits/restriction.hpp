@@ -25,15 +25,24 @@
 
 namespace surgeflow::lagrangian {
 
+/// Whom devices that never leave treat.
+enum class HomeCare { who_gain_most, who_come_first };
+
 /// What a restriction asks for beside the limits themselves.
 struct Guidance {
   Panel<Count> first;  ///< patients who come first [facility, period]
   Panel<Count> leave;  ///< devices that may leave [facility, period]; empty: any number
+  HomeCare home = HomeCare::who_gain_most;
 };
 
 /// Before anything is known: nobody but those under treatment on the day of return where each
 /// facility is on its own.
 [[nodiscard]] Guidance first_guidance(const Instance& instance, const Limits& limits);
+
+/// What can always be done: where nobody may be worse off each facility asks for those whom it
+/// would treat alone, in the order in which they come, so that its devices at home treat some of
+/// these; all other devices are idle on the day of return.
+[[nodiscard]] Guidance strict_guidance(const Instance& instance, const Limits& limits);
 
 /// From a plan that may go beyond limits, and what the devices that it sends are worth
 /// [facility, period]: where it leaves a facility worse off, whom it treats there and as many of
@@ -41,10 +50,13 @@ struct Guidance {
 [[nodiscard]] Guidance guidance_of(const Instance& instance, const Limits& limits, const Plan& plan,
                                    const Panel<std::int64_t>& potentials);
 
-/// Has each facility that a plan leaves worse off ask for those whom it would treat alone; false
-/// where there is none.
-bool ask_for_own_patients(const Instance& instance, const Limits& limits, const Plan& plan,
-                          Guidance& guidance);
+/// Facilities that a plan leaves worse off, though nobody may be.
+[[nodiscard]] std::vector<FacilityId> worse_off(const Instance& instance, const Limits& limits,
+                                                const Plan& plan);
+
+/// Has facilities ask for those whom they would treat alone.
+void ask_for_own_patients(const Instance& instance, const Limits& limits,
+                          const std::vector<FacilityId>& facilities, Guidance& guidance);
 
 class Restriction {
  public:
