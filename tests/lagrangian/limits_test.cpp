@@ -320,7 +320,9 @@ TEST_P(LocalCare, GainsAsMuchAsTheExactMethod) {
       net(FacilityId(0), t) += devices;
       EXPECT_EQ(care->value(), expected);
       EXPECT_EQ(care->value(), treated_with(data, net));
-      if (devices < 0) EXPECT_EQ(care->patients(), patients);
+      if (devices < 0) {
+        EXPECT_EQ(care->patients(), patients);
+      }
     }
   }
 }
@@ -383,6 +385,17 @@ TEST(Limits, LoansComeBackByHand) {
   // A pool's devices need not come back.
   limits.fleet = {0, 0};
   EXPECT_EQ(solve_and_check(instance, limits).value.treated, 1);
+}
+
+TEST(Limits, WhereGainsLeaveNoRoomForABonus) {
+  InstanceData data = random_instance_data({.seed = 2, .facilities = 2, .periods = 2'500});
+  data.resolution = 1'000;
+  const Instance instance(std::move(data));
+  Limits limits;
+  limits.away_millionths = 400'000;
+  limits.return_by = Period(2'000);
+  limits.no_worse_off = true;
+  (void)solve_and_check(instance, limits, {.most_prices = 1, .exchange_rounds = 0});
 }
 
 TEST(LimitCertificate, NamesEveryRule) {

@@ -46,6 +46,7 @@ void keep_if_any(GainStep step, std::vector<GainStep>& steps) {
 
 std::vector<GainStep> guarded_steps(std::span<const GainStep> steps, const Panel<Count>& guarded,
                                     std::int32_t bonus) {
+  if (bonus == 0) return {steps.begin(), steps.end()};
   Panel<Count> left = guarded;
   std::vector<Cut> cuts = cut_steps(steps, left);
   std::vector<GainStep> result;
@@ -98,8 +99,9 @@ std::int32_t largest_gain(const Instance& instance) {
 }
 
 std::int32_t bonus_for(const Instance& instance, std::int32_t times) {
-  const auto most = static_cast<std::int32_t>(kMaxGain / 2 / times) - largest_gain(instance);
-  return std::max(std::min(most, kPatients * instance.resolution()), largest_gain(instance));
+  const std::int32_t least = largest_gain(instance);
+  const auto most = static_cast<std::int32_t>(kMaxGain / 2 / times) - least;
+  return most < least ? 0 : std::max(least, std::min(most, kPatients * instance.resolution()));
 }
 
 InstanceData numbers_of(const Instance& instance) {

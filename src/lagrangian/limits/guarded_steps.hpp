@@ -11,7 +11,7 @@
 namespace surgeflow::lagrangian {
 
 /// Steps where the first guarded_it devices or patients gain `bonus` beside what the given steps
-/// say, also beyond all of these. The bonus is at least any gain.
+/// say, also beyond all of these. The bonus is at least any gain, or 0: then they stay as they are.
 [[nodiscard]] std::vector<GainStep> guarded_steps(std::span<const GainStep> steps,
                                                   const Panel<Count>& guarded, std::int32_t bonus);
 
@@ -29,7 +29,8 @@ namespace surgeflow::lagrangian {
 /// More than one patient, or one idle device in one period, can gain.
 [[nodiscard]] std::int32_t largest_gain(const Instance& instance);
 
-/// A bonus worth many patients, which a device may get so many times over the horizon.
+/// A bonus worth many patients, which a device may get so many times over the horizon; 0 where
+/// gains leave no room for one.
 [[nodiscard]] std::int32_t bonus_for(const Instance& instance, std::int32_t times);
 
 /// The numbers of an instance, to change some.

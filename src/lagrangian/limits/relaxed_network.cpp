@@ -36,9 +36,12 @@ RelaxedNetwork::RelaxedNetwork(const Instance& instance, const Limits& limits)
   if (!limits.count_present()) return;
   const Panel<Count> idle = least_idle(instance, limits);
   for (const Count devices : idle.values()) asked_ += devices;
-  if (asked_ == 0) return;
   bonus_ = bonus_for(instance, instance.periods());
   asked_ *= bonus_;
+  if (asked_ == 0) {
+    bonus_ = 0;
+    return;
+  }
   InstanceData data = numbers_of(relaxed_);
   data.hold_steps = guarded_steps(data.hold_steps, idle, bonus_);
   relaxed_ = Instance(std::move(data));
