@@ -65,8 +65,8 @@ TEST(ExplicitNetwork, RefusesTooManyArcsWithTheirNumberInWords) {
   }
   const Instance instance(std::move(data));
   std::ostringstream out;
-  const auto write_without_limits = [](std::ostream& out, const Instance& numbers) {
-    write_mps(out, numbers);
+  const auto write_without_limits = [](std::ostream& file, const Instance& numbers) {
+    write_mps(file, numbers);
   };
   using Write = std::function<void(std::ostream&, const Instance&)>;
   for (const Write& write : {Write(write_dimacs), Write(write_without_limits)}) {
