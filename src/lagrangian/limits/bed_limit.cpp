@@ -5,16 +5,21 @@
 #include <algorithm>
 
 namespace surgeflow::lagrangian {
+namespace {
 
-BedLimit::BedLimit(const Instance& instance, const Limits& limits) : instance_(&instance) {
+std::vector<Total> beds_by_period(const Instance& instance, const Limits& limits) {
+  std::vector<Total> room;
   for (const Count beds : limits.staffed_beds) {
-    room_.insert(room_.end(), static_cast<std::size_t>(instance.periods()), Total{beds});
+    room.insert(room.end(), static_cast<std::size_t>(instance.periods()), Total{beds});
   }
+  return room;
 }
 
-std::vector<std::int64_t> BedLimit::start(std::int64_t) const {
-  return std::vector<std::int64_t>(room_.size(), 0);
-}
+}  // namespace
+
+/// Shipments need not be asked: whom a facility treats obeys it already (local_care.hpp).
+BedLimit::BedLimit(const Instance& instance, const Limits& limits)
+    : LimitFamily(beds_by_period(instance, limits)), instance_(&instance) {}
 
 std::int32_t BedLimit::end_of(FacilityId i, std::int32_t t) const {
   return t + std::min(instance_->turnaround_periods(i), instance_->periods() - t);
@@ -37,7 +42,7 @@ void BedLimit::charge(std::span<const std::int64_t> multipliers, LanePrices& pri
 
 std::vector<Total> BedLimit::slack(const Plan& plan) const {
   const std::int32_t periods = instance_->periods();
-  std::vector<Total> slack = room_;
+  std::vector<Total> slack = room();
   for (FacilityId i{0}; i.value() < instance_->facilities(); ++i) {
     for (std::int32_t t = 0; t < periods; ++t) {
       const Count treated = plan.treated(i, Period(t));
@@ -50,11 +55,7 @@ std::vector<Total> BedLimit::slack(const Plan& plan) const {
 }
 
 void BedLimit::state(std::span<const std::int64_t> multipliers, LimitPrices& prices) const {
-  prices.in_use = Panel<std::int64_t>(instance_->facilities(), instance_->periods());
-  std::ranges::copy(multipliers, prices.in_use.values().begin());
+  prices.in_use = as_panel(multipliers, *instance_);
 }
-
-/// Whom a facility treats obeys it already (local_care.hpp).
-std::unique_ptr<Ledger> BedLimit::open_ledger() const { return nullptr; }
 
 }  // namespace surgeflow::lagrangian

@@ -12,20 +12,15 @@ class BedLimit final : public LimitFamily {
  public:
   BedLimit(const Instance& instance, const Limits& limits);
 
-  [[nodiscard]] std::size_t multipliers() const override { return room_.size(); }
-  [[nodiscard]] std::vector<std::int64_t> start(std::int64_t most) const override;
   void charge(std::span<const std::int64_t> multipliers, LanePrices& prices) const override;
   [[nodiscard]] std::vector<Total> slack(const Plan& plan) const override;
-  [[nodiscard]] std::vector<Total> room() const override { return room_; }
   void state(std::span<const std::int64_t> multipliers, LimitPrices& prices) const override;
-  [[nodiscard]] std::unique_ptr<Ledger> open_ledger() const override;
 
  private:
   /// One after the last period of a treatment that begins at (i,t).
   [[nodiscard]] std::int32_t end_of(FacilityId i, std::int32_t t) const;
 
   const Instance* instance_;
-  std::vector<Total> room_;  ///< [facility, period]
 };
 
 }  // namespace surgeflow::lagrangian

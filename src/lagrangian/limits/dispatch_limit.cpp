@@ -24,10 +24,6 @@ class DispatchLedger final : public Ledger {
 
 }  // namespace
 
-std::size_t DispatchLimit::multipliers() const {
-  return static_cast<std::size_t>(instance_->periods());
-}
-
 /// Where nothing may leave, no lane is worth its price, and the first bound is exact.
 std::vector<std::int64_t> DispatchLimit::start(std::int64_t most) const {
   return std::vector<std::int64_t>(multipliers(), limit_ == 0 ? most : 0);
@@ -46,10 +42,6 @@ std::vector<Total> DispatchLimit::slack(const Plan& plan) const {
     slack[static_cast<std::size_t>(shipment.depart.value())] -= shipment.quantity;
   }
   return slack;
-}
-
-std::vector<Total> DispatchLimit::room() const {
-  return std::vector<Total>(multipliers(), Total{limit_});
 }
 
 void DispatchLimit::state(std::span<const std::int64_t> multipliers, LimitPrices& prices) const {

@@ -9,13 +9,14 @@ namespace surgeflow::lagrangian {
 /// sum_ij x_ijt <= limit for every period t; its multiplier is what a device pays to leave in t.
 class DispatchLimit final : public LimitFamily {
  public:
-  DispatchLimit(const Instance& instance, Count limit) : instance_(&instance), limit_(limit) {}
+  DispatchLimit(const Instance& instance, Count limit)
+      : LimitFamily(std::vector<Total>(static_cast<std::size_t>(instance.periods()), limit)),
+        instance_(&instance),
+        limit_(limit) {}
 
-  [[nodiscard]] std::size_t multipliers() const override;
   [[nodiscard]] std::vector<std::int64_t> start(std::int64_t most) const override;
   void charge(std::span<const std::int64_t> multipliers, LanePrices& prices) const override;
   [[nodiscard]] std::vector<Total> slack(const Plan& plan) const override;
-  [[nodiscard]] std::vector<Total> room() const override;
   void state(std::span<const std::int64_t> multipliers, LimitPrices& prices) const override;
   [[nodiscard]] std::unique_ptr<Ledger> open_ledger() const override;
 

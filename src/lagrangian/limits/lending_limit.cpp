@@ -29,18 +29,22 @@ class LendingLedger final : public Ledger {
   std::int32_t periods_;
 };
 
+std::vector<Total> widths_of(const Instance& instance) {
+  std::vector<Total> widths(instance.demand().values().size(), 0);
+  for (const CostStep& step : instance.send_steps()) {
+    std::ranges::transform(widths, step.width.values(), widths.begin(), std::plus<>());
+  }
+  return widths;
+}
+
 }  // namespace
 
 LendingLimit::LendingLimit(const Instance& instance)
-    : instance_(&instance), room_(instance.demand().values().size(), 0) {
-  for (const CostStep& step : instance.send_steps()) {
-    std::ranges::transform(room_, step.width.values(), room_.begin(), std::plus<>());
-  }
-}
+    : LimitFamily(widths_of(instance)), instance_(&instance) {}
 
 std::vector<std::int64_t> LendingLimit::start(std::int64_t most) const {
   std::vector<std::int64_t> multipliers;
-  for (const Total room : room_) multipliers.push_back(room == 0 ? most : 0);
+  for (const Total left : room()) multipliers.push_back(left == 0 ? most : 0);
   return multipliers;
 }
 
@@ -50,7 +54,7 @@ void LendingLimit::charge(std::span<const std::int64_t> multipliers, LanePrices&
 }
 
 std::vector<Total> LendingLimit::slack(const Plan& plan) const {
-  std::vector<Total> slack = room_;
+  std::vector<Total> slack = room();
   for (const Shipment& shipment : plan.shipments) {
     slack[place(shipment.origin, shipment.depart, instance_->periods())] -= shipment.quantity;
   }
@@ -58,12 +62,11 @@ std::vector<Total> LendingLimit::slack(const Plan& plan) const {
 }
 
 void LendingLimit::state(std::span<const std::int64_t> multipliers, LimitPrices& prices) const {
-  prices.lending = Panel<std::int64_t>(instance_->facilities(), instance_->periods());
-  std::ranges::copy(multipliers, prices.lending.values().begin());
+  prices.lending = as_panel(multipliers, *instance_);
 }
 
 std::unique_ptr<Ledger> LendingLimit::open_ledger() const {
-  return std::make_unique<LendingLedger>(room_, instance_->periods());
+  return std::make_unique<LendingLedger>(room(), instance_->periods());
 }
 
 }  // namespace surgeflow::lagrangian

@@ -12,17 +12,14 @@ class LendingLimit final : public LimitFamily {
  public:
   explicit LendingLimit(const Instance& instance);
 
-  [[nodiscard]] std::size_t multipliers() const override { return room_.size(); }
   [[nodiscard]] std::vector<std::int64_t> start(std::int64_t most) const override;
   void charge(std::span<const std::int64_t> multipliers, LanePrices& prices) const override;
   [[nodiscard]] std::vector<Total> slack(const Plan& plan) const override;
-  [[nodiscard]] std::vector<Total> room() const override { return room_; }
   void state(std::span<const std::int64_t> multipliers, LimitPrices& prices) const override;
   [[nodiscard]] std::unique_ptr<Ledger> open_ledger() const override;
 
  private:
   const Instance* instance_;
-  std::vector<Total> room_;  ///< [facility, period]
 };
 
 }  // namespace surgeflow::lagrangian

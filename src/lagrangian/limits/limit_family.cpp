@@ -30,13 +30,14 @@ Families make_families(const Instance& instance, const Limits& limits) {
   return families;
 }
 
+Panel<std::int64_t> as_panel(std::span<const std::int64_t> multipliers, const Instance& instance) {
+  Panel<std::int64_t> panel(instance.facilities(), instance.periods());
+  std::ranges::copy(multipliers, panel.values().begin());
+  return panel;
+}
+
 std::vector<Total> slack_of(const Families& families, const Plan& plan) {
-  std::vector<Total> all;
-  for (const auto& family : families) {
-    const std::vector<Total> part = family->slack(plan);
-    all.insert(all.end(), part.begin(), part.end());
-  }
-  return all;
+  return joined(families, [&](const LimitFamily& family) { return family.slack(plan); });
 }
 
 Total excess_of(std::span<const Total> slack) {

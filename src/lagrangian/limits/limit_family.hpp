@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "surgeflow/flow/plan.hpp"
@@ -52,21 +53,34 @@ class Ledger {
 class LimitFamily {
  public:
   virtual ~LimitFamily() = default;
-  [[nodiscard]] virtual std::size_t multipliers() const = 0;
+  [[nodiscard]] std::size_t multipliers() const { return room_.size(); }
   /// Multipliers to start from, in units of the prices; `most` is more than any device is worth.
-  [[nodiscard]] virtual std::vector<std::int64_t> start(std::int64_t most) const = 0;
+  [[nodiscard]] virtual std::vector<std::int64_t> start(std::int64_t /*most*/) const {
+    return std::vector<std::int64_t>(room_.size(), 0);
+  }
   /// Adds to lanes and patients what the multipliers charge.
   virtual void charge(std::span<const std::int64_t> multipliers, LanePrices& prices) const = 0;
   /// What a plan leaves of each limit, negative where it goes beyond: the slope of the bound.
   [[nodiscard]] virtual std::vector<Total> slack(const Plan& plan) const = 0;
   /// What a plan that ships and treats nothing leaves of each limit: the bound's constant is the
   /// sum of multiplier times this.
-  [[nodiscard]] virtual std::vector<Total> room() const = 0;
+  [[nodiscard]] const std::vector<Total>& room() const { return room_; }
   /// Puts the multipliers where a plan file and the certificate look for them.
   virtual void state(std::span<const std::int64_t> multipliers, LimitPrices& prices) const = 0;
   /// Nothing shipped yet; null where shipments need not be asked.
-  [[nodiscard]] virtual std::unique_ptr<Ledger> open_ledger() const = 0;
+  [[nodiscard]] virtual std::unique_ptr<Ledger> open_ledger() const { return nullptr; }
+
+ protected:
+  /// One number for each multiplier.
+  explicit LimitFamily(std::vector<Total> room) : room_(std::move(room)) {}
+
+ private:
+  std::vector<Total> room_;
 };
+
+/// Multipliers by facility and period.
+[[nodiscard]] Panel<std::int64_t> as_panel(std::span<const std::int64_t> multipliers,
+                                           const Instance& instance);
 
 using Families = std::vector<std::unique_ptr<LimitFamily>>;
 
@@ -82,6 +96,17 @@ void for_each_part(const Families& families, std::span<const std::int64_t> multi
     visit(*family, multipliers.first(family->multipliers()));
     multipliers = multipliers.subspan(family->multipliers());
   }
+}
+
+/// The numbers of all families, one after the other.
+template <class NumbersOf>
+[[nodiscard]] std::vector<std::int64_t> joined(const Families& families, NumbersOf&& numbers_of) {
+  std::vector<std::int64_t> all;
+  for (const auto& family : families) {
+    const std::vector<std::int64_t> part = numbers_of(*family);
+    all.insert(all.end(), part.begin(), part.end());
+  }
+  return all;
 }
 
 /// What a plan leaves of all limits, family by family.

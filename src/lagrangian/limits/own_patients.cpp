@@ -5,16 +5,22 @@
 #include "surgeflow/flow/without_sharing.hpp"
 
 namespace surgeflow::lagrangian {
+namespace {
 
-OwnPatients::OwnPatients(const Instance& instance, const Limits& limits) : instance_(&instance) {
+/// Minus least_i [facility].
+std::vector<Total> lacking(const Instance& instance, const Limits& limits) {
+  std::vector<Total> room;
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
-    room_.push_back(-treated_without_sharing(instance, i, limits));
+    room.push_back(-treated_without_sharing(instance, i, limits));
   }
+  return room;
 }
 
-std::vector<std::int64_t> OwnPatients::start(std::int64_t) const {
-  return std::vector<std::int64_t>(room_.size(), 0);
-}
+}  // namespace
+
+/// Shipments are not asked: what one changes is known once it was tried (shipping_plan.hpp).
+OwnPatients::OwnPatients(const Instance& instance, const Limits& limits)
+    : LimitFamily(lacking(instance, limits)), instance_(&instance) {}
 
 void OwnPatients::charge(std::span<const std::int64_t> multipliers, LanePrices& prices) const {
   for (FacilityId i{0}; i.value() < instance_->facilities(); ++i) {
@@ -25,7 +31,7 @@ void OwnPatients::charge(std::span<const std::int64_t> multipliers, LanePrices& 
 }
 
 std::vector<Total> OwnPatients::slack(const Plan& plan) const {
-  std::vector<Total> slack = room_;
+  std::vector<Total> slack = room();
   for (FacilityId i{0}; i.value() < instance_->facilities(); ++i) {
     for (const Count treated : plan.treated.row(i)) {
       slack[static_cast<std::size_t>(i.value())] += treated;
@@ -37,8 +43,5 @@ std::vector<Total> OwnPatients::slack(const Plan& plan) const {
 void OwnPatients::state(std::span<const std::int64_t> multipliers, LimitPrices& prices) const {
   prices.own.assign(multipliers.begin(), multipliers.end());
 }
-
-/// What a shipment changes is known once it was tried (shipping_plan.hpp).
-std::unique_ptr<Ledger> OwnPatients::open_ledger() const { return nullptr; }
 
 }  // namespace surgeflow::lagrangian

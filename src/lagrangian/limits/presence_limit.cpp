@@ -46,24 +46,31 @@ class PresenceLedger final : public Ledger {
   std::optional<Period> return_by_;
 };
 
-}  // namespace
-
-PresenceLimit::PresenceLimit(const Instance& instance, const Limits& limits)
-    : instance_(&instance), return_by_(limits.return_by) {
+/// Devices that are there with nothing shipped, less the least [facility, period].
+std::vector<Total> spare_devices(const Instance& instance, const Limits& limits) {
+  std::vector<Total> room;
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
     Total present = 0;
     for (Period t{0}; t.value() < instance.periods(); ++t) {
       present += instance.supply(i, t);
-      room_.push_back(present - limits.least_at(i, t, instance.devices(i)));
+      room.push_back(present - limits.least_at(i, t, instance.devices(i)));
     }
   }
+  return room;
 }
+
+}  // namespace
+
+PresenceLimit::PresenceLimit(const Instance& instance, const Limits& limits)
+    : LimitFamily(spare_devices(instance, limits)),
+      instance_(&instance),
+      return_by_(limits.return_by) {}
 
 /// Where nobody may send anything, every period on the way costs more than a device is worth, and
 /// the first bound is exact.
 std::vector<std::int64_t> PresenceLimit::start(std::int64_t most) const {
-  const bool nothing = std::ranges::all_of(room_, [](Total room) { return room == 0; });
-  return std::vector<std::int64_t>(room_.size(), nothing ? most : 0);
+  const bool nothing = std::ranges::all_of(room(), [](Total left) { return left == 0; });
+  return std::vector<std::int64_t>(multipliers(), nothing ? most : 0);
 }
 
 void PresenceLimit::charge(std::span<const std::int64_t> multipliers, LanePrices& prices) const {
@@ -80,7 +87,7 @@ void PresenceLimit::charge(std::span<const std::int64_t> multipliers, LanePrices
 
 std::vector<Total> PresenceLimit::slack(const Plan& plan) const {
   const std::int32_t periods = instance_->periods();
-  std::vector<Total> change(room_.size(), 0);
+  std::vector<Total> change(multipliers(), 0);
   for (const Shipment& shipment : plan.shipments) {
     const std::int32_t depart = shipment.depart.value();
     const std::int32_t arrive =
@@ -88,7 +95,7 @@ std::vector<Total> PresenceLimit::slack(const Plan& plan) const {
     change[place(shipment.origin, Period(depart), periods)] -= shipment.quantity;
     change[place(shipment.destination, Period(arrive), periods)] += shipment.quantity;
   }
-  std::vector<Total> slack = room_;
+  std::vector<Total> slack = room();
   for (FacilityId i{0}; i.value() < instance_->facilities(); ++i) {
     Total received = 0;
     for (std::int32_t t = 0; t < periods; ++t) {
@@ -100,12 +107,11 @@ std::vector<Total> PresenceLimit::slack(const Plan& plan) const {
 }
 
 void PresenceLimit::state(std::span<const std::int64_t> multipliers, LimitPrices& prices) const {
-  prices.away = Panel<std::int64_t>(instance_->facilities(), instance_->periods());
-  std::ranges::copy(multipliers, prices.away.values().begin());
+  prices.away = as_panel(multipliers, *instance_);
 }
 
 std::unique_ptr<Ledger> PresenceLimit::open_ledger() const {
-  return std::make_unique<PresenceLedger>(room_, instance_->periods(), return_by_);
+  return std::make_unique<PresenceLedger>(room(), instance_->periods(), return_by_);
 }
 
 }  // namespace surgeflow::lagrangian

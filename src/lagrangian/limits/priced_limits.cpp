@@ -28,15 +28,6 @@ Total floor_of(std::int64_t amount, std::int64_t unit) {
   return amount / unit - (amount % unit < 0 ? 1 : 0);
 }
 
-std::vector<Total> room_of(const Families& families) {
-  std::vector<Total> all;
-  for (const auto& family : families) {
-    const std::vector<Total> part = family->room();
-    all.insert(all.end(), part.begin(), part.end());
-  }
-  return all;
-}
-
 /// What gains count in parts of a patient is fine already.
 std::int64_t coarsest(const Instance& instance) {
   return std::max<std::int64_t>(1, kCoarsest / instance.resolution());
@@ -56,7 +47,7 @@ PricedLimits::PricedLimits(const RelaxedNetwork& network, const Families& famili
       control_(control),
       most_steps_(most_steps),
       resolution_(1),
-      room_(room_of(families)),
+      room_(joined(families, [](const LimitFamily& family) { return family.room(); })),
       multipliers_(room_.size(), 0),
       bundle_({}) {
   const Panel<std::int64_t> none(instance_.facilities(), instance_.periods());
@@ -90,12 +81,7 @@ LanePrices PricedLimits::charged() const {
 
 PricedLimits::Multipliers PricedLimits::start() const {
   const std::int64_t most = resolution_ * largest_gain(instance_) * instance_.periods();
-  Multipliers all;
-  for (const auto& family : families_) {
-    const Multipliers part = family->start(most);
-    all.insert(all.end(), part.begin(), part.end());
-  }
-  return all;
+  return joined(families_, [&](const LimitFamily& family) { return family.start(most); });
 }
 
 std::vector<double> PricedLimits::in_patients(const Multipliers& units) const {

@@ -14,6 +14,15 @@ constexpr Count kUnreached = std::numeric_limits<Count>::min() / 2;
 
 std::size_t at(std::int32_t t) { return static_cast<std::size_t>(t); }
 
+/// Takes a longer path, and the leg that it begins or ends with; false where it is no longer.
+template <class Leg>
+bool improve(Count gain, const Leg& leg, Count& best, Leg& its_leg) {
+  if (gain <= best) return false;
+  best = gain;
+  its_leg = leg;
+  return true;
+}
+
 }  // namespace
 
 ValuedCare::ValuedCare(const Instance& instance, FacilityId i, std::span<const Count> supply,
@@ -141,10 +150,7 @@ void ValuedCare::measure_ahead() {
   std::ranges::fill(gains_, kUnreached);
   const auto ahead = [&](std::int32_t t) { return t < end_ ? gains_[at(t)] : 0; };
   const auto offer = [&](std::int32_t t, Count gain, const Leg& leg) {
-    if (gain <= gains_[at(t)]) return false;
-    gains_[at(t)] = gain;
-    next_[at(t)] = leg;
-    return true;
+    return improve(gain, leg, gains_[at(t)], next_[at(t)]);
   };
   for (bool again = true; again;) {
     again = false;
@@ -171,10 +177,7 @@ void ValuedCare::measure_behind() {
   std::vector<Count> behind(at(end_), kUnreached);
   const auto from = [&](std::int32_t t) { return t < end_ ? behind[at(t)] : 0; };
   const auto offer = [&](std::int32_t t, Count gain, const Leg& leg) {
-    if (gain <= behind[at(t)]) return false;
-    behind[at(t)] = gain;
-    last_[at(t)] = leg;
-    return true;
+    return improve(gain, leg, behind[at(t)], last_[at(t)]);
   };
   for (bool again = true; again;) {
     again = false;
