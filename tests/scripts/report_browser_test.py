@@ -218,7 +218,10 @@ class ColoradoTest(ReportInBrowser, unittest.TestCase):
 
     def test_nothing_is_wider_than_a_phone(self):
         with browser.Page(self.page_file, width=400) as page:
-            self.assertEqual(page.evaluate("document.documentElement.scrollWidth"), 400)
+            for spacing in ("normal", "0.1em", "0.3em"):  # fonts differ in width
+                page.evaluate(f"document.body.style.letterSpacing = '{spacing}'")
+                self.assertEqual(page.evaluate("document.documentElement.scrollWidth"), 400,
+                                 spacing)
             self.assertEqual(page.complaints, [])
 
 
