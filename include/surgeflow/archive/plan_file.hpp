@@ -96,6 +96,9 @@ struct PlanDocument {
   Potentials potentials;
   std::vector<StepRecord> steps = {};     ///< of a decomposition; empty: the method has none
   std::optional<LimitClaim> limits = {};  ///< nothing where the plan has no limits
+  /// Given by a person; the plan has the shipments that are ordered, and the potentials are those
+  /// of with_orders(instance, orders).
+  Orders orders = {};
   Summary summary;
   Provenance provenance;
 

@@ -80,9 +80,9 @@ class TileRow {
 /// Adds 64 lanes of one facility to a tile row.
 class LaneTiles::Reader {
  public:
-  Reader(const LaneTable& lanes, std::span<const FacilityId> order, Direction direction,
-         std::span<const std::int32_t> transit_times)
-      : lanes_(lanes), order_(order), outgoing_(direction == Direction::outgoing) {
+  Reader(const LaneTable& lanes, Period when, std::span<const FacilityId> order,
+         Direction direction, std::span<const std::int32_t> transit_times)
+      : lanes_(lanes), when_(when), order_(order), outgoing_(direction == Direction::outgoing) {
     kind_.fill(kTooLate);
     for (std::size_t kind = 0; kind < transit_times.size(); ++kind) {
       kind_[static_cast<std::size_t>(transit_times[kind])] = static_cast<std::uint32_t>(kind);
@@ -98,6 +98,7 @@ class LaneTiles::Reader {
     for (std::size_t n = 0; n < others.size(); ++n) {
       periods[n] = outgoing_ ? row[static_cast<std::size_t>(others[n].value())]
                              : lanes_.transit_periods(others[n], order_[here]);
+      if (!is_open(here, others[n])) periods[n] = 0;
     }
     Word left = ~Word{0};
     while (left != 0) {
@@ -109,14 +110,20 @@ class LaneTiles::Reader {
   }
 
  private:
+  [[nodiscard]] bool is_open(std::size_t here, FacilityId other) const {
+    return outgoing_ ? lanes_.is_open(order_[here], other, when_)
+                     : lanes_.is_open(other, order_[here], when_);
+  }
+
   static constexpr std::uint32_t kTooLate = std::numeric_limits<std::uint32_t>::max();
   const LaneTable& lanes_;
+  Period when_;
   std::span<const FacilityId> order_;
   bool outgoing_;
   std::array<std::uint32_t, kTransitTimes> kind_{};
 };
 
-LaneTiles::LaneTiles(const LaneTable& lanes, std::span<const FacilityId> order,
+LaneTiles::LaneTiles(const LaneTable& lanes, Period when, std::span<const FacilityId> order,
                      std::int32_t horizon, Direction direction, std::int32_t gate_words)
     : transit_times_(transit_times_below(horizon, lanes)),
       first_tile_{0},
@@ -126,7 +133,7 @@ LaneTiles::LaneTiles(const LaneTable& lanes, std::span<const FacilityId> order,
   const auto gates = static_cast<std::uint32_t>(gate_words);
   const std::uint32_t first_here = direction == Direction::outgoing ? gates : 0;
   const std::uint32_t first_there = gates - first_here;
-  const Reader reader(lanes, order, direction, transit_times_);
+  const Reader reader(lanes, when, order, direction, transit_times_);
   tiles_.reserve(words_ * words_ * kUsualTiles);
   rows_.reserve(words_ * words_ * kUsualTiles * kSide);
   TileRow row(transit_times_.size());
