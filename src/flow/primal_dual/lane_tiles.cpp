@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <utility>
 
 namespace surgeflow::flow {
 namespace {
@@ -82,7 +83,16 @@ class LaneTiles::Reader {
  public:
   Reader(const LaneTable& lanes, Period when, std::span<const FacilityId> order,
          Direction direction, std::span<const std::int32_t> transit_times)
-      : lanes_(lanes), when_(when), order_(order), outgoing_(direction == Direction::outgoing) {
+      : lanes_(lanes),
+        order_(order),
+        outgoing_(direction == Direction::outgoing),
+        closed_(order.size()) {
+    for (const ClosedLane& lane : lanes.closed()) {
+      if (when < lane.first || lane.last < when) continue;
+      const auto& [here, there] = outgoing_ ? std::pair(lane.origin, lane.destination)
+                                            : std::pair(lane.destination, lane.origin);
+      closed_[static_cast<std::size_t>(here.value())].push_back(there);
+    }
     kind_.fill(kTooLate);
     for (std::size_t kind = 0; kind < transit_times.size(); ++kind) {
       kind_[static_cast<std::size_t>(transit_times[kind])] = static_cast<std::uint32_t>(kind);
@@ -94,11 +104,12 @@ class LaneTiles::Reader {
     const auto others =
         order_.subspan(there, std::min<std::size_t>(kWordBits, order_.size() - there));
     const std::span<const std::uint8_t> row = lanes_.row(order_[here]);
+    const std::vector<FacilityId>& closed = closed_[static_cast<std::size_t>(order_[here].value())];
     std::array<std::uint8_t, kWordBits> periods{};
     for (std::size_t n = 0; n < others.size(); ++n) {
       periods[n] = outgoing_ ? row[static_cast<std::size_t>(others[n].value())]
                              : lanes_.transit_periods(others[n], order_[here]);
-      if (!is_open(here, others[n])) periods[n] = 0;
+      if (!closed.empty() && std::ranges::binary_search(closed, others[n])) periods[n] = 0;
     }
     Word left = ~Word{0};
     while (left != 0) {
@@ -110,16 +121,12 @@ class LaneTiles::Reader {
   }
 
  private:
-  [[nodiscard]] bool is_open(std::size_t here, FacilityId other) const {
-    return outgoing_ ? lanes_.is_open(order_[here], other, when_)
-                     : lanes_.is_open(other, order_[here], when_);
-  }
-
   static constexpr std::uint32_t kTooLate = std::numeric_limits<std::uint32_t>::max();
   const LaneTable& lanes_;
-  Period when_;
   std::span<const FacilityId> order_;
   bool outgoing_;
+  /// [facility]: to or from whom its lane is closed, ascending, as closed lanes are ordered.
+  std::vector<std::vector<FacilityId>> closed_;
   std::array<std::uint32_t, kTransitTimes> kind_{};
 };
 
