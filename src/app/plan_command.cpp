@@ -17,6 +17,7 @@
 #include "app/prepare.hpp"
 #include "app/provenance.hpp"
 #include "app/rank_need.hpp"
+#include "app/reviewed.hpp"
 #include "app/rule_prices.hpp"
 #include "app/solution.hpp"
 #include "app/summary.hpp"
@@ -95,7 +96,7 @@ class PlanCommand final : public Command {
   void write_plan_file(const Environment& environment, const archive::PlanDocument& document,
                        PlanFileWriters writers) const;
   void write_outputs(const Environment& environment, archive::PlanDocument& document,
-                     PlanFileWriters writers, TerminalLog& log) const;
+                     const Reviewed& reviewed, PlanFileWriters writers, TerminalLog& log) const;
 
   PlanOptions options_;
 };
@@ -289,7 +290,8 @@ void PlanCommand::write_plan_file(const Environment& environment,
 }
 
 void PlanCommand::write_outputs(const Environment& environment, archive::PlanDocument& document,
-                                PlanFileWriters writers, TerminalLog& log) const {
+                                const Reviewed& reviewed, PlanFileWriters writers,
+                                TerminalLog& log) const {
   archive::Summary& summary = document.summary;
   const auto total = [&] {
     return std::chrono::duration<double>(StopCondition::Clock::now() - environment.start).count();
@@ -312,7 +314,7 @@ void PlanCommand::write_outputs(const Environment& environment, archive::PlanDoc
   summary.peak_rss_bytes = peak_memory_bytes();
   if (!options_.summary_path.empty()) {
     OutputFile file(options_.summary_path);
-    file.stream() << summary_json(summary);
+    file.stream() << summary_json(summary, reviewed);
     file.commit();
     environment.out << "Summary: " << options_.summary_path << '\n';
   }
@@ -357,12 +359,13 @@ ExitCode PlanCommand::run(const Environment& environment) {
   archive::PlanDocument document =
       document_of(environment, std::move(preparation), std::move(solution));
   document.summary.rule_prices = std::move(prices);
+  const Reviewed reviewed = review_plan(document);
   // Said before it is written, so that a full disk does not cost the answer.
   environment.out << answer_in_words(document, unmet_alone)
                   << prices_in_words(document.summary.rule_prices,
                                      document.limits ? PricedPlans::searched : PricedPlans::proved)
-                  << std::flush;
-  write_outputs(environment, document, writers, log);
+                  << money_in_words(reviewed) << std::flush;
+  write_outputs(environment, document, reviewed, writers, log);
   const ExitCode code = exit_code_of(document.summary.status);
   if (code == ExitCode::done) {
     checkpoints.remove();

@@ -33,6 +33,7 @@ archive::PlanDocument make_plan_document(Case planning_case, Instance instance, 
           .steps = std::move(solution.result.steps),
           .limits = std::move(solution.limits),
           .orders = std::move(planning_case.orders),
+          .money = std::move(planning_case.money),
           .summary = std::move(summary),
           .provenance = std::move(provenance)};
 }

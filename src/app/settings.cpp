@@ -113,6 +113,22 @@ void add_rules(Listing& listing, const CaseStatement& statement) {
   }
 }
 
+void add_money(Listing& listing, const MoneyStatement& money) {
+  const auto add_text = [&](std::string_view key, const std::string& text) {
+    if (!text.empty()) listing.add(key, text);
+  };
+  add_text("money.currency", money.currency);
+  listing.add_if("money.purchase", money.purchase);
+  listing.add_if("money.rental", money.rental);
+  listing.add_if("money.per_shipment", money.per_shipment);
+  listing.add_if("money.per_device", money.per_device);
+  listing.add_if("money.per_device_km", money.per_device_km);
+  listing.add_if("money.subsidy", money.subsidy);
+  add_text("money.purchase_payer", money.purchase_payer);
+  add_text("money.transport_payer", money.transport_payer);
+  add_text("money.subsidy_payer", money.subsidy_payer);
+}
+
 }  // namespace
 
 std::string resolved_settings(const CaseStatement& statement) {
@@ -129,6 +145,8 @@ std::string resolved_settings(const CaseStatement& statement) {
   listing.add("demand.rounding",
               word(statement.rounding, {"ceil", "cumulative", "nearest", "none"}));
   listing.add_if("state.out_of_service", statement.out_of_service);
+  if (!statement.orders_file.empty()) listing.add("orders.file", statement.orders_file);
+  if (statement.money) add_money(listing, *statement.money);
   if (statement.demand_model != DemandModel::file) add_epidemic(listing, statement.epidemic);
   add_transit(listing, statement);
   add_rules(listing, statement);

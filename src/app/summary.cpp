@@ -41,6 +41,38 @@ Total most_treated(const Instance& instance, Total gain) {
   return treated;
 }
 
+nlohmann::ordered_json care_json(const char* name, const review::Care& care) {
+  return {{name, care.name},
+          {"demand", care.demand},
+          {"unmet", care.demand - care.treated},
+          {"unmet_share", care.unmet_share()}};
+}
+
+nlohmann::ordered_json equity_json(const Reviewed& reviewed) {
+  nlohmann::ordered_json json;
+  json["gini_treated"] = reviewed.gini;
+  json["gini_treated_without_sharing"] = reviewed.gini_without_sharing;
+  json["worst_facility"] = care_json("id", *reviewed.worst_facility);
+  if (reviewed.worst_region) json["worst_region"] = care_json("name", *reviewed.worst_region);
+  return json;
+}
+
+/// In the currency; amounts are whole hundredths.
+nlohmann::ordered_json money_json(const Reviewed& reviewed) {
+  const auto in_currency = [](Amount amount) {
+    return static_cast<double>(amount) / static_cast<double>(kHundredths);
+  };
+  nlohmann::ordered_json json;
+  json["currency"] = reviewed.currency;
+  Amount total = 0;
+  for (const auto& [what, amount] : reviewed.sums) {
+    json[what] = in_currency(amount);
+    total += amount;
+  }
+  json["total"] = in_currency(total);
+  return json;
+}
+
 /// (best - value) / best of quantities of which more is better.
 double gap_below(Total best, Total value) {
   return static_cast<double>(best - value) / static_cast<double>(std::max<Total>(1, best));
@@ -76,7 +108,7 @@ archive::Summary count_summary(const Instance& instance, const Plan& plan,
   return summary;
 }
 
-std::string summary_json(const archive::Summary& summary) {
+std::string summary_json(const archive::Summary& summary, const Reviewed& reviewed) {
   nlohmann::ordered_json json;
   json["status"] = summary.status;
   json["demand"] = summary.demand;
@@ -104,6 +136,8 @@ std::string summary_json(const archive::Summary& summary) {
     nlohmann::ordered_json& prices = json["rule_prices"];
     for (const auto& [rule, patients] : summary.rule_prices) prices[rule] = patients;
   }
+  if (reviewed.worst_facility) json["equity"] = equity_json(reviewed);
+  if (!reviewed.sums.empty()) json["money"] = money_json(reviewed);
   json["version"] = summary.version;
   json["commit"] = summary.commit;
   json["case_sha256"] = summary.case_sha256;

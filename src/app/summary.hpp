@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "app/reviewed.hpp"
 #include "surgeflow/archive/plan_file.hpp"
 #include "surgeflow/flow/certificate.hpp"
 
@@ -20,7 +21,7 @@ namespace surgeflow::app {
                                              const CertificateReport& certificate);
 
 /// The content of summary.json: its public keys, in a fixed order.
-[[nodiscard]] std::string summary_json(const archive::Summary& summary);
+[[nodiscard]] std::string summary_json(const archive::Summary& summary, const Reviewed& reviewed);
 
 /// Largest memory that this process ever held.
 [[nodiscard]] std::int64_t peak_memory_bytes();

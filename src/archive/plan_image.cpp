@@ -12,6 +12,7 @@
 #include "archive/hdf5_writer.hpp"
 #include "archive/lane_record.hpp"
 #include "archive/limit_record.hpp"
+#include "archive/money_record.hpp"
 #include "archive/order_record.hpp"
 #include "archive/plan_layout.hpp"
 #include "archive/step_log.hpp"
@@ -157,6 +158,7 @@ void PlanWriter::write_input() {
   write_lanes(file_, document_);
   write_gains(file_, document_);
   write_orders(file_, document_.orders);
+  write_money(file_, document_.money);
 }
 
 void PlanWriter::write_decisions() {

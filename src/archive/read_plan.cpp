@@ -12,6 +12,7 @@
 #include "archive/hdf5_reader.hpp"
 #include "archive/lane_record.hpp"
 #include "archive/limit_record.hpp"
+#include "archive/money_record.hpp"
 #include "archive/order_record.hpp"
 #include "archive/plan_layout.hpp"
 #include "archive/step_log.hpp"
@@ -136,6 +137,7 @@ PlanDocument read_document(const Hdf5Reader& file, const LaneMaker& maker) {
           .steps = read_steps(file),
           .limits = read_limits(file, size),
           .orders = read_orders(file, size),
+          .money = read_money(file),
           .summary = read_summary(file),
           .provenance = read_provenance(file)};
 }

@@ -38,6 +38,7 @@ class CaseReader {
     read_arrivals(keys);
     read_state(keys);
     read_orders_file(keys);
+    read_money(keys);
     read_transit(keys);
     read_objective(keys);
     read_sharing(keys);
@@ -185,6 +186,24 @@ class CaseReader {
       s.orders_file = input->name;
       s.orders = read_orders(input->bytes, input->name, findings_);
     }
+  }
+
+  void read_money(const KeyReader& keys) {
+    MoneyStatement money;
+    const auto price = [&](const char* key, std::optional<double>& value) {
+      value = keys.decimal(key);
+      return value.has_value();
+    };
+    const bool any = price("money.purchase", money.purchase) | price("money.rental", money.rental) |
+                     price("money.per_shipment", money.per_shipment) |
+                     price("money.per_device", money.per_device) |
+                     price("money.per_device_km", money.per_device_km) |
+                     price("money.subsidy", money.subsidy);
+    assign(money.currency, keys.text("money.currency"));
+    assign(money.purchase_payer, keys.text("money.purchase_payer"));
+    assign(money.transport_payer, keys.text("money.transport_payer"));
+    assign(money.subsidy_payer, keys.text("money.subsidy_payer"));
+    if (any) result_.statement.money = std::move(money);
   }
 
   void read_transit(const KeyReader& keys) {

@@ -27,10 +27,21 @@ constexpr std::array<std::string_view, 9> kWholeKeys = {
     "horizon.periods",       "horizon.period_hours",  "item.turnaround",
     "item.in_processing",    "transit.max_periods",   "rules.dispatch_limit",
     "rules.reserve_devices", "rules.reserve_periods", "rules.lending_limit"};
-constexpr std::array<std::string_view, 9> kDecimalKeys = {
-    "facilities.devices_per_100k", "transit.km_per_period", "objective.resolution_km",
-    "objective.fixed_km",          "rules.away_limit",      "rules.reserve",
-    "rules.reserve_weight",        "state.out_of_service",  "solver.gap"};
+constexpr std::array<std::string_view, 15> kDecimalKeys = {"facilities.devices_per_100k",
+                                                           "transit.km_per_period",
+                                                           "objective.resolution_km",
+                                                           "objective.fixed_km",
+                                                           "rules.away_limit",
+                                                           "rules.reserve",
+                                                           "rules.reserve_weight",
+                                                           "state.out_of_service",
+                                                           "solver.gap",
+                                                           "money.purchase",
+                                                           "money.rental",
+                                                           "money.per_shipment",
+                                                           "money.per_device",
+                                                           "money.per_device_km",
+                                                           "money.subsidy"};
 constexpr std::array<std::string_view, 2> kPairKeys = {"rules.patient_tiers", "rules.lending_cost"};
 
 template <class List>
@@ -71,6 +82,9 @@ const std::vector<KnownSection>& known_sections() {
       {"objective", {"movement", "resolution_km", "fixed_km"}},
       {"sharing", {"scope", "regions"}},
       {"orders", {"file"}},
+      {"money",
+       {"currency", "purchase", "rental", "per_shipment", "per_device", "per_device_km", "subsidy",
+        "purchase_payer", "transport_payer", "subsidy_payer"}},
       {"rules",
        {"dispatch_limit", "away_limit", "return_by", "no_worse_off", "patient_tiers", "reserve",
         "reserve_devices", "reserve_periods", "reserve_weight", "lending_limit", "lending_cost"}},

@@ -10,6 +10,9 @@
 #include "formats/text_output.hpp"
 #include "surgeflow/core/error.hpp"
 #include "surgeflow/formats/export.hpp"
+#include "surgeflow/review/equity.hpp"
+#include "surgeflow/review/loans.hpp"
+#include "surgeflow/review/money.hpp"
 #include "surgeflow/transit/transit.hpp"
 
 namespace surgeflow::formats {
@@ -128,6 +131,40 @@ void print_shipments(TextOutput& text, const Names& names, const PlanDocument& d
   }
 }
 
+void print_loans(TextOutput& text, const Names& names, const PlanDocument& document) {
+  text.print("period,date,lender,borrower,devices\n");
+  for (const review::LoanEntry& loan : review::loan_ledger(document.plan)) {
+    text.print("{},{},{},{},{}\n", loan.period.value(),
+               names.periods[static_cast<std::size_t>(loan.period.value())],
+               names.facilities[static_cast<std::size_t>(loan.lender.value())],
+               names.facilities[static_cast<std::size_t>(loan.borrower.value())], loan.devices);
+  }
+}
+
+void print_payments(TextOutput& text, const PlanDocument& document) {
+  text.print("payer,payee,what,quantity,amount\n");
+  for (const review::Payment& payment :
+       review::payments(*document.money, document.facilities, document.instance, document.plan)) {
+    text.print("{},{},{},{},{}.{:02}\n", csv_cell(payment.payer), csv_cell(payment.payee),
+               payment.what, payment.quantity, payment.amount / kHundredths,
+               payment.amount % kHundredths);
+  }
+}
+
+/// Facilities first, then regions.
+void print_equity(TextOutput& text, const PlanDocument& document) {
+  text.print("place,kind,demand,treated,unmet,unmet_share\n");
+  const auto print = [&](const std::vector<review::Care>& places, const char* kind) {
+    for (const review::Care& care : places) {
+      text.print("{},{},{},{},{},{:.6f}\n", csv_cell(care.name), kind, care.demand, care.treated,
+                 care.demand - care.treated, care.unmet_share());
+    }
+  };
+  print(review::care_of_facilities(document.facilities, document.instance, document.plan),
+        "facility");
+  print(review::care_of_regions(document.facilities, document.instance, document.plan), "region");
+}
+
 /// Tables on their way into a folder.
 class TableFolder {
  public:
@@ -175,6 +212,11 @@ void add_tables(TableFolder& tables, const PlanDocument& document) {
   tables.add("shipments.csv", [&](TextOutput& text) { print_shipments(text, names, document); });
   tables.add("device_values.csv",
              [&](TextOutput& text) { print_device_values(text, names, document); });
+  tables.add("loans.csv", [&](TextOutput& text) { print_loans(text, names, document); });
+  tables.add("equity.csv", [&](TextOutput& text) { print_equity(text, document); });
+  if (document.money) {
+    tables.add("money.csv", [&](TextOutput& text) { print_payments(text, document); });
+  }
 }
 
 }  // namespace

@@ -88,6 +88,10 @@ void check_totals(const CaseStatement& statement, const std::vector<Count>& devi
                                   const std::optional<Horizon>& horizon, FacilityIndex& index,
                                   Findings& findings);
 
+/// Prices, and who pays them.
+[[nodiscard]] std::optional<MoneyTerms> check_money(const CaseStatement& statement,
+                                                    Findings& findings);
+
 struct CheckedRegions {
   std::vector<std::int32_t> of_facility;  ///< labels; empty where regions are to be made
   std::int32_t count = 0;

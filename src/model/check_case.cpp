@@ -68,6 +68,7 @@ Case check_case(const CaseStatement& statement) {
   Limits limits = checks::check_limits(statement, checked, horizon, findings);
   Rules rules = checks::check_rules(statement, checked, limits, findings);
   Orders orders = checks::check_orders(statement, limits, horizon, index, findings);
+  std::optional<MoneyTerms> money = checks::check_money(statement, findings);
   checks::CheckedRegions regions = checks::check_regions(statement, findings);
   findings.throw_if_any();
 
@@ -92,6 +93,7 @@ Case check_case(const CaseStatement& statement) {
       .limits = std::move(limits),
       .rules = std::move(rules),
       .orders = std::move(orders),
+      .money = std::move(money),
       .method = statement.method,
       .region_of_facility = std::move(regions.of_facility),
       .regions = regions.count,

@@ -131,7 +131,8 @@ TEST(Summary, CountsPartsOfAPatientAsPatients) {
 }
 
 TEST(Summary, JsonKeepsTheOrderOfItsKeys) {
-  const auto json = nlohmann::ordered_json::parse(summary_json(small_plan().summary));
+  const auto json =
+      nlohmann::ordered_json::parse(summary_json(small_plan().summary, review_plan(small_plan())));
   EXPECT_EQ(json.begin().key(), "status");
   EXPECT_EQ(json["unmet"], 1);
   EXPECT_EQ(json["certified"], true);

@@ -32,7 +32,7 @@ HEAD = "action,origin,destination,first,last,devices\n"
 
 
 class OrdersTest(cli.CliTest):
-    def write(self, *orders, rules=""):
+    def write_case(self, *orders, rules=""):
         for name, text in (("facilities.csv", FACILITIES), ("demand.csv", DEMAND),
                            ("transit.csv", TRANSIT), ("case.toml", CASE + rules),
                            ("orders.csv", HEAD + "".join(f"{order}\n" for order in orders))):
@@ -52,25 +52,25 @@ class OrdersTest(cli.CliTest):
         return summary, told.stdout, shipments
 
     def refused(self, *orders, rules=""):
-        self.write(*orders, rules=rules)
+        self.write_case(*orders, rules=rules)
         return self.run_program("plan", "case.toml", "-o", "plan.h5", expect=cli.BAD_INPUT).stderr
 
     def test_without_orders_all_are_treated(self):
-        self.write()
+        self.write_case()
         told = self.run_program("plan", "case.toml", "--summary", "plan.json")
         summary = json.loads((self.folder / "plan.json").read_text(encoding="utf-8"))
         self.assertEqual((summary["treated"], summary["units_shipped"]), (5, 4))
         self.assertNotIn("orders", told.stdout)
 
     def test_a_ban_of_one_lane(self):
-        self.write("ban,A,C,,,")
+        self.write_case("ban,A,C,,,")
         summary, told, shipments = self.plan()
         self.assertEqual(summary["treated"], 4)
         self.assertNotIn(("A", "C"), [shipment[:2] for shipment in shipments])
         self.assertIn("The orders cost 1 patient", told)
 
     def test_a_ban_for_some_days(self):
-        self.write("ban,A,,2020-03-31,2020-03-31,")
+        self.write_case("ban,A,,2020-03-31,2020-03-31,")
         summary, told, shipments = self.plan()
         # What leaves on the second day comes too late for B, whose patients need it then.
         self.assertEqual(summary["treated"], 3)
@@ -78,13 +78,13 @@ class OrdersTest(cli.CliTest):
         self.assertIn("The orders cost 2 patients", told)
 
     def test_a_ban_of_all_that_a_facility_receives(self):
-        self.write("ban,,B,,,")
+        self.write_case("ban,,B,,,")
         summary, _, shipments = self.plan()
         self.assertEqual(summary["treated"], 3)
         self.assertNotIn("B", [destination for _, destination, _, _ in shipments])
 
     def test_forced_shipments_are_part_of_the_plan(self):
-        self.write("force,A,C,2020-04-05,,1")
+        self.write_case("force,A,C,2020-04-05,,1")
         summary, _, shipments = self.plan()
         self.assertIn(("A", "C", "2020-04-05", 1), shipments)
         self.assertEqual(summary["treated"], 5)
@@ -92,14 +92,14 @@ class OrdersTest(cli.CliTest):
         self.assertEqual(summary["units_shipped"], 6)
 
     def test_a_lock_is_exact(self):
-        self.write("lock,A,B,2020-03-31,,1")
+        self.write_case("lock,A,B,2020-03-31,,1")
         summary, _, shipments = self.plan()
         self.assertEqual([devices for origin, destination, day, devices in shipments
                           if (origin, destination, day) == ("A", "B", "2020-03-31")], [1])
         self.assertEqual(summary["treated"], 4)
 
     def test_stock_that_is_kept(self):
-        self.write("keep,A,,,2020-04-02,2")
+        self.write_case("keep,A,,,2020-04-02,2")
         summary, told, _ = self.plan()
         with h5py.File(self.folder / "plan.h5") as file:
             self.assertTrue((file["plan/idle"][0, :3] >= 2).all())
@@ -107,7 +107,7 @@ class OrdersTest(cli.CliTest):
         self.assertIn("The orders cost 2 patients", told)
 
     def test_beside_rules(self):
-        self.write("force,A,B,2020-03-31,,2", rules="[rules]\nlending_limit = 3\n")
+        self.write_case("force,A,B,2020-03-31,,2", rules="[rules]\nlending_limit = 3\n")
         summary, told, _ = self.plan()
         self.assertIn("The rule lending_limit costs no patient", told)
         self.assertEqual({price["rule"] for price in summary["rule_prices"]}
@@ -115,7 +115,7 @@ class OrdersTest(cli.CliTest):
                          else set(summary["rule_prices"]), {"lending_limit", "orders", "all"})
 
     def test_the_smallest_conflict_is_named(self):
-        self.write("ban,C,A,,,", "force,A,B,2020-03-31,,2", "keep,A,,,2020-03-31,2")
+        self.write_case("ban,C,A,,,", "force,A,B,2020-03-31,,2", "keep,A,,,2020-03-31,2")
         told = self.run_program("plan", "case.toml", "-o", "plan.h5", expect=cli.INFEASIBLE).stderr
         self.assertIn("1 device is short at A on 2020-03-31", told)
         self.assertIn("orders.csv:3: force: at least 2 devices from A to B on 2020-03-31", told)
@@ -124,7 +124,7 @@ class OrdersTest(cli.CliTest):
         self.assertFalse((self.folder / "plan.h5").exists())
 
     def test_ranks_agree_on_a_conflict(self):
-        self.write("force,A,B,2020-03-31,,4")
+        self.write_case("force,A,B,2020-03-31,,4")
         told = self.run_program("plan", "case.toml", ranks=2, expect=cli.INFEASIBLE).stderr
         self.assertEqual(told.count("no plan can obey this order"), 1)
 
@@ -157,7 +157,7 @@ class OrdersTest(cli.CliTest):
         self.assertIn("orders beside a limit of [rules]", told)
 
     def test_a_plan_that_does_not_obey_is_found(self):
-        self.write("lock,A,B,2020-03-31,,1")
+        self.write_case("lock,A,B,2020-03-31,,1")
         self.plan()
         with h5py.File(self.folder / "plan.h5", "r+") as file:
             file["input/orders/devices"][0] = 2

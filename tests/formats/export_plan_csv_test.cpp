@@ -35,9 +35,9 @@ TEST(PlanCsv, HasATableForEverything) {
   const fs::path tables = folder / "new/tables";
   write_plan_csv(tables, testing::small_plan());
   EXPECT_THAT(testing::names_in(tables),
-              ElementsAre("arrivals.csv", "demand.csv", "device_values.csv", "facilities.csv",
-                          "idle.csv", "in_use.csv", "received.csv", "sent.csv", "shipments.csv",
-                          "treated.csv", "unmet.csv"));
+              ElementsAre("arrivals.csv", "demand.csv", "device_values.csv", "equity.csv",
+                          "facilities.csv", "idle.csv", "in_use.csv", "loans.csv", "received.csv",
+                          "sent.csv", "shipments.csv", "treated.csv", "unmet.csv"));
   EXPECT_EQ(bytes_of(tables / "facilities.csv"),
             "id,name,latitude,longitude,region,population,hospitalized,devices,turnaround,"
             "in_processing\n"

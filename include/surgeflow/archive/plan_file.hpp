@@ -99,6 +99,7 @@ struct PlanDocument {
   /// Given by a person; the plan has the shipments that are ordered, and the potentials are those
   /// of with_orders(instance, orders).
   Orders orders = {};
+  std::optional<MoneyTerms> money = {};  ///< nothing where prices are not stated
   Summary summary;
   Provenance provenance;
 

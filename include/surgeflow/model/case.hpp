@@ -12,6 +12,7 @@
 #include "surgeflow/core/index.hpp"
 #include "surgeflow/core/panel.hpp"
 #include "surgeflow/model/limits.hpp"
+#include "surgeflow/model/money.hpp"
 #include "surgeflow/model/orders.hpp"
 #include "surgeflow/model/rules.hpp"
 #include "surgeflow/model/statement.hpp"
@@ -92,6 +93,7 @@ struct Case {
   Limits limits;
   Rules rules;
   Orders orders;
+  std::optional<MoneyTerms> money;  ///< nothing where prices are not stated
   Method method = Method::automatic;
   /// Regions of the decomposition: a label for each facility, equal where the region is; empty
   /// where so many of near facilities are to be made.

@@ -112,6 +112,20 @@ struct LaneRecord {
   std::optional<std::int64_t> cost;
 };
 
+/// What [money] states: prices in the currency, and payers; empty texts are not stated.
+struct MoneyStatement {
+  std::string currency;
+  std::optional<double> purchase;
+  std::optional<double> rental;
+  std::optional<double> per_shipment;
+  std::optional<double> per_device;
+  std::optional<double> per_device_km;
+  std::optional<double> subsidy;
+  std::string purchase_payer;
+  std::string transport_payer;
+  std::string subsidy_payer;
+};
+
 /// One line of orders.csv. Cells that are empty are not stated.
 struct OrderRecord {
   std::int64_t line = 0;
@@ -183,6 +197,8 @@ struct CaseStatement {
   std::string return_by;                       ///< a period's date or number, or "end"; empty: none
   bool no_worse_off = false;                   ///< than with nothing shipped
   RulesStatement rules;
+
+  std::optional<MoneyStatement> money;  ///< nothing where there is no [money]
 
   Method method = Method::automatic;
   /// Regions of the decomposition: so many of near facilities, ...

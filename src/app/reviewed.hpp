@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a summary says of a plan beside its numbers: how evenly it treats, and what it costs.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "surgeflow/archive/plan_file.hpp"
+#include "surgeflow/review/equity.hpp"
+#include "surgeflow/review/money.hpp"
+
+namespace surgeflow::app {
+
+/// Everything but money is missing where nobody needs a device.
+struct Reviewed {
+  double gini = 0.0;
+  double gini_without_sharing = 0.0;
+  std::optional<review::Care> worst_facility;
+  std::optional<review::Care> worst_region;  ///< where regions are stated
+  std::string currency;
+  std::map<std::string, Amount> sums;  ///< by what is paid for; empty where prices are not stated
+};
+
+[[nodiscard]] Reviewed review_plan(const archive::PlanDocument& document);
+
+/// "Sharing costs 1,200.00 USD: transport 200.00, rental 1,000.00." Empty where prices are not
+/// stated.
+[[nodiscard]] std::string money_in_words(const Reviewed& reviewed);
+
+}  // namespace surgeflow::app
