@@ -21,6 +21,7 @@ archive::PlanDocument make_plan_document(Case planning_case, Instance instance, 
   summary.version = build_info().version;
   summary.commit = build_info().commit;
   planning_case.transit.lanes.clear();
+  planning_case.transit.routes.reset();
   return {.case_name = std::move(planning_case.name),
           .description = std::move(planning_case.description),
           .item_name = std::move(planning_case.item_name),

@@ -29,6 +29,7 @@ void drop_tables(CaseStatement& statement) {
   statement.in_transit = {};
   statement.lanes = {};
   statement.orders = {};
+  if (statement.routes) statement.routes->edges = {};
 }
 
 }  // namespace

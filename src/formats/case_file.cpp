@@ -208,7 +208,8 @@ class CaseReader {
 
   void read_transit(const KeyReader& keys) {
     CaseStatement& s = result_.statement;
-    const std::string allowed = "either file, or model = \"geodesic\" with km_per_period";
+    const std::string allowed =
+        "either file, or model = \"geodesic\" with km_per_period, or model = \"routes\"";
     const bool has_file = keys.has("transit.file");
     const bool has_model = keys.has("transit.model");
     s.max_periods = keys.whole("transit.max_periods");
@@ -218,9 +219,11 @@ class CaseReader {
                   allowed, has_file ? "remove one of the two" : "add one of the two to [transit]");
       return;
     }
+    if (has_model && keys.text("transit.model") == "routes") return read_routes(keys);
     if (has_model) {
       assign(s.transit_model,
-             keys.choice<TransitModel>("transit.model", {{"geodesic", TransitModel::geodesic}}));
+             keys.choice<TransitModel>("transit.model", {{"geodesic", TransitModel::geodesic},
+                                                         {"routes", TransitModel::table}}));
       keys.require("transit.km_per_period", "kilometres that a device travels in one period");
       assign(s.km_per_period, keys.decimal("transit.km_per_period"));
       return;
@@ -233,6 +236,27 @@ class CaseReader {
       s.lanes_file = input->name;
       s.lanes = read_lanes(input->bytes, input->name, findings_);
     }
+  }
+
+  void read_routes(const KeyReader& keys) {
+    RoutesStatement routes;
+    keys.require("routes.edges", "a CSV file of ways between places");
+    if (const auto input = named_file(keys, "routes.edges")) {
+      routes.edges_file = input->name;
+      routes.edges = read_edges(input->bytes, input->name, findings_);
+    }
+    if (const auto input = named_file(keys, "routes.places")) {
+      routes.places_file = input->name;
+      routes.places = read_places(input->bytes, input->name, findings_);
+    }
+    if (const auto input = named_file(keys, "routes.modes")) {
+      routes.modes_file = input->name;
+      routes.modes = read_modes(input->bytes, input->name, findings_);
+    }
+    routes.access_km = keys.decimal("routes.access_km");
+    routes.access_km_per_hour = keys.decimal("routes.access_km_per_hour");
+    assign(routes.access_mode, keys.text("routes.access_mode"));
+    result_.statement.routes = std::move(routes);
   }
 
   void read_objective(const KeyReader& keys) {

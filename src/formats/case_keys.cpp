@@ -27,7 +27,7 @@ constexpr std::array<std::string_view, 9> kWholeKeys = {
     "horizon.periods",       "horizon.period_hours",  "item.turnaround",
     "item.in_processing",    "transit.max_periods",   "rules.dispatch_limit",
     "rules.reserve_devices", "rules.reserve_periods", "rules.lending_limit"};
-constexpr std::array<std::string_view, 15> kDecimalKeys = {"facilities.devices_per_100k",
+constexpr std::array<std::string_view, 17> kDecimalKeys = {"facilities.devices_per_100k",
                                                            "transit.km_per_period",
                                                            "objective.resolution_km",
                                                            "objective.fixed_km",
@@ -41,7 +41,9 @@ constexpr std::array<std::string_view, 15> kDecimalKeys = {"facilities.devices_p
                                                            "money.per_shipment",
                                                            "money.per_device",
                                                            "money.per_device_km",
-                                                           "money.subsidy"};
+                                                           "money.subsidy",
+                                                           "routes.access_km",
+                                                           "routes.access_km_per_hour"};
 constexpr std::array<std::string_view, 2> kPairKeys = {"rules.patient_tiers", "rules.lending_cost"};
 
 template <class List>
@@ -61,9 +63,6 @@ struct Unsupported {
 };
 
 constexpr std::array kUnsupported = {
-    Unsupported{"routes",
-                "remove the section and give times in transit.file, or "
-                "transit.model = \"geodesic\""},
     Unsupported{"output", "remove the section and name outputs on the command line"},
 };
 
@@ -79,6 +78,7 @@ const std::vector<KnownSection>& known_sections() {
       {"arrivals", {"file"}},
       {"state", {"in_use", "in_transit", "out_of_service"}},
       {"transit", {"file", "model", "km_per_period", "max_periods"}},
+      {"routes", {"edges", "places", "modes", "access_km", "access_km_per_hour", "access_mode"}},
       {"objective", {"movement", "resolution_km", "fixed_km"}},
       {"sharing", {"scope", "regions"}},
       {"orders", {"file"}},

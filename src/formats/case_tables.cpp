@@ -2,6 +2,9 @@
 // Columns of facilities.csv, demand.csv, arrivals.csv and transit.csv.
 #include "formats/case_tables.hpp"
 
+#include <optional>
+#include <sstream>
+
 #include "formats/csv_table.hpp"
 #include "model/parameter_bounds.hpp"
 
@@ -169,6 +172,89 @@ std::vector<OrderRecord> read_orders(std::string_view bytes, const std::string& 
     records[row] = {table->line(row),      action.required_text(row), origin.text(row),
                     destination.text(row), first.text(row),           last.text(row),
                     devices.whole(row)};
+  }
+  return records;
+}
+
+std::vector<EdgeRecord> read_edges(std::string_view bytes, const std::string& file,
+                                   Diagnostics& findings) {
+  const auto table = read_csv(
+      bytes, file, {{"origin", "destination", "mode", "hours"}, {"cost", "both_ways"}}, findings);
+  if (!table) return {};
+  const CsvColumn origin(*table, "origin", findings);
+  const CsvColumn destination(*table, "destination", findings);
+  const CsvColumn mode(*table, "mode", findings);
+  const CsvColumn hours(*table, "hours", findings);
+  const CsvColumn cost(*table, "cost", findings);
+  const CsvColumn both_ways(*table, "both_ways", findings);
+  std::vector<EdgeRecord> records(table->rows());
+  for (std::size_t row = 0; row < records.size(); ++row) {
+    records[row] = {
+        table->line(row),        origin.required_text(row),        destination.required_text(row),
+        mode.required_text(row), hours.decimal(row).value_or(0.0), cost.whole(row),
+        both_ways.text(row)};
+  }
+  return records;
+}
+
+std::vector<PlaceRecord> read_places(std::string_view bytes, const std::string& file,
+                                     Diagnostics& findings) {
+  const auto table = read_csv(bytes, file, {{"id"}, {"latitude", "longitude", "name"}}, findings);
+  if (!table) return {};
+  const CsvColumn id(*table, "id", findings);
+  const CsvColumn latitude(*table, "latitude", findings);
+  const CsvColumn longitude(*table, "longitude", findings);
+  std::vector<PlaceRecord> records(table->rows());
+  for (std::size_t row = 0; row < records.size(); ++row) {
+    records[row] = {table->line(row), id.required_text(row), latitude.decimal(row),
+                    longitude.decimal(row)};
+  }
+  return records;
+}
+
+namespace {
+
+/// "06:30" as minutes of the day; nothing for any other text.
+std::optional<std::int64_t> minute_of_day(std::string_view text) {
+  const auto digit = [&](std::size_t at) { return text[at] >= '0' && text[at] <= '9'; };
+  if (text.size() != 5 || text[2] != ':' || !digit(0) || !digit(1) || !digit(3) || !digit(4)) {
+    return std::nullopt;
+  }
+  const auto number = [&](std::size_t at) { return 10 * (text[at] - '0') + (text[at + 1] - '0'); };
+  if (number(0) > 23 || number(3) > 59) return std::nullopt;
+  return 60 * number(0) + number(3);
+}
+
+std::vector<std::int64_t> minutes_of_day(const CsvTable& table, std::size_t row,
+                                         const std::string& text, Diagnostics& findings) {
+  std::vector<std::int64_t> minutes;
+  std::istringstream words(text);
+  for (std::string word; words >> word;) {
+    if (const auto minute = minute_of_day(word)) {
+      minutes.push_back(*minute);
+    } else {
+      findings.add({{table.file(), table.line(row), "departures"},
+                    in_quotes(word),
+                    "hours of the day with a blank between them, such as 06:00 18:30",
+                    "correct it, or leave the cell empty where the mode leaves at any time"});
+    }
+  }
+  return minutes;
+}
+
+}  // namespace
+
+std::vector<ModeRecord> read_modes(std::string_view bytes, const std::string& file,
+                                   Diagnostics& findings) {
+  const auto table = read_csv(bytes, file, {{"mode"}, {"handling_hours", "departures"}}, findings);
+  if (!table) return {};
+  const CsvColumn mode(*table, "mode", findings);
+  const CsvColumn handling(*table, "handling_hours", findings);
+  const CsvColumn departures(*table, "departures", findings);
+  std::vector<ModeRecord> records(table->rows());
+  for (std::size_t row = 0; row < records.size(); ++row) {
+    records[row] = {table->line(row), mode.required_text(row), handling.decimal(row),
+                    minutes_of_day(*table, row, departures.text(row), findings)};
   }
   return records;
 }

@@ -33,6 +33,14 @@ struct RegionColumns {
 [[nodiscard]] std::vector<OrderRecord> read_orders(std::string_view bytes, const std::string& file,
                                                    Diagnostics& findings);
 
+[[nodiscard]] std::vector<EdgeRecord> read_edges(std::string_view bytes, const std::string& file,
+                                                 Diagnostics& findings);
+[[nodiscard]] std::vector<PlaceRecord> read_places(std::string_view bytes, const std::string& file,
+                                                   Diagnostics& findings);
+/// Departures are hours of the day such as "06:00 18:30".
+[[nodiscard]] std::vector<ModeRecord> read_modes(std::string_view bytes, const std::string& file,
+                                                 Diagnostics& findings);
+
 [[nodiscard]] std::vector<LaneRecord> read_lanes(std::string_view bytes, const std::string& file,
                                                  Diagnostics& findings);
 

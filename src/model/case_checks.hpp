@@ -88,6 +88,11 @@ void check_totals(const CaseStatement& statement, const std::vector<Count>& devi
                                   const std::optional<Horizon>& horizon, FacilityIndex& index,
                                   Findings& findings);
 
+/// The ways of [routes]; nothing where there are none.
+[[nodiscard]] std::optional<RouteNetwork> check_routes(const CaseStatement& statement,
+                                                       FacilityIndex& facilities,
+                                                       Findings& findings);
+
 /// Prices, and who pays them.
 [[nodiscard]] std::optional<MoneyTerms> check_money(const CaseStatement& statement,
                                                     Findings& findings);

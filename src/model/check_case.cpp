@@ -65,6 +65,7 @@ Case check_case(const CaseStatement& statement) {
                        findings);
   take_out_of_service(statement, checked.devices, findings);
   TransitRule transit = checks::check_transit(statement, index, findings);
+  transit.routes = checks::check_routes(statement, index, findings);
   Limits limits = checks::check_limits(statement, checked, horizon, findings);
   Rules rules = checks::check_rules(statement, checked, limits, findings);
   Orders orders = checks::check_orders(statement, limits, horizon, index, findings);

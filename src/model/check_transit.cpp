@@ -85,6 +85,7 @@ class TransitCheck {
   void check_cost_source() {
     if (!counts_cost()) return;
     const auto& lanes = statement_.lanes;
+    if (statement_.routes) return;  // what edges do not state is 0
     const bool no_cost = std::none_of(lanes.begin(), lanes.end(),
                                       [](const LaneRecord& l) { return l.cost.has_value(); });
     if (!is_table()) {

@@ -5,6 +5,7 @@
 #include "surgeflow/transit/transit.hpp"
 #include "transit/geodesic_lanes.hpp"
 #include "transit/pools.hpp"
+#include "transit/routes.hpp"
 #include "transit/sharing_groups.hpp"
 
 namespace surgeflow::transit {
@@ -50,6 +51,10 @@ LaneCount count_of(const LaneTally& tally, std::int32_t periods) {
 
 LaneCount count_lanes(std::span<const Facility> facilities, const TransitRule& rule,
                       std::int32_t periods, const LaneCountOptions& options) {
+  if (rule.routes) {
+    const TransitRule stated = with_route_lanes(facilities, rule, options.threads);
+    return count_lanes(facilities, stated, periods, options);
+  }
   const SharingGroups groups = sharing_groups(facilities, rule.scope);
   LaneTally tally = tally_pools(facilities);
   if (rule.model == TransitModel::table) {

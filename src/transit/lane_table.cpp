@@ -8,6 +8,7 @@
 #include "surgeflow/transit/transit.hpp"
 #include "transit/geodesic_lanes.hpp"
 #include "transit/pools.hpp"
+#include "transit/routes.hpp"
 #include "transit/sharing_groups.hpp"
 
 namespace surgeflow::transit {
@@ -166,6 +167,10 @@ LaneTable make_lane_table(std::span<const Facility> facilities, const TransitRul
 
 LaneTable make_lane_rows(std::span<const Facility> facilities, const TransitRule& rule,
                          FacilityRange origins, int threads) {
+  if (rule.routes) {
+    return make_lane_rows(facilities, with_route_lanes(facilities, rule, threads), origins,
+                          threads);
+  }
   check(facilities, rule, threads);
   const SharingGroups groups = sharing_groups(facilities, rule.scope);
   LaneTable table(static_cast<std::int32_t>(facilities.size()), origins);

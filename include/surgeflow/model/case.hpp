@@ -11,9 +11,11 @@
 #include "surgeflow/core/calendar.hpp"
 #include "surgeflow/core/index.hpp"
 #include "surgeflow/core/panel.hpp"
+#include "surgeflow/model/geo_point.hpp"
 #include "surgeflow/model/limits.hpp"
 #include "surgeflow/model/money.hpp"
 #include "surgeflow/model/orders.hpp"
+#include "surgeflow/model/routes.hpp"
 #include "surgeflow/model/rules.hpp"
 #include "surgeflow/model/statement.hpp"
 
@@ -28,12 +30,6 @@ struct Horizon {
   [[nodiscard]] Date date(Period t) const;
   /// The period's label: "2020-03-31", or "2020-03-31T12:00" where periods are shorter than a day.
   [[nodiscard]] std::string label(Period t) const;
-};
-
-struct GeoPoint {
-  double latitude = 0.0;   ///< degrees north, WGS84, in [-90, 90]
-  double longitude = 0.0;  ///< degrees east, in [-180, 180]
-  bool operator==(const GeoPoint&) const = default;
 };
 
 struct Facility {
@@ -70,6 +66,8 @@ struct TransitRule {
   Movement movement = Movement::units;
   double distance_resolution_km = 10.0;
   double fixed_cost_km = 0.0;
+  /// Of a table: its lanes follow from these.
+  std::optional<RouteNetwork> routes = {};
 };
 
 /// A case that the rest may trust: every id resolved, every number in range.

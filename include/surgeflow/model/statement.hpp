@@ -112,6 +112,46 @@ struct LaneRecord {
   std::optional<std::int64_t> cost;
 };
 
+/// One line of a file of ways: from one place to another.
+struct EdgeRecord {
+  std::int64_t line = 0;
+  std::string origin;
+  std::string destination;
+  std::string mode;
+  double hours = 0.0;
+  std::optional<std::int64_t> cost;
+  std::string both_ways;
+};
+
+/// One line of a file of places that are no facilities.
+struct PlaceRecord {
+  std::int64_t line = 0;
+  std::string id;
+  std::optional<double> latitude;
+  std::optional<double> longitude;
+};
+
+/// One line of a file of modes of transport.
+struct ModeRecord {
+  std::int64_t line = 0;
+  std::string mode;
+  std::optional<double> handling_hours;
+  std::vector<std::int64_t> departures;  ///< minutes of the day
+};
+
+/// What [routes] states.
+struct RoutesStatement {
+  std::string edges_file;
+  std::vector<EdgeRecord> edges;
+  std::string places_file;
+  std::vector<PlaceRecord> places;
+  std::string modes_file;
+  std::vector<ModeRecord> modes;
+  std::optional<double> access_km;
+  std::optional<double> access_km_per_hour;
+  std::string access_mode = "road";
+};
+
 /// What [money] states: prices in the currency, and payers; empty texts are not stated.
 struct MoneyStatement {
   std::string currency;
@@ -181,6 +221,8 @@ struct CaseStatement {
   std::vector<LaneRecord> lanes;
   double km_per_period = 0.0;
   std::optional<std::int64_t> max_periods;
+
+  std::optional<RoutesStatement> routes;  ///< where they state the table of lanes
 
   Movement movement = Movement::units;
   double distance_resolution_km = 10.0;
