@@ -13,6 +13,7 @@
 #include "archive/lane_record.hpp"
 #include "archive/limit_record.hpp"
 #include "archive/plan_layout.hpp"
+#include "archive/rolling_record.hpp"
 #include "archive/step_log.hpp"
 #include "archive/summary_record.hpp"
 #include "surgeflow/archive/plan_file.hpp"
@@ -134,6 +135,8 @@ PlanDocument read_document(const Hdf5Reader& file, const LaneMaker& maker) {
           .potentials = std::move(potentials),
           .steps = read_steps(file),
           .limits = read_limits(file, size),
+          .history = read_history(file, size),
+          .replan = read_replan(file, size),
           .summary = read_summary(file),
           .provenance = read_provenance(file)};
 }

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+// Holds the plan file against the case, executes, and solves.
+#include "app/replanning.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "app/version.hpp"
+#include "app/warm.hpp"
+#include "app/words.hpp"
+#include "surgeflow/core/error.hpp"
+#include "surgeflow/epidemic/demand.hpp"
+#include "surgeflow/rolling/today.hpp"
+#include "surgeflow/transit/transit.hpp"
+
+namespace surgeflow::app {
+namespace {
+
+constexpr std::int32_t kHoursPerDay = 24;
+
+[[noreturn]] void refuse(const std::string& file, std::string seen, std::string allowed,
+                         std::string remedy) {
+  throw InputError(
+      Diagnostic{{file, 0, {}}, std::move(seen), std::move(allowed), std::move(remedy)});
+}
+
+std::string in_words(const Horizon& horizon) {
+  return fmt::format("{} to {}", horizon.label(Period(0)),
+                     horizon.label(Period(horizon.periods - 1)));
+}
+
+/// The first period of the day.
+Period period_at(const Horizon& horizon, Date date, const std::string& owner) {
+  const std::int64_t days = (date - horizon.start).count();
+  const std::int64_t period = days * (kHoursPerDay / horizon.period_hours);
+  if (period < 0 || period >= horizon.periods) {
+    refuse("--at", fmt::format("{} is outside {}", format_date(date), owner),
+           fmt::format("a date from {}", in_words(horizon)),
+           "name a day that both the plan and the case cover");
+  }
+  return Period(static_cast<std::int32_t>(period));
+}
+
+void require_unaltered(const std::string& path) {
+  const archive::StoredClaims claims = archive::read_claims(path);
+  if (claims.altered_datasets.empty()) return;
+  refuse(path,
+         fmt::format("content that differs from its recorded SHA-256: {}",
+                     fmt::join(claims.altered_datasets, ", ")),
+         "a plan file as surgeflow wrote it", "'surgeflow verify' says all that was altered");
+}
+
+void require_same_facilities(const std::string& path, const archive::PlanDocument& plan,
+                             const Case& whole) {
+  const auto ids = facility_ids(whole.facilities);
+  const auto planned = facility_ids(plan.facilities);
+  if (ids == planned) return;
+  const auto [one, other] = std::ranges::mismatch(planned, ids);
+  refuse(path,
+         fmt::format("facility {} of the plan is {}, that of the case is {}",
+                     one - planned.begin() + 1, one == planned.end() ? "none" : in_quotes(*one),
+                     other == ids.end() ? "none" : in_quotes(*other)),
+         "a plan of the case's facilities, in their order",
+         "re-plan with the facilities.csv that the plan was made with");
+}
+
+void require_same_periods(const std::string& path, const Horizon& planned, const Horizon& stated) {
+  if (planned.period_hours == stated.period_hours) return;
+  refuse(path, fmt::format("the plan's periods have {} hours", planned.period_hours),
+         fmt::format("periods of {} hours, like the case's", stated.period_hours),
+         "re-plan the case that the plan was made from");
+}
+
+archive::PlanDocument read_yesterday(const std::string& path, const Case& whole, int threads) {
+  archive::PlanDocument plan = archive::read_plan(path, threads);
+  require_unaltered(path);
+  require_same_facilities(path, plan, whole);
+  require_same_periods(path, plan.horizon, whole.horizon);
+  return plan;
+}
+
+formats::SeenFiles read_seen(const ReplanRequest& request, const archive::PlanDocument& plan,
+                             const rolling::History& before, Period passed) {
+  if (request.actuals_path.empty()) return {};
+  formats::PastWindow window{.horizon = before.past,
+                             .first = Period(before.past.periods),
+                             .plan_periods = plan.horizon.periods};
+  window.horizon.periods += passed.value();
+  if (window.horizon.periods == 0) {
+    refuse("--actuals", "no period of the plan has passed", "a later --at",
+           "leave it out to plan the first day again");
+  }
+  return formats::read_actuals(request.actuals_path, window, plan.facilities,
+                               plan.instance.lanes());
+}
+
+/// What yesterday's plan says of today and later, without what is frozen or has left.
+WarmStart rest_of(const archive::PlanDocument& plan, const Case& today, Period passed,
+                  const ReplanRequest& request, LogSink& log) {
+  archive::EarlierPlan earlier{plan.horizon, facility_ids(plan.facilities), plan.plan,
+                               plan.potentials};
+  std::erase_if(earlier.plan.shipments, [&](const Shipment& shipment) {
+    return shipment.depart.value() < passed.value() + request.frozen_periods;
+  });
+  return align(earlier, today, request.plan_path, log);
+}
+
+}  // namespace
+
+Morning begin_day(const ReplanRequest& request, const Case& whole_case, LogSink& log) {
+  log.message(LogLevel::info, fmt::format("reading {}", request.plan_path));
+  const archive::PlanDocument plan = read_yesterday(request.plan_path, whole_case, request.threads);
+  const Period passed = period_at(plan.horizon, request.at, "the plan");
+  const Period first = period_at(whole_case.horizon, request.at, "the case");
+  const rolling::History before =
+      plan.history.value_or(rolling::empty_history(plan.horizon, plan.instance.facilities()));
+  formats::SeenFiles seen = read_seen(request, plan, before, passed);
+
+  const std::vector<Shipment> frozen =
+      plan.replan ? plan.replan->frozen() : std::vector<Shipment>{};
+  const auto coming = plan.replan ? plan.replan->coming : rolling::stated_devices(plan.instance);
+  const rolling::OpenPlan open{plan.instance, plan.plan, frozen, coming};
+  rolling::Execution execution = rolling::execute(open, passed, seen.actuals);
+
+  Panel<Count> demand =
+      rolling::panel_from(epidemic::forecast_patients(whole_case, request.threads), first);
+  LaneTable lanes =
+      transit::make_lane_table(whole_case.facilities, whole_case.transit, request.threads);
+  Case today = rolling::case_from(whole_case, first, execution.state);
+  rolling::OpenOrders orders = rolling::look_at_orders(
+      today, lanes, rolling::open_orders(rolling::orders_of(open), passed), request.frozen_periods);
+  Instance instance = rolling::instance_of(today, whole_case.devices, std::move(demand),
+                                           std::move(lanes), orders.frozen);
+  WarmStart warm = rest_of(plan, today, passed, request, log);
+  rolling::History history = rolling::extended(before, execution, plan.instance.demand());
+  std::vector<rolling::ComingDevices> state = execution.state.coming;
+  return {.planning_case = std::move(today),
+          .instance = std::move(instance),
+          .orders = std::move(orders),
+          .warm = std::move(warm),
+          .execution = std::move(execution),
+          .history = std::move(history),
+          .coming = std::move(state),
+          .seen = std::move(seen),
+          .from = {request.plan_path, file_sha256(request.plan_path)}};
+}
+
+DayPlan plan_day(const Morning& morning, const ReplanRequest& request, SolveControl control) {
+  Workspace workspace;
+  control.workspace = &workspace;
+  control.warm = &morning.warm;
+  DayPlan day{.solution = solve_and_check(morning.instance, morning.planning_case, control),
+              .record = {}};
+  SolveResult& result = day.solution.result;
+  const WarmStart optimum{result.plan, result.potentials};
+  control.warm = &optimum;
+  const rolling::Solve again = [&](const Instance& instance) { return solve(instance, control); };
+  if (day.solution.certificate.optimal) {
+    Plan kept = rolling::keep_orders(morning.planning_case, morning.instance, morning.orders,
+                                     result, again);
+    if (kept != result.plan) {
+      result.plan = std::move(kept);
+      day.solution.certificate =
+          check_certificate(morning.instance, result.plan, result.potentials, control.threads);
+    }
+  }
+  day.record = rolling::record_changes(morning.instance, morning.orders, result.plan,
+                                       result.potentials, again);
+  day.record.frozen_periods = request.frozen_periods;
+  day.record.coming = morning.coming;
+  return day;
+}
+
+rolling::ReplanEntry entry_of(const Morning& morning, const ReplanRequest& request,
+                              const DayPlan& plan) {
+  return {.date = format_date(request.at),
+          .commit = std::string(build_info().commit),
+          .frozen_periods = request.frozen_periods,
+          .changes = rolling::count(plan.record.changes),
+          .unmet_before = morning.history.unmet(),
+          .unmet_expected =
+              morning.instance.total_demand() - patients_treated(plan.solution.result.plan)};
+}
+
+}  // namespace surgeflow::app

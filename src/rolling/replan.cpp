@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+// Solves again with orders committed.
+#include "surgeflow/rolling/replan.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "rolling/orders.hpp"
+#include "surgeflow/flow/without_sharing.hpp"
+#include "surgeflow/rolling/today.hpp"
+
+namespace surgeflow::rolling {
+namespace {
+
+/// `orders` less `part` of them, lane by lane.
+std::vector<Shipment> beyond(std::span<const Shipment> orders, std::span<const Shipment> part) {
+  std::vector<Shipment> rest;
+  for (Shipment order : orders) {
+    const Shipment lane = without_quantity(order);
+    const auto same = std::ranges::lower_bound(part, lane, {}, without_quantity);
+    if (same != part.end() && without_quantity(*same) == lane) order.quantity -= same->quantity;
+    if (order.quantity > 0) rest.push_back(order);
+  }
+  return rest;
+}
+
+/// Whether every order leaves in `shipments` with all its devices.
+bool carries(std::span<const Shipment> shipments, std::span<const Shipment> orders) {
+  return beyond(orders, shipments).empty();
+}
+
+}  // namespace
+
+OpenOrders look_at_orders(const Case& today, const LaneTable& lanes, std::vector<Shipment> orders,
+                          std::int32_t frozen_periods) {
+  OpenOrders open{.stated = std::move(orders), .possible = {}, .frozen = {}};
+  open.possible = possible_orders(today, lanes, open.stated);
+  open.frozen = departing_before(open.possible, Period(frozen_periods));
+  return open;
+}
+
+Instance committed(const Instance& instance, std::span<const Shipment> orders) {
+  InstanceData data{.devices = {},
+                    .turnaround_periods = {},
+                    .in_processing_periods = {},
+                    .demand = instance.demand(),
+                    .arrivals = instance.arrivals(),
+                    .lanes = instance.lanes(),
+                    .commitments = instance.commitments(),
+                    .resolution = instance.resolution(),
+                    .treat_steps = {instance.treat_steps().begin(), instance.treat_steps().end()},
+                    .hold_steps = {instance.hold_steps().begin(), instance.hold_steps().end()},
+                    .send_steps = {instance.send_steps().begin(), instance.send_steps().end()}};
+  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
+    data.devices.push_back(instance.devices(i));
+    data.turnaround_periods.push_back(instance.turnaround_periods(i));
+    data.in_processing_periods.push_back(instance.in_processing_periods(i));
+  }
+  if (!instance.has_commitments()) {
+    data.commitments = Panel<Count>(instance.facilities(), instance.periods());
+  }
+  for (const Shipment& order : orders) {
+    data.commitments(order.origin, order.depart) -= order.quantity;
+    data.commitments(order.destination, arrival_of(data.lanes, order)) += order.quantity;
+  }
+  return Instance(std::move(data));
+}
+
+Plan keep_orders(const Case& today, const Instance& instance, const OpenOrders& open,
+                 const SolveResult& best, const Solve& solve) {
+  std::vector<Shipment> wanted =
+      tight_orders(beyond(open.possible, open.frozen), instance, best.potentials);
+  if (carries(best.plan.shipments, wanted)) return best.plan;
+  const std::vector<Shipment> together =
+      possible_orders(today, instance.lanes(), merged({open.frozen, wanted}));
+  wanted = beyond(together, open.frozen);
+  Plan keeping = solve(committed(instance, wanted)).plan;
+  keeping.shipments = merged({keeping.shipments, wanted});
+  return best.value.better_than(value_of(instance, keeping)) ? best.plan : keeping;
+}
+
+ReplanRecord record_changes(const Instance& instance, const OpenOrders& open, const Plan& plan,
+                            const Potentials& potentials, const Solve& solve) {
+  const Instance unchanged = committed(instance, beyond(open.possible, open.frozen));
+  const std::vector<Shipment> now = merged({open.frozen, plan.shipments});
+  ReplanRecord record;
+  record.changes = compare({open.stated, now, open.frozen}, unchanged, potentials);
+  record.unmet_unchanged = unmet_without_sharing(unchanged);
+  const Total demand = instance.total_demand();
+  const bool kept = carries(now, open.possible);
+  record.unmet_kept = demand - patients_treated(kept ? plan : solve(unchanged).plan);
+  return record;
+}
+
+}  // namespace surgeflow::rolling
