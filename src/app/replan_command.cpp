@@ -31,7 +31,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string refuse_no_date(const std::string& text) {
+std::string refuse_no_day(const std::string& text) {
   if (parse_date(text)) return {};
   return fmt::format("'{}' is no date; allowed: an ISO date such as 2020-04-10", text);
 }
@@ -73,7 +73,7 @@ void ReplanCommand::declare(CLI::App& app) {
       .placeholder("PLAN.h5");
   add_option(app, "--at", at_, "Today: the first day to plan")
       .required()
-      .check(refuse_no_date)
+      .check(refuse_no_day)
       .placeholder("DATE");
   add_option(app, "--actuals", request_.actuals_path,
              "What was seen since: demand.csv, arrivals.csv, shipments.csv, stock.csv; without it "
@@ -83,6 +83,11 @@ void ReplanCommand::declare(CLI::App& app) {
              "Orders of so many coming periods stay as they are")
       .show_default()
       .check(whole_number(0, static_cast<std::uint64_t>(kMaxPeriods)))
+      .placeholder("N");
+  add_option(app, "--change-cost", request_.change_cost,
+             "Movement that each device may cost more which stays on its order")
+      .show_default()
+      .check(whole_number(0, static_cast<std::uint64_t>(kMaxLaneCost)))
       .placeholder("N");
   add_option(app, "-o,--output", output_path_, "Writes the plan file; it may replace --from")
       .placeholder("PLAN.h5");

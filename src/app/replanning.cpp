@@ -108,6 +108,15 @@ WarmStart rest_of(const archive::PlanDocument& plan, const Case& today, Period p
   return align(earlier, today, request.plan_path, log);
 }
 
+/// A plan that treats as many and may move more, to keep what was ordered; the bound stays.
+void take(Plan plan, const Instance& instance, int threads, Solution& solution) {
+  SolveResult& result = solution.result;
+  result.plan = std::move(plan);
+  result.value = value_of(instance, result.plan);
+  solution.certificate = check_certificate(instance, result.plan, result.potentials, threads);
+  if (!solution.certificate.optimal) result.status = SolveStatus::gap_reached;
+}
+
 }  // namespace
 
 Morning begin_day(const ReplanRequest& request, const Case& whole_case, LogSink& log) {
@@ -160,12 +169,8 @@ DayPlan plan_day(const Morning& morning, const ReplanRequest& request, SolveCont
   const rolling::Solve again = [&](const Instance& instance) { return solve(instance, control); };
   if (day.solution.certificate.optimal) {
     Plan kept = rolling::keep_orders(morning.planning_case, morning.instance, morning.orders,
-                                     result, again);
-    if (kept != result.plan) {
-      result.plan = std::move(kept);
-      day.solution.certificate =
-          check_certificate(morning.instance, result.plan, result.potentials, control.threads);
-    }
+                                     result, request.change_cost, again);
+    if (kept != result.plan) take(std::move(kept), morning.instance, control.threads, day.solution);
   }
   day.record = rolling::record_changes(morning.instance, morning.orders, result.plan,
                                        result.potentials, again);

@@ -24,6 +24,7 @@ struct ReplanRequest {
   std::string actuals_path;  ///< empty: all went as planned
   Date at{};
   std::int32_t frozen_periods = 1;
+  std::int64_t change_cost = 1;  ///< movement that a device on its old order may cost
   int threads = 1;
 };
 

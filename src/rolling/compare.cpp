@@ -120,11 +120,13 @@ ChangeCounts count(std::span<const OrderChange> changes) {
 }
 
 std::vector<Shipment> tight_orders(std::span<const Shipment> orders, const Instance& instance,
-                                   const Potentials& potentials) {
+                                   const Potentials& potentials, Tightness tightness) {
   std::vector<Shipment> tight;
   for (const Shipment& order : orders) {
-    const auto worth = worth_of(order, instance, potentials);
-    if (worth && *worth >= Worth{}) tight.push_back(order);
+    std::optional<Worth> worth = worth_of(order, instance, potentials);
+    if (!worth) continue;
+    if (tightness == Tightness::patients) worth->moves = 0;
+    if (*worth >= Worth{}) tight.push_back(order);
   }
   return tight;
 }

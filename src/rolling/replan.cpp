@@ -29,6 +29,14 @@ bool carries(std::span<const Shipment> shipments, std::span<const Shipment> orde
   return beyond(orders, shipments).empty();
 }
 
+/// Devices that travel in `shipments` as in `orders`.
+Total carried(std::span<const Shipment> shipments, std::span<const Shipment> orders) {
+  Total devices = 0;
+  for (const Shipment& order : orders) devices += order.quantity;
+  for (const Shipment& order : beyond(orders, shipments)) devices -= order.quantity;
+  return devices;
+}
+
 }  // namespace
 
 OpenOrders look_at_orders(const Case& today, const LaneTable& lanes, std::vector<Shipment> orders,
@@ -67,16 +75,26 @@ Instance committed(const Instance& instance, std::span<const Shipment> orders) {
 }
 
 Plan keep_orders(const Case& today, const Instance& instance, const OpenOrders& open,
-                 const SolveResult& best, const Solve& solve) {
-  std::vector<Shipment> wanted =
-      tight_orders(beyond(open.possible, open.frozen), instance, best.potentials);
-  if (carries(best.plan.shipments, wanted)) return best.plan;
-  const std::vector<Shipment> together =
-      possible_orders(today, instance.lanes(), merged({open.frozen, wanted}));
-  wanted = beyond(together, open.frozen);
-  Plan keeping = solve(committed(instance, wanted)).plan;
-  keeping.shipments = merged({keeping.shipments, wanted});
-  return best.value.better_than(value_of(instance, keeping)) ? best.plan : keeping;
+                 const SolveResult& best, Total change_cost, const Solve& solve) {
+  const std::vector<Shipment> all = beyond(open.possible, open.frozen);
+  if (carries(best.plan.shipments, all)) return best.plan;
+  const Total surviving = carried(best.plan.shipments, all);
+  std::vector<Shipment> tried;
+  for (const std::vector<Shipment>& wanted :
+       {all, tight_orders(all, instance, best.potentials, Tightness::patients),
+        tight_orders(all, instance, best.potentials, Tightness::patients_and_moves)}) {
+    const std::vector<Shipment> decided = beyond(
+        possible_orders(today, instance.lanes(), merged({open.frozen, wanted})), open.frozen);
+    if (decided == tried || carried(decided, all) <= surviving) continue;
+    tried = decided;
+    Plan plan = solve(committed(instance, decided)).plan;
+    plan.shipments = merged({plan.shipments, decided});
+    const PlanValue value = value_of(instance, plan);
+    const Total kept = carried(plan.shipments, all) - surviving;
+    if (value.treated < best.value.treated) continue;
+    if (value.movement - best.value.movement <= change_cost * kept) return plan;
+  }
+  return best.plan;
 }
 
 ReplanRecord record_changes(const Instance& instance, const OpenOrders& open, const Plan& plan,

@@ -63,8 +63,10 @@ TEST(Compare, ALaneThatIsGoneIsWorthNothing) {
 TEST(Compare, OnlyTightOrdersCanBeOptimal) {
   const Instance instance(test::six_nodes());
   const std::vector<Shipment> orders{{Period(0), kA, kB, 1}, {Period(0), kB, kA, 1}};
-  EXPECT_EQ(tight_orders(orders, instance, test::six_nodes_potentials()),
-            (std::vector<Shipment>{{Period(0), kA, kB, 1}}));
+  for (const Tightness tightness : {Tightness::patients, Tightness::patients_and_moves}) {
+    EXPECT_EQ(tight_orders(orders, instance, test::six_nodes_potentials(), tightness),
+              (std::vector<Shipment>{{Period(0), kA, kB, 1}}));
+  }
 }
 
 }  // namespace

@@ -52,7 +52,7 @@ TEST(Replan, WithTheSameForecastNothingChanges) {
     const SolveResult best = solve(morning.instance);
     EXPECT_EQ(morning.treated + patients_treated(best.plan), patients_treated(whole.plan)) << seed;
     const Plan kept =
-        keep_orders(morning.today, morning.instance, morning.orders, best, test::solved);
+        keep_orders(morning.today, morning.instance, morning.orders, best, 0, test::solved);
     EXPECT_TRUE(check_certificate(morning.instance, kept, best.potentials).optimal) << seed;
     const ReplanRecord record =
         record_changes(morning.instance, morning.orders, kept, best.potentials, test::solved);
@@ -76,7 +76,7 @@ TEST(Replan, UnderAnotherTruthFrozenOrdersStay) {
     const Morning morning = morning_of(data, plan, passed, 2, {.demand = came});
     const SolveResult best = solve(morning.instance);
     const Plan kept =
-        keep_orders(morning.today, morning.instance, morning.orders, best, test::solved);
+        keep_orders(morning.today, morning.instance, morning.orders, best, 0, test::solved);
     EXPECT_TRUE(check_certificate(morning.instance, kept, best.potentials).optimal) << seed;
     const ReplanRecord record =
         record_changes(morning.instance, morning.orders, kept, best.potentials, test::solved);

@@ -77,10 +77,12 @@ struct ChangeCounts {
 };
 [[nodiscard]] ChangeCounts count(std::span<const OrderChange> changes);
 
-/// Of `orders`, those that an optimal plan with these potentials can carry: their lanes are not
-/// worth less than they cost. No others are in any optimal plan.
+/// What a device on an order may not lose.
+enum class Tightness { patients, patients_and_moves };
+/// Of `orders`, those on which a device loses nothing by these potentials of an optimal plan. No
+/// others are in any plan that is optimal in patients, or in both.
 [[nodiscard]] std::vector<Shipment> tight_orders(std::span<const Shipment> orders,
                                                  const Instance& instance,
-                                                 const Potentials& potentials);
+                                                 const Potentials& potentials, Tightness tightness);
 
 }  // namespace surgeflow::rolling

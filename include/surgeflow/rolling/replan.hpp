@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// Among the best plans of today, one that keeps what was ordered yesterday.
+// Among the plans of today that treat most, one that keeps what was ordered yesterday.
 //
-// Patients count first and movement second, for today's plan as for any other; yesterday's orders
-// only decide among plans that are equal in both. An order can be part of a best plan only if its
-// lane is worth what it costs by the potentials of the optimum, so those are committed, as far as
-// they are possible together, and the rest is planned again. Where that is as good as before, its
-// plan is taken. Costs a second solve, and none where the first plan carries these orders already.
-// Limits: all such orders together, or none of them; and an order is not kept where that costs a
-// single movement.
+// Patients count first, for today's plan as for any other. Beside them a device that stays on its
+// order may cost so much movement: the price of a change. Sets of orders are committed, the rest is
+// planned again, and the first set is kept that costs no patient and no more movement than that:
+//
+//   1. all orders that are possible together;
+//   2. those whose lanes are worth what they cost in patients by the potentials of the optimum:
+//      under complementary slackness no other order is in a plan that treats most;
+//   3. of these, those that are worth what they cost in movement too.
+//
+// Where none is, today's optimum is taken as it is. Costs up to three solves beside the first, each
+// warm, and none where the first plan carries all orders already.
+// Limits: a set is kept as a whole, so that one order too many costs others their place.
 #pragma once
 
 #include <functional>
@@ -38,10 +43,11 @@ struct OpenOrders {
 
 using Solve = std::function<SolveResult(const Instance&)>;
 
-/// A plan of `instance`, whose commitments hold the frozen orders, with the value of `best`: either
-/// its plan or one that carries more of the open orders.
+/// A plan of `instance`, whose commitments hold the frozen orders, that treats as many as `best`:
+/// either its plan, or one that carries more of the open orders, with at most `change_cost` more
+/// movement for each device more that travels as ordered.
 [[nodiscard]] Plan keep_orders(const Case& today, const Instance& instance, const OpenOrders& open,
-                               const SolveResult& best, const Solve& solve);
+                               const SolveResult& best, Total change_cost, const Solve& solve);
 
 /// What a plan changes, and what that is good for. `plan` ships beside the frozen orders.
 [[nodiscard]] ReplanRecord record_changes(const Instance& instance, const OpenOrders& open,
