@@ -43,6 +43,7 @@ class Command {
 
 [[nodiscard]] std::unique_ptr<Command> make_plan_command();
 [[nodiscard]] std::unique_ptr<Command> make_replan_command();
+[[nodiscard]] std::unique_ptr<Command> make_replay_command();
 [[nodiscard]] std::unique_ptr<Command> make_verify_command();
 [[nodiscard]] std::unique_ptr<Command> make_demand_command();
 [[nodiscard]] std::unique_ptr<Command> make_calibrate_command();
