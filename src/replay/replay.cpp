@@ -230,7 +230,8 @@ class PlanDays {
 };
 
 Outcome play_foresight(const Wave& wave, const Solve& solve) {
-  const Case whole = rolling::case_from(wave.whole, Period(0), start_of(wave.whole));
+  Case whole = rolling::case_from(wave.whole, Period(0), start_of(wave.whole));
+  whole.rules = {};  // a reserve is for those who do not know
   const Instance instance =
       rolling::instance_of(whole, wave.whole.devices, wave.truth, wave.lanes, {});
   const Plan plan = solve(instance, nullptr).plan;

@@ -11,7 +11,10 @@
 //   plan          every `every` periods what is left of the horizon is planned by the outlook of
 //   the
 //                 morning, with the orders of before frozen or kept (rolling/replan.hpp)
-//   foresight     the exact plan of what truly came: no policy treats more
+//   foresight     the exact plan of what truly came, without the case's rules: no policy treats
+//   more
+//
+// Rules of the case (a reserve, say, for what no forecast knows) bind `plan` alone.
 #pragma once
 
 #include <cstdint>
