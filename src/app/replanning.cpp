@@ -19,15 +19,15 @@
 namespace surgeflow::app {
 namespace {
 
-constexpr std::int32_t kHoursPerDay = 24;
+constexpr std::int32_t kHoursOfADay = 24;
 
-[[noreturn]] void refuse(const std::string& file, std::string seen, std::string allowed,
+[[noreturn]] void refuse_replan(const std::string& file, std::string seen, std::string allowed,
                          std::string remedy) {
   throw InputError(
       Diagnostic{{file, 0, {}}, std::move(seen), std::move(allowed), std::move(remedy)});
 }
 
-std::string in_words(const Horizon& horizon) {
+std::string dates_of(const Horizon& horizon) {
   return fmt::format("{} to {}", horizon.label(Period(0)),
                      horizon.label(Period(horizon.periods - 1)));
 }
@@ -35,10 +35,10 @@ std::string in_words(const Horizon& horizon) {
 /// The first period of the day.
 Period period_at(const Horizon& horizon, Date date, const std::string& owner) {
   const std::int64_t days = (date - horizon.start).count();
-  const std::int64_t period = days * (kHoursPerDay / horizon.period_hours);
+  const std::int64_t period = days * (kHoursOfADay / horizon.period_hours);
   if (period < 0 || period >= horizon.periods) {
-    refuse("--at", fmt::format("{} is outside {}", format_date(date), owner),
-           fmt::format("a date from {}", in_words(horizon)),
+    refuse_replan("--at", fmt::format("{} is outside {}", format_date(date), owner),
+           fmt::format("a date from {}", dates_of(horizon)),
            "name a day that both the plan and the case cover");
   }
   return Period(static_cast<std::int32_t>(period));
@@ -47,7 +47,7 @@ Period period_at(const Horizon& horizon, Date date, const std::string& owner) {
 void require_unaltered(const std::string& path) {
   const archive::StoredClaims claims = archive::read_claims(path);
   if (claims.altered_datasets.empty()) return;
-  refuse(path,
+  refuse_replan(path,
          fmt::format("content that differs from its recorded SHA-256: {}",
                      fmt::join(claims.altered_datasets, ", ")),
          "a plan file as surgeflow wrote it", "'surgeflow verify' says all that was altered");
@@ -59,7 +59,7 @@ void require_same_facilities(const std::string& path, const archive::PlanDocumen
   const auto planned = facility_ids(plan.facilities);
   if (ids == planned) return;
   const auto [one, other] = std::ranges::mismatch(planned, ids);
-  refuse(path,
+  refuse_replan(path,
          fmt::format("facility {} of the plan is {}, that of the case is {}",
                      one - planned.begin() + 1, one == planned.end() ? "none" : in_quotes(*one),
                      other == ids.end() ? "none" : in_quotes(*other)),
@@ -69,7 +69,7 @@ void require_same_facilities(const std::string& path, const archive::PlanDocumen
 
 void require_same_periods(const std::string& path, const Horizon& planned, const Horizon& stated) {
   if (planned.period_hours == stated.period_hours) return;
-  refuse(path, fmt::format("the plan's periods have {} hours", planned.period_hours),
+  refuse_replan(path, fmt::format("the plan's periods have {} hours", planned.period_hours),
          fmt::format("periods of {} hours, like the case's", stated.period_hours),
          "re-plan the case that the plan was made from");
 }
@@ -90,7 +90,7 @@ formats::SeenFiles read_seen(const ReplanRequest& request, const archive::PlanDo
                              .plan_periods = plan.horizon.periods};
   window.horizon.periods += passed.value();
   if (window.horizon.periods == 0) {
-    refuse("--actuals", "no period of the plan has passed", "a later --at",
+    refuse_replan("--actuals", "no period of the plan has passed", "a later --at",
            "leave it out to plan the first day again");
   }
   return formats::read_actuals(request.actuals_path, window, plan.facilities,

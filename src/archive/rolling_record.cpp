@@ -326,13 +326,13 @@ void read_past(const Hdf5Reader& file, const Size& size, History& history) {
 }
 
 template <class Row, class VisitColumns>
-void write_table(Hdf5Writer& file, const char* group, std::span<const Row> rows,
+void write_rows(Hdf5Writer& file, const char* group, std::span<const Row> rows,
                  VisitColumns visit_columns) {
   visit_columns(TableWriter<Row>(file, group, rows));
 }
 
 template <class Row, class VisitColumns>
-std::vector<Row> read_table(const Hdf5Reader& file, const char* group, const Size& size,
+std::vector<Row> read_rows(const Hdf5Reader& file, const char* group, const Size& size,
                             VisitColumns visit_columns) {
   TableReader<Row> reader(file, group, size);
   visit_columns(reader);
@@ -348,11 +348,11 @@ void write_history(Hdf5Writer& file, const std::optional<History>& history,
   file.set(kHistoryPath, kStart, format_date(history->past.start));
   file.set(kHistoryPath, kPeriodHours, std::int64_t{history->past.period_hours});
   write_past(file, *history, facilities);
-  write_table<Departure>(file, kPastShipmentsPath, history->departures,
+  write_rows<Departure>(file, kPastShipmentsPath, history->departures,
                          [](const auto& visit) { visit_departures(visit); });
-  write_table<Reconciliation>(file, kReconciliationPath, history->reconciliations,
+  write_rows<Reconciliation>(file, kReconciliationPath, history->reconciliations,
                               [](const auto& visit) { visit_reconciliations(visit); });
-  write_table<ReplanEntry>(file, kReplansPath, history->replans,
+  write_rows<ReplanEntry>(file, kReplansPath, history->replans,
                            [](const auto& visit) { visit_replans(visit); });
 }
 
@@ -362,9 +362,9 @@ void write_replan(Hdf5Writer& file, const std::optional<ReplanRecord>& record) {
   file.set(kReplanPath, kFrozenPeriods, std::int64_t{record->frozen_periods});
   file.set(kReplanPath, kUnmetUnchanged, record->unmet_unchanged);
   file.set(kReplanPath, kUnmetKept, record->unmet_kept);
-  write_table<OrderChange>(file, kReplanOrdersPath, record->changes,
+  write_rows<OrderChange>(file, kReplanOrdersPath, record->changes,
                            [](const auto& visit) { visit_changes(visit); });
-  write_table<ComingDevices>(file, kReplanComingPath, record->coming,
+  write_rows<ComingDevices>(file, kReplanComingPath, record->coming,
                              [](const auto& visit) { visit_coming(visit); });
 }
 
@@ -379,12 +379,12 @@ std::optional<History> read_history(const Hdf5Reader& file, const Size& size) {
   require_range<std::int64_t>(file, "history@period_hours", std::span(&hours, 1), 1, kMaxTotal);
   history.past.period_hours = static_cast<std::int32_t>(hours);
   read_past(file, size, history);
-  history.departures = read_table<Departure>(file, kPastShipmentsPath, size,
+  history.departures = read_rows<Departure>(file, kPastShipmentsPath, size,
                                              [](auto& visit) { visit_departures(visit); });
-  history.reconciliations = read_table<Reconciliation>(
+  history.reconciliations = read_rows<Reconciliation>(
       file, kReconciliationPath, size, [](auto& visit) { visit_reconciliations(visit); });
   history.replans =
-      read_table<ReplanEntry>(file, kReplansPath, size, [](auto& visit) { visit_replans(visit); });
+      read_rows<ReplanEntry>(file, kReplansPath, size, [](auto& visit) { visit_replans(visit); });
   return history;
 }
 
@@ -396,9 +396,9 @@ std::optional<ReplanRecord> read_replan(const Hdf5Reader& file, const Size& size
   record.frozen_periods = static_cast<std::int32_t>(frozen);
   record.unmet_unchanged = file.integer(kReplanPath, kUnmetUnchanged);
   record.unmet_kept = file.integer(kReplanPath, kUnmetKept);
-  record.changes = read_table<OrderChange>(file, kReplanOrdersPath, size,
+  record.changes = read_rows<OrderChange>(file, kReplanOrdersPath, size,
                                            [](auto& visit) { visit_changes(visit); });
-  record.coming = read_table<ComingDevices>(file, kReplanComingPath, size,
+  record.coming = read_rows<ComingDevices>(file, kReplanComingPath, size,
                                             [](auto& visit) { visit_coming(visit); });
   return record;
 }

@@ -75,7 +75,7 @@ Change OrderChange::change() const {
   return before == now ? Change::kept : Change::changed;
 }
 
-std::vector<OrderChange> compare(const Orders& orders, const Instance& unchanged,
+std::vector<OrderChange> compare(const OrderLists& orders, const Instance& unchanged,
                                  const Potentials& potentials) {
   std::map<Shipment, OrderChange> by_lane;
   const auto note = [&](std::span<const Shipment> some, Count OrderChange::*quantity) {

@@ -51,7 +51,7 @@ struct OrderChange {
   bool operator==(const OrderChange&) const = default;
 };
 
-struct Orders {
+struct OrderLists {
   std::span<const Shipment> before;  ///< as they stood in yesterday's plan
   std::span<const Shipment> now;     ///< with the frozen ones
   std::span<const Shipment> frozen;
@@ -59,7 +59,7 @@ struct Orders {
 
 /// `unchanged` is today's instance with all orders of before frozen that are possible; `potentials`
 /// are those of today's plan. Ordered like shipments.
-[[nodiscard]] std::vector<OrderChange> compare(const Orders& orders, const Instance& unchanged,
+[[nodiscard]] std::vector<OrderChange> compare(const OrderLists& orders, const Instance& unchanged,
                                                const Potentials& potentials);
 
 /// Orders and devices on them, by what became of them.
