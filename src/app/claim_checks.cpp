@@ -10,6 +10,7 @@
 
 #include "app/prepare.hpp"
 #include "app/summary.hpp"
+#include "surgeflow/flow/ordered.hpp"
 
 namespace surgeflow::app {
 namespace {
@@ -41,7 +42,7 @@ ClaimCheck unaltered(const archive::StoredClaims& claims) {
   return {"every dataset is as it was written", std::move(failures).list()};
 }
 
-enum class Concern { plan, limits, bound, optimality };
+enum class Concern { plan, limits, orders, bound, optimality };
 
 /// The certificate names its checks after what they look at; all others look at the plan.
 Concern concern_of(const CertificateFailure& failure) {
@@ -49,6 +50,7 @@ Concern concern_of(const CertificateFailure& failure) {
       failure.check.starts_with("multiplier")) {
     return Concern::bound;
   }
+  if (failure.check == "closed lane") return Concern::orders;
   if (failure.check.ends_with(" limit")) return Concern::limits;
   if (failure.check == "optimality" || failure.check.starts_with("slack")) {
     return Concern::optimality;
@@ -68,7 +70,8 @@ ClaimCheck feasible(const CertificateReport& certificate) {
   ClaimCheck check{"the plan obeys balance, capacities and signs",
                    findings_about(certificate, Concern::plan)};
   if (!certificate.feasible && check.holds() &&
-      findings_about(certificate, Concern::limits).empty()) {
+      findings_about(certificate, Concern::limits).empty() &&
+      findings_about(certificate, Concern::orders).empty()) {
     check.failures.emplace_back("the plan does not obey the model");
   }
   return check;
@@ -76,6 +79,17 @@ ClaimCheck feasible(const CertificateReport& certificate) {
 
 ClaimCheck obeys_limits(const CertificateReport& certificate) {
   return {"the plan obeys its limits", findings_about(certificate, Concern::limits)};
+}
+
+ClaimCheck obeys_orders(const archive::PlanDocument& document,
+                        const CertificateReport& certificate) {
+  ClaimCheck check{"the plan obeys its orders", findings_about(certificate, Concern::orders)};
+  for (const std::size_t n : without_ordered(document.plan, document.orders).missing) {
+    const Order& order = document.orders.list[n];
+    check.failures.push_back(fmt::format("line {} of {}: the plan sends less than {} devices",
+                                         order.line, document.orders.file, order.devices));
+  }
+  return check;
 }
 
 ClaimCheck bound_holds(const CertificateReport& certificate) {
@@ -199,6 +213,7 @@ std::vector<ClaimCheck> check_claims(const archive::PlanDocument& document,
   std::vector<ClaimCheck> checks = {unaltered(claims), feasible(certificate)};
   const bool may_not_leave = !document.instance.send_steps().empty();
   if (document.limits || may_not_leave) checks.push_back(obeys_limits(certificate));
+  if (!document.orders.empty()) checks.push_back(obeys_orders(document, certificate));
   checks.push_back(bound_holds(certificate));
   std::ranges::move(traces(document, claims), std::back_inserter(checks));
   checks.push_back(arrivals(document, claims));

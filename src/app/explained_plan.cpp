@@ -23,7 +23,7 @@ namespace {
   Diagnostic diagnostic;
   diagnostic.place.file = path;
   diagnostic.seen = std::move(seen);
-  diagnostic.allowed = "a plan without limits that its certificate proves optimal";
+  diagnostic.allowed = "a plan without limits and orders that its certificate proves optimal";
   diagnostic.remedy = std::move(remedy);
   throw InputError(std::move(diagnostic));
 }
@@ -33,6 +33,11 @@ archive::PlanDocument read_proved_plan(const std::string& path, int threads) {
   if (document.limits) {
     refuse_plan(path, "a plan with limits, whose proof leaves a gap",
                 "plan without [limits] to ask for reasons");
+  }
+  if (!document.orders.empty()) {
+    refuse_plan(path, "a plan that a person's orders are part of",
+                "plan without [orders] to ask for reasons; 'The orders cost' of the answer says "
+                "what they are worth");
   }
   if (!check_certificate(document.instance, document.plan, document.potentials, threads).optimal) {
     refuse_plan(path, "a plan that is not proved optimal",

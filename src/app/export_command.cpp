@@ -63,12 +63,18 @@ class ExportCommand final : public Command {
     if (format_ == "geojson") {
       formats::write_plan_geojson(file.stream(), document);
     } else if (format_ == "dimacs") {
-      formats::write_dimacs(file.stream(), document.instance);
+      formats::write_dimacs(file.stream(), problem_of(document));
     } else {
-      formats::write_mps(file.stream(), document.instance,
+      formats::write_mps(file.stream(), problem_of(document),
                          document.limits ? document.limits->limits : Limits{});
     }
     file.commit();
+  }
+
+  /// What is left to decide where a person gave orders.
+  static Instance problem_of(const archive::PlanDocument& document) {
+    if (document.orders.empty()) return document.instance;
+    return with_orders(document.instance, document.orders);
   }
 
   std::string plan_path_;

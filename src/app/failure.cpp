@@ -38,6 +38,9 @@ ExitCode guarded(std::ostream& err, std::string_view speaker,
   } catch (const InputError& error) {
     explain_input(err, speaker, error);
     return ExitCode::bad_input;
+  } catch (const InfeasibleError& error) {
+    err << speaker << ": " << error.what() << '\n';
+    return ExitCode::infeasible;
   } catch (const SystemError& error) {
     err << speaker << ": " << error.what() << '\n';
     return ExitCode::bad_input;

@@ -226,7 +226,9 @@ std::vector<archive::RulePrice> PlanCommand::prices_of_rules(const Environment& 
   const Case& planning_case = preparation.loaded.planning_case;
   const bool searched =
       planning_case.limits.any() && solution.result.status == SolveStatus::gap_reached;
-  if (!planning_case.rules.any() && !planning_case.limits.any()) return {};
+  if (!planning_case.rules.any() && !planning_case.limits.any() && planning_case.orders.empty()) {
+    return {};
+  }
   if (!solution.certificate.optimal && !searched) return {};
   log.info("solving again without each rule, for its price");
   return price_rules(planning_case, preparation.instance, solution.result.plan,

@@ -32,6 +32,7 @@ archive::PlanDocument make_plan_document(Case planning_case, Instance instance, 
           .potentials = std::move(solution.result.potentials),
           .steps = std::move(solution.result.steps),
           .limits = std::move(solution.limits),
+          .orders = std::move(planning_case.orders),
           .summary = std::move(summary),
           .provenance = std::move(provenance)};
 }

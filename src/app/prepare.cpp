@@ -28,6 +28,7 @@ void drop_tables(CaseStatement& statement) {
   statement.in_use = {};
   statement.in_transit = {};
   statement.lanes = {};
+  statement.orders = {};
 }
 
 }  // namespace

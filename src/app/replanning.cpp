@@ -13,6 +13,8 @@
 #include "app/words.hpp"
 #include "surgeflow/core/error.hpp"
 #include "surgeflow/epidemic/demand.hpp"
+#include "surgeflow/flow/ordered.hpp"
+#include "surgeflow/model/orders.hpp"
 #include "surgeflow/rolling/today.hpp"
 #include "surgeflow/transit/transit.hpp"
 
@@ -22,7 +24,7 @@ namespace {
 constexpr std::int32_t kHoursOfADay = 24;
 
 [[noreturn]] void refuse_replan(const std::string& file, std::string seen, std::string allowed,
-                         std::string remedy) {
+                                std::string remedy) {
   throw InputError(
       Diagnostic{{file, 0, {}}, std::move(seen), std::move(allowed), std::move(remedy)});
 }
@@ -38,8 +40,8 @@ Period period_at(const Horizon& horizon, Date date, const std::string& owner) {
   const std::int64_t period = days * (kHoursOfADay / horizon.period_hours);
   if (period < 0 || period >= horizon.periods) {
     refuse_replan("--at", fmt::format("{} is outside {}", format_date(date), owner),
-           fmt::format("a date from {}", dates_of(horizon)),
-           "name a day that both the plan and the case cover");
+                  fmt::format("a date from {}", dates_of(horizon)),
+                  "name a day that both the plan and the case cover");
   }
   return Period(static_cast<std::int32_t>(period));
 }
@@ -48,9 +50,10 @@ void require_unaltered(const std::string& path) {
   const archive::StoredClaims claims = archive::read_claims(path);
   if (claims.altered_datasets.empty()) return;
   refuse_replan(path,
-         fmt::format("content that differs from its recorded SHA-256: {}",
-                     fmt::join(claims.altered_datasets, ", ")),
-         "a plan file as surgeflow wrote it", "'surgeflow verify' says all that was altered");
+                fmt::format("content that differs from its recorded SHA-256: {}",
+                            fmt::join(claims.altered_datasets, ", ")),
+                "a plan file as surgeflow wrote it",
+                "'surgeflow verify' says all that was altered");
 }
 
 void require_same_facilities(const std::string& path, const archive::PlanDocument& plan,
@@ -59,19 +62,20 @@ void require_same_facilities(const std::string& path, const archive::PlanDocumen
   const auto planned = facility_ids(plan.facilities);
   if (ids == planned) return;
   const auto [one, other] = std::ranges::mismatch(planned, ids);
-  refuse_replan(path,
-         fmt::format("facility {} of the plan is {}, that of the case is {}",
-                     one - planned.begin() + 1, one == planned.end() ? "none" : in_quotes(*one),
-                     other == ids.end() ? "none" : in_quotes(*other)),
-         "a plan of the case's facilities, in their order",
-         "re-plan with the facilities.csv that the plan was made with");
+  refuse_replan(
+      path,
+      fmt::format("facility {} of the plan is {}, that of the case is {}",
+                  one - planned.begin() + 1, one == planned.end() ? "none" : in_quotes(*one),
+                  other == ids.end() ? "none" : in_quotes(*other)),
+      "a plan of the case's facilities, in their order",
+      "re-plan with the facilities.csv that the plan was made with");
 }
 
 void require_same_periods(const std::string& path, const Horizon& planned, const Horizon& stated) {
   if (planned.period_hours == stated.period_hours) return;
   refuse_replan(path, fmt::format("the plan's periods have {} hours", planned.period_hours),
-         fmt::format("periods of {} hours, like the case's", stated.period_hours),
-         "re-plan the case that the plan was made from");
+                fmt::format("periods of {} hours, like the case's", stated.period_hours),
+                "re-plan the case that the plan was made from");
 }
 
 archive::PlanDocument read_yesterday(const std::string& path, const Case& whole, int threads) {
@@ -91,7 +95,7 @@ formats::SeenFiles read_seen(const ReplanRequest& request, const archive::PlanDo
   window.horizon.periods += passed.value();
   if (window.horizon.periods == 0) {
     refuse_replan("--actuals", "no period of the plan has passed", "a later --at",
-           "leave it out to plan the first day again");
+                  "leave it out to plan the first day again");
   }
   return formats::read_actuals(request.actuals_path, window, plan.facilities,
                                plan.instance.lanes());
@@ -109,12 +113,13 @@ WarmStart rest_of(const archive::PlanDocument& plan, const Case& today, Period p
 }
 
 /// A plan that treats as many and may move more, to keep what was ordered; the bound stays.
-void take(Plan plan, const Instance& instance, int threads, Solution& solution) {
+void take(const Plan& plan, const Instance& ordered, const Orders& orders, int threads,
+          Solution& solution) {
   SolveResult& result = solution.result;
-  result.plan = std::move(plan);
-  result.value = value_of(instance, result.plan);
-  solution.certificate = check_certificate(instance, result.plan, result.potentials, threads);
+  solution.certificate = check_certificate(ordered, plan, result.potentials, threads);
   if (!solution.certificate.optimal) result.status = SolveStatus::gap_reached;
+  result.value = value_of(ordered, plan);
+  result.plan = with_ordered(plan, orders);
 }
 
 }  // namespace
@@ -128,10 +133,8 @@ Morning begin_day(const ReplanRequest& request, const Case& whole_case, LogSink&
       plan.history.value_or(rolling::empty_history(plan.horizon, plan.instance.facilities()));
   formats::SeenFiles seen = read_seen(request, plan, before, passed);
 
-  const std::vector<Shipment> frozen =
-      plan.replan ? plan.replan->frozen() : std::vector<Shipment>{};
   const auto coming = plan.replan ? plan.replan->coming : rolling::stated_devices(plan.instance);
-  const rolling::OpenPlan open{plan.instance, plan.plan, frozen, coming};
+  const rolling::OpenPlan open{plan.instance, plan.plan, coming};
   rolling::Execution execution = rolling::execute(open, passed, seen.actuals);
 
   Panel<Count> demand =
@@ -140,9 +143,11 @@ Morning begin_day(const ReplanRequest& request, const Case& whole_case, LogSink&
       transit::make_lane_table(whole_case.facilities, whole_case.transit, request.threads);
   Case today = rolling::case_from(whole_case, first, execution.state);
   rolling::OpenOrders orders = rolling::look_at_orders(
-      today, lanes, rolling::open_orders(rolling::orders_of(open), passed), request.frozen_periods);
-  Instance instance = rolling::instance_of(today, whole_case.devices, std::move(demand),
-                                           std::move(lanes), orders.frozen);
+      today, lanes, rolling::open_orders(plan.plan.shipments, passed), request.frozen_periods);
+  today.orders = rolling::with_frozen(std::move(today.orders), orders.frozen);
+  if (today.orders.file.empty()) today.orders.file = request.plan_path;
+  Instance instance =
+      rolling::instance_of(today, whole_case.devices, std::move(demand), std::move(lanes));
   WarmStart warm = rest_of(plan, today, passed, request, log);
   rolling::History history = rolling::extended(before, execution, plan.instance.demand());
   std::vector<rolling::ComingDevices> state = execution.state.coming;
@@ -161,19 +166,23 @@ DayPlan plan_day(const Morning& morning, const ReplanRequest& request, SolveCont
   Workspace workspace;
   control.workspace = &workspace;
   control.warm = &morning.warm;
+  const Orders& orders = morning.planning_case.orders;
   DayPlan day{.solution = solve_and_check(morning.instance, morning.planning_case, control),
               .record = {}};
-  SolveResult& result = day.solution.result;
-  const WarmStart optimum{result.plan, result.potentials};
+  SolveResult best = day.solution.result;
+  const Instance ordered = with_orders(morning.instance, orders);
+  best.plan = without_ordered(std::move(best.plan), orders).plan;
+  best.value = value_of(ordered, best.plan);
+  const WarmStart optimum{best.plan, best.potentials};
   control.warm = &optimum;
   const rolling::Solve again = [&](const Instance& instance) { return solve(instance, control); };
   if (day.solution.certificate.optimal) {
-    Plan kept = rolling::keep_orders(morning.planning_case, morning.instance, morning.orders,
-                                     result, request.change_cost, again);
-    if (kept != result.plan) take(std::move(kept), morning.instance, control.threads, day.solution);
+    const Plan kept = rolling::keep_orders(morning.planning_case, ordered, morning.orders, best,
+                                           request.change_cost, again);
+    if (kept != best.plan) take(kept, ordered, orders, control.threads, day.solution);
+    best.plan = kept;
   }
-  day.record = rolling::record_changes(morning.instance, morning.orders, result.plan,
-                                       result.potentials, again);
+  day.record = rolling::record_changes(ordered, morning.orders, best.plan, best.potentials, again);
   day.record.frozen_periods = request.frozen_periods;
   day.record.coming = morning.coming;
   return day;

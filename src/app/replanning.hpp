@@ -31,7 +31,7 @@ struct ReplanRequest {
 /// Where all stands in the morning; nothing is solved yet.
 struct Morning {
   Case planning_case;  ///< from today on
-  Instance instance;   ///< with the frozen orders as commitments
+  Instance instance;   ///< without orders
   rolling::OpenOrders orders;
   WarmStart warm;                ///< what is left of yesterday's plan
   rolling::Execution execution;  ///< since yesterday's plan began

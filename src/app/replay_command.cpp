@@ -71,12 +71,13 @@ replay::Outlook outlook_of(const formats::ReplayStatement& statement, const Case
 }
 
 void refuse_limits(const Case& whole, const std::string& path) {
-  if (!whole.limits.any()) return;
-  throw InputError(Diagnostic{{path, 0, "rules"},
-                              "limits that no exact plan obeys",
-                              "a case without limits",
-                              "leave dispatch_limit, away_limit, return_by, no_worse_off and "
-                              "staffed_beds out of the case that is replayed"});
+  if (!whole.limits.any() && whole.orders.empty()) return;
+  throw InputError(
+      Diagnostic{{path, 0, "rules"},
+                 "limits or orders, which simple rules do not know",
+                 "a case without them",
+                 "leave [orders], dispatch_limit, away_limit, return_by, no_worse_off and "
+                 "staffed_beds out of the case that is replayed"});
 }
 
 /// At the start and to come.

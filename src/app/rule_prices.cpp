@@ -17,6 +17,7 @@ namespace surgeflow::app {
 namespace {
 
 constexpr std::string_view kAllRules = "all";
+constexpr std::string_view kOrders = "orders";
 
 /// Limits by the names that planners know.
 struct NamedLimit {
@@ -38,12 +39,20 @@ constexpr NamedLimit kLimits[] = {
      [](Limits& limits) { limits.no_worse_off = false; }},
 };
 
+/// What a plan obeys.
+struct Ruling {
+  Rules rules;
+  Limits limits;
+  Orders orders;
+};
+
 /// Nothing where the search was stopped. Within limits, of a plan that is not searched for long.
-std::optional<Total> most_treated(const Case& planning_case, const Rules& rules,
-                                  const Limits& limits, const Instance& instance,
-                                  const SolveControl& control) {
+std::optional<Total> most_treated(const Case& planning_case, const Ruling& ruling,
+                                  const Instance& instance, const SolveControl& control) {
   const SolveControl quiet{.stop = control.stop, .threads = control.threads};
-  const Instance other = make_instance(planning_case, rules, instance.demand(), instance.lanes());
+  const auto& [rules, limits, orders] = ruling;
+  Instance other = make_instance(planning_case, rules, instance.demand(), instance.lanes());
+  if (!orders.empty()) other = with_orders(other, orders);
   const lagrangian::LimitedOptions brief{
       .gap = planning_case.gap, .most_prices = 1, .exchange_rounds = 0};
   const SolveResult result = limits.any()
@@ -57,8 +66,11 @@ std::optional<Total> most_treated(const Case& planning_case, const Rules& rules,
 /// "The rule reserve costs 12 patients."
 std::string sentence(const archive::RulePrice& price, std::string_view about) {
   const bool all = price.rule == kAllRules;
-  const std::string rule = all ? "All rules together" : fmt::format("The rule {}", price.rule);
-  const std::string_view ending = all ? "" : "s";
+  const bool several = all || price.rule == kOrders;
+  const std::string rule = all       ? "All rules together"
+                           : several ? "The orders"
+                                     : fmt::format("The rule {}", price.rule);
+  const std::string_view ending = several ? "" : "s";
   if (price.patients == 0) return fmt::format("{} cost{} no patient.\n", rule, ending);
   const bool costs = price.patients > 0;
   return fmt::format("{} {}{} {}{}.\n", rule, costs ? "cost" : "save", ending, about,
@@ -70,27 +82,27 @@ std::string sentence(const archive::RulePrice& price, std::string_view about) {
 std::vector<archive::RulePrice> price_rules(const Case& planning_case, const Instance& instance,
                                             const Plan& plan, const SolveControl& control) {
   std::vector<archive::RulePrice> prices;
-  const Rules& rules = planning_case.rules;
-  const Limits& limits = planning_case.limits;
+  const Ruling all{planning_case.rules, planning_case.limits, planning_case.orders};
   const Total treated = patients_treated(plan);
-  const auto add = [&](std::string_view name, const Rules& other_rules,
-                       const Limits& other_limits) {
-    const auto without_it =
-        most_treated(planning_case, other_rules, other_limits, instance, control);
+  const auto add = [&](std::string_view name, const Ruling& other) {
+    const auto without_it = most_treated(planning_case, other, instance, control);
     if (!without_it) return;
     // The plan itself obeys fewer rules, too; with weights it need not be the better one.
     const Total price = *without_it - treated;
-    const bool at_least_as_many = limits.any() && !weighs_gains(instance);
+    const bool at_least_as_many = all.limits.any() && !weighs_gains(instance);
     prices.push_back({std::string(name), at_least_as_many ? std::max<Total>(0, price) : price});
   };
-  for (const std::string_view name : names_of(rules)) add(name, without(rules, name), limits);
-  for (const NamedLimit& limit : kLimits) {
-    if (!limit.stated(limits)) continue;
-    Limits others = limits;
-    limit.drop(others);
-    add(limit.name, rules, others);
+  for (const std::string_view name : names_of(all.rules)) {
+    add(name, {without(all.rules, name), all.limits, all.orders});
   }
-  if (prices.size() > 1) add(kAllRules, {}, {});
+  for (const NamedLimit& limit : kLimits) {
+    if (!limit.stated(all.limits)) continue;
+    Ruling others = all;
+    limit.drop(others.limits);
+    add(limit.name, others);
+  }
+  if (!all.orders.empty()) add(kOrders, {all.rules, all.limits, {}});
+  if (prices.size() > 1) add(kAllRules, {});
   return prices;
 }
 

@@ -4,9 +4,15 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <utility>
+
 #include "app/failure.hpp"
+#include "app/words.hpp"
 #include "lagrangian/limits/limited.hpp"
+#include "surgeflow/core/error.hpp"
 #include "surgeflow/core/timer.hpp"
+#include "surgeflow/flow/ordered.hpp"
 
 namespace surgeflow::app {
 namespace {
@@ -61,8 +67,83 @@ Solution solve_and_check(const Limits& limits, const std::function<SolveResult()
   return solution;
 }
 
+namespace {
+
+std::string in_words(const Order& order, const Case& planning_case) {
+  const auto id = [&](const std::optional<FacilityId>& facility) -> std::string {
+    if (!facility) return "every facility";
+    return planning_case.facilities[static_cast<std::size_t>(facility->value())].id;
+  };
+  const Horizon& horizon = planning_case.horizon;
+  const std::string stretch =
+      fmt::format("{} to {}", horizon.label(order.first), horizon.label(order.last));
+  switch (order.kind) {
+    case OrderKind::ban:
+      return fmt::format("nothing from {} to {}, {}", id(order.origin), id(order.destination),
+                         stretch);
+    case OrderKind::keep:
+      return fmt::format("{} devices idle at {}, {}", order.devices, id(order.origin), stretch);
+    case OrderKind::force:
+    case OrderKind::lock:
+      break;
+  }
+  return fmt::format("{} {} devices from {} to {} on {}",
+                     order.kind == OrderKind::lock ? "exactly" : "at least", order.devices,
+                     id(order.origin), id(order.destination), horizon.label(order.first));
+}
+
+[[noreturn]] void refuse_conflict(const Instance& instance, const Case& planning_case,
+                                  int threads) {
+  const Orders& orders = planning_case.orders;
+  const OrderConflict conflict = find_conflict(instance, orders, threads).value();
+  std::string text =
+      fmt::format("no plan can obey {}: {} short at {} on {}",
+                  conflict.orders.size() == 1 ? "this order"
+                                              : "these orders together, and could without any "
+                                                "one of them",
+                  counted(conflict.short_devices, "device is", "devices are"),
+                  planning_case.facilities[static_cast<std::size_t>(conflict.facility.value())].id,
+                  planning_case.horizon.label(conflict.period));
+  for (const std::size_t n : conflict.orders) {
+    const Order& order = orders.list[n];
+    text += fmt::format("\n  {}:{}: {}: {}", orders.file, order.line, name_of(order.kind),
+                        in_words(order, planning_case));
+  }
+  throw InfeasibleError(text + "\nDrop one of them, or ask for less.");
+}
+
+/// What has to move for the orders can be missing from the plan of a search that was stopped.
+SolveResult solve_or_provide(const Instance& instance, const SolveControl& control,
+                             const Plan& provision) {
+  SolveResult result = solve(instance, control);
+  if (result.status == SolveStatus::optimal) return result;
+  const PlanTrace trace = trace_plan(instance, result.plan);
+  if (std::ranges::all_of(trace.idle.values(), [](Total idle) { return idle >= 0; })) return result;
+  result.plan = provision;
+  result.value = value_of(instance, provision);
+  return result;
+}
+
+Solution solve_with_orders(const Instance& instance, const Case& planning_case,
+                           const SolveControl& control) {
+  const Instance ordered = with_orders(instance, planning_case.orders);
+  const auto provision = provide_commitments(ordered, control.threads);
+  if (!provision) refuse_conflict(instance, planning_case, control.threads);
+  Solution solution = solve_and_check(
+      planning_case.limits, [&] { return solve_or_provide(ordered, control, *provision); },
+      [&](const Solution& solved) {
+        return check_certificate(ordered, solved.result.plan, solved.result.potentials,
+                                 control.threads);
+      });
+  solution.result.plan = with_ordered(std::move(solution.result.plan), planning_case.orders);
+  return solution;
+}
+
+}  // namespace
+
 Solution solve_and_check(const Instance& instance, const Case& planning_case,
                          const SolveControl& control) {
+  if (!planning_case.orders.empty()) return solve_with_orders(instance, planning_case, control);
   return solve_and_check(
       planning_case.limits,
       [&] {

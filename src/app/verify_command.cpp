@@ -13,6 +13,7 @@
 #include "app/summary.hpp"
 #include "app/threads.hpp"
 #include "app/words.hpp"
+#include "surgeflow/flow/ordered.hpp"
 #include "surgeflow/transit/transit.hpp"
 
 namespace surgeflow::app {
@@ -60,7 +61,8 @@ ReadPlan read_with_ranks(const Environment& environment, const std::string& path
   ReadPlan plan{.document = archive::read_plan(path, {.make = make, .sha256 = sha256})};
   archive::PlanDocument& document = plan.document;
   // With prices of limits, or costs of leaving, the whole bound is one sum over lanes.
-  const bool one_sum = document.limits || !document.instance.send_steps().empty();
+  const bool one_sum =
+      document.limits || !document.orders.empty() || !document.instance.send_steps().empty();
   if (one_sum && !document.instance.lanes().is_whole()) {
     document.instance = document.instance.with_lanes(
         transit::make_lane_table(document.facilities, document.transit, threads));
@@ -73,6 +75,11 @@ CertificateReport certificate_of(const Environment& environment, archive::PlanDo
                                  int threads) {
   const CertificateNames names{.facilities = facility_ids(document.facilities),
                                .periods = period_labels(document.horizon)};
+  if (!document.orders.empty()) {
+    return check_certificate(with_orders(document.instance, document.orders),
+                             without_ordered(document.plan, document.orders).plan,
+                             document.potentials, threads, names, document.limits);
+  }
   if (document.instance.lanes().is_whole()) {
     return check_certificate(document.instance, document.plan, document.potentials, threads, names,
                              document.limits);

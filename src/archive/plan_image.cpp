@@ -12,6 +12,7 @@
 #include "archive/hdf5_writer.hpp"
 #include "archive/lane_record.hpp"
 #include "archive/limit_record.hpp"
+#include "archive/order_record.hpp"
 #include "archive/plan_layout.hpp"
 #include "archive/rolling_record.hpp"
 #include "archive/step_log.hpp"
@@ -156,6 +157,7 @@ void PlanWriter::write_input() {
   write_commitments();
   write_lanes(file_, document_);
   write_gains(file_, document_);
+  write_orders(file_, document_.orders);
 }
 
 void PlanWriter::write_decisions() {

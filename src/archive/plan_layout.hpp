@@ -54,6 +54,22 @@ inline constexpr Variable kLaneCost{"input/lane_cost",
 
 inline constexpr const char* kGainsPath = "input/steps";
 
+inline constexpr const char* kOrdersPath = "input/orders";
+inline constexpr const char* kOrderPath = "input/orders/order";
+inline constexpr Label kOrderLabel{"1", "number of the order"};
+inline constexpr Variable kOrderAction{"input/orders/action",
+                                       {"1", "ban, force, lock or keep; see docs/orders.md"}};
+inline constexpr Variable kOrderOrigin{"input/orders/origin",
+                                       {"1", "index of the facility, from 0; -1: every one"}};
+inline constexpr Variable kOrderDestination{
+    "input/orders/destination", {"1", "index of the receiving facility, from 0; -1: every one"}};
+inline constexpr Variable kOrderFirst{"input/orders/first",
+                                      {"1", "index of the first period, from 0"}};
+inline constexpr Variable kOrderLast{"input/orders/last",
+                                     {"1", "index of the last period, from 0"}};
+inline constexpr Variable kOrderDevices{"input/orders/devices", {"devices", "devices ordered"}};
+inline constexpr Variable kOrderLine{"input/orders/line", {"1", "line of the file, from 1"}};
+
 inline constexpr Variable kTreated{"plan/treated", {"patients", "patients given a device"}};
 inline constexpr Variable kUnmet{"plan/unmet", {"patients", "patients left without a device"}};
 inline constexpr Variable kIdle{"plan/idle", {"devices", "devices idle at the end of the period"}};
@@ -143,9 +159,19 @@ inline constexpr const char* kChecksumsPath = "provenance/checksums";
 inline constexpr const char* kVolatilePath = "provenance/volatile";
 
 /// The groups whose every dataset has a checksum.
-inline constexpr const char* kDataGroups[] = {
-    "input",      kGainsPath,         "plan",              "shipments",  "duals",
-    kLimitsPath,  kHistoryPath,       kPastShipmentsPath,  kReconciliationPath,
-    kReplansPath, kReplanPath,        kReplanOrdersPath,   kReplanComingPath};
+inline constexpr const char* kDataGroups[] = {"input",
+                                              kGainsPath,
+                                              kOrdersPath,
+                                              "plan",
+                                              "shipments",
+                                              "duals",
+                                              kLimitsPath,
+                                              kHistoryPath,
+                                              kPastShipmentsPath,
+                                              kReconciliationPath,
+                                              kReplansPath,
+                                              kReplanPath,
+                                              kReplanOrdersPath,
+                                              kReplanComingPath};
 
 }  // namespace surgeflow::archive

@@ -12,6 +12,7 @@
 #include "archive/hdf5_reader.hpp"
 #include "archive/lane_record.hpp"
 #include "archive/limit_record.hpp"
+#include "archive/order_record.hpp"
 #include "archive/plan_layout.hpp"
 #include "archive/rolling_record.hpp"
 #include "archive/step_log.hpp"
@@ -137,6 +138,7 @@ PlanDocument read_document(const Hdf5Reader& file, const LaneMaker& maker) {
           .limits = read_limits(file, size),
           .history = read_history(file, size),
           .replan = read_replan(file, size),
+          .orders = read_orders(file, size),
           .summary = read_summary(file),
           .provenance = read_provenance(file)};
 }

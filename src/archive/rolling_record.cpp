@@ -244,7 +244,7 @@ void visit_changes(Visit&& visit) {
       "now", {"devices", "in this plan"}, [](const OrderChange& row) { return row.now; },
       [](OrderChange& row, std::int32_t value) { row.now = value; });
   visit(
-      "frozen", {"devices", "of these, decided before and not in /shipments"},
+      "frozen", {"devices", "of these, not to be changed"},
       [](const OrderChange& row) { return row.frozen; },
       [](OrderChange& row, std::int32_t value) { row.frozen = value; });
   visit(

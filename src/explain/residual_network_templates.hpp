@@ -20,7 +20,7 @@ void ResidualNetwork::for_each_lane(NodeId start, Visit&& visit) const {
   const std::int32_t left = periods_ - t;
   for (std::int32_t j = 0; j < facilities_; ++j) {
     const std::int32_t transit = row[index(j)];
-    if (transit == 0 || transit >= left) continue;
+    if (transit == 0 || transit >= left || !lanes.is_open(i, FacilityId(j), Period(t))) continue;
     const NodeId to = (t + transit) * facilities_ + j;
     if (is_closed(start, to)) continue;
     visit(to, costs.empty() ? std::int64_t{1} : std::int64_t{costs[index(j)]});

@@ -41,7 +41,8 @@ Kinds look_around(const Instance& instance, const PlanTrace& trace, const UnmetQ
     neighbour.leave = t - neighbour.transit_periods;
     neighbour.idle_on_day = trace.idle(k, question.period);
     const bool has_lane = neighbour.transit_periods > 0;
-    if (has_lane && neighbour.leave >= 0) {
+    if (has_lane && neighbour.leave >= 0 &&
+        instance.lanes().is_open(k, question.facility, Period(neighbour.leave))) {
       neighbour.idle_at_leave = trace.idle(k, Period(neighbour.leave));
     }
     if (neighbour.idle_at_leave > 0) {

@@ -20,8 +20,10 @@ void require_lane(const Instance& instance, const Shipment& shipment) {
     throw std::invalid_argument("a shipment names a facility or period outside the instance");
   }
   const int transit = instance.lanes().transit_periods(shipment.origin, shipment.destination);
-  if (transit == 0 || shipment.depart.value() + transit >= instance.periods()) {
-    throw std::invalid_argument("a shipment uses a lane that does not exist or arrives too late");
+  if (transit == 0 || shipment.depart.value() + transit >= instance.periods() ||
+      !instance.lanes().is_open(shipment.origin, shipment.destination, shipment.depart)) {
+    throw std::invalid_argument(
+        "a shipment uses a lane that does not exist, is closed or arrives too late");
   }
 }
 

@@ -37,6 +37,7 @@ class CaseReader {
     read_demand(keys);
     read_arrivals(keys);
     read_state(keys);
+    read_orders_file(keys);
     read_transit(keys);
     read_objective(keys);
     read_sharing(keys);
@@ -176,6 +177,14 @@ class CaseReader {
       s.in_transit = read_counts(input->bytes, input->name, "devices", findings_);
     }
     s.out_of_service = keys.decimal("state.out_of_service");
+  }
+
+  void read_orders_file(const KeyReader& keys) {
+    CaseStatement& s = result_.statement;
+    if (const auto input = named_file(keys, "orders.file")) {
+      s.orders_file = input->name;
+      s.orders = read_orders(input->bytes, input->name, findings_);
+    }
   }
 
   void read_transit(const KeyReader& keys) {

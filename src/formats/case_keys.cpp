@@ -70,6 +70,7 @@ const std::vector<KnownSection>& known_sections() {
       {"transit", {"file", "model", "km_per_period", "max_periods"}},
       {"objective", {"movement", "resolution_km", "fixed_km"}},
       {"sharing", {"scope", "regions"}},
+      {"orders", {"file"}},
       {"rules",
        {"dispatch_limit", "away_limit", "return_by", "no_worse_off", "patient_tiers", "reserve",
         "reserve_devices", "reserve_periods", "reserve_weight", "lending_limit", "lending_cost"}},

@@ -153,4 +153,24 @@ std::vector<LaneRecord> read_lanes(std::string_view bytes, const std::string& fi
   return records;
 }
 
+std::vector<OrderRecord> read_orders(std::string_view bytes, const std::string& file,
+                                     Diagnostics& findings) {
+  const auto table = read_csv(
+      bytes, file, {{"action"}, {"origin", "destination", "first", "last", "devices"}}, findings);
+  if (!table) return {};
+  const CsvColumn action(*table, "action", findings);
+  const CsvColumn origin(*table, "origin", findings);
+  const CsvColumn destination(*table, "destination", findings);
+  const CsvColumn first(*table, "first", findings);
+  const CsvColumn last(*table, "last", findings);
+  const CsvColumn devices(*table, "devices", findings);
+  std::vector<OrderRecord> records(table->rows());
+  for (std::size_t row = 0; row < records.size(); ++row) {
+    records[row] = {table->line(row),      action.required_text(row), origin.text(row),
+                    destination.text(row), first.text(row),           last.text(row),
+                    devices.whole(row)};
+  }
+  return records;
+}
+
 }  // namespace surgeflow::formats

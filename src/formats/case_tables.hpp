@@ -30,6 +30,9 @@ struct RegionColumns {
                                                    const std::string& quantity,
                                                    Diagnostics& findings);
 
+[[nodiscard]] std::vector<OrderRecord> read_orders(std::string_view bytes, const std::string& file,
+                                                   Diagnostics& findings);
+
 [[nodiscard]] std::vector<LaneRecord> read_lanes(std::string_view bytes, const std::string& file,
                                                  Diagnostics& findings);
 

@@ -159,6 +159,7 @@ class ArcsOfNode {
     for (FacilityId j{0}; j.value() < instance_.facilities(); ++j) {
       const int transit = instance_.lanes().transit_periods(i_, j);
       if (transit == 0 || t_.value() + transit >= instance_.periods()) continue;
+      if (!instance_.lanes().is_open(i_, j, t_)) continue;
       visit_({ArcKind::ship, i_, j, t_, start, node(j, transit), size_.devices,
               instance_.lanes().cost(i_, j), 0});
     }

@@ -83,6 +83,11 @@ void check_totals(const CaseStatement& statement, const std::vector<Count>& devi
 [[nodiscard]] Rules check_rules(const CaseStatement& statement, const CheckedFacilities& facilities,
                                 const Limits& limits, Findings& findings);
 
+/// Lines of orders.csv, and what stands beside them.
+[[nodiscard]] Orders check_orders(const CaseStatement& statement, const Limits& limits,
+                                  const std::optional<Horizon>& horizon, FacilityIndex& index,
+                                  Findings& findings);
+
 struct CheckedRegions {
   std::vector<std::int32_t> of_facility;  ///< labels; empty where regions are to be made
   std::int32_t count = 0;

@@ -67,6 +67,7 @@ Case check_case(const CaseStatement& statement) {
   TransitRule transit = checks::check_transit(statement, index, findings);
   Limits limits = checks::check_limits(statement, checked, horizon, findings);
   Rules rules = checks::check_rules(statement, checked, limits, findings);
+  Orders orders = checks::check_orders(statement, limits, horizon, index, findings);
   checks::CheckedRegions regions = checks::check_regions(statement, findings);
   findings.throw_if_any();
 
@@ -90,6 +91,7 @@ Case check_case(const CaseStatement& statement) {
       .transit = std::move(transit),
       .limits = std::move(limits),
       .rules = std::move(rules),
+      .orders = std::move(orders),
       .method = statement.method,
       .region_of_facility = std::move(regions.of_facility),
       .regions = regions.count,

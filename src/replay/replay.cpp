@@ -7,6 +7,8 @@
 #include <optional>
 #include <utility>
 
+#include "surgeflow/flow/ordered.hpp"
+#include "surgeflow/model/orders.hpp"
 #include "surgeflow/replay/simple_rules.hpp"
 #include "surgeflow/rolling/execute.hpp"
 #include "surgeflow/rolling/replan.hpp"
@@ -172,15 +174,18 @@ class PlanDays {
     const Case today = rolling::case_from(wave_.whole, t, state_);
     const OpenOrders open =
         rolling::look_at_orders(today, wave_.lanes, orders_, options_.frozen_periods);
-    const Instance instance = rolling::instance_of(today, wave_.whole.devices, wave_.outlook(t),
-                                                   wave_.lanes, open.frozen);
+    const Instance free =
+        rolling::instance_of(today, wave_.whole.devices, wave_.outlook(t), wave_.lanes);
+    const Orders frozen = rolling::with_frozen({}, open.frozen);
+    const Instance instance = with_orders(free, frozen);
     SolveResult best = solve_(instance, warm_ ? &*warm_ : nullptr);
     const WarmStart optimum{best.plan, best.potentials};
     const Plan plan =
         rolling::keep_orders(today, instance, open, best, options_.change_cost,
                              [&](const Instance& other) { return solve_(other, &optimum); });
-    const rolling::OpenPlan going{instance, plan, open.frozen, state_.coming};
-    const std::vector<Shipment> orders = rolling::orders_of(going);
+    const Plan whole = with_ordered(plan, frozen);
+    const rolling::OpenPlan going{free, whole, state_.coming};
+    const std::vector<Shipment>& orders = whole.shipments;
     count_survival(open, orders, outcome.survival);
     const rolling::Execution done =
         rolling::execute(going, Period(passed), {.demand = columns(wave_.truth, t, passed)});
@@ -232,8 +237,7 @@ class PlanDays {
 Outcome play_foresight(const Wave& wave, const Solve& solve) {
   Case whole = rolling::case_from(wave.whole, Period(0), start_of(wave.whole));
   whole.rules = {};  // a reserve is for those who do not know
-  const Instance instance =
-      rolling::instance_of(whole, wave.whole.devices, wave.truth, wave.lanes, {});
+  const Instance instance = rolling::instance_of(whole, wave.whole.devices, wave.truth, wave.lanes);
   const Plan plan = solve(instance, nullptr).plan;
   Outcome outcome = empty_outcome(wave, Policy::foresight);
   for (std::size_t n = 0; n < wave.truth.values().size(); ++n) {

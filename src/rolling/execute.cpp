@@ -64,7 +64,7 @@ Course::Course(const OpenPlan& plan, Period passed, const Actuals& actuals)
   done_.idle = Panel<Total>(n, periods);
   done_.sent = Panel<Count>(n, periods);
   done_.received = Panel<Count>(n, periods);
-  for (const Shipment& order : orders_of(plan)) {
+  for (const Shipment& order : plan.plan.shipments) {
     if (order.depart < passed) orders_[order.depart].push_back(order);
   }
   for (const ComingDevices& devices : plan.coming) {
@@ -205,10 +205,6 @@ std::vector<ComingDevices> stated_devices(const Instance& instance) {
     }
   }
   return devices;
-}
-
-std::vector<Shipment> orders_of(const OpenPlan& plan) {
-  return merged({plan.frozen, plan.plan.shipments});
 }
 
 Execution execute(const OpenPlan& plan, Period passed, const Actuals& actuals) {

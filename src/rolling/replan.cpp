@@ -48,22 +48,7 @@ OpenOrders look_at_orders(const Case& today, const LaneTable& lanes, std::vector
 }
 
 Instance committed(const Instance& instance, std::span<const Shipment> orders) {
-  InstanceData data{.devices = {},
-                    .turnaround_periods = {},
-                    .in_processing_periods = {},
-                    .demand = instance.demand(),
-                    .arrivals = instance.arrivals(),
-                    .lanes = instance.lanes(),
-                    .commitments = instance.commitments(),
-                    .resolution = instance.resolution(),
-                    .treat_steps = {instance.treat_steps().begin(), instance.treat_steps().end()},
-                    .hold_steps = {instance.hold_steps().begin(), instance.hold_steps().end()},
-                    .send_steps = {instance.send_steps().begin(), instance.send_steps().end()}};
-  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
-    data.devices.push_back(instance.devices(i));
-    data.turnaround_periods.push_back(instance.turnaround_periods(i));
-    data.in_processing_periods.push_back(instance.in_processing_periods(i));
-  }
+  InstanceData data = instance.data();
   if (!instance.has_commitments()) {
     data.commitments = Panel<Count>(instance.facilities(), instance.periods());
   }

@@ -33,6 +33,29 @@ Limits limits_from(Limits limits, const std::vector<Count>& fleets, Period first
   return limits;
 }
 
+/// Those of the days ahead; a stretch that has begun goes on.
+Orders orders_from(Orders orders, Period first) {
+  const auto passed = [&](const Order& order) {
+    return (order.ships() ? order.first : order.last) < first;
+  };
+  std::erase_if(orders.list, passed);
+  for (Order& order : orders.list) {
+    order.first = Period(std::max(order.first.value() - first.value(), 0));
+    order.last = Period(order.last.value() - first.value());
+  }
+  return orders;
+}
+
+Order forced(const Shipment& shipment) {
+  Order order;
+  order.kind = OrderKind::force;
+  order.origin = shipment.origin;
+  order.destination = shipment.destination;
+  order.first = order.last = shipment.depart;
+  order.devices = shipment.quantity;
+  return order;
+}
+
 /// Devices that have become usable at each facility and have not left: what could leave.
 class Reach {
  public:
@@ -124,6 +147,7 @@ Case case_from(const Case& whole, Period first, const State& state) {
     today.stated_demand = panel_from(whole.stated_demand, first);
   }
   today.limits = limits_from(whole.limits, whole.devices, first);
+  today.orders = orders_from(whole.orders, first);
   return today;
 }
 
@@ -132,6 +156,9 @@ std::vector<Shipment> possible_orders(const Case& today, const LaneTable& lanes,
   Reach reach(today, lanes);
   std::vector<Shipment> possible;
   for (Shipment order : orders) {
+    const Order own = forced(order);
+    const auto speaks = [&](const Order& other) { return collide(own, other); };
+    if (std::ranges::any_of(today.orders.list, speaks)) continue;
     order.quantity = reach.possible(order);
     if (order.quantity > 0) possible.push_back(order);
   }
@@ -139,22 +166,22 @@ std::vector<Shipment> possible_orders(const Case& today, const LaneTable& lanes,
 }
 
 Instance instance_of(const Case& today, const std::vector<Count>& fleets, Panel<Count> demand,
-                     LaneTable lanes, std::span<const Shipment> frozen) {
-  Panel<Count> commitments = today.returning;
-  for (const Shipment& order : frozen) {
-    commitments(order.origin, order.depart) -= order.quantity;
-    commitments(order.destination, arrival_of(lanes, order)) += order.quantity;
-  }
+                     LaneTable lanes) {
   InstanceData data{.devices = fleets,
                     .turnaround_periods = today.turnaround_periods,
                     .in_processing_periods = today.in_processing_periods,
                     .demand = std::move(demand),
                     .arrivals = today.arrivals,
                     .lanes = std::move(lanes),
-                    .commitments = std::move(commitments)};
+                    .commitments = today.returning};
   apply_rules(today.rules, data);
   data.devices = today.devices;
   return Instance(std::move(data));
+}
+
+Orders with_frozen(Orders orders, std::span<const Shipment> frozen) {
+  for (const Shipment& shipment : frozen) orders.list.push_back(forced(shipment));
+  return orders;
 }
 
 }  // namespace surgeflow::rolling

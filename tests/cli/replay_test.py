@@ -92,7 +92,7 @@ class ReplayTest(cli.CliTest):
 
     def test_limits_are_refused(self):
         self.write("case.toml", cli.CASE + "\n[rules]\naway_limit = 0.5\n")
-        self.assertIn("limits that no exact plan obeys", self.refused(REPLAY))
+        self.assertIn("limits or orders, which simple rules do not know", self.refused(REPLAY))
 
 
 if __name__ == "__main__":

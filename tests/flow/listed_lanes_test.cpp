@@ -61,7 +61,12 @@ class ListedLanesTest : public ::testing::TestWithParam<std::uint64_t> {
   [[nodiscard]] std::int32_t transit(std::int32_t from, std::int32_t to) const {
     return instance_.lanes().transit_periods(network_.facility_at(from), network_.facility_at(to));
   }
+  /// More than any other where the lane is closed.
   [[nodiscard]] std::int64_t slack(std::int32_t t, std::int32_t from, std::int32_t to) const {
+    if (!instance_.lanes().is_open(network_.facility_at(from), network_.facility_at(to),
+                                   Period(t))) {
+      return std::numeric_limits<std::int64_t>::max();
+    }
     const Node arrival = network_.node(t + transit(from, to), to);
     const std::int64_t cost =
         instance_.lanes().cost(network_.facility_at(from), network_.facility_at(to)) >>
@@ -204,7 +209,8 @@ class PricingTest : public ::testing::TestWithParam<std::uint64_t> {
           const auto worth = [&](std::int32_t period, std::int32_t position) {
             return values[static_cast<std::size_t>(network_.node(period, position))];
           };
-          if (worth(t, from) < worth(t + transit, to) - cost(i, j, shift)) {
+          if (instance_.lanes().is_open(i, j, Period(t)) &&
+              worth(t, from) < worth(t + transit, to) - cost(i, j, shift)) {
             pairs.insert({from, to});
           }
         }

@@ -92,6 +92,7 @@ TEST_P(TradingRegion, IsProvedOptimalByItsPotentials) {
   const auto seed = static_cast<std::uint64_t>(GetParam());
   test::RandomInstanceOptions options = test::varied_options(seed, 90);
   options.lane_costs = test::LaneCosts::unit;
+  options.closed_percent = 0;
   const Instance region = test::random_instance(options);
   test::RandomDraws draws(seed, 7);
   Panel<std::int32_t> start(region.facilities(), region.periods());
@@ -117,6 +118,7 @@ INSTANTIATE_TEST_SUITE_P(Seeds, TradingRegion, ::testing::Range(1, 201));
 TEST(SolveWithMarket, WithoutTradeIsTheBaseProblem) {
   test::RandomInstanceOptions options = test::varied_options(5, 20);
   options.lane_costs = test::LaneCosts::unit;
+  options.closed_percent = 0;
   const Instance region = test::random_instance(options);
   Panel<std::int32_t> start(region.facilities(), region.periods(), 0);
   MarketPrices prices{start, start};

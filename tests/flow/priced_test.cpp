@@ -62,6 +62,7 @@ void expect_feasible_potentials(const Instance& instance, const LanePrices& pric
         const int transit = instance.lanes().transit_periods(i, j);
         const Period arrive(t.value() + transit);
         if (transit == 0 || arrive.value() >= instance.periods()) continue;
+        if (!instance.lanes().is_open(i, j, t)) continue;
         ASSERT_GE(here + prices.leave(i, t), potentials(j, arrive) + prices.arrive(j, arrive));
       }
     }

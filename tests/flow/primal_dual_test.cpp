@@ -116,7 +116,8 @@ TEST(LaneTiles, HoldTheTableInBothDirections) {
     }
   }
   for (const auto direction : {LaneTiles::Direction::outgoing, LaneTiles::Direction::incoming}) {
-    EXPECT_EQ(listed(LaneTiles(lanes, order, kHorizon, direction), order, direction), expected);
+    EXPECT_EQ(listed(LaneTiles(lanes, Period(0), order, kHorizon, direction), order, direction),
+              expected);
   }
 }
 
@@ -182,6 +183,7 @@ TEST(TiledLanes, HaveRoomUntilALaneThatLeavesTheSetIsTight) {
       for (FacilityId j{0}; j.value() < network.facilities() && set.test(from); ++j) {
         const std::int32_t transit = instance.lanes().transit_periods(i, j);
         if (transit == 0 || t.value() + transit >= network.periods()) continue;
+        if (!instance.lanes().is_open(i, j, t)) continue;
         const Node to = network.node(t.value() + transit, network.position_of(j));
         const std::int64_t reduced_cost = lanes.value(from) - lanes.value(to) + 1;
         if (!set.test(to) && reduced_cost > 0) expected = std::min(expected, reduced_cost);

@@ -33,7 +33,7 @@ void change(InstanceData& data, test::RandomDraws& draws) {
   const std::int32_t periods = data.demand.periods();
   const FacilityId i(draws.between(0, facilities - 1));
   const FacilityId j(draws.between(0, facilities - 1));
-  switch (draws.between(0, 5)) {
+  switch (draws.between(0, 6)) {
     case 0:
       for (Count& demand : data.demand.row(i)) demand = draws.between(0, 6);
       break;
@@ -52,6 +52,14 @@ void change(InstanceData& data, test::RandomDraws& draws) {
       }
       break;
     case 4:
+      if (i != j) {
+        std::vector<ClosedLane> closed(data.lanes.closed().begin(), data.lanes.closed().end());
+        const std::int32_t first = draws.between(0, periods - 1);
+        closed.push_back({i, j, Period(first), Period(draws.between(first, periods - 1))});
+        data.lanes.set_closed(std::move(closed));
+      }
+      break;
+    case 5:
       data.turnaround_periods[static_cast<std::size_t>(i.value())] = draws.between(1, 9);
       break;
     default:  // everything happens a period earlier

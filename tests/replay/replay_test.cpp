@@ -18,7 +18,7 @@ SolveResult solve_from(const Instance& instance, const WarmStart* warm) {
 }
 
 Wave random_wave(std::uint64_t seed) {
-  const InstanceData data = test::random_instance_data(test::varied_options(seed, 8, 20));
+  const InstanceData data = test::random_instance_data(test::open_options(seed, 8, 20));
   return {test::case_of(data), data.lanes, data.demand, fixed_outlook(data.demand)};
 }
 
@@ -40,7 +40,7 @@ TEST(Replay, NoPolicyBeatsForesight) {
 
 TEST(Replay, WithoutShipmentsItIsTheLoneFacilities) {
   for (std::uint64_t seed = 1; seed <= 25; ++seed) {
-    const InstanceData data = test::random_instance_data(test::varied_options(seed, 8, 20));
+    const InstanceData data = test::random_instance_data(test::open_options(seed, 8, 20));
     EXPECT_EQ(play(random_wave(seed), Policy::none, {}, solve_from).without,
               unmet_without_sharing(Instance(data)));
   }

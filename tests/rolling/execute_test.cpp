@@ -21,7 +21,7 @@ struct Planned {
   Plan plan;
   std::vector<ComingDevices> coming = stated_devices(instance);
 
-  [[nodiscard]] OpenPlan open() const { return {instance, plan, {}, coming}; }
+  [[nodiscard]] OpenPlan open() const { return {instance, plan, coming}; }
 };
 
 Planned six_nodes() { return {Instance(test::six_nodes()), test::six_nodes_plan()}; }
@@ -107,7 +107,7 @@ TEST(Execute, RefusesAnotherShape) {
 // Whatever was expected came: the plan itself happens, day by day.
 TEST(Execute, UnderItsForecastThePlanHappens) {
   for (std::uint64_t seed = 1; seed <= 60; ++seed) {
-    const Instance instance = test::random_instance(test::varied_options(seed, 12, 25));
+    const Instance instance = test::random_instance(test::open_options(seed, 12, 25));
     const Planned planned{instance, solve(instance).plan};
     const PlanTrace trace = trace_plan(instance, planned.plan);
     const Execution done = execute(planned.open(), Period(instance.periods()), {});
@@ -122,7 +122,7 @@ TEST(Execute, UnderItsForecastThePlanHappens) {
 // No device is lost or made whatever comes.
 TEST(Execute, KeepsAllDevices) {
   for (std::uint64_t seed = 1; seed <= 60; ++seed) {
-    test::RandomInstanceOptions options = test::varied_options(seed, 12, 25);
+    test::RandomInstanceOptions options = test::open_options(seed, 12, 25);
     options.arrival_percent = 0;
     const Instance instance = test::random_instance(options);
     const Planned planned{instance, solve(instance).plan};

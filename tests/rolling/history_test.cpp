@@ -16,8 +16,7 @@ TEST(History, GrowsByThePeriodsThatPassed) {
   const Case whole = test::case_of(test::six_nodes());
   const Instance instance(test::six_nodes());
   const Plan plan = test::six_nodes_plan();
-  const Execution done =
-      execute({instance, plan, {}, {}}, Period(1), {.counts = {{kB, Period(0), 1}}});
+  const Execution done = execute({instance, plan, {}}, Period(1), {.counts = {{kB, Period(0), 1}}});
   const History none = empty_history(whole.horizon, 2);
   EXPECT_EQ(none.unmet(), 0);
   const History once = extended(none, done, instance.demand());

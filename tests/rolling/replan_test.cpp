@@ -29,20 +29,21 @@ Morning morning_of(const InstanceData& data, const Plan& plan, Period passed,
                    std::int32_t frozen_periods, const Actuals& actuals) {
   const Case whole = test::case_of(data);
   const Instance instance(data);
-  const OpenPlan open{instance, plan, {}, {}};
+  const OpenPlan open{instance, plan, {}};
   const Execution done = execute(open, passed, actuals);
   Case today = case_from(whole, passed, done.state);
   OpenOrders orders =
-      look_at_orders(today, data.lanes, open_orders(orders_of(open), passed), frozen_periods);
+      look_at_orders(today, data.lanes, open_orders(plan.shipments, passed), frozen_periods);
   Instance now =
-      instance_of(today, data.devices, panel_from(data.demand, passed), data.lanes, orders.frozen);
+      with_orders(instance_of(today, data.devices, panel_from(data.demand, passed), data.lanes),
+                  with_frozen({}, orders.frozen));
   return {std::move(today), std::move(orders), std::move(now), sum_of(done.treated)};
 }
 
 // What is left of an optimal plan is optimal: nothing more can be treated, and every order stays.
 TEST(Replan, WithTheSameForecastNothingChanges) {
   for (std::uint64_t seed = 1; seed <= 60; ++seed) {
-    const InstanceData data = test::random_instance_data(test::varied_options(seed, 10, 25));
+    const InstanceData data = test::random_instance_data(test::open_options(seed, 10, 25));
     if (data.demand.periods() < 2) continue;
     const SolveResult whole = solve(Instance(data));
     test::RandomDraws draws(seed, 5);
@@ -66,7 +67,7 @@ TEST(Replan, WithTheSameForecastNothingChanges) {
 // with all old orders treats more.
 TEST(Replan, UnderAnotherTruthFrozenOrdersStay) {
   for (std::uint64_t seed = 1; seed <= 60; ++seed) {
-    const InstanceData data = test::random_instance_data(test::varied_options(seed, 10, 25));
+    const InstanceData data = test::random_instance_data(test::open_options(seed, 10, 25));
     if (data.demand.periods() < 2) continue;
     const Plan plan = solve(Instance(data)).plan;
     test::RandomDraws draws(seed, 6);

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "support/random_instance.hpp"
 #include "surgeflow/flow/solver.hpp"
 #include "surgeflow/model/case.hpp"
 #include "surgeflow/model/instance.hpp"
@@ -21,6 +22,15 @@ namespace surgeflow::test {
   made.arrivals = data.arrivals;
   made.stated_demand = data.demand;
   return made;
+}
+
+/// Everything that the base model allows. Lanes are open: those of a case are closed by its orders.
+[[nodiscard]] inline RandomInstanceOptions open_options(std::uint64_t seed,
+                                                        std::int32_t most_facilities,
+                                                        std::int32_t most_periods) {
+  RandomInstanceOptions options = varied_options(seed, most_facilities, most_periods);
+  options.closed_percent = 0;
+  return options;
 }
 
 [[nodiscard]] inline SolveResult solved(const Instance& instance) { return solve(instance); }

@@ -60,14 +60,45 @@ TEST(Today, OrdersThatArriveTooLateOrHaveNoLaneAreDropped) {
   EXPECT_TRUE(possible_orders(today, data.lanes, orders).empty());
 }
 
-TEST(Today, FrozenOrdersAreCommitments) {
+TEST(Today, FrozenOrdersAreForced) {
   const InstanceData data = test::six_nodes();
   const Case today = case_from(test::case_of(data), Period(0), {.idle = {2, 0}, .coming = {}});
-  const std::vector<Shipment> frozen{{Period(0), kA, kB, 1}};
-  const Instance instance = instance_of(today, data.devices, data.demand, data.lanes, frozen);
+  const Orders frozen = with_frozen({}, std::vector<Shipment>{{Period(0), kA, kB, 1}});
+  const Instance instance =
+      with_orders(instance_of(today, data.devices, data.demand, data.lanes), frozen);
   EXPECT_EQ(instance.supply(kA, Period(0)), 1);
   EXPECT_EQ(instance.supply(kB, Period(1)), 1);
   EXPECT_EQ(instance.total_supply(), 2);
+}
+
+Order person_says(OrderKind kind, Period first, Period last) {
+  Order order;
+  order.kind = kind;
+  order.origin = kA;
+  if (kind != OrderKind::keep) order.destination = kB;
+  order.first = first;
+  order.last = last;
+  order.devices = kind == OrderKind::ban ? 0 : 1;
+  return order;
+}
+
+TEST(Today, APersonsOrdersGoOn) {
+  Case whole = test::case_of(test::six_nodes());
+  whole.orders.list = {person_says(OrderKind::force, Period(0), Period(0)),
+                       person_says(OrderKind::ban, Period(0), Period(1)),
+                       person_says(OrderKind::keep, Period(2), Period(2))};
+  EXPECT_EQ(case_from(whole, Period(1), kMorning).orders.list,
+            (std::vector<Order>{person_says(OrderKind::ban, Period(0), Period(0)),
+                                person_says(OrderKind::keep, Period(1), Period(1))}));
+}
+
+TEST(Today, WhatAPersonBansIsNotKept) {
+  const InstanceData data = test::six_nodes();
+  Case today = case_from(test::case_of(data), Period(0), {.idle = {2, 0}, .coming = {}});
+  today.orders.list = {person_says(OrderKind::ban, Period(1), Period(1))};
+  const std::vector<Shipment> orders{{Period(0), kA, kB, 1}, {Period(1), kA, kB, 1}};
+  EXPECT_EQ(possible_orders(today, data.lanes, orders),
+            (std::vector<Shipment>{{Period(0), kA, kB, 1}}));
 }
 
 TEST(Today, OpenOrdersCountFromToday) {

@@ -59,6 +59,15 @@ inline void set_cost(InstanceData& data, FacilityId i, FacilityId j, std::int32_
       }
     }
   }
+  std::vector<ClosedLane> closed(data.lanes.closed().begin(), data.lanes.closed().end());
+  const auto renamed = [&](FacilityId i) {
+    return FacilityId(order[static_cast<std::size_t>(i.value())]);
+  };
+  for (ClosedLane& lane : closed) {
+    lane.origin = renamed(lane.origin);
+    lane.destination = renamed(lane.destination);
+  }
+  result.lanes.set_closed(std::move(closed));
   return result;
 }
 

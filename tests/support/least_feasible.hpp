@@ -29,6 +29,7 @@ template <class CostOf>
         const FacilityId j = network.facility_at(to);
         const std::int32_t transit = network.instance().lanes().transit_periods(i, j);
         if (transit == 0 || t + transit >= network.periods()) continue;
+        if (!network.instance().lanes().is_open(i, j, Period(t))) continue;
         here = std::max(here, at(t + transit, to) - cost_of(i, j));
       }
     }

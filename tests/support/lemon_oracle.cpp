@@ -119,6 +119,7 @@ class Network {
       const std::int32_t transit = instance_.lanes().transit_periods(i, j);
       const std::int64_t room = room_(i, j, t);
       if (transit == 0 || t.value() + transit >= instance_.periods() || room == 0) continue;
+      if (!instance_.lanes().is_open(i, j, t)) continue;
       moving_arcs_.push_back(
           add_arc(gate(i, t), node(j, t.value() + transit), room, instance_.lanes().cost(i, j)));
     }

@@ -57,6 +57,7 @@ struct PlainCheck {
       for (FacilityId j{0}; j.value() < instance.facilities(); ++j) {
         const std::int32_t transit = instance.lanes().transit_periods(i, j);
         if (transit == 0 || t.value() + transit >= instance.periods()) continue;
+        if (!instance.lanes().is_open(i, j, t)) continue;
         ++check.ship_arcs;
         const WidePair there = v(j, t.value() + transit);
         if (here < plus(there, {0, -instance.lanes().cost(i, j)})) {

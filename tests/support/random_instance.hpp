@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <utility>
+#include <vector>
 
 #include "surgeflow/core/random.hpp"
 #include "surgeflow/model/instance.hpp"
@@ -55,7 +56,24 @@ struct RandomInstanceOptions {
   std::int32_t far_lane_percent = 0;  ///< lanes that take up to 255 periods
   LaneCosts lane_costs = LaneCosts::unit;
   std::int32_t most_lane_cost = 50;
+  std::int32_t closed_percent = 0;  ///< pairs whose lane is closed for one or two stretches
 };
+
+/// Stretches of any length, also beyond the lanes' last arrival, some of which overlap.
+inline void close_random_lanes(const RandomInstanceOptions& options, LaneTable& lanes) {
+  RandomDraws draws(options.seed, 4);
+  std::vector<ClosedLane> closed;
+  for (FacilityId i{0}; i.value() < options.facilities; ++i) {
+    for (FacilityId j{0}; j.value() < options.facilities; ++j) {
+      if (i == j || !draws.happens(options.closed_percent)) continue;
+      for (std::int32_t n = draws.between(1, 2); n > 0; --n) {
+        const std::int32_t first = draws.between(0, options.periods - 1);
+        closed.push_back({i, j, Period(first), Period(draws.between(first, options.periods - 1))});
+      }
+    }
+  }
+  lanes.set_closed(std::move(closed));
+}
 
 /// Lanes are directed and drawn for each ordered pair, so transit times are asymmetric.
 [[nodiscard]] inline LaneTable random_lanes(const RandomInstanceOptions& options) {
@@ -72,6 +90,7 @@ struct RandomInstanceOptions {
       if (lanes.has_costs()) lanes.cost_row(i)[j] = draws.between(0, options.most_lane_cost);
     }
   }
+  if (options.closed_percent > 0) close_random_lanes(options, lanes);
   return lanes;
 }
 
@@ -107,7 +126,7 @@ struct RandomInstanceOptions {
 
 /// Options drawn at random over everything the base model allows, up to the given size: lanes from
 /// none to all, some too far for the horizon, no supply, no demand, arrivals with lags of 0..3,
-/// turnarounds longer than the horizon, every kind of lane cost.
+/// turnarounds longer than the horizon, every kind of lane cost, lanes closed for a time.
 [[nodiscard]] inline RandomInstanceOptions varied_options(std::uint64_t seed,
                                                           std::int32_t most_facilities = 30,
                                                           std::int32_t most_periods = 40) {
@@ -133,6 +152,7 @@ struct RandomInstanceOptions {
   options.far_lane_percent = draws.happens(30) ? draws.between(1, 40) : 0;
   options.lane_costs = draws.happens(50) ? LaneCosts::varied : LaneCosts::unit;
   options.most_lane_cost = draws.happens(10) ? 0 : 50;
+  options.closed_percent = draws.happens(40) ? draws.between(1, 60) : 0;
   return options;
 }
 

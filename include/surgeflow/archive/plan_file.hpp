@@ -100,6 +100,9 @@ struct PlanDocument {
   /// Of a re-plan: all that happened since the first plan of its chain, and what it changes.
   std::optional<rolling::History> history = {};
   std::optional<rolling::ReplanRecord> replan = {};
+  /// Given by a person; the plan has the shipments that are ordered, and the potentials are those
+  /// of with_orders(instance, orders).
+  Orders orders = {};
   Summary summary;
   Provenance provenance;
 

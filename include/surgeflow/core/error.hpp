@@ -44,6 +44,13 @@ class InputError : public std::runtime_error {
   std::vector<Diagnostic> diagnostics_;
 };
 
+/// No plan can obey what is asked; `what()` names the rules that contradict each other, each with
+/// its place.
+class InfeasibleError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
 /// The world refused: a file could not be written, a library call failed.
 /// `what()` says which call on which object, the system's own text, and the remedy.
 class SystemError : public std::runtime_error {

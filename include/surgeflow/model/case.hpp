@@ -12,6 +12,7 @@
 #include "surgeflow/core/index.hpp"
 #include "surgeflow/core/panel.hpp"
 #include "surgeflow/model/limits.hpp"
+#include "surgeflow/model/orders.hpp"
 #include "surgeflow/model/rules.hpp"
 #include "surgeflow/model/statement.hpp"
 
@@ -90,6 +91,7 @@ struct Case {
   TransitRule transit;
   Limits limits;
   Rules rules;
+  Orders orders;
   Method method = Method::automatic;
   /// Regions of the decomposition: a label for each facility, equal where the region is; empty
   /// where so many of near facilities are to be made.

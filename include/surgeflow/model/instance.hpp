@@ -49,6 +49,8 @@ class Instance {
   /// reach would leave its integer type.
   explicit Instance(InstanceData data);
 
+  /// The numbers as they were checked.
+  [[nodiscard]] const InstanceData& data() const { return data_; }
   [[nodiscard]] std::int32_t facilities() const { return data_.demand.facilities(); }
   [[nodiscard]] std::int32_t periods() const { return data_.demand.periods(); }
 

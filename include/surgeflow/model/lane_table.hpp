@@ -27,6 +27,15 @@ struct KnownLane {
   bool operator==(const KnownLane&) const = default;
 };
 
+/// A lane that devices can not take that leave in the periods first..last.
+struct ClosedLane {
+  FacilityId origin;
+  FacilityId destination;
+  Period first;
+  Period last;
+  bool operator==(const ClosedLane&) const = default;
+};
+
 /// Dense n x n table of transit times s_ij in periods, 1..255; 0 means that there is no lane.
 /// Lane costs c_ij are 1 unless costs were allocated. The diagonal is always 0.
 ///
@@ -58,6 +67,18 @@ class LaneTable {
     return std::span(periods_).subspan(offset(i, FacilityId(0)), width());
   }
 
+  /// Closes lanes for some periods, in place of what was closed before; in any order, and they may
+  /// overlap. Rows tell of closed lanes as of others.
+  void set_closed(std::vector<ClosedLane> closed);
+  /// Ordered by origin, destination and period; those of one lane neither overlap nor touch.
+  [[nodiscard]] std::span<const ClosedLane> closed() const { return closed_; }
+  /// Whether the lane from i to j, where there is one, takes devices that leave in period t.
+  [[nodiscard]] bool is_open(FacilityId i, FacilityId j, Period t) const {
+    return closed_.empty() || !is_closed(i, j, t);
+  }
+  /// When the lane from i to j is closed.
+  [[nodiscard]] std::span<const ClosedLane> closed_of(FacilityId i, FacilityId j) const;
+
   /// All rows that are held, one after the other.
   [[nodiscard]] std::span<const std::uint8_t> rows() const { return periods_; }
 
@@ -81,8 +102,11 @@ class LaneTable {
 
   /// Ordered pairs with a lane.
   [[nodiscard]] std::int64_t lanes() const;
-  /// Ship arcs of the time-expanded network: lane and period pairs that arrive within `periods`.
+  /// Ship arcs of the time-expanded network: lane and period pairs that arrive within `periods` and
+  /// are not closed.
   [[nodiscard]] std::int64_t ship_arcs(std::int32_t periods) const;
+  /// Those that would be ship arcs if their lanes were not closed.
+  [[nodiscard]] std::int64_t closed_arcs(std::int32_t periods) const;
   /// Largest transit time of any lane, 0 without lanes.
   [[nodiscard]] std::int32_t max_transit_periods() const;
   /// Largest lane cost, 1 where costs are not allocated.
@@ -97,12 +121,14 @@ class LaneTable {
            static_cast<std::size_t>(j.value());
   }
   [[nodiscard]] std::uint8_t known_transit_periods(FacilityId i, FacilityId j) const;
+  [[nodiscard]] bool is_closed(FacilityId i, FacilityId j, Period t) const;
 
   std::int32_t facilities_ = 0;
   FacilityRange origins_;
   std::vector<std::uint8_t> periods_;
   std::vector<std::int32_t> costs_;
   std::vector<KnownLane> known_lanes_;  ///< ordered by origin and destination
+  std::vector<ClosedLane> closed_;
 };
 
 }  // namespace surgeflow

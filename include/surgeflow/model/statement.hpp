@@ -112,6 +112,17 @@ struct LaneRecord {
   std::optional<std::int64_t> cost;
 };
 
+/// One line of orders.csv. Cells that are empty are not stated.
+struct OrderRecord {
+  std::int64_t line = 0;
+  std::string action;
+  std::string origin;
+  std::string destination;
+  std::string first;  ///< period, as in CountRecord
+  std::string last;
+  std::optional<std::int64_t> devices;
+};
+
 /// What the files say, with nothing but syntax and types checked. `places` maps a key such as
 /// "horizon.periods" to where it stands, for messages about values given in the TOML file; the
 /// `_file` members name the CSV files in messages about their lines.
@@ -163,6 +174,9 @@ struct CaseStatement {
 
   Scope scope = Scope::all;
   std::string sharing_column = "region";  ///< of facilities.csv: the regions that share
+
+  std::string orders_file;
+  std::vector<OrderRecord> orders;  ///< a person's word
 
   std::optional<std::int64_t> dispatch_limit;  ///< devices that leave in one period, all together
   std::optional<double> away_limit;            ///< share of a facility's devices away at once

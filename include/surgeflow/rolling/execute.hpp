@@ -78,19 +78,15 @@ struct Execution {
   State state;  ///< at the start of the first period that has not passed
 };
 
-/// A plan as it is carried out: its instance holds as commitments what was decided before it.
+/// A plan as it is carried out.
 struct OpenPlan {
-  const Instance& instance;
-  const Plan& plan;
-  std::span<const Shipment> frozen;       ///< orders among the commitments
-  std::span<const ComingDevices> coming;  ///< devices among them
+  const Instance& instance;               ///< without orders
+  const Plan& plan;                       ///< with all that is ordered
+  std::span<const ComingDevices> coming;  ///< what the instance holds as commitments
 };
 
-/// The commitments of an instance that has no frozen orders, as devices on their way.
+/// The commitments of an instance, as devices of which no more is known.
 [[nodiscard]] std::vector<ComingDevices> stated_devices(const Instance& instance);
-
-/// Frozen orders and shipments, ordered like shipments and one a lane and period.
-[[nodiscard]] std::vector<Shipment> orders_of(const OpenPlan& plan);
 
 /// Follows the first `passed` periods. `Actuals` must have the shape and the facilities of the
 /// instance, and periods before `passed`; otherwise std::invalid_argument.

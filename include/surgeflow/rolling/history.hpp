@@ -54,10 +54,10 @@ struct History {
 struct ReplanRecord {
   std::int32_t frozen_periods = 0;
   std::vector<ComingDevices> coming;  ///< devices among the instance's commitments
-  std::vector<OrderChange> changes;   ///< with the orders among them
-  Total unmet_unchanged = 0;          ///< with the orders of before and no others
-  Total unmet_kept = 0;  ///< with the orders of before and whatever can be added to them
-  /// Orders that the instance holds as commitments.
+  std::vector<OrderChange> changes;
+  Total unmet_unchanged = 0;  ///< with the orders of before and no others
+  Total unmet_kept = 0;       ///< with the orders of before and whatever can be added to them
+  /// Orders that were not to be changed.
   [[nodiscard]] std::vector<Shipment> frozen() const;
   bool operator==(const ReplanRecord&) const = default;
 };

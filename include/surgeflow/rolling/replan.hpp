@@ -43,13 +43,15 @@ struct OpenOrders {
 
 using Solve = std::function<SolveResult(const Instance&)>;
 
-/// A plan of `instance`, whose commitments hold the frozen orders, that treats as many as `best`:
+/// A plan of `instance`, in which the frozen orders are given
+/// (with_orders), that treats as many as `best`:
 /// either its plan, or one that carries more of the open orders, with at most `change_cost` more
 /// movement for each device more that travels as ordered.
 [[nodiscard]] Plan keep_orders(const Case& today, const Instance& instance, const OpenOrders& open,
                                const SolveResult& best, Total change_cost, const Solve& solve);
 
-/// What a plan changes, and what that is good for. `plan` ships beside the frozen orders.
+/// What a plan changes, and what that is good for. `plan` ships beside the frozen
+/// orders, which are given in `instance`.
 [[nodiscard]] ReplanRecord record_changes(const Instance& instance, const OpenOrders& open,
                                           const Plan& plan, const Potentials& potentials,
                                           const Solve& solve);

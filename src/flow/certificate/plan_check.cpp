@@ -47,6 +47,9 @@ std::string_view shipment_fault(const Instance& instance, const Shipment& shipme
   }
   const int transit = instance.lanes().transit_periods(shipment.origin, shipment.destination);
   if (transit == 0) return "unknown lane";
+  if (!instance.lanes().is_open(shipment.origin, shipment.destination, shipment.depart)) {
+    return "closed lane";
+  }
   if (shipment.depart.value() + transit >= instance.periods()) return "arrives after the horizon";
   if (shipment.quantity <= 0) return "shipment quantity";
   return {};

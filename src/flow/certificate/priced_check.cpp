@@ -178,7 +178,9 @@ std::int64_t check_priced_ship_arcs(const Instance& instance, const LimitPrices&
       if (transit == 0 || transit >= instance.periods()) continue;
       const std::int64_t* const to = receiving.row(j).data() + transit;
       std::int64_t signs = 0;
-      for (std::int32_t t = 0; t < instance.periods() - transit; ++t) signs |= from[t] - to[t];
+      for (std::int32_t t = 0; t < instance.periods() - transit; ++t) {
+        if (lanes.is_open(FacilityId(i), j, Period(t))) signs |= from[t] - to[t];
+      }
       if (signs < 0) fails[static_cast<std::size_t>(i)] = 1;
       arcs += instance.periods() - transit;
     }
@@ -190,7 +192,7 @@ std::int64_t check_priced_ship_arcs(const Instance& instance, const LimitPrices&
                          findings.facility(i));
     });
   }
-  return arcs;
+  return arcs - lanes.closed_arcs(instance.periods());
 }
 
 Wide priced_bound(const Instance& instance, const LimitClaim& claim, const Potentials& potentials) {

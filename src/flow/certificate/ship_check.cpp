@@ -159,9 +159,12 @@ ShipCheck check_with(const LaneTable& lanes, const Potentials& potentials, const
     arcs += row.arcs;
     fails[static_cast<std::size_t>(i - origins.first)] = row.holds ? 0 : 1;
   }
-  ShipCheck check{arcs, {}};
+  ShipCheck check{.arcs = arcs - lanes.closed_arcs(periods), .failing_origins = {}};
   for (FacilityId i{origins.first}; i.value() < origins.last; ++i) {
-    if (fails[static_cast<std::size_t>(i.value() - origins.first)] != 0) {
+    const bool fails_somewhere = fails[static_cast<std::size_t>(i.value() - origins.first)] != 0;
+    // The kernel looks at closed lanes too; where it finds nothing, nothing fails.
+    if (fails_somewhere &&
+        (lanes.closed().empty() || !first_failing_arcs(lanes, potentials, {i}).empty())) {
       check.failing_origins.push_back(i);
     }
   }
@@ -209,6 +212,7 @@ std::vector<FailingArc> first_failing_arcs(const LaneTable& lanes, const Potenti
       const std::int32_t transit = lanes.transit_periods(i, j);
       if (transit == 0) continue;
       for (Period t{0}; t.value() + transit < potentials.patients.periods(); ++t) {
+        if (!lanes.is_open(i, j, t)) continue;
         const FailingArc arc{i, j, t, transit, lanes.cost(i, j)};
         if (worth_kept(potentials, arc) >= worth_sent(potentials, arc)) continue;
         arcs.push_back(arc);

@@ -92,9 +92,17 @@ class BestArrival {
       if (s == 0 || s >= periods_) continue;
       const Key cost = static_cast<Key>(lanes_.has_costs() ? lanes_.cost_row(i)[j] : 1);
       const Key* const arrival = rows_.data() + j * periods_ + s;
-      for (std::size_t t = 0; t < periods_ - s; ++t) {
-        best[t] = std::max<Key>(best[t], static_cast<Key>(arrival[t] - cost));
+      const auto raise = [&](std::size_t first, std::size_t end) {
+        for (std::size_t t = first; t < std::min(end, periods_ - s); ++t) {
+          best[t] = std::max<Key>(best[t], static_cast<Key>(arrival[t] - cost));
+        }
+      };
+      std::size_t open_from = 0;
+      for (const ClosedLane& closed : lanes_.closed_of(i, FacilityId(static_cast<int>(j)))) {
+        raise(open_from, static_cast<std::size_t>(closed.first.value()));
+        open_from = static_cast<std::size_t>(closed.last.value()) + 1;
       }
+      raise(open_from, periods_);
     }
     return best;
   }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <utility>
 
 namespace surgeflow::flow {
 namespace {
@@ -80,9 +81,18 @@ class TileRow {
 /// Adds 64 lanes of one facility to a tile row.
 class LaneTiles::Reader {
  public:
-  Reader(const LaneTable& lanes, std::span<const FacilityId> order, Direction direction,
-         std::span<const std::int32_t> transit_times)
-      : lanes_(lanes), order_(order), outgoing_(direction == Direction::outgoing) {
+  Reader(const LaneTable& lanes, Period when, std::span<const FacilityId> order,
+         Direction direction, std::span<const std::int32_t> transit_times)
+      : lanes_(lanes),
+        order_(order),
+        outgoing_(direction == Direction::outgoing),
+        closed_(order.size()) {
+    for (const ClosedLane& lane : lanes.closed()) {
+      if (when < lane.first || lane.last < when) continue;
+      const auto& [here, there] = outgoing_ ? std::pair(lane.origin, lane.destination)
+                                            : std::pair(lane.destination, lane.origin);
+      closed_[static_cast<std::size_t>(here.value())].push_back(there);
+    }
     kind_.fill(kTooLate);
     for (std::size_t kind = 0; kind < transit_times.size(); ++kind) {
       kind_[static_cast<std::size_t>(transit_times[kind])] = static_cast<std::uint32_t>(kind);
@@ -94,10 +104,12 @@ class LaneTiles::Reader {
     const auto others =
         order_.subspan(there, std::min<std::size_t>(kWordBits, order_.size() - there));
     const std::span<const std::uint8_t> row = lanes_.row(order_[here]);
+    const std::vector<FacilityId>& closed = closed_[static_cast<std::size_t>(order_[here].value())];
     std::array<std::uint8_t, kWordBits> periods{};
     for (std::size_t n = 0; n < others.size(); ++n) {
       periods[n] = outgoing_ ? row[static_cast<std::size_t>(others[n].value())]
                              : lanes_.transit_periods(others[n], order_[here]);
+      if (!closed.empty() && std::ranges::binary_search(closed, others[n])) periods[n] = 0;
     }
     Word left = ~Word{0};
     while (left != 0) {
@@ -113,10 +125,12 @@ class LaneTiles::Reader {
   const LaneTable& lanes_;
   std::span<const FacilityId> order_;
   bool outgoing_;
+  /// [facility]: to or from whom its lane is closed, ascending, as closed lanes are ordered.
+  std::vector<std::vector<FacilityId>> closed_;
   std::array<std::uint32_t, kTransitTimes> kind_{};
 };
 
-LaneTiles::LaneTiles(const LaneTable& lanes, std::span<const FacilityId> order,
+LaneTiles::LaneTiles(const LaneTable& lanes, Period when, std::span<const FacilityId> order,
                      std::int32_t horizon, Direction direction, std::int32_t gate_words)
     : transit_times_(transit_times_below(horizon, lanes)),
       first_tile_{0},
@@ -126,7 +140,7 @@ LaneTiles::LaneTiles(const LaneTable& lanes, std::span<const FacilityId> order,
   const auto gates = static_cast<std::uint32_t>(gate_words);
   const std::uint32_t first_here = direction == Direction::outgoing ? gates : 0;
   const std::uint32_t first_there = gates - first_here;
-  const Reader reader(lanes, order, direction, transit_times_);
+  const Reader reader(lanes, when, order, direction, transit_times_);
   tiles_.reserve(words_ * words_ * kUsualTiles);
   rows_.reserve(words_ * words_ * kUsualTiles * kSide);
   TileRow row(transit_times_.size());

@@ -27,12 +27,13 @@ struct LaneTile {
 class LaneTiles {
  public:
   enum class Direction { outgoing, incoming };
-  /// `order[position]` is the facility at a position; lanes of `horizon` periods or more are left
-  /// out since they arrive too late. Lanes start so many words behind their facilities: at gates.
-  LaneTiles(const LaneTable& lanes, std::span<const FacilityId> order, std::int32_t horizon,
-            Direction direction, std::int32_t gate_words = 0);
+  /// The lanes that are open in a period. `order[position]` is the facility at a position; lanes of
+  /// `horizon` periods or more are left out since they arrive too late. Lanes start so many words
+  /// behind their facilities: at gates.
+  LaneTiles(const LaneTable& lanes, Period when, std::span<const FacilityId> order,
+            std::int32_t horizon, Direction direction, std::int32_t gate_words = 0);
 
-  /// Every transit time that occurs, ascending: the kinds of tiles.
+  /// Every transit time that occurs in some period, ascending: the kinds of tiles.
   [[nodiscard]] std::span<const std::int32_t> transit_times() const { return transit_times_; }
   /// The tiles of a word's facilities, all kinds.
   [[nodiscard]] std::span<const LaneTile> tiles_of(std::size_t word) const {

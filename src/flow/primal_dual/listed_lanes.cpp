@@ -79,12 +79,19 @@ void ListedLanes::raise_to_hold() {
 
 /// In ascending time, so that whoever a lane comes from is as low as it will be.
 void ListedLanes::lower_to_lanes() {
+  const LaneTable& table = network_->instance().lanes();
   for (std::int32_t t = 1; t < network_->periods(); ++t) {
     for (std::int32_t position = 0; position < network_->facilities(); ++position) {
       const Node node = network_->node(t, position);
+      const FacilityId here = network_->facility_at(position);
       std::int64_t least = std::min(value(node), value(node - network_->stride()));
       for (const ListedLane& lane : incoming_.of(position)) {
-        if (lane.periods <= t) least = std::min(least, value(node + lane.step) + cost(lane));
+        const std::int32_t departure = t - lane.periods;
+        if (departure < 0 ||
+            !table.is_open(network_->facility_at(lane.position), here, Period(departure))) {
+          continue;
+        }
+        least = std::min(least, value(node + lane.step) + cost(lane));
       }
       values_[static_cast<std::size_t>(node)] = least;
     }
@@ -111,7 +118,9 @@ void ListedLanes::find_tight() {
 /// The bits of a lane that departs in period `t`, at both ends.
 void ListedLanes::assign_tight(std::int32_t t, std::int32_t position, std::size_t n) {
   const ListedLane& lane = outgoing_.of(position)[n];
-  const Word tight = reduced_cost(network_->node(t, position), lane) == 0 ? 1U : 0U;
+  const bool is_tight =
+      reduced_cost(network_->node(t, position), lane) == 0 && is_open(position, lane, t);
+  const Word tight = is_tight ? 1U : 0U;
   outgoing_.assign(t, position, n, tight);
   incoming_.assign(t + lane.periods, lane.position, static_cast<std::size_t>(lane.place), tight);
 }
@@ -148,7 +157,8 @@ std::int64_t ListedLanes::room(const BitRows& set) const {
         for (const ListedLane& lane : outgoing_.of(position)) {
           if (t + lane.periods >= network_->periods()) continue;
           const std::int64_t slack = reduced_cost(node, lane);
-          if (slack < room && !set.test(node + lane.step)) room = slack;
+          if (slack >= room || set.test(node + lane.step) || !is_open(position, lane, t)) continue;
+          room = slack;
         }
       });
     }

@@ -72,8 +72,9 @@ class ListedLanes {
   /// By how much potentials on `set` can be lowered until a listed lane that leaves it is tight.
   [[nodiscard]] std::int64_t room(const BitRows& set) const;
 
-  [[nodiscard]] Word no_dearer_before(std::int32_t /*t*/, std::size_t /*word*/) const {
-    return ~Word{0};
+  /// Whose lanes were open a period before too, where they cost the same.
+  [[nodiscard]] Word no_dearer_before(std::int32_t t, std::size_t word) const {
+    return network_->open_before(t, word);
   }
 
   class Sweep;
@@ -115,6 +116,11 @@ class ListedLanes {
   [[nodiscard]] std::int64_t cost(const ListedLane& lane) const { return lane.cost >> cost_shift_; }
   [[nodiscard]] std::int64_t reduced_cost(Node from, const ListedLane& lane) const {
     return value(from) - value(from + lane.step) + cost(lane);
+  }
+  /// Whether devices can leave in a period by a lane of those that start at a position.
+  [[nodiscard]] bool is_open(std::int32_t position, const ListedLane& lane, std::int32_t t) const {
+    return network_->instance().lanes().is_open(network_->facility_at(position),
+                                                network_->facility_at(lane.position), Period(t));
   }
   void raise_to_hold();
   void lower_to_lanes();

@@ -20,6 +20,20 @@ Network::Network(const Instance& instance)
   }
   if (has_gates()) ranges_.push_back({gate_offset(), gate_offset() + instance.facilities()});
   adopt(instance);
+  note_openings();
+}
+
+void Network::note_openings() {
+  const std::span<const ClosedLane> closed_lanes = instance_->lanes().closed();
+  if (closed_lanes.empty()) return;
+  open_before_.assign(static_cast<std::size_t>(periods() * words_), ~Word{0});
+  for (const ClosedLane& closed : closed_lanes) {
+    const std::int32_t opening = closed.last.value() + 1;
+    if (opening >= periods()) continue;
+    const std::int32_t position = position_of(closed.origin) + gate_offset();
+    open_before_[static_cast<std::size_t>(opening * words_ + position / kWordBits)] &=
+        ~(Word{1} << (position % kWordBits));
+  }
 }
 
 void Network::adopt(const Instance& instance) {

@@ -106,6 +106,12 @@ class Network {
     const Node next = node + stride();
     return next < sink() ? next : sink();
   }
+  /// Whose lanes of period t > 0 were all open a period before: a bit for each node of a word from
+  /// which lanes start.
+  [[nodiscard]] Word open_before(std::int32_t t, std::size_t word) const {
+    if (open_before_.empty()) return ~Word{0};
+    return open_before_[static_cast<std::size_t>(t) * static_cast<std::size_t>(words_) + word];
+  }
   /// Treating comes first, a step after the other; then holding, then sending.
   [[nodiscard]] const std::vector<CappedArcs>& capped() const { return capped_; }
   /// The same by the periods that they take, a kind after the other.
@@ -142,6 +148,7 @@ class Network {
     if (kind < treat_arcs_) return turnaround_[static_cast<std::size_t>(position)];
     return kind < first_send_arcs_ ? 1 : 0;
   }
+  void note_openings();
   void add_treat_arcs();
   CappedArcs& add_capped(const Panel<Count>& capacity, std::int32_t words = 0);
   void group_capped();
@@ -153,6 +160,7 @@ class Network {
   std::vector<FacilityId> order_;
   std::vector<std::int32_t> position_;  ///< of each facility in the order
   std::vector<PositionRange> ranges_;
+  std::vector<Word> open_before_;         ///< [period, word]; empty where no lane is ever closed
   std::vector<std::int32_t> turnaround_;  ///< at each position
   std::vector<Count> demand_;             ///< empty where treating has one step
   std::vector<CappedArcs> capped_;

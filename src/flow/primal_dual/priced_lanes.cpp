@@ -14,7 +14,7 @@ using Values = std::vector<std::int64_t>;  ///< one for each node
 /// Raises potentials period by period, the last one first, to the least feasible ones.
 class PricedClosure {
  public:
-  PricedClosure(const Network& network, const LaneTiles& tiles, const Values& leave,
+  PricedClosure(const Network& network, const TimedTiles& tiles, const Values& leave,
                 const Values& arrive, Values& values)
       : network_(network), tiles_(tiles), leave_(leave), arrive_(arrive), values_(values) {}
 
@@ -62,9 +62,10 @@ class PricedClosure {
   /// taken from `open`.
   Word raise_word(Node base, std::size_t kind, const Level& level, Word open) {
     const auto word = static_cast<std::size_t>(network_.position_of(base) / kWordBits);
-    for (const LaneTile& tile : tiles_.tiles_of(word, kind)) {
+    const LaneTiles& tiles = tiles_.outgoing(network_.period_of(base));
+    for (const LaneTile& tile : tiles.tiles_of(word, kind)) {
       if ((tile.any & level.members[tile.word]) == 0) continue;
-      const Word* const rows = tiles_.rows(tile);
+      const Word* const rows = tiles.rows(tile);
       for (Word rest = open; rest != 0; rest &= rest - 1) {
         const std::int32_t n = std::countr_zero(rest);
         if ((rows[n] & level.members[tile.word]) == 0) continue;
@@ -95,7 +96,7 @@ class PricedClosure {
   }
 
   const Network& network_;
-  const LaneTiles& tiles_;
+  const TimedTiles& tiles_;
   const Values& leave_;
   const Values& arrive_;
   Values& values_;
@@ -124,24 +125,18 @@ BitRows cheap_before(const Network& network, const Values& leave) {
 
 PricedLanes::PricedLanes(const Network& network)
     : network_(&network),
-      outgoing_(network.instance().lanes(), network.order(), network.periods(),
-                LaneTiles::Direction::outgoing),
+      tiles_(network),
       keys_(network, Values(network.nodes(), 0), Values(network.nodes(), 0),
             Values(network.nodes(), 0)),
       treat_(network.nodes(), 0),
-      no_dearer_before_(network.periods(), network.words()) {
-  if (!is_symmetric(network.instance().lanes())) {
-    incoming_.emplace(network.instance().lanes(), network.order(), network.periods(),
-                      LaneTiles::Direction::incoming);
-  }
-}
+      no_dearer_before_(network.periods(), network.words()) {}
 
 void PricedLanes::set(const LanePrices& prices, const Panel<std::int64_t>& potentials) {
   Values values = by_node(*network_, potentials);
   Values leave = by_node(*network_, prices.leave);
   Values arrive = by_node(*network_, prices.arrive);
-  if (!outgoing_.transit_times().empty()) {
-    PricedClosure(*network_, outgoing_, leave, arrive, values).run();
+  if (!tiles_.transit_times().empty()) {
+    PricedClosure(*network_, tiles_, leave, arrive, values).run();
   } else {
     for (Node node = network_->sink() - 1; node >= 0; --node) {
       auto& here = values[static_cast<std::size_t>(node)];
@@ -173,13 +168,13 @@ std::int64_t PricedLanes::room_of_row(const BitRows& set, std::int32_t t, std::i
   if (!intersect(keys_.senders(row), set.row(t), 0, senders)) return room;
   const KeyRows& receiving = keys_.receiving();
   const std::int64_t key = keys_.sending().key(row);
-  for (std::size_t kind = 0; kind < outgoing_.transit_times().size(); ++kind) {
-    const std::int32_t arrival = t + outgoing_.transit_times()[kind];
+  for (std::size_t kind = 0; kind < tiles_.transit_times().size(); ++kind) {
+    const std::int32_t arrival = t + tiles_.transit_times()[kind];
     if (arrival >= network_->periods()) break;
     for (std::int32_t to = receiving.row_at_least(arrival, key) - 1;
          to >= receiving.first_row(arrival) && key - receiving.key(to) < room; --to) {
       if (!intersect(receiving.members(to), set.row(arrival), ~Word{0}, receivers)) continue;
-      if (joined(outgoing_, kind, senders, receivers)) room = key - receiving.key(to);
+      if (joined(tiles_.outgoing(t), kind, senders, receivers)) room = key - receiving.key(to);
     }
   }
   return room;

@@ -3,14 +3,13 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <vector>
 
 #include "flow/primal_dual/bits.hpp"
-#include "flow/primal_dual/lane_tiles.hpp"
 #include "flow/primal_dual/network.hpp"
 #include "flow/primal_dual/priced_keys.hpp"
 #include "flow/primal_dual/tile_search.hpp"
+#include "flow/primal_dual/timed_tiles.hpp"
 #include "surgeflow/flow/priced.hpp"
 
 namespace surgeflow::flow {
@@ -31,8 +30,7 @@ class PricedLanes {
   explicit PricedLanes(const Network& network);
 
   [[nodiscard]] const Network& network() const { return *network_; }
-  [[nodiscard]] const LaneTiles& outgoing() const { return outgoing_; }
-  [[nodiscard]] const LaneTiles& incoming() const { return incoming_ ? *incoming_ : outgoing_; }
+  [[nodiscard]] const TimedTiles& tiles() const { return tiles_; }
   [[nodiscard]] const PricedKeys& potentials() const { return keys_; }
 
   [[nodiscard]] std::int64_t value(Node node) const { return keys_.value(node); }
@@ -40,9 +38,9 @@ class PricedLanes {
   [[nodiscard]] std::int64_t cost(Node from, Node to) const {
     return keys_.leave(from) - keys_.arrive(to);
   }
-  /// Who pays no more to leave one period earlier: a bit for each facility of a word.
+  /// Whose lanes were open a period before too, for no more: a bit for each facility of a word.
   [[nodiscard]] Word no_dearer_before(std::int32_t t, std::size_t word) const {
-    return no_dearer_before_.row(t)[word];
+    return no_dearer_before_.row(t)[word] & network_->open_before(t, word);
   }
 
   /// Movement is not looked at.
@@ -72,8 +70,7 @@ class PricedLanes {
                                          std::int64_t room) const;
 
   const Network* network_;
-  LaneTiles outgoing_;
-  std::optional<LaneTiles> incoming_;  ///< empty where lanes are symmetric
+  TimedTiles tiles_;
   PricedKeys keys_;
   std::vector<std::int64_t> treat_;  ///< per node
   BitRows no_dearer_before_;

@@ -15,6 +15,12 @@ constexpr std::int64_t kNotKnown = -1;
 constexpr std::int64_t kNoLane = std::int64_t{1} << 52;
 constexpr std::int64_t kLowest = std::numeric_limits<std::int64_t>::min() / 2;
 
+bool is_within(std::span<const ClosedLane> closed, std::int32_t t) {
+  return std::ranges::any_of(closed, [&](const ClosedLane& lane) {
+    return lane.first.value() <= t && t <= lane.last.value();
+  });
+}
+
 }  // namespace
 
 Pricing::Pricing(const Network& network, int threads)
@@ -101,7 +107,8 @@ std::vector<Pricing::Violation> Pricing::violated_from(std::int32_t from, std::i
       const std::int32_t transit = lanes.transit_periods(i, order[to]);
       if (transit == 0 || transit >= network_->periods()) continue;
       const std::int64_t cost = lanes.cost(i, order[to]) >> cost_shift;
-      const std::int64_t gain = most_gain(origin, &potentials_[to * periods], transit, cost);
+      const std::int64_t gain = most_gain(
+          {origin, &potentials_[to * periods], transit, cost, lanes.closed_of(i, order[to])});
       slack = std::min(slack, cost - gain);
       if (gain > cost) violations.push_back({gain - cost, static_cast<std::int32_t>(to)});
     }
@@ -110,8 +117,8 @@ std::vector<Pricing::Violation> Pricing::violated_from(std::int32_t from, std::i
 }
 
 /// The most of v_j,t+s - v_it over all periods, or a bound of it that is not above the cost.
-std::int64_t Pricing::most_gain(const std::int64_t* origin, const std::int64_t* destination,
-                                std::int32_t transit, std::int64_t cost) const {
+std::int64_t Pricing::most_gain(const PricedLane& lane) const {
+  const auto& [origin, destination, transit, cost, closed] = lane;
   const std::int32_t last = network_->periods() - 1;
   std::int64_t bound = kLowest;
   for (std::int32_t u = transit; u <= last; u += kBlock) {
@@ -123,6 +130,7 @@ std::int64_t Pricing::most_gain(const std::int64_t* origin, const std::int64_t* 
     const std::int32_t end = std::min(u + kBlock - 1, last);
     if (destination[u] - origin[end - transit] <= most) continue;
     for (std::int32_t v = u; v <= end; ++v) {
+      if (is_within(closed, v - transit)) continue;
       most = std::max(most, destination[v] - origin[v - transit]);
     }
   }
@@ -148,10 +156,20 @@ std::vector<std::int64_t> Pricing::raised(std::span<const std::int64_t> values,
         const FacilityId i = network_->facility_at(from);
         const FacilityId j = network_->facility_at(to);
         const std::int32_t departure = t - lanes.transit_periods(i, j);
-        if (departure == t || departure < 0) continue;
+        if (departure == t || departure < 0 || !lanes.is_open(i, j, Period(departure))) continue;
         std::int64_t& origin = at(network_->node(departure, from));
         origin = std::max(origin, at(node) - (lanes.cost(i, j) >> cost_shift));
       }
+    }
+    // Not so for lanes that are closed a period later.
+    for (const ClosedLane& closed : lanes.closed()) {
+      const FacilityId i = closed.origin;
+      const FacilityId j = closed.destination;
+      const std::int32_t departure = closed.first.value() - 1;
+      if (departure < 0 || departure == t || departure + lanes.transit_periods(i, j) != t) continue;
+      std::int64_t& origin = at(network_->node(departure, network_->position_of(i)));
+      const std::int64_t worth = at(network_->node(t, network_->position_of(j)));
+      origin = std::max(origin, worth - (lanes.cost(i, j) >> cost_shift));
     }
   }
   for (std::int32_t from = 0; from < network_->facilities(); ++from) {

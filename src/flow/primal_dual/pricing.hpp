@@ -46,8 +46,14 @@ class Pricing {
   [[nodiscard]] Potentials by_facility(std::span<const std::int64_t> values) const;
   void forget_moved(const Potentials& now, std::int32_t cost_shift);
   [[nodiscard]] std::vector<Violation> violated_from(std::int32_t from, std::int32_t cost_shift);
-  [[nodiscard]] std::int64_t most_gain(const std::int64_t* origin, const std::int64_t* destination,
-                                       std::int32_t transit, std::int64_t cost) const;
+  struct PricedLane {
+    const std::int64_t* origin;       ///< potentials [period]
+    const std::int64_t* destination;  ///< likewise
+    std::int32_t transit;
+    std::int64_t cost;
+    std::span<const ClosedLane> closed;
+  };
+  [[nodiscard]] std::int64_t most_gain(const PricedLane& lane) const;
 
   const Network* network_;
   int threads_;

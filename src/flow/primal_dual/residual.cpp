@@ -155,7 +155,11 @@ void Residual<Lanes>::ship_as_intended(const Shipment& shipment) {
   const std::int32_t transit =
       network_->instance().lanes().transit_periods(shipment.origin, shipment.destination);
   const std::int32_t arrival = shipment.depart.value() + transit;
-  if (transit == 0 || arrival >= network_->periods()) return;
+  if (transit == 0 || arrival >= network_->periods() ||
+      !network_->instance().lanes().is_open(shipment.origin, shipment.destination,
+                                            shipment.depart)) {
+    return;
+  }
   const Node home = network_->node(shipment.depart.value(), network_->position_of(shipment.origin));
   const Node from = home + network_->gate_offset();
   const Node to = network_->node(arrival, network_->position_of(shipment.destination));

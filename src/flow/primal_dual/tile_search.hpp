@@ -11,6 +11,7 @@
 #include "flow/primal_dual/bits.hpp"
 #include "flow/primal_dual/lane_tiles.hpp"
 #include "flow/primal_dual/network.hpp"
+#include "flow/primal_dual/timed_tiles.hpp"
 
 namespace surgeflow::flow {
 
@@ -104,16 +105,20 @@ class TileScan {
 template <class Lanes, class Visit>
 void for_each_tight_tile_into(const Lanes& lanes, Node node, std::int32_t t, std::int32_t position,
                               Visit&& visit) {
-  const LaneTiles& incoming = lanes.incoming();
   const auto key = lanes.potentials().sender_key(node);
-  for (const LaneTile& tile : incoming.tiles_of(static_cast<std::size_t>(position / kWordBits))) {
-    const std::int32_t departure = t - incoming.transit_times()[tile.kind];
+  const std::span<const std::int32_t> transit_times = lanes.tiles().transit_times();
+  const auto word = static_cast<std::size_t>(position / kWordBits);
+  for (std::size_t kind = 0; kind < transit_times.size(); ++kind) {
+    const std::int32_t departure = t - transit_times[kind];
     if (departure < 0) break;
     const std::int32_t row = lanes.potentials().senders_at(departure, key);
     if (row == kNoRow) continue;
-    for_each_bit(
-        incoming.rows(tile)[position % kWordBits] & lanes.potentials().senders(row)[tile.word],
-        lanes.network().node(departure, static_cast<std::int32_t>(tile.word) * kWordBits), visit);
+    const LaneTiles& incoming = lanes.tiles().incoming(departure);
+    for (const LaneTile& tile : incoming.tiles_of(word, kind)) {
+      for_each_bit(
+          incoming.rows(tile)[position % kWordBits] & lanes.potentials().senders(row)[tile.word],
+          lanes.network().node(departure, static_cast<std::int32_t>(tile.word) * kWordBits), visit);
+    }
   }
 }
 
@@ -151,7 +156,7 @@ template <class Reach>
 void TileSweep<Lanes>::send_row(const Lanes& lanes, std::int32_t t, std::int32_t senders,
                                 const BitRows& labelled, Reach&& reach) {
   const auto& potentials = lanes.potentials();
-  const std::span<const std::int32_t> transit_times = lanes.outgoing().transit_times();
+  const std::span<const std::int32_t> transit_times = lanes.tiles().transit_times();
   const auto key = potentials.receiver_key(senders);
   for (std::size_t kind = 0; kind < transit_times.size(); ++kind) {
     const std::int32_t arrival = t + transit_times[kind];
@@ -159,7 +164,7 @@ void TileSweep<Lanes>::send_row(const Lanes& lanes, std::int32_t t, std::int32_t
     const std::int32_t row = potentials.receivers_at(arrival, key);
     if (row == kNoRow || row_is_labelled_[static_cast<std::size_t>(row)] != 0) continue;
     if (find_open(potentials.receivers(row), labelled.row(arrival))) {
-      send_kind(lanes.outgoing(), kind, arrival, reach);
+      send_kind(lanes.tiles().outgoing(t), kind, arrival, reach);
     } else {
       row_is_labelled_[static_cast<std::size_t>(row)] = 1;
     }
@@ -226,7 +231,7 @@ template <class Lanes>
 void TileScan<Lanes>::start(const Lanes& lanes, std::size_t labels) {
   const std::size_t rows = (labels + 1) * lanes.potentials().sender_rows();
   known_.assign(rows, false);
-  words_with_feeders_.resize(rows * lanes.incoming().mask_words());
+  words_with_feeders_.resize(rows * lanes.tiles().mask_words());
 }
 
 template <class Lanes>
@@ -237,7 +242,7 @@ void TileScan<Lanes>::note_raised(const Lanes& lanes, Node node, std::int32_t t,
   const std::size_t place = (label + 1U) * potentials.sender_rows() + static_cast<std::size_t>(row);
   if (!known_[place]) return;
   const auto word = static_cast<std::size_t>(lanes.network().position_of(node) / kWordBits);
-  words_with_feeders_[place * lanes.incoming().mask_words() + word / kWordBits] |=
+  words_with_feeders_[place * lanes.tiles().mask_words() + word / kWordBits] |=
       Word{1} << (word % kWordBits);
 }
 
@@ -249,10 +254,10 @@ const Word* TileScan<Lanes>::words_with_feeders(const Lanes& lanes, std::size_t 
                                                 const BitRows& feeders) {
   const auto& potentials = lanes.potentials();
   const std::size_t place = label * potentials.sender_rows() + static_cast<std::size_t>(row);
-  Word* const words = words_with_feeders_.data() + place * lanes.incoming().mask_words();
+  Word* const words = words_with_feeders_.data() + place * lanes.tiles().mask_words();
   if (known_[place]) return words;
   known_[place] = true;
-  std::fill_n(words, lanes.incoming().mask_words(), 0);
+  std::fill_n(words, lanes.tiles().mask_words(), 0);
   const Word* const members = potentials.senders(row);
   const Word* const here = feeders.row(t);
   for (std::int32_t w = 0; w < lanes.network().words(); ++w) {
@@ -266,13 +271,13 @@ const Word* TileScan<Lanes>::words_with_feeders(const Lanes& lanes, std::size_t 
 template <class Lanes>
 NodeAt TileScan<Lanes>::find(const Lanes& lanes, Node node, std::int32_t t, std::size_t label,
                              const BitRows& feeders, std::uint32_t& next) {
-  const LaneTiles& incoming = lanes.incoming();
+  const TimedTiles& tiles = lanes.tiles();
   const auto& potentials = lanes.potentials();
   const std::int32_t position = node - t * lanes.network().stride();
   const auto word = static_cast<std::size_t>(position / kWordBits);
-  const std::size_t places = incoming.mask_words() * kWordBits;
-  const std::size_t mask_words = incoming.mask_words();
-  const std::span<const std::int32_t> transit_times = incoming.transit_times();
+  const std::size_t places = tiles.mask_words() * kWordBits;
+  const std::size_t mask_words = tiles.mask_words();
+  const std::span<const std::int32_t> transit_times = tiles.transit_times();
   const auto key = potentials.sender_key(node);
   std::size_t place = next % places;
   for (std::size_t kind = next / places; kind < transit_times.size(); ++kind, place = 0) {
@@ -281,6 +286,7 @@ NodeAt TileScan<Lanes>::find(const Lanes& lanes, Node node, std::int32_t t, std:
     const std::int32_t row = potentials.senders_at(departure, key);
     if (row == kNoRow) continue;
     const Word* const candidates = words_with_feeders(lanes, label, departure, row, feeders);
+    const LaneTiles& incoming = tiles.incoming(departure);
     const Word* const partners = incoming.partners(word, kind);
     const Word* const tight = potentials.senders(row);
     const Word* const admitted = feeders.row(departure);

@@ -8,13 +8,8 @@
 namespace surgeflow::flow {
 TiledLanes::TiledLanes(const Network& network)
     : network_(&network),
-      outgoing_(network.instance().lanes(), network.order(), network.periods(),
-                LaneTiles::Direction::outgoing, network.gate_words()),
+      tiles_(network),
       potentials_(network, std::vector<std::int64_t>(static_cast<std::size_t>(network.periods()))) {
-  if (network.has_gates() || !is_symmetric(network.instance().lanes())) {
-    incoming_.emplace(network.instance().lanes(), network.order(), network.periods(),
-                      LaneTiles::Direction::incoming, network.gate_words());
-  }
 }
 
 void TiledLanes::set_potentials_by_period(std::span<const std::int64_t> value_of_period) {
@@ -34,7 +29,7 @@ void TiledLanes::rescale(std::int64_t factor, std::int32_t lane_cost) {
 }
 
 std::int64_t TiledLanes::room(const BitRows& set) const {
-  const std::span<const std::int32_t> transit_times = outgoing_.transit_times();
+  const std::span<const std::int32_t> transit_times = tiles_.transit_times();
   std::int64_t room = std::numeric_limits<std::int64_t>::max();
   std::vector<Word> senders(static_cast<std::size_t>(network_->words()));
   std::vector<Word> receivers(senders);
@@ -51,7 +46,7 @@ std::int64_t TiledLanes::room(const BitRows& set) const {
               potentials_.value_of_row(from) - potentials_.value_of_row(to) + lane_cost_;
           if (reduced_cost <= 0 || reduced_cost >= room) continue;
           if (!intersect(potentials_.members(to), set.row(arrival), ~Word{0}, receivers)) continue;
-          if (joined(outgoing_, kind, senders, receivers)) room = reduced_cost;
+          if (joined(tiles_.outgoing(t), kind, senders, receivers)) room = reduced_cost;
         }
       }
       if (room == 1) return room;

@@ -3,15 +3,14 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <vector>
 
 #include "flow/primal_dual/bits.hpp"
-#include "flow/primal_dual/lane_tiles.hpp"
 #include "flow/primal_dual/network.hpp"
 #include "flow/primal_dual/potential_classes.hpp"
 #include "flow/primal_dual/tile_search.hpp"
+#include "flow/primal_dual/timed_tiles.hpp"
 
 namespace surgeflow::flow {
 
@@ -32,8 +31,7 @@ class TiledLanes {
   explicit TiledLanes(const Network& network);
 
   [[nodiscard]] const Network& network() const { return *network_; }
-  [[nodiscard]] const LaneTiles& outgoing() const { return outgoing_; }
-  [[nodiscard]] const LaneTiles& incoming() const { return incoming_ ? *incoming_ : outgoing_; }
+  [[nodiscard]] const TimedTiles& tiles() const { return tiles_; }
   [[nodiscard]] const PotentialClasses& potentials() const { return potentials_; }
 
   [[nodiscard]] std::int64_t value(Node node) const { return potentials_.value(node); }
@@ -58,9 +56,9 @@ class TiledLanes {
   /// By how much potentials on `set` can be lowered until a lane that leaves it is tight.
   [[nodiscard]] std::int64_t room(const BitRows& set) const;
 
-  /// A lane costs the same in every period.
-  [[nodiscard]] Word no_dearer_before(std::int32_t /*t*/, std::size_t /*word*/) const {
-    return ~Word{0};
+  /// Whose lanes were open a period before too, where they cost the same.
+  [[nodiscard]] Word no_dearer_before(std::int32_t t, std::size_t word) const {
+    return network_->open_before(t, word);
   }
 
   using Sweep = TileSweep<TiledLanes>;
@@ -73,8 +71,7 @@ class TiledLanes {
 
  private:
   const Network* network_;
-  LaneTiles outgoing_;
-  std::optional<LaneTiles> incoming_;  ///< empty where lanes are symmetric
+  TimedTiles tiles_;
   std::int32_t lane_cost_ = 0;
   PotentialClasses potentials_;
 };

@@ -27,7 +27,7 @@ class Closure {
  public:
   Closure(const TiledLanes& lanes, std::int32_t lane_cost, std::vector<std::int64_t>& values)
       : network_(lanes.network()),
-        tiles_(lanes.outgoing()),
+        tiles_(lanes.tiles()),
         lane_cost_(lane_cost),
         values_(values),
         falls_(static_cast<std::size_t>(network_.periods())) {}
@@ -36,6 +36,7 @@ class Closure {
     for (std::int32_t t = network_.periods() - 1; t >= 0; --t) {
       raise_to_hold(t);
       raise_to_ship(t);
+      raise_before_closing(t);
       note_falls(t);
     }
   }
@@ -63,9 +64,24 @@ class Closure {
     }
   }
 
+  /// Lanes that close after period t, whose condition does not follow from that of the period
+  /// after.
+  void raise_before_closing(std::int32_t t) {
+    const LaneTable& lanes = network_.instance().lanes();
+    for (const ClosedLane& closed : lanes.closed()) {
+      if (closed.first.value() != t + 1) continue;
+      const std::int32_t transit = lanes.transit_periods(closed.origin, closed.destination);
+      if (transit == 0 || t + transit >= network_.periods()) continue;
+      std::int64_t& origin = row(t)[network_.position_of(closed.origin)];
+      const std::int64_t worth = row(t + transit)[network_.position_of(closed.destination)];
+      origin = std::max(origin, worth - lane_cost_);
+    }
+  }
+
   /// Raises who has a lane to `members` and is worth less than `least`; false where nobody is.
   bool raise_senders(std::int32_t t, std::size_t kind, std::int64_t least,
                      const std::vector<Word>& members) {
+    const LaneTiles& tiles = tiles_.outgoing(t);
     bool anybody = false;
     for (std::int32_t first = 0; first < network_.facilities(); first += kWordBits) {
       const std::int32_t last = std::min(first + kWordBits, network_.facilities());
@@ -76,9 +92,9 @@ class Closure {
       if (poor == 0) continue;
       anybody = true;
       const auto word = static_cast<std::size_t>(first / kWordBits);
-      for (const LaneTile& tile : tiles_.tiles_of(word, kind)) {
+      for (const LaneTile& tile : tiles.tiles_of(word, kind)) {
         if ((tile.any & members[tile.word]) == 0) continue;
-        const Word* const reached = tiles_.rows(tile);
+        const Word* const reached = tiles.rows(tile);
         for_each_bit(poor, 0, [&](std::int32_t n) {
           if ((reached[n] & members[tile.word]) != 0) row(t)[first + n] = least;
         });
@@ -99,7 +115,7 @@ class Closure {
   }
 
   const Network& network_;
-  const LaneTiles& tiles_;
+  const TimedTiles& tiles_;
   std::int32_t lane_cost_;
   std::vector<std::int64_t>& values_;
   std::vector<Levels> falls_;  ///< per period: who is worth more there than a period later

@@ -94,6 +94,7 @@ void Network::add_ship(const Instance& instance, FacilityId i, Period t) {
   for (FacilityId j{0}; j.value() < instance.facilities(); ++j) {
     const std::int32_t transit = instance.lanes().transit_periods(i, j);
     if (transit == 0 || t.value() + transit >= periods_) continue;
+    if (!instance.lanes().is_open(i, j, t)) continue;
     const Worth gain{.moves = -instance.lanes().cost(i, j)};
     arcs_.push_back({ArcKind::ship, start, node(j, t.value() + transit), kUnlimited, 0, gain});
   }

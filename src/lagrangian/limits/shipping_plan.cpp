@@ -40,14 +40,18 @@ std::optional<Hop> ShippingPlan::hop(FacilityId i, FacilityId j, Period t) const
   const std::int32_t transit = instance_->lanes().transit_periods(i, j);
   const std::int32_t arrive = t.value() + transit;
   if (transit == 0 || arrive >= instance_->periods()) return std::nullopt;
+  if (!instance_->lanes().is_open(i, j, t)) return std::nullopt;
   return Hop{i, j, t, Period(arrive)};
 }
 
-/// The latest one that is back in time.
+/// The latest one that is back in time; none where its lane is closed then.
 std::optional<Hop> ShippingPlan::hop_back(const Hop& out) const {
   const std::int32_t transit = instance_->lanes().transit_periods(out.destination, out.origin);
   const std::int32_t depart = return_by_->value() - transit;
-  if (transit == 0 || depart <= out.arrive.value()) return std::nullopt;
+  if (transit == 0 || depart <= out.arrive.value() ||
+      !instance_->lanes().is_open(out.destination, out.origin, Period(depart))) {
+    return std::nullopt;
+  }
   return Hop{out.destination, out.origin, Period(depart), *return_by_};
 }
 

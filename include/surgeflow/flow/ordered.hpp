@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// Plans with the shipments that a person orders, and orders that no plan can obey.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "surgeflow/flow/plan.hpp"
+#include "surgeflow/flow/solver.hpp"
+#include "surgeflow/model/orders.hpp"
+
+namespace surgeflow {
+
+/// Adds the shipments that are ordered to a plan of with_orders(instance, orders).
+[[nodiscard]] Plan with_ordered(Plan plan, const Orders& orders);
+
+/// A plan without the shipments that are ordered.
+struct FreePlan {
+  Plan plan;
+  /// Orders whose devices the plan does not send, by their place in the list. Nothing is taken
+  /// from the plan for them.
+  std::vector<std::size_t> missing;
+};
+[[nodiscard]] FreePlan without_ordered(Plan plan, const Orders& orders);
+
+/// A plan that treats nobody and provides what commitments take; nothing where none can.
+[[nodiscard]] std::optional<Plan> provide_commitments(const Instance& instance, int threads = 1);
+
+/// Orders that no plan obeys together, none of which can be left out, and where devices are short.
+struct OrderConflict {
+  std::vector<std::size_t> orders;  ///< by their place in the list, ascending
+  FacilityId facility;
+  Period period;
+  Total short_devices = 0;
+};
+
+/// Nothing where a plan can obey all of them. Divides the list to find a minimal conflict (U.
+/// Junker, QuickXplain: Preferred Explanations and Relaxations for Over-Constrained Problems, AAAI
+/// 2004), with a flow problem for each set that is tried.
+[[nodiscard]] std::optional<OrderConflict> find_conflict(const Instance& instance,
+                                                         const Orders& orders, int threads = 1);
+
+}  // namespace surgeflow

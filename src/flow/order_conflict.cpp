@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which orders contradict each other.
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+#include "surgeflow/flow/ordered.hpp"
+
+namespace surgeflow {
+namespace {
+
+using Chosen = std::vector<std::size_t>;  ///< orders by their place in the list, ascending
+
+/// What is taken from facilities, as patients who keep their device to the end.
+Instance as_demand(const Instance& instance) {
+  const std::int32_t n = instance.facilities();
+  const std::int32_t periods = instance.periods();
+  InstanceData data{
+      .devices = std::vector<Count>(static_cast<std::size_t>(n), 0),
+      .turnaround_periods = std::vector<std::int32_t>(static_cast<std::size_t>(n), periods),
+      .in_processing_periods = std::vector<std::int32_t>(static_cast<std::size_t>(n), 0),
+      .demand = Panel<Count>(n, periods),
+      .arrivals = Panel<Count>(n, periods),
+      .lanes = instance.lanes(),
+      .commitments = Panel<Count>(n, periods)};
+  for (FacilityId i{0}; i.value() < n; ++i) {
+    for (Period t{0}; t.value() < periods; ++t) {
+      const Count supply = instance.supply(i, t);
+      data.demand(i, t) = std::max(-supply, 0);
+      data.commitments(i, t) = std::max(supply, 0);
+    }
+  }
+  data.send_steps.assign(instance.send_steps().begin(), instance.send_steps().end());
+  return Instance(std::move(data));
+}
+
+/// Where devices are short first, and how many in all.
+struct Shortage {
+  FacilityId facility;
+  Period period;
+  Total devices = 0;
+};
+
+/// How far commitments can be provided, and by which shipments.
+struct Provision {
+  std::vector<Shipment> shipments;
+  std::optional<Shortage> shortage;
+};
+
+Provision provide(const Instance& instance, int threads) {
+  const Instance taken = as_demand(instance);
+  if (taken.total_demand() == 0) return {};
+  SolveResult result = solve(taken, {.threads = threads});
+  Provision provision{.shipments = std::move(result.plan.shipments), .shortage = {}};
+  for (Period t{0}; t.value() < taken.periods(); ++t) {
+    for (FacilityId i{0}; i.value() < taken.facilities(); ++i) {
+      const Count missing = taken.demand()(i, t) - result.plan.treated(i, t);
+      if (missing == 0) continue;
+      if (!provision.shortage) provision.shortage = Shortage{i, t};
+      provision.shortage->devices += missing;
+    }
+  }
+  return provision;
+}
+
+class ConflictSearch {
+ public:
+  ConflictSearch(const Instance& instance, const Orders& orders, int threads)
+      : instance_(instance), orders_(orders), threads_(threads) {}
+
+  std::optional<OrderConflict> run() {
+    Chosen all(orders_.list.size());
+    std::iota(all.begin(), all.end(), std::size_t{0});
+    if (!shortage(all)) return std::nullopt;
+    OrderConflict conflict{
+        .orders = smallest({}, false, all), .facility = FacilityId(0), .period = Period(0)};
+    std::ranges::sort(conflict.orders);
+    const Shortage place = *shortage(conflict.orders);
+    conflict.facility = place.facility;
+    conflict.period = place.period;
+    conflict.short_devices = place.devices;
+    return conflict;
+  }
+
+ private:
+  /// Nothing where a plan obeys these orders.
+  [[nodiscard]] std::optional<Shortage> shortage(const Chosen& chosen) const {
+    Orders some{.file = orders_.file, .list = {}};
+    for (const std::size_t n : chosen) some.list.push_back(orders_.list[n]);
+    return provide(with_orders(instance_, some), threads_).shortage;
+  }
+
+  /// Of `candidates` the fewest that contradict each other and `given`, none of which can be left
+  /// out; `given_grew` where the last orders given were not tried yet.
+  [[nodiscard]] Chosen smallest(const Chosen& given, bool given_grew,
+                                const Chosen& candidates) const {
+    if (given_grew && shortage(given)) return {};
+    if (candidates.size() == 1) return candidates;
+    const auto middle = candidates.begin() + static_cast<std::ptrdiff_t>(candidates.size() / 2);
+    const Chosen first(candidates.begin(), middle);
+    const Chosen second(middle, candidates.end());
+    const Chosen of_second = smallest(joined(given, first), true, second);
+    const Chosen of_first = smallest(joined(given, of_second), !of_second.empty(), first);
+    return joined(of_first, of_second);
+  }
+
+  static Chosen joined(Chosen one, const Chosen& other) {
+    one.insert(one.end(), other.begin(), other.end());
+    return one;
+  }
+
+  const Instance& instance_;
+  const Orders& orders_;
+  int threads_;
+};
+
+}  // namespace
+
+std::optional<Plan> provide_commitments(const Instance& instance, int threads) {
+  Provision provision = provide(instance, threads);
+  if (provision.shortage) return std::nullopt;
+  return Plan{Panel<Count>(instance.facilities(), instance.periods()),
+              std::move(provision.shipments)};
+}
+
+std::optional<OrderConflict> find_conflict(const Instance& instance, const Orders& orders,
+                                           int threads) {
+  return ConflictSearch(instance, orders, threads).run();
+}
+
+}  // namespace surgeflow

@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The worked examples of docs/orders.md, orders that contradict each other, and wrong ones."""
+
+import csv
+import json
+
+import h5py
+import surgeflow_cli as cli
+
+CASE = """[horizon]
+start = 2020-03-31
+periods = 8
+[facilities]
+file = "facilities.csv"
+[item]
+turnaround = 2
+[demand]
+file = "demand.csv"
+[transit]
+file = "transit.csv"
+[orders]
+file = "orders.csv"
+"""
+FACILITIES = """id,name,latitude,longitude,devices
+A,Alder,,,3
+B,Birch,,,0
+C,Cedar,,,0
+"""
+DEMAND = "facility,period,patients\nA,0,1\nB,1,2\nC,3,1\nC,4,1\n"
+TRANSIT = ("origin,destination,periods\nA,B,1\nA,C,1\nB,A,1\nB,C,1\nC,A,1\nC,B,1\n")
+HEAD = "action,origin,destination,first,last,devices\n"
+
+
+class OrdersTest(cli.CliTest):
+    def write(self, *orders, rules=""):
+        for name, text in (("facilities.csv", FACILITIES), ("demand.csv", DEMAND),
+                           ("transit.csv", TRANSIT), ("case.toml", CASE + rules),
+                           ("orders.csv", HEAD + "".join(f"{order}\n" for order in orders))):
+            (self.folder / name).write_text(text, encoding="utf-8")
+
+    def plan(self):
+        """The summary of a plan that is verified, the words said, and its shipments."""
+        told = self.run_program("plan", "case.toml", "-o", "plan.h5", "--summary", "plan.json",
+                                "--csv", "tables")
+        verified = self.run_program("verify", "plan.h5")
+        self.assertIn("the plan obeys its orders", verified.stdout)
+        summary = json.loads((self.folder / "plan.json").read_text(encoding="utf-8"))
+        self.assertTrue(summary["certified"])
+        with open(self.folder / "tables" / "shipments.csv", encoding="utf-8") as file:
+            shipments = [(row["origin"], row["destination"], row["depart_date"][:10],
+                          int(row["quantity"])) for row in csv.DictReader(file)]
+        return summary, told.stdout, shipments
+
+    def refused(self, *orders, rules=""):
+        self.write(*orders, rules=rules)
+        return self.run_program("plan", "case.toml", "-o", "plan.h5", expect=cli.BAD_INPUT).stderr
+
+    def test_without_orders_all_are_treated(self):
+        self.write()
+        told = self.run_program("plan", "case.toml", "--summary", "plan.json")
+        summary = json.loads((self.folder / "plan.json").read_text(encoding="utf-8"))
+        self.assertEqual((summary["treated"], summary["units_shipped"]), (5, 4))
+        self.assertNotIn("orders", told.stdout)
+
+    def test_a_ban_of_one_lane(self):
+        self.write("ban,A,C,,,")
+        summary, told, shipments = self.plan()
+        self.assertEqual(summary["treated"], 4)
+        self.assertNotIn(("A", "C"), [shipment[:2] for shipment in shipments])
+        self.assertIn("The orders cost 1 patient", told)
+
+    def test_a_ban_for_some_days(self):
+        self.write("ban,A,,2020-03-31,2020-03-31,")
+        summary, told, shipments = self.plan()
+        # What leaves on the second day comes too late for B, whose patients need it then.
+        self.assertEqual(summary["treated"], 3)
+        self.assertGreater(min(day for _, _, day, _ in shipments), "2020-03-31")
+        self.assertIn("The orders cost 2 patients", told)
+
+    def test_a_ban_of_all_that_a_facility_receives(self):
+        self.write("ban,,B,,,")
+        summary, _, shipments = self.plan()
+        self.assertEqual(summary["treated"], 3)
+        self.assertNotIn("B", [destination for _, destination, _, _ in shipments])
+
+    def test_forced_shipments_are_part_of_the_plan(self):
+        self.write("force,A,C,2020-04-05,,1")
+        summary, _, shipments = self.plan()
+        self.assertIn(("A", "C", "2020-04-05", 1), shipments)
+        self.assertEqual(summary["treated"], 5)
+        self.assertEqual(summary["units_shipped"], sum(devices for *_, devices in shipments))
+        self.assertEqual(summary["units_shipped"], 6)
+
+    def test_a_lock_is_exact(self):
+        self.write("lock,A,B,2020-03-31,,1")
+        summary, _, shipments = self.plan()
+        self.assertEqual([devices for origin, destination, day, devices in shipments
+                          if (origin, destination, day) == ("A", "B", "2020-03-31")], [1])
+        self.assertEqual(summary["treated"], 4)
+
+    def test_stock_that_is_kept(self):
+        self.write("keep,A,,,2020-04-02,2")
+        summary, told, _ = self.plan()
+        with h5py.File(self.folder / "plan.h5") as file:
+            self.assertTrue((file["plan/idle"][0, :3] >= 2).all())
+        self.assertEqual(summary["treated"], 3)
+        self.assertIn("The orders cost 2 patients", told)
+
+    def test_beside_rules(self):
+        self.write("force,A,B,2020-03-31,,2", rules="[rules]\nlending_limit = 3\n")
+        summary, told, _ = self.plan()
+        self.assertIn("The rule lending_limit costs no patient", told)
+        self.assertEqual({price["rule"] for price in summary["rule_prices"]}
+                         if isinstance(summary["rule_prices"], list)
+                         else set(summary["rule_prices"]), {"lending_limit", "orders", "all"})
+
+    def test_the_smallest_conflict_is_named(self):
+        self.write("ban,C,A,,,", "force,A,B,2020-03-31,,2", "keep,A,,,2020-03-31,2")
+        told = self.run_program("plan", "case.toml", "-o", "plan.h5", expect=cli.INFEASIBLE).stderr
+        self.assertIn("1 device is short at A on 2020-03-31", told)
+        self.assertIn("orders.csv:3: force: at least 2 devices from A to B on 2020-03-31", told)
+        self.assertIn("orders.csv:4: keep: 2 devices idle at A, 2020-03-31 to 2020-03-31", told)
+        self.assertNotIn("orders.csv:2", told)
+        self.assertFalse((self.folder / "plan.h5").exists())
+
+    def test_ranks_agree_on_a_conflict(self):
+        self.write("force,A,B,2020-03-31,,4")
+        told = self.run_program("plan", "case.toml", ranks=2, expect=cli.INFEASIBLE).stderr
+        self.assertEqual(told.count("no plan can obey this order"), 1)
+
+    def test_orders_that_collide(self):
+        told = self.refused("ban,A,,2020-03-31,2020-04-02,", "force,A,B,2020-04-01,,1")
+        self.assertIn("orders.csv:3: 'action': force where line 2 says ban", told)
+        told = self.refused("lock,A,B,2020-04-01,,1", "force,A,B,2020-04-01,,1")
+        self.assertIn("force where line 2 says lock", told)
+
+    def test_wrong_lines(self):
+        told = self.refused("bann,A,B,,,", "force,A,B,,,1", "force,A,,2020-03-31,,1",
+                            "lock,A,B,2020-03-31,,-1", "keep,A,B,,,1", "ban,,,,,",
+                            "ban,A,B,2020-04-03,2020-04-01,", "ban,X,,,,", "force,A,A,0,,1",
+                            "ban,A,,,,3", "force,A,B,2020-03-31,2020-04-01,1", "keep,A,,,,0")
+        for line, seen in ((2, '"bann" is no action'), (3, "the cell is empty"),
+                           (4, "the cell is empty"), (5, "-1"), (6, '"B"'),
+                           (7, "a ban of every lane"), (8, "is before"), (9, "is no facility"),
+                           (10, "to itself"), (11, "3"), (12, "after"), (13, "0")):
+            self.assertRegex(told, rf"orders\.csv:{line}: '\w+': .*{seen}")
+
+    def test_shipments_that_can_not_be(self):
+        told = self.refused("force,A,B,2020-04-07,,1")
+        self.assertIn("orders.csv:2: 'first': devices that leave then arrive after the end", told)
+        (self.folder / "transit.csv").write_text("origin,destination,periods\nB,A,1\n")
+        told = self.run_program("plan", "case.toml", expect=cli.BAD_INPUT).stderr
+        self.assertIn("there is no lane between the two", told)
+
+    def test_beside_limits_they_are_refused(self):
+        told = self.refused("ban,A,B,,,", rules="[rules]\ndispatch_limit = 1\n")
+        self.assertIn("orders beside a limit of [rules]", told)
+
+    def test_a_plan_that_does_not_obey_is_found(self):
+        self.write("lock,A,B,2020-03-31,,1")
+        self.plan()
+        with h5py.File(self.folder / "plan.h5", "r+") as file:
+            file["input/orders/devices"][0] = 2
+        told = self.run_program("verify", "plan.h5", expect=cli.BAD_INPUT).stdout
+        self.assertIn("line 2 of orders.csv: the plan sends less than 2 devices", told)
+
+
+if __name__ == "__main__":
+    cli.main()
