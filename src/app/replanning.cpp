@@ -6,12 +6,14 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "app/version.hpp"
 #include "app/warm.hpp"
 #include "app/words.hpp"
 #include "surgeflow/core/error.hpp"
+#include "surgeflow/core/timer.hpp"
 #include "surgeflow/epidemic/demand.hpp"
 #include "surgeflow/flow/ordered.hpp"
 #include "surgeflow/model/orders.hpp"
@@ -101,6 +103,26 @@ formats::SeenFiles read_seen(const ReplanRequest& request, const archive::PlanDo
                                plan.instance.lanes());
 }
 
+bool same_place(const Facility& one, const Facility& other) {
+  return one.location == other.location && one.region == other.region &&
+         one.lead_periods == other.lead_periods;
+}
+
+/// Computed lanes of the same places by the same rule are those that the plan was read with.
+LaneTable lanes_of(const Case& whole, const archive::PlanDocument& plan, int threads) {
+  const TransitRule& now = whole.transit;
+  const TransitRule& then = plan.transit;
+  const bool same = now.model == TransitModel::geodesic && then.model == now.model &&
+                    then.km_per_period == now.km_per_period &&
+                    then.max_periods == now.max_periods && then.scope == now.scope &&
+                    then.movement == now.movement &&
+                    then.distance_resolution_km == now.distance_resolution_km &&
+                    then.fixed_cost_km == now.fixed_cost_km &&
+                    std::ranges::equal(whole.facilities, plan.facilities, same_place);
+  return same ? plan.instance.lanes()
+              : transit::make_lane_table(whole.facilities, whole.transit, threads);
+}
+
 /// What yesterday's plan says of today and later, without what is frozen or has left.
 WarmStart rest_of(const archive::PlanDocument& plan, const Case& today, Period passed,
                   const ReplanRequest& request, LogSink& log) {
@@ -110,6 +132,74 @@ WarmStart rest_of(const archive::PlanDocument& plan, const Case& today, Period p
     return shipment.depart.value() < passed.value() + request.frozen_periods;
   });
   return align(earlier, today, request.plan_path, log);
+}
+
+bool can_travel(const Shipment& shipment, const Instance& instance) {
+  const LaneTable& lanes = instance.lanes();
+  const auto transit = lanes.transit_periods(shipment.origin, shipment.destination);
+  return transit > 0 && shipment.depart.value() + transit < instance.periods() &&
+         lanes.is_open(shipment.origin, shipment.destination, shipment.depart);
+}
+
+/// What is left of yesterday's plan, where its own potentials prove that nothing is better: then
+/// nothing has to be solved.
+std::optional<Solution> still_optimal(const Morning& morning, const Instance& ordered,
+                                      int threads) {
+  if (morning.planning_case.limits.any()) return std::nullopt;
+  const Stopwatch watch;
+  const auto& [plan, potentials] = morning.warm;
+  if (!std::ranges::all_of(plan.shipments,
+                           [&](const Shipment& one) { return can_travel(one, ordered); })) {
+    return std::nullopt;
+  }
+  const PlanTrace trace = trace_plan(ordered, plan);
+  const auto possible = [](auto number) { return number >= 0; };
+  if (!std::ranges::all_of(trace.idle.values(), possible) ||
+      !std::ranges::all_of(trace.unmet.values(), possible)) {
+    return std::nullopt;
+  }
+  const double seconds = watch.seconds();
+  const Stopwatch verify_watch;
+  Solution solution;
+  solution.certificate = check_certificate(ordered, plan, potentials, threads);
+  if (!solution.certificate.optimal) return std::nullopt;
+  solution.result.plan = plan;
+  solution.result.potentials = potentials;
+  solution.result.value = solution.certificate.value;
+  solution.result.bound = solution.certificate.bound;
+  solution.solve_seconds = seconds;
+  solution.verify_seconds = verify_watch.seconds();
+  return solution;
+}
+
+/// Orders that are frozen are possible, and need no search for a plan that provides them; a
+/// person's may not be. A search that is stopped is left to those who look.
+Solution solved(const Morning& morning, const Instance& ordered, const SolveControl& control) {
+  const Case& today = morning.planning_case;
+  if (auto unchanged = still_optimal(morning, ordered, control.threads)) {
+    unchanged->result.plan = with_ordered(std::move(unchanged->result.plan), today.orders);
+    return std::move(*unchanged);
+  }
+  const bool only_frozen = today.orders.list.size() == morning.orders.frozen.size();
+  if (!only_frozen || today.limits.any()) {
+    return solve_and_check(morning.instance, today, control);
+  }
+  const Stopwatch watch;
+  Solution solution;
+  solution.result = solve(ordered, control);
+  solution.solve_seconds = watch.seconds();
+  if (solution.result.status != SolveStatus::optimal) {
+    return solve_and_check(morning.instance, today, control);
+  }
+  return solve_and_check(
+      today.limits, [&] { return std::move(solution.result); },
+      [&](Solution& found) {
+        CertificateReport report =
+            check_certificate(ordered, found.result.plan, found.result.potentials, control.threads);
+        found.result.plan = with_ordered(std::move(found.result.plan), today.orders);
+        found.solve_seconds = solution.solve_seconds;
+        return report;
+      });
 }
 
 /// A plan that treats as many and may move more, to keep what was ordered; the bound stays.
@@ -139,8 +229,7 @@ Morning begin_day(const ReplanRequest& request, const Case& whole_case, LogSink&
 
   Panel<Count> demand =
       rolling::panel_from(epidemic::forecast_patients(whole_case, request.threads), first);
-  LaneTable lanes =
-      transit::make_lane_table(whole_case.facilities, whole_case.transit, request.threads);
+  LaneTable lanes = lanes_of(whole_case, plan, request.threads);
   Case today = rolling::case_from(whole_case, first, execution.state);
   rolling::OpenOrders orders = rolling::look_at_orders(
       today, lanes, rolling::open_orders(plan.plan.shipments, passed), request.frozen_periods);
@@ -167,10 +256,9 @@ DayPlan plan_day(const Morning& morning, const ReplanRequest& request, SolveCont
   control.workspace = &workspace;
   control.warm = &morning.warm;
   const Orders& orders = morning.planning_case.orders;
-  DayPlan day{.solution = solve_and_check(morning.instance, morning.planning_case, control),
-              .record = {}};
-  SolveResult best = day.solution.result;
   const Instance ordered = with_orders(morning.instance, orders);
+  DayPlan day{.solution = solved(morning, ordered, control), .record = {}};
+  SolveResult best = day.solution.result;
   best.plan = without_ordered(std::move(best.plan), orders).plan;
   best.value = value_of(ordered, best.plan);
   const WarmStart optimum{best.plan, best.potentials};
