@@ -81,7 +81,7 @@ void refuse_limits(const Case& whole, const std::string& path) {
 }
 
 /// At the start and to come.
-Total devices_of(const Case& whole) {
+Total devices_in_all(const Case& whole) {
   Total devices = 0;
   for (const Count here : whole.devices) devices += here;
   for (const Count here : whole.arrivals.values()) devices += here;
@@ -252,7 +252,7 @@ ExitCode ReplayCommand::run(const Environment& environment) {
                                          "facilities"),
                                  counted(document.horizon.periods, "period", "periods"),
                                  format_date(document.horizon.start),
-                                 counted(devices_of(played.wave.whole), "device", "devices"))
+                                 counted(devices_in_all(played.wave.whole), "device", "devices"))
                   << outcomes_in_words(document) << std::flush;
   write(environment, document);
   return ExitCode::done;
