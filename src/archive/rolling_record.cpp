@@ -327,13 +327,13 @@ void read_past(const Hdf5Reader& file, const Size& size, History& history) {
 
 template <class Row, class VisitColumns>
 void write_rows(Hdf5Writer& file, const char* group, std::span<const Row> rows,
-                 VisitColumns visit_columns) {
+                VisitColumns visit_columns) {
   visit_columns(TableWriter<Row>(file, group, rows));
 }
 
 template <class Row, class VisitColumns>
 std::vector<Row> read_rows(const Hdf5Reader& file, const char* group, const Size& size,
-                            VisitColumns visit_columns) {
+                           VisitColumns visit_columns) {
   TableReader<Row> reader(file, group, size);
   visit_columns(reader);
   return std::move(reader).rows();
@@ -349,11 +349,11 @@ void write_history(Hdf5Writer& file, const std::optional<History>& history,
   file.set(kHistoryPath, kPeriodHours, std::int64_t{history->past.period_hours});
   write_past(file, *history, facilities);
   write_rows<Departure>(file, kPastShipmentsPath, history->departures,
-                         [](const auto& visit) { visit_departures(visit); });
+                        [](const auto& visit) { visit_departures(visit); });
   write_rows<Reconciliation>(file, kReconciliationPath, history->reconciliations,
-                              [](const auto& visit) { visit_reconciliations(visit); });
+                             [](const auto& visit) { visit_reconciliations(visit); });
   write_rows<ReplanEntry>(file, kReplansPath, history->replans,
-                           [](const auto& visit) { visit_replans(visit); });
+                          [](const auto& visit) { visit_replans(visit); });
 }
 
 void write_replan(Hdf5Writer& file, const std::optional<ReplanRecord>& record) {
@@ -363,9 +363,9 @@ void write_replan(Hdf5Writer& file, const std::optional<ReplanRecord>& record) {
   file.set(kReplanPath, kUnmetUnchanged, record->unmet_unchanged);
   file.set(kReplanPath, kUnmetKept, record->unmet_kept);
   write_rows<OrderChange>(file, kReplanOrdersPath, record->changes,
-                           [](const auto& visit) { visit_changes(visit); });
+                          [](const auto& visit) { visit_changes(visit); });
   write_rows<ComingDevices>(file, kReplanComingPath, record->coming,
-                             [](const auto& visit) { visit_coming(visit); });
+                            [](const auto& visit) { visit_coming(visit); });
 }
 
 std::optional<History> read_history(const Hdf5Reader& file, const Size& size) {
@@ -380,7 +380,7 @@ std::optional<History> read_history(const Hdf5Reader& file, const Size& size) {
   history.past.period_hours = static_cast<std::int32_t>(hours);
   read_past(file, size, history);
   history.departures = read_rows<Departure>(file, kPastShipmentsPath, size,
-                                             [](auto& visit) { visit_departures(visit); });
+                                            [](auto& visit) { visit_departures(visit); });
   history.reconciliations = read_rows<Reconciliation>(
       file, kReconciliationPath, size, [](auto& visit) { visit_reconciliations(visit); });
   history.replans =
@@ -397,9 +397,9 @@ std::optional<ReplanRecord> read_replan(const Hdf5Reader& file, const Size& size
   record.unmet_unchanged = file.integer(kReplanPath, kUnmetUnchanged);
   record.unmet_kept = file.integer(kReplanPath, kUnmetKept);
   record.changes = read_rows<OrderChange>(file, kReplanOrdersPath, size,
-                                           [](auto& visit) { visit_changes(visit); });
+                                          [](auto& visit) { visit_changes(visit); });
   record.coming = read_rows<ComingDevices>(file, kReplanComingPath, size,
-                                            [](auto& visit) { visit_coming(visit); });
+                                           [](auto& visit) { visit_coming(visit); });
   return record;
 }
 
