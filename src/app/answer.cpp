@@ -48,6 +48,7 @@ std::string movement(const archive::PlanDocument& document) {
 std::string_view reason_to_end(const archive::PlanDocument& document) {
   if (document.summary.status == "time_limit") return "The time limit was reached";
   if (document.summary.status != "feasible") return "The run was interrupted";
+  if (document.replan && !document.limits) return "Orders were kept";
   return document.limits ? "The search within the limits ended" : "The gap asked for was reached";
 }
 

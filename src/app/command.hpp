@@ -42,6 +42,8 @@ class Command {
 [[nodiscard]] std::vector<std::unique_ptr<Command>> make_commands();
 
 [[nodiscard]] std::unique_ptr<Command> make_plan_command();
+[[nodiscard]] std::unique_ptr<Command> make_replan_command();
+[[nodiscard]] std::unique_ptr<Command> make_replay_command();
 [[nodiscard]] std::unique_ptr<Command> make_verify_command();
 [[nodiscard]] std::unique_ptr<Command> make_demand_command();
 [[nodiscard]] std::unique_ptr<Command> make_calibrate_command();

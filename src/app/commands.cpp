@@ -7,6 +7,8 @@ namespace surgeflow::app {
 std::vector<std::unique_ptr<Command>> make_commands() {
   std::vector<std::unique_ptr<Command>> commands;
   commands.push_back(make_plan_command());
+  commands.push_back(make_replan_command());
+  commands.push_back(make_replay_command());
   commands.push_back(make_verify_command());
   commands.push_back(make_demand_command());
   commands.push_back(make_calibrate_command());

@@ -23,20 +23,6 @@ namespace {
 constexpr std::int64_t kHoursPerDay = 24;
 constexpr std::size_t kPieceBytes = std::size_t{1} << 20;
 
-std::string file_sha256(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::vector<char> piece(kPieceBytes);
-  archive::Sha256 hash;
-  while (file) {
-    file.read(piece.data(), static_cast<std::streamsize>(piece.size()));
-    hash.update(std::string_view(piece.data(), static_cast<std::size_t>(file.gcount())));
-  }
-  if (file.bad() || !file.eof()) {
-    throw SystemError(fmt::format("reading {} failed; check the disk", path));
-  }
-  return hash.finish();
-}
-
 [[noreturn]] void refuse(const std::string& path, std::string seen, std::string allowed) {
   Diagnostic finding;
   finding.place.file = path;
@@ -173,6 +159,20 @@ std::vector<Shipment> Alignment::shipments() const {
 }
 
 }  // namespace
+
+std::string file_sha256(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::vector<char> piece(kPieceBytes);
+  archive::Sha256 hash;
+  while (file) {
+    file.read(piece.data(), static_cast<std::streamsize>(piece.size()));
+    hash.update(std::string_view(piece.data(), static_cast<std::size_t>(file.gcount())));
+  }
+  if (file.bad() || !file.eof()) {
+    throw SystemError(fmt::format("reading {} failed; check the disk", path));
+  }
+  return hash.finish();
+}
 
 WarmStart align(const archive::EarlierPlan& earlier, const Case& planning_case,
                 const std::string& path, LogSink& log) {

@@ -33,6 +33,9 @@ struct WarmPlan {
 [[nodiscard]] WarmPlan read_warm_plan(const std::string& path, const Case& planning_case,
                                       LogSink& log);
 
+/// Of the file's bytes. Throws SystemError where it can not be read.
+[[nodiscard]] std::string file_sha256(const std::string& path);
+
 /// The alignment alone; `path` is for messages. Throws InputError where no facility is in both, the
 /// periods differ in length, or the horizons share no period.
 [[nodiscard]] WarmStart align(const archive::EarlierPlan& earlier, const Case& planning_case,

@@ -15,6 +15,7 @@
 #include "archive/money_record.hpp"
 #include "archive/order_record.hpp"
 #include "archive/plan_layout.hpp"
+#include "archive/rolling_record.hpp"
 #include "archive/step_log.hpp"
 #include "archive/summary_record.hpp"
 #include "surgeflow/archive/plan_file.hpp"
@@ -252,6 +253,8 @@ std::vector<std::byte> plan_image(const std::filesystem::path& path, const PlanD
   writer.write_duals();
   write_limits(file, document.limits, document.facilities, document.horizon);
   write_steps(file, document.steps);
+  write_history(file, document.history, document.facilities);
+  write_replan(file, document.replan);
   write_records(file, document.summary, document.provenance);
   write_measured(file, document.steps);
   return file.finish();

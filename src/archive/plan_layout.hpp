@@ -144,6 +144,14 @@ inline constexpr Variable kStepMean{"lagrangian/mean_block_seconds",
                                     {"s", "processor time of a block on average"}};
 inline constexpr Variable kStepBytes{"lagrangian/bytes_sent", {"B", "sent by all ranks"}};
 
+inline constexpr const char* kHistoryPath = "history";
+inline constexpr const char* kPastShipmentsPath = "history/shipments";
+inline constexpr const char* kReconciliationPath = "history/reconciliation";
+inline constexpr const char* kReplansPath = "history/replans";
+inline constexpr const char* kReplanPath = "replan";
+inline constexpr const char* kReplanOrdersPath = "replan/orders";
+inline constexpr const char* kReplanComingPath = "replan/coming";
+
 inline constexpr const char* kProvenancePath = "provenance";
 inline constexpr const char* kVersionsPath = "provenance/versions";
 inline constexpr const char* kInputsPath = "provenance/inputs";
@@ -151,7 +159,19 @@ inline constexpr const char* kChecksumsPath = "provenance/checksums";
 inline constexpr const char* kVolatilePath = "provenance/volatile";
 
 /// The groups whose every dataset has a checksum.
-inline constexpr const char* kDataGroups[] = {"input",     kGainsPath, kOrdersPath, "plan",
-                                              "shipments", "duals",    kLimitsPath};
+inline constexpr const char* kDataGroups[] = {"input",
+                                              kGainsPath,
+                                              kOrdersPath,
+                                              "plan",
+                                              "shipments",
+                                              "duals",
+                                              kLimitsPath,
+                                              kHistoryPath,
+                                              kPastShipmentsPath,
+                                              kReconciliationPath,
+                                              kReplansPath,
+                                              kReplanPath,
+                                              kReplanOrdersPath,
+                                              kReplanComingPath};
 
 }  // namespace surgeflow::archive

@@ -15,6 +15,7 @@
 #include "archive/money_record.hpp"
 #include "archive/order_record.hpp"
 #include "archive/plan_layout.hpp"
+#include "archive/rolling_record.hpp"
 #include "archive/step_log.hpp"
 #include "archive/summary_record.hpp"
 #include "surgeflow/archive/plan_file.hpp"
@@ -136,6 +137,8 @@ PlanDocument read_document(const Hdf5Reader& file, const LaneMaker& maker) {
           .potentials = std::move(potentials),
           .steps = read_steps(file),
           .limits = read_limits(file, size),
+          .history = read_history(file, size),
+          .replan = read_replan(file, size),
           .orders = read_orders(file, size),
           .money = read_money(file),
           .summary = read_summary(file),

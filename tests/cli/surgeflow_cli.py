@@ -19,7 +19,7 @@ MPIEXEC = os.environ.get("SURGEFLOW_MPIEXEC", "mpiexec")
 
 DONE, INTERNAL_ERROR, USAGE, BAD_INPUT, INFEASIBLE, LIMIT_REACHED, INTERRUPTED = range(7)
 
-COMMANDS = ["plan", "verify", "demand", "calibrate", "sweep", "explain", "report", "export", "synth", "info"]
+COMMANDS = ["plan", "replan", "replay", "verify", "demand", "calibrate", "sweep", "explain", "report", "export", "synth", "info"]
 
 # Three facilities, six days, two days of turnaround. Alone, Bend treats nobody and Cove misses its
 # second patient: five of six go without. With sharing, both devices of Arch reach Bend on day 1,

@@ -67,6 +67,43 @@ TEST(WithoutSharing, IsTheOptimumOfEachFacility) {
   }
 }
 
+TEST(WithoutSharing, GivesWhatIsTaken) {
+  // One device that leaves in 1: a patient of 0, with a turnaround of 2, would still have it.
+  InstanceData data = blank_instance_data(1, 4, 2);
+  data.devices[0] = 1;
+  data.demand(kA, Period(0)) = 1;
+  data.commitments = Panel<Count>(1, 4);
+  data.commitments(kA, Period(1)) = -1;
+  EXPECT_EQ(unmet_without_sharing(Instance(data)), 1);
+  data.commitments(kA, Period(1)) = 0;
+  data.commitments(kA, Period(2)) = -1;
+  EXPECT_EQ(unmet_without_sharing(Instance(data)), 0);
+}
+
+TEST(WithoutSharing, IsTheOptimumWhereDevicesAreTaken) {
+  for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    RandomInstanceOptions options = varied_options(seed);
+    options.facilities = 1;
+    options.supplied_percent = 100;
+    InstanceData data = random_instance_data(options);
+    RandomDraws draws(seed, 7);
+    data.commitments = Panel<Count>(1, options.periods);
+    for (Count left = data.devices[0]; left > 0;) {
+      const Count taken = draws.between(1, left);
+      const Period away(draws.between(0, options.periods - 1));
+      const Period back(draws.between(away.value(), options.periods - 1));
+      data.commitments(kA, away) -= taken;
+      if (draws.happens(50)) data.commitments(kA, back) += taken;
+      left -= taken;
+    }
+    const Instance instance(std::move(data));
+    const SolveResult result = make_solver("primal_dual")->solve(instance, {});
+    expect_certified(instance, result);
+    EXPECT_EQ(unmet_without_sharing(instance), instance.total_demand() - result.value.treated);
+  }
+}
+
 TEST(WithoutSharing, IsTheOptimumOfACaseWithoutLanes) {
   for (std::uint64_t seed = 1; seed <= 60; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));

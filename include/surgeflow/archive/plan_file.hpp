@@ -16,6 +16,7 @@
 #include "surgeflow/model/case.hpp"
 #include "surgeflow/model/instance.hpp"
 #include "surgeflow/model/limits.hpp"
+#include "surgeflow/rolling/history.hpp"
 
 namespace surgeflow::archive {
 
@@ -96,6 +97,9 @@ struct PlanDocument {
   Potentials potentials;
   std::vector<StepRecord> steps = {};     ///< of a decomposition; empty: the method has none
   std::optional<LimitClaim> limits = {};  ///< nothing where the plan has no limits
+  /// Of a re-plan: all that happened since the first plan of its chain, and what it changes.
+  std::optional<rolling::History> history = {};
+  std::optional<rolling::ReplanRecord> replan = {};
   /// Given by a person; the plan has the shipments that are ordered, and the potentials are those
   /// of with_orders(instance, orders).
   Orders orders = {};

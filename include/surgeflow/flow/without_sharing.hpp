@@ -2,13 +2,30 @@
 // What the facilities lack when each is on its own.
 #pragma once
 
+#include <limits>
+#include <span>
+
 #include "surgeflow/model/instance.hpp"
 #include "surgeflow/model/limits.hpp"
 
 namespace surgeflow {
 
-/// Most patients that a facility treats where nothing is shipped, with the staffed beds that the
-/// limits leave it; lanes, weights and other limits are not looked at. One pass over the periods.
+/// A facility by itself; one value a period.
+struct LoneFacility {
+  /// Devices that become usable, or are taken where negative. What is taken must be there where
+  /// nobody is treated.
+  std::span<const Total> supply;
+  std::span<const Count> demand;
+  std::int64_t turnaround_periods = 1;
+  Count beds = std::numeric_limits<Count>::max();  ///< most devices in use at once
+};
+
+/// Most patients that it can treat, and still give what is taken from it.
+[[nodiscard]] Total treated_alone(const LoneFacility& facility);
+
+/// Most patients that a facility treats where nothing is shipped beside the commitments, with the
+/// staffed beds that the limits leave it; lanes, weights and other limits are not looked at. One
+/// pass over the periods, and one over the turnaround for each where commitments take devices.
 [[nodiscard]] Total treated_without_sharing(const Instance& instance, FacilityId i,
                                             const Limits& limits = {});
 

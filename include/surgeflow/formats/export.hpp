@@ -27,6 +27,12 @@ void write_mps(std::ostream& out, const Instance& instance, const Limits& limits
 /// facilities.csv-like and plan tables into a folder: treated.csv, shipments.csv, ... (see docs).
 void write_plan_csv(const std::filesystem::path& folder, const archive::PlanDocument& document);
 
+/// Of a re-plan: one line an order of before or of now; one line a place where the books were
+/// wrong; one line a facility and period of the past.
+void write_changes_csv(std::ostream& out, const archive::PlanDocument& document);
+void write_reconciliation_csv(std::ostream& out, const archive::PlanDocument& document);
+void write_past_csv(std::ostream& out, const archive::PlanDocument& document);
+
 /// Facilities as points and shipments as lines, WGS84.
 void write_plan_geojson(std::ostream& out, const archive::PlanDocument& document);
 

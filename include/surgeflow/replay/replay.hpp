@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// A whole wave, day by day: what each way of sharing would have come to.
+//
+// Every policy starts from the same devices and meets the same patients; it differs in what leaves
+// on which morning, and none but foresight knows more than what has come until then. In each period
+// trucks and given-back devices come in, shipments leave, and patients who come are treated as far
+// as devices are idle (rolling/execute.hpp).
+//
+//   none          nothing is shipped
+//   nearest, within_72h, proportional     see simple_rules.hpp
+//   plan          every `every` periods what is left of the horizon is planned by the outlook of
+//   the
+//                 morning, with the orders of before frozen or kept (rolling/replan.hpp)
+//   foresight     the exact plan of what truly came, without the case's rules: no policy treats
+//   more
+//
+// Rules of the case (a reserve, say, for what no forecast knows) bind `plan` alone.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string_view>
+#include <vector>
+
+#include "surgeflow/core/panel.hpp"
+#include "surgeflow/flow/solver.hpp"
+#include "surgeflow/model/case.hpp"
+#include "surgeflow/replay/outlook.hpp"
+
+namespace surgeflow::replay {
+
+enum class Policy { none, proportional, nearest, within_72h, plan, foresight };
+[[nodiscard]] std::string_view name_of(Policy policy);
+/// In the order of the enumeration.
+[[nodiscard]] std::vector<Policy> all_policies();
+
+struct Wave {
+  Case whole;  ///< facilities, devices and horizon
+  LaneTable lanes;
+  Panel<Count> truth;  ///< patients who came [facility, period]
+  Outlook outlook;
+};
+
+struct Options {
+  std::int32_t every = 1;  ///< periods from one plan to the next
+  std::int32_t frozen_periods = 1;
+  Total change_cost = 1;
+};
+
+/// What became of the orders that were open when a day was planned.
+struct Survival {
+  Total mornings = 0;    ///< with open orders
+  Total devices = 0;     ///< on open orders, all mornings together
+  Total surviving = 0;   ///< of those, on the same lane in the same period afterwards
+  Total frozen = 0;      ///< devices on frozen orders
+  Total frozen_cut = 0;  ///< of those, not there to leave
+};
+
+struct Outcome {
+  Policy policy = Policy::none;
+  Panel<Count> unmet;  ///< patients without a device [facility, period]
+  Total patients = 0;
+  Total without = 0;  ///< sum of `unmet`
+  Total devices_moved = 0;
+  Total shipments = 0;
+  Survival survival{};  ///< of Policy::plan
+};
+
+using Solve = std::function<SolveResult(const Instance&, const WarmStart*)>;
+
+/// Plays one policy; `solve` proves its plans. The same on any number of threads.
+[[nodiscard]] Outcome play(const Wave& wave, Policy policy, const Options& options,
+                           const Solve& solve);
+
+}  // namespace surgeflow::replay

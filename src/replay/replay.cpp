@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: Apache-2.0
+// Days of one policy, one after the other.
+#include "surgeflow/replay/replay.hpp"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "surgeflow/flow/ordered.hpp"
+#include "surgeflow/model/orders.hpp"
+#include "surgeflow/replay/simple_rules.hpp"
+#include "surgeflow/rolling/execute.hpp"
+#include "surgeflow/rolling/replan.hpp"
+#include "surgeflow/rolling/today.hpp"
+
+namespace surgeflow::replay {
+namespace {
+
+using rolling::OpenOrders;
+using rolling::State;
+
+constexpr std::int32_t kHoursOfNeed = 72;
+
+State start_of(const Case& whole) {
+  State state{.idle = whole.devices, .coming = {}};
+  if (whole.returning.facilities() == 0) return state;
+  for (FacilityId i{0}; i.value() < whole.returning.facilities(); ++i) {
+    for (Period t{0}; t.value() < whole.returning.periods(); ++t) {
+      const Count devices = whole.returning(i, t);
+      if (devices > 0) state.coming.push_back({i, t, rolling::Where::stated, devices});
+    }
+  }
+  return state;
+}
+
+Outcome empty_outcome(const Wave& wave, Policy policy) {
+  Outcome outcome{.policy = policy,
+                  .unmet = Panel<Count>(wave.truth.facilities(), wave.truth.periods())};
+  for (const Count patients : wave.truth.values()) outcome.patients += patients;
+  return outcome;
+}
+
+void sum_up(Outcome& outcome) {
+  for (const Count unmet : outcome.unmet.values()) outcome.without += unmet;
+}
+
+void count_shipment(Outcome& outcome, const Shipment& shipment) {
+  outcome.devices_moved += shipment.quantity;
+  ++outcome.shipments;
+}
+
+// ---- simple rules -------------------------------------------------------------------------------
+
+class RuleDays {
+ public:
+  RuleDays(const Wave& wave, Policy policy)
+      : wave_(wave), policy_(policy), stocks_(start_of(wave.whole)) {
+    for (FacilityId i{0}; i.value() < wave.truth.facilities(); ++i) {
+      const std::int32_t lag = wave.whole.in_processing_periods[place(i)];
+      for (Period t{0}; t.value() < wave.truth.periods(); ++t) {
+        stocks_.expect(
+            {i, Period(t.value() + lag), rolling::Where::in_processing, wave.whole.arrivals(i, t)});
+      }
+    }
+  }
+
+  Outcome run() {
+    Outcome outcome = empty_outcome(wave_, policy_);
+    for (Period t{0}; t.value() < wave_.truth.periods(); ++t) {
+      stocks_.begin(t);
+      for (Shipment shipment : leaving(t)) {
+        const std::int32_t transit =
+            wave_.lanes.transit_periods(shipment.origin, shipment.destination);
+        shipment.depart = t;
+        stocks_.send({shipment, Period(t.value() + transit)});
+        count_shipment(outcome, shipment);
+      }
+      treat(t, outcome);
+    }
+    sum_up(outcome);
+    return outcome;
+  }
+
+ private:
+  static std::size_t place(FacilityId i) { return static_cast<std::size_t>(i.value()); }
+
+  [[nodiscard]] std::vector<Shipment> leaving(Period t) const {
+    if (policy_ == Policy::none) return {};
+    const State state = rolling::counted_from(stocks_.state(), t);
+    const Panel<Count> expected = wave_.outlook(t);
+    const MorningView morning{.idle = state.idle,
+                              .coming = state.coming,
+                              .expected = expected,
+                              .lanes = wave_.lanes,
+                              .turnaround_periods = wave_.whole.turnaround_periods};
+    if (policy_ == Policy::proportional) return send_in_proportion(morning);
+    if (policy_ == Policy::nearest) return send_to_nearest(morning);
+    const std::int32_t hours = wave_.whole.horizon.period_hours;
+    return send_to_nearest(morning, (kHoursOfNeed + hours - 1) / hours);
+  }
+
+  void treat(Period t, Outcome& outcome) {
+    for (FacilityId i{0}; i.value() < wave_.truth.facilities(); ++i) {
+      const Count came = wave_.truth(i, t);
+      const Count treated = std::min(came, stocks_.idle(i));
+      stocks_.treat(i, treated, Period(t.value() + wave_.whole.turnaround_periods[place(i)]));
+      outcome.unmet(i, t) = came - treated;
+    }
+  }
+
+  const Wave& wave_;
+  Policy policy_;
+  rolling::Stocks stocks_;
+};
+
+// ---- plans --------------------------------------------------------------------------------------
+
+Panel<Count> columns(const Panel<Count>& panel, Period first, std::int32_t periods) {
+  Panel<Count> some(panel.facilities(), periods);
+  for (FacilityId i{0}; i.value() < panel.facilities(); ++i) {
+    const auto row = panel.row(i).subspan(static_cast<std::size_t>(first.value()),
+                                          static_cast<std::size_t>(periods));
+    std::ranges::copy(row, some.row(i).begin());
+  }
+  return some;
+}
+
+template <class T>
+Panel<T> later_part(const Panel<T>& panel, Period first) {
+  Panel<T> rest(panel.facilities(), panel.periods() - first.value());
+  for (FacilityId i{0}; i.value() < panel.facilities(); ++i) {
+    std::ranges::copy(panel.row(i).subspan(static_cast<std::size_t>(first.value())),
+                      rest.row(i).begin());
+  }
+  return rest;
+}
+
+/// Devices of `before` that travel in `now` on the same lane in the same period.
+Total surviving(std::span<const Shipment> before, std::span<const Shipment> now) {
+  std::map<Shipment, Count> left;
+  const auto lane = [](Shipment order) { return order.quantity = 0, order; };
+  for (const Shipment& order : now) left[lane(order)] += order.quantity;
+  Total devices = 0;
+  for (const Shipment& order : before) devices += std::min(order.quantity, left[lane(order)]);
+  return devices;
+}
+
+Total devices_on(std::span<const Shipment> orders) {
+  Total devices = 0;
+  for (const Shipment& order : orders) devices += order.quantity;
+  return devices;
+}
+
+class PlanDays {
+ public:
+  PlanDays(const Wave& wave, const Options& options, const Solve& solve)
+      : wave_(wave), options_(options), solve_(solve), state_(start_of(wave.whole)) {}
+
+  Outcome run() {
+    Outcome outcome = empty_outcome(wave_, Policy::plan);
+    const std::int32_t periods = wave_.truth.periods();
+    for (Period t{0}; t.value() < periods;) {
+      const std::int32_t passed = std::min(options_.every, periods - t.value());
+      day(t, passed, outcome);
+      t = Period(t.value() + passed);
+    }
+    sum_up(outcome);
+    return outcome;
+  }
+
+ private:
+  void day(Period t, std::int32_t passed, Outcome& outcome) {
+    const Case today = rolling::case_from(wave_.whole, t, state_);
+    const OpenOrders open =
+        rolling::look_at_orders(today, wave_.lanes, orders_, options_.frozen_periods);
+    const Instance free =
+        rolling::instance_of(today, wave_.whole.devices, wave_.outlook(t), wave_.lanes);
+    const Orders frozen = rolling::with_frozen({}, open.frozen);
+    const Instance instance = with_orders(free, frozen);
+    SolveResult best = solve_(instance, warm_ ? &*warm_ : nullptr);
+    const WarmStart optimum{best.plan, best.potentials};
+    const Plan plan =
+        rolling::keep_orders(today, instance, open, best, options_.change_cost,
+                             [&](const Instance& other) { return solve_(other, &optimum); });
+    const Plan whole = with_ordered(plan, frozen);
+    const rolling::OpenPlan going{free, whole, state_.coming};
+    const std::vector<Shipment>& orders = whole.shipments;
+    count_survival(open, orders, outcome.survival);
+    const rolling::Execution done =
+        rolling::execute(going, Period(passed), {.demand = columns(wave_.truth, t, passed)});
+    record(done, t, outcome);
+    state_ = done.state;
+    orders_ = rolling::open_orders(orders, Period(passed));
+    keep_start(plan, best, passed);
+  }
+
+  void count_survival(const OpenOrders& open, std::span<const Shipment> orders,
+                      Survival& survival) const {
+    if (open.stated.empty()) return;
+    ++survival.mornings;
+    survival.devices += devices_on(open.stated);
+    survival.surviving += surviving(open.stated, orders);
+    const Total frozen =
+        devices_on(rolling::departing_before(open.stated, Period(options_.frozen_periods)));
+    survival.frozen += frozen;
+    survival.frozen_cut += frozen - devices_on(open.frozen);
+  }
+
+  static void record(const rolling::Execution& done, Period t, Outcome& outcome) {
+    for (FacilityId i{0}; i.value() < done.demand.facilities(); ++i) {
+      for (Period u{0}; u.value() < done.demand.periods(); ++u) {
+        outcome.unmet(i, Period(t.value() + u.value())) = done.demand(i, u) - done.treated(i, u);
+      }
+    }
+    for (const rolling::Departure& departure : done.departures) {
+      count_shipment(outcome, departure.shipment);
+    }
+  }
+
+  void keep_start(const Plan& plan, const SolveResult& best, std::int32_t passed) {
+    const Period first(passed);
+    if (plan.treated.periods() <= passed) return;
+    warm_ = WarmStart{
+        {later_part(plan.treated, first), rolling::open_orders(plan.shipments, first)},
+        {later_part(best.potentials.patients, first), later_part(best.potentials.moves, first)}};
+  }
+
+  const Wave& wave_;
+  const Options& options_;
+  const Solve& solve_;
+  State state_;
+  std::vector<Shipment> orders_;
+  std::optional<WarmStart> warm_;
+};
+
+Outcome play_foresight(const Wave& wave, const Solve& solve) {
+  Case whole = rolling::case_from(wave.whole, Period(0), start_of(wave.whole));
+  whole.rules = {};  // a reserve is for those who do not know
+  const Instance instance = rolling::instance_of(whole, wave.whole.devices, wave.truth, wave.lanes);
+  const Plan plan = solve(instance, nullptr).plan;
+  Outcome outcome = empty_outcome(wave, Policy::foresight);
+  for (std::size_t n = 0; n < wave.truth.values().size(); ++n) {
+    outcome.unmet.values()[n] = wave.truth.values()[n] - plan.treated.values()[n];
+  }
+  for (const Shipment& shipment : plan.shipments) count_shipment(outcome, shipment);
+  sum_up(outcome);
+  return outcome;
+}
+
+}  // namespace
+
+std::string_view name_of(Policy policy) {
+  switch (policy) {
+    case Policy::none:
+      return "none";
+    case Policy::proportional:
+      return "proportional";
+    case Policy::nearest:
+      return "nearest";
+    case Policy::within_72h:
+      return "within_72h";
+    case Policy::plan:
+      return "plan";
+    case Policy::foresight:
+      break;
+  }
+  return "foresight";
+}
+
+std::vector<Policy> all_policies() {
+  return {Policy::none,       Policy::proportional, Policy::nearest,
+          Policy::within_72h, Policy::plan,         Policy::foresight};
+}
+
+Outcome play(const Wave& wave, Policy policy, const Options& options, const Solve& solve) {
+  if (policy == Policy::plan) return PlanDays(wave, options, solve).run();
+  if (policy == Policy::foresight) return play_foresight(wave, solve);
+  return RuleDays(wave, policy).run();
+}
+
+}  // namespace surgeflow::replay

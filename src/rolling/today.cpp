@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+// Cuts the past off a case and puts the state of the morning in its place.
+#include "surgeflow/rolling/today.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "rolling/orders.hpp"
+#include "surgeflow/model/rules.hpp"
+
+namespace surgeflow::rolling {
+namespace {
+
+constexpr std::int32_t kHoursPerDay = 24;
+
+Panel<Count> coming_panel(const State& state, std::int32_t facilities, std::int32_t periods) {
+  Panel<Count> coming(facilities, periods);
+  for (const ComingDevices& devices : state.coming) {
+    if (devices.usable.value() >= periods) continue;
+    coming(devices.facility, devices.usable) += devices.devices;
+  }
+  return coming;
+}
+
+Limits limits_from(Limits limits, const std::vector<Count>& fleets, Period first) {
+  if (limits.count_present() && limits.fleet.empty()) limits.fleet = fleets;
+  if (!limits.return_by) return limits;
+  if (*limits.return_by < first) {
+    limits.return_by.reset();
+  } else {
+    limits.return_by = Period(limits.return_by->value() - first.value());
+  }
+  return limits;
+}
+
+/// Those of the days ahead; a stretch that has begun goes on.
+Orders orders_from(Orders orders, Period first) {
+  const auto passed = [&](const Order& order) {
+    return (order.ships() ? order.first : order.last) < first;
+  };
+  std::erase_if(orders.list, passed);
+  for (Order& order : orders.list) {
+    order.first = Period(std::max(order.first.value() - first.value(), 0));
+    order.last = Period(order.last.value() - first.value());
+  }
+  return orders;
+}
+
+Order forced(const Shipment& shipment) {
+  Order order;
+  order.kind = OrderKind::force;
+  order.origin = shipment.origin;
+  order.destination = shipment.destination;
+  order.first = order.last = shipment.depart;
+  order.devices = shipment.quantity;
+  return order;
+}
+
+/// Devices that have become usable at each facility and have not left: what could leave.
+class Reach {
+ public:
+  Reach(const Case& today, const LaneTable& lanes)
+      : today_(today), lanes_(lanes), stock_(today.devices), brought_(coming_from(today)) {}
+
+  /// To be called in the order of departure.
+  [[nodiscard]] Count possible(const Shipment& order);
+
+ private:
+  static Panel<Count> coming_from(const Case& today) {
+    Panel<Count> coming = today.arrivals;
+    std::ranges::fill(coming.values(), 0);
+    for (FacilityId i{0}; i.value() < coming.facilities(); ++i) {
+      const std::int32_t lag = today.in_processing_periods[static_cast<std::size_t>(i.value())];
+      for (Period t{0}; t.value() < coming.periods(); ++t) {
+        if (today.returning.facilities() > 0) coming(i, t) += today.returning(i, t);
+        if (t.value() >= lag) coming(i, t) += today.arrivals(i, Period(t.value() - lag));
+      }
+    }
+    return coming;
+  }
+  void advance(Period t) {
+    for (; now_ <= t; ++now_) {
+      for (FacilityId i{0}; i.value() < brought_.facilities(); ++i) {
+        stock_[static_cast<std::size_t>(i.value())] += brought_(i, now_);
+      }
+    }
+  }
+
+  const Case& today_;
+  const LaneTable& lanes_;
+  std::vector<Count> stock_;
+  Panel<Count> brought_;
+  Period now_{0};  ///< the first period that has not been brought in
+};
+
+Count Reach::possible(const Shipment& order) {
+  const std::int32_t transit = lanes_.transit_periods(order.origin, order.destination);
+  const std::int32_t usable = order.depart.value() + transit;
+  if (transit == 0 || usable >= brought_.periods()) return 0;
+  advance(order.depart);
+  Count& here = stock_[static_cast<std::size_t>(order.origin.value())];
+  const Count leaving = std::clamp(order.quantity, 0, std::max(here, 0));
+  here -= leaving;
+  brought_(order.destination, Period(usable)) += leaving;
+  return leaving;
+}
+
+}  // namespace
+
+std::vector<Shipment> open_orders(std::span<const Shipment> orders, Period first) {
+  std::vector<Shipment> open;
+  for (Shipment order : orders) {
+    if (order.depart < first) continue;
+    order.depart = Period(order.depart.value() - first.value());
+    open.push_back(order);
+  }
+  return open;
+}
+
+std::vector<Shipment> departing_before(std::span<const Shipment> orders, Period end) {
+  std::vector<Shipment> early;
+  for (const Shipment& order : orders) {
+    if (order.depart < end) early.push_back(order);
+  }
+  return early;
+}
+
+Panel<Count> panel_from(const Panel<Count>& panel, Period first) {
+  Panel<Count> rest(panel.facilities(), panel.periods() - first.value());
+  for (FacilityId i{0}; i.value() < panel.facilities(); ++i) {
+    const auto row = panel.row(i);
+    std::copy(row.begin() + first.value(), row.end(), rest.row(i).begin());
+  }
+  return rest;
+}
+
+Case case_from(const Case& whole, Period first, const State& state) {
+  Case today = whole;
+  const std::int32_t periods = whole.horizon.periods - first.value();
+  today.horizon.start +=
+      std::chrono::days(first.value() * whole.horizon.period_hours / kHoursPerDay);
+  today.horizon.periods = periods;
+  today.devices = state.idle;
+  today.arrivals = panel_from(whole.arrivals, first);
+  today.returning = coming_panel(state, whole.arrivals.facilities(), periods);
+  if (whole.stated_demand.facilities() > 0) {
+    today.stated_demand = panel_from(whole.stated_demand, first);
+  }
+  today.limits = limits_from(whole.limits, whole.devices, first);
+  today.orders = orders_from(whole.orders, first);
+  return today;
+}
+
+std::vector<Shipment> possible_orders(const Case& today, const LaneTable& lanes,
+                                      std::span<const Shipment> orders) {
+  Reach reach(today, lanes);
+  std::vector<Shipment> possible;
+  for (Shipment order : orders) {
+    const Order own = forced(order);
+    const auto speaks = [&](const Order& other) { return collide(own, other); };
+    if (std::ranges::any_of(today.orders.list, speaks)) continue;
+    order.quantity = reach.possible(order);
+    if (order.quantity > 0) possible.push_back(order);
+  }
+  return possible;
+}
+
+Instance instance_of(const Case& today, const std::vector<Count>& fleets, Panel<Count> demand,
+                     LaneTable lanes) {
+  InstanceData data{.devices = fleets,
+                    .turnaround_periods = today.turnaround_periods,
+                    .in_processing_periods = today.in_processing_periods,
+                    .demand = std::move(demand),
+                    .arrivals = today.arrivals,
+                    .lanes = std::move(lanes),
+                    .commitments = today.returning};
+  apply_rules(today.rules, data);
+  data.devices = today.devices;
+  return Instance(std::move(data));
+}
+
+Orders with_frozen(Orders orders, std::span<const Shipment> frozen) {
+  for (const Shipment& shipment : frozen) orders.list.push_back(forced(shipment));
+  return orders;
+}
+
+}  // namespace surgeflow::rolling

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// Policies on random waves: nobody treats more than foresight, and a plan that knows does as well.
+#include "surgeflow/replay/replay.hpp"
+
+#include <gtest/gtest.h>
+
+#include "../rolling/rolling_case.hpp"
+#include "support/random_instance.hpp"
+#include "surgeflow/flow/without_sharing.hpp"
+
+namespace surgeflow::replay {
+namespace {
+
+SolveResult solve_from(const Instance& instance, const WarmStart* warm) {
+  SolveControl control;
+  control.warm = warm;
+  return solve(instance, control);
+}
+
+Wave random_wave(std::uint64_t seed) {
+  const InstanceData data = test::random_instance_data(test::open_options(seed, 8, 20));
+  return {test::case_of(data), data.lanes, data.demand, fixed_outlook(data.demand)};
+}
+
+TEST(Replay, NoPolicyBeatsForesight) {
+  for (std::uint64_t seed = 1; seed <= 25; ++seed) {
+    Wave wave = random_wave(seed);
+    test::RandomDraws draws(seed, 9);
+    for (Count& patients : wave.truth.values()) {
+      patients = std::max(0, patients + draws.between(-2, 2));
+    }
+    const Total best = play(wave, Policy::foresight, {}, solve_from).without;
+    for (const Policy policy : all_policies()) {
+      const Outcome outcome = play(wave, policy, {}, solve_from);
+      EXPECT_GE(outcome.without, best) << name_of(policy) << " " << seed;
+      EXPECT_LE(outcome.without, outcome.patients);
+    }
+  }
+}
+
+TEST(Replay, WithoutShipmentsItIsTheLoneFacilities) {
+  for (std::uint64_t seed = 1; seed <= 25; ++seed) {
+    const InstanceData data = test::random_instance_data(test::open_options(seed, 8, 20));
+    EXPECT_EQ(play(random_wave(seed), Policy::none, {}, solve_from).without,
+              unmet_without_sharing(Instance(data)));
+  }
+}
+
+// What is expected comes: planning every day, or every third, is as good as knowing.
+TEST(Replay, AForecastThatHoldsIsForesight) {
+  for (std::uint64_t seed = 1; seed <= 25; ++seed) {
+    const Wave wave = random_wave(seed);
+    const Outcome best = play(wave, Policy::foresight, {}, solve_from);
+    for (const std::int32_t every : {1, 3}) {
+      const Outcome planned = play(wave, Policy::plan, {.every = every}, solve_from);
+      EXPECT_EQ(planned.without, best.without) << seed;
+      EXPECT_EQ(planned.survival.surviving, planned.survival.devices) << seed;
+      EXPECT_EQ(planned.survival.frozen_cut, 0) << seed;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace surgeflow::replay
