@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// The multipliers of ties as one row of numbers, and what they charge.
+//
+// Order: carriers by period, then patients of contested items, then units of used items, the last
+// two by facility and period.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "surgeflow/flow/item_plans.hpp"
+
+namespace surgeflow::lagrangian {
+
+class TieMultipliers {
+ public:
+  /// The set must outlive it.
+  explicit TieMultipliers(const ItemSet& set);
+
+  [[nodiscard]] std::size_t size() const { return room_.size(); }
+  /// What a plan that ships and treats nothing leaves of each tie.
+  [[nodiscard]] const std::vector<Total>& room() const { return room_; }
+  /// What plans leave of each tie, negative where they go beyond: the slope of the bound.
+  [[nodiscard]] std::vector<Total> slack(const ItemPlans& plans) const;
+  /// Multipliers that may start as one: those of the same tie and period.
+  [[nodiscard]] const std::vector<std::size_t>& by_period() const { return by_period_; }
+  [[nodiscard]] std::size_t groups() const { return groups_; }
+  /// More than any of them is worth where a patient counts `most_gain`.
+  [[nodiscard]] std::vector<std::int64_t> ceilings(std::int64_t most_gain) const;
+  [[nodiscard]] TiePrices as_prices(std::span<const std::int64_t> multipliers,
+                                    std::int64_t resolution) const;
+
+ private:
+  void add_group(std::size_t members, std::size_t periods);
+
+  const ItemSet& set_;
+  std::vector<Total> room_;
+  std::vector<std::size_t> by_period_;
+  std::size_t groups_ = 0;
+};
+
+/// What one patient of a treatment is charged for it [facility, period].
+[[nodiscard]] Panel<std::int64_t> costs_of(const ItemSet& set, const TiePrices& prices,
+                                           std::size_t treatment);
+
+/// What a device or unit of the item is charged for leaving [period].
+[[nodiscard]] std::vector<std::int64_t> charges_of(const ItemSet& set, const TiePrices& prices,
+                                                   std::size_t item);
+
+/// Loads of a plan of one item [period].
+[[nodiscard]] std::vector<Total> loads_of(const ItemSet& set, const Carrier& carrier,
+                                          std::size_t item, const Plan& plan);
+
+/// Units that an item gives to treatments of others.
+[[nodiscard]] Panel<Total> units_given(const ItemSet& set, const ItemPlans& plans,
+                                       std::size_t item);
+
+}  // namespace surgeflow::lagrangian
