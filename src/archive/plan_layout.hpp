@@ -87,6 +87,13 @@ inline constexpr Variable kDeviceMoves{
     "duals/device_value_moves",
     {"movement per device", "movement saved by one more idle device, beside the patients"}};
 
+/// Attribute of /duals: units of the prices of ties in a patient.
+inline constexpr const char* kPriceParts = "parts_of_patient";
+
+inline constexpr const char* kItemsFormatName = "surgeflow item plans";
+inline constexpr const char* kItemsPath = "items";
+inline constexpr const char* kJointPath = "joint";
+
 inline constexpr const char* kLimitsPath = "limits";
 inline constexpr Variable kDispatchPrice{
     "limits/dispatch_price",
@@ -136,6 +143,6 @@ inline constexpr const char* kVolatilePath = "provenance/volatile";
 
 /// The groups whose every dataset has a checksum.
 inline constexpr const char* kDataGroups[] = {"input",     kGainsPath, "plan",
-                                              "shipments", "duals",    kLimitsPath};
+                                              "shipments", "duals",    kLimitsPath, kJointPath};
 
 }  // namespace surgeflow::archive
