@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <optional>
 #include <set>
 
@@ -85,6 +86,7 @@ class ItemsCheck {
     check_substitution_cycles();
     for (const CarrierStatement& carrier : statement_.carriers) add_carrier(carrier);
     findings_.throw_if_any();
+    coarsen_parts();
     return std::move(items_);
   }
 
@@ -274,6 +276,14 @@ class ItemsCheck {
       path.pop_back();
     }
     return false;
+  }
+
+  /// The fewest parts of a patient that hold every gain: coarse gains make small networks.
+  void coarsen_parts() {
+    std::int32_t common = items_.resolution;
+    for (const Treatment& stand_in : items_.stand_ins) common = std::gcd(common, stand_in.gain);
+    items_.resolution /= common;
+    for (Treatment& stand_in : items_.stand_ins) stand_in.gain /= common;
   }
 
   void add_carrier(const CarrierStatement& stated) {

@@ -15,6 +15,9 @@
 namespace surgeflow::lagrangian {
 namespace {
 
+/// Sets of at most so many places are searched more thoroughly.
+constexpr std::int64_t kSmall = 2000;
+
 /// Items that treat and are used by none: those with patients of their own first.
 std::vector<std::size_t> treating_items(const ItemSet& set) {
   std::vector<std::size_t> items;
@@ -47,7 +50,10 @@ Panel<std::int64_t> same_gain(const ItemSet& set, std::int64_t gain) {
 }  // namespace
 
 ItemRecovery::ItemRecovery(const ItemSet& set, const SolveControl& control)
-    : set_(set), control_(control), treating_(treating_items(set)), best_(nothing()) {
+    : set_(set),
+      control_(control),
+      is_small_(std::int64_t{set.facilities()} * set.periods() <= kSmall),
+      treating_(treating_items(set)), best_(nothing()) {
   for (std::size_t item = 0; item < set.items.size(); ++item) {
     if (set.is_used(item)) supplying_.push_back(item);
   }
@@ -107,10 +113,13 @@ Plan ItemRecovery::planned(std::size_t item, const Instance& steps, const Room& 
   if (fits) return std::move(exact.plan);
   const Limits none;
   Recovery recovery(steps, none, families, control_.threads);
-  recovery.consider(seed.plan, seed.potentials);
-  Panel<std::int64_t> potentials(set_.facilities(), set_.periods());
-  std::ranges::copy(exact.potentials.patients.values(), potentials.values().begin());
-  recovery.consider(exact.plan, potentials);
+  const bool has_seed = !seed.plan.shipments.empty();
+  if (has_seed) recovery.consider(seed.plan, seed.potentials);
+  if (is_small_ || !has_seed) {
+    Panel<std::int64_t> potentials(set_.facilities(), set_.periods());
+    std::ranges::copy(exact.potentials.patients.values(), potentials.values().begin());
+    recovery.consider(exact.plan, potentials);
+  }
   if (seed.exchanges > 0) recovery.improve(seed.exchanges, control_.stop);
   return recovery.plan();
 }
@@ -191,7 +200,8 @@ void ItemRecovery::consider(const Proposal& proposal) {
   const SeedOf seed_of = [&](std::size_t item) {
     return Seed{proposal.plans.plans[item], proposal.potentials[item], 0};
   };
-  ItemPlans plans = nothing();
+  const ItemPlans empty = nothing();
+  ItemPlans plans = empty;
   for (const std::size_t item : treating_) {
     Room room = room_beside(plans, item);
     for (std::size_t m = 0; m < room.size(); ++m) {
@@ -201,8 +211,10 @@ void ItemRecovery::consider(const Proposal& proposal) {
     const bool priced = item == treating_.back() ? last_at_prices : at_prices;
     place_treating(plans, item, room, seed_of(item), priced ? &proposal.prices : nullptr);
   }
-  complete(plans, seed_of);
-  place_again(plans, 0);
+  complete(plans, [&](std::size_t item) {
+    return is_small_ ? seed_of(item) : Seed{empty.plans[item], proposal.potentials[item], 0};
+  });
+  if (is_small_) place_again(plans, 0);
   keep_if_best(std::move(plans));
 }
 

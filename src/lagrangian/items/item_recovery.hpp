@@ -12,8 +12,11 @@
 //   top up   whoever can be treated with what is idle where they are, is.
 // Mostly the patients of the first step count what they do at the prices, so that scarce units and
 // contested patients go to those who need them; one time in three everyone does, one time all but
-// the last item's patients, one time nobody. Then each item is placed again with all that the others
-// leave, followed by supply, cut and top up; what is no better is undone.
+// the last item's patients, one time nobody.
+//
+// Plans are improved by placing each item again with all that the others leave, followed by supply,
+// cut and top up; what is no better is undone. That is done with the best plan at the end, and of
+// small sets with every one.
 #pragma once
 
 #include <cstddef>
@@ -84,6 +87,7 @@ class ItemRecovery {
 
   const ItemSet& set_;
   const SolveControl& control_;
+  bool is_small_;
   std::vector<std::size_t> treating_;   ///< items in the order in which they treat
   std::vector<std::size_t> supplying_;  ///< items that others use
   ItemPlans best_;

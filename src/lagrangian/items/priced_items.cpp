@@ -85,7 +85,6 @@ PricedItems::PricedItems(const ItemSet& set, std::int64_t most_steps, const Solv
       finest_(finest_units(set)),
       resolution_(std::min(coarsest_, finest_)),
       multipliers_(ties_.size(), 0),
-      bundle_(std::vector<double>(ties_.groups(), 0.0)),
       workspaces_(set.items.size()),
       prices_(no_prices(set)) {
   const Panel<Count> nothing(set.facilities(), set.periods());
@@ -94,9 +93,8 @@ PricedItems::PricedItems(const ItemSet& set, std::int64_t most_steps, const Solv
   plans_.patients.assign(set.treatments.size(), nothing);
   potentials_.assign(set.items.size(), none);
   proof_.prices = prices_;
-  proof_.potentials.assign(set.items.size(),
-                           {Panel<std::int32_t>(set.facilities(), set.periods()), none});
   for (std::size_t item = 0; item < set.items.size(); ++item) {
+    proof_.potentials.push_back({Panel<std::int32_t>(set.facilities(), set.periods()), none});
     if (set.is_tied(item)) bound_ += set.resolution * set.items[item].instance.total_demand();
   }
 }
@@ -164,29 +162,30 @@ void PricedItems::keep_proof(Total bound) {
   }
 }
 
-/// The multipliers as the bundle knows them, in patients.
-std::vector<double> PricedItems::trial() const {
-  std::vector<double> patients(by_period_ ? ties_.groups() : ties_.size(), 0.0);
-  for (std::size_t r = 0; r < multipliers_.size(); ++r) {
-    patients[by_period_ ? ties_.by_period()[r] : r] =
-        static_cast<double>(multipliers_[r]) / unit();
-  }
+std::vector<double> PricedItems::in_patients(const Multipliers& units) const {
+  std::vector<double> patients;
+  patients.reserve(units.size());
+  for (const std::int64_t price : units) patients.push_back(static_cast<double>(price) / unit());
   return patients;
 }
 
 void PricedItems::tell_bundle(std::int64_t amount) {
   const std::vector<Total> slack = ties_.slack(plans_);
-  std::vector<double> slope(by_period_ ? ties_.groups() : ties_.size(), 0.0);
-  for (std::size_t r = 0; r < slack.size(); ++r) {
-    slope[by_period_ ? ties_.by_period()[r] : r] += static_cast<double>(slack[r]);
+  if (!space_) {
+    first_slack_ = slack;
+    space_.emplace(ties_, Spread::joint, first_slack_);
+    bundle_ = Bundle(std::vector<double>(space_->size(), 0.0));
   }
   Total gain = 0;
   for (std::size_t k = 0; k < set_.treatments.size(); ++k) {
     if (!set_.is_tied(set_.treatments[k].item)) continue;
-    for (const Count here : plans_.patients[k].values()) gain += Total{set_.treatments[k].gain} * here;
+    for (const Count here : plans_.patients[k].values()) {
+      gain += Total{set_.treatments[k].gain} * here;
+    }
   }
-  bundle_.add(trial(), static_cast<double>(amount) / unit(),
-              static_cast<double>(gain) / static_cast<double>(set_.resolution), slope);
+  bundle_.add(space_->point(in_patients(multipliers_)), static_cast<double>(amount) / unit(),
+              static_cast<double>(gain) / static_cast<double>(set_.resolution),
+              space_->slope(slack));
 }
 
 bool PricedItems::exhausted() {
@@ -199,7 +198,7 @@ bool PricedItems::exhausted() {
 
 bool PricedItems::choose_multipliers() {
   // Half of the steps are for prices of single facilities.
-  const bool time_to_part = by_period_ && 2 * steps_ >= most_steps_;
+  const bool time_to_part = joint_ && 2 * steps_ >= most_steps_;
   if (!time_to_part && next_multipliers()) return true;
   return part_facilities();
 }
@@ -211,9 +210,9 @@ bool PricedItems::next_multipliers() {
     refine();
   }
   for (;; refine()) {
-    const std::vector<double> before = trial();
-    multipliers_ = rounded(bundle_.next());
-    if (bundle_.promise() >= kNothingPromised && trial() != before) return true;
+    const std::vector<double> before = in_patients(multipliers_);
+    multipliers_ = rounded(space_->multipliers(bundle_.next()));
+    if (bundle_.promise() >= kNothingPromised && in_patients(multipliers_) != before) return true;
     if (!can_refine()) return false;
   }
 }
@@ -222,7 +221,7 @@ PricedItems::Multipliers PricedItems::rounded(const std::vector<double>& patient
   const Multipliers ceilings = ties_.ceilings(resolution_ * set_.resolution);
   Multipliers units(ties_.size());
   for (std::size_t r = 0; r < units.size(); ++r) {
-    const double price = patients[by_period_ ? ties_.by_period()[r] : r] * unit();
+    const double price = patients[r] * unit();
     units[r] = price < static_cast<double>(ceilings[r]) ? std::llround(price) : ceilings[r];
   }
   return units;
@@ -238,14 +237,15 @@ void PricedItems::refine() {
   for (std::int64_t& units : multipliers_) units *= factor;
 }
 
-/// Begins anew from the best prices, with one for every facility; false where that is done.
+/// Begins anew from the best prices, with those of every facility; false where that is done.
 bool PricedItems::part_facilities() {
-  if (!by_period_ || ties_.groups() == ties_.size()) return false;
-  by_period_ = false;
+  if (!joint_) return false;
+  joint_ = false;
   fruitless_ = 0;
   multipliers_ = best_multipliers_;
   for (std::int64_t& units : multipliers_) units = units * resolution_ / best_resolution_;
-  bundle_ = Bundle(trial());
+  space_.emplace(ties_, Spread::by_facility, first_slack_);
+  bundle_ = Bundle(space_->point(in_patients(multipliers_)));
   return true;
 }
 

@@ -6,10 +6,8 @@
 // less by what the treatment costs and a lane costs what the carriers charge. Each is solved from
 // the potentials and flows of the one before.
 //
-// There are facilities x periods prices for every contested and every used item, and a bundle over
-// so many learns slowly. Lanes make devices worth nearly the same everywhere, so that prices begin
-// as one a period and tie, for all facilities together; when these promise nothing more, each
-// facility gets its own, from there on.
+// The bundle moves in coordinates of price_space.hpp: joint ones for all facilities first; when these
+// promise nothing more, each facility gets its own, from there on.
 //
 // Prices are whole units of 1 / resolution of a gain, from coarse to fine, as those of limits are
 // (limits/priced_limits.hpp). A patient and a unit are never worth more than a patient, so that no
@@ -18,9 +16,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
+#include "lagrangian/items/price_space.hpp"
 #include "lagrangian/items/tie_multipliers.hpp"
 #include "lagrangian/limits/bundle.hpp"
 #include "lagrangian/relaxation.hpp"
@@ -64,7 +64,7 @@ class PricedItems final : public Relaxation {
   [[nodiscard]] bool can_refine() const { return finest_ >= 2 * resolution_; }
   void refine();
   [[nodiscard]] bool part_facilities();
-  [[nodiscard]] std::vector<double> trial() const;
+  [[nodiscard]] std::vector<double> in_patients(const Multipliers& units) const;
   [[nodiscard]] Multipliers rounded(const std::vector<double>& patients) const;
 
   const ItemSet& set_;
@@ -75,13 +75,15 @@ class PricedItems final : public Relaxation {
   std::int64_t coarsest_;
   std::int64_t finest_;
   std::int64_t resolution_;
-  bool by_period_ = true;  ///< one multiplier for all facilities
+  bool joint_ = true;                ///< one price for all facilities
+  std::vector<Total> first_slack_;   ///< what plans at no prices leave of the ties
+  std::optional<PriceSpace> space_;  ///< from the first step on
   Multipliers multipliers_;
   Multipliers best_multipliers_;  ///< in units of best_resolution_
   std::int64_t best_resolution_ = 1;
   bool chosen_ = true;  ///< whether they are to be tried next
   bool exhausted_ = false;
-  Bundle bundle_;
+  Bundle bundle_{{}};
   std::vector<Workspace> workspaces_;  ///< [item]
   ItemPlans plans_;
   std::vector<Panel<std::int64_t>> potentials_;

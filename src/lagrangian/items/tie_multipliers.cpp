@@ -9,26 +9,21 @@ namespace surgeflow::lagrangian {
 TieMultipliers::TieMultipliers(const ItemSet& set) : set_(set) {
   const auto periods = static_cast<std::size_t>(set.periods());
   const auto facilities = static_cast<std::size_t>(set.facilities());
+  const auto add = [&](const std::vector<Total>& room, bool falling) {
+    blocks_.push_back({.first = room_.size(), .size = room.size(), .falling = falling});
+    room_.insert(room_.end(), room.begin(), room.end());
+  };
   for (const Carrier& carrier : set.carriers) {
-    room_.insert(room_.end(), periods, carrier.limit);
-    add_group(periods, periods);
+    add(std::vector<Total>(periods, carrier.limit), false);
   }
   for (std::size_t item = 0; item < set.items.size(); ++item) {
     if (!set.is_contested(item)) continue;
     const auto demand = set.items[item].instance.demand().values();
-    room_.insert(room_.end(), demand.begin(), demand.end());
-    add_group(facilities * periods, periods);
+    add({demand.begin(), demand.end()}, false);
   }
   for (std::size_t item = 0; item < set.items.size(); ++item) {
-    if (!set.is_used(item)) continue;
-    room_.insert(room_.end(), facilities * periods, 0);
-    add_group(facilities * periods, periods);
+    if (set.is_used(item)) add(std::vector<Total>(facilities * periods, 0), true);
   }
-}
-
-void TieMultipliers::add_group(std::size_t members, std::size_t periods) {
-  for (std::size_t n = 0; n < members; ++n) by_period_.push_back(groups_ + n % periods);
-  groups_ += periods;
 }
 
 std::vector<Total> TieMultipliers::slack(const ItemPlans& plans) const {

@@ -24,21 +24,24 @@ class TieMultipliers {
   [[nodiscard]] const std::vector<Total>& room() const { return room_; }
   /// What plans leave of each tie, negative where they go beyond: the slope of the bound.
   [[nodiscard]] std::vector<Total> slack(const ItemPlans& plans) const;
-  /// Multipliers that may start as one: those of the same tie and period.
-  [[nodiscard]] const std::vector<std::size_t>& by_period() const { return by_period_; }
-  [[nodiscard]] std::size_t groups() const { return groups_; }
+  /// Multipliers of one tie, by period, or by facility and period.
+  struct Block {
+    std::size_t first = 0;
+    std::size_t size = 0;
+    /// Units: what they are worth now they are worth before, since they can wait.
+    bool falling = false;
+  };
+  [[nodiscard]] const std::vector<Block>& blocks() const { return blocks_; }
+  [[nodiscard]] std::size_t periods() const { return static_cast<std::size_t>(set_.periods()); }
   /// More than any of them is worth where a patient counts `most_gain`.
   [[nodiscard]] std::vector<std::int64_t> ceilings(std::int64_t most_gain) const;
   [[nodiscard]] TiePrices as_prices(std::span<const std::int64_t> multipliers,
                                     std::int64_t resolution) const;
 
  private:
-  void add_group(std::size_t members, std::size_t periods);
-
   const ItemSet& set_;
   std::vector<Total> room_;
-  std::vector<std::size_t> by_period_;
-  std::size_t groups_ = 0;
+  std::vector<Block> blocks_;
 };
 
 /// What one patient of a treatment is charged for it [facility, period].
