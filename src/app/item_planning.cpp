@@ -42,8 +42,7 @@ std::vector<Instance> make_instances(const ItemCase& items, int threads,
 }
 
 void refuse_if_refuted(const ItemReport& report, SolveStatus status) {
-  if (report.feasible && report.bound_valid &&
-      (status != SolveStatus::optimal || report.optimal)) {
+  if (report.feasible && report.bound_valid && (status != SolveStatus::optimal || report.optimal)) {
     return;
   }
   std::string details = "the certificate refutes the plans of the items";
@@ -104,7 +103,8 @@ void add_run(const archive::Summary& run, archive::Summary& summary) {
 std::string words_of_item(const archive::ItemDocument& document, std::size_t item) {
   const ItemSet& set = document.set;
   const archive::PlanDocument& one = document.items[item];
-  std::string words = fmt::format("{}: {} devices", one.item_name, grouped(one.instance.total_supply()));
+  std::string words =
+      fmt::format("{}: {} devices", one.item_name, grouped(one.instance.total_supply()));
   for (std::size_t k = 0; k < set.treatments.size(); ++k) {
     const Treatment& treatment = set.treatments[k];
     if (treatment.item != item) continue;
@@ -180,12 +180,11 @@ archive::ItemDocument plan_items(const Environment& environment, const formats::
 std::string item_answer_in_words(const archive::ItemDocument& document) {
   const archive::Summary& summary = document.summary;
   const archive::PlanDocument& first = document.items.front();
-  std::string words = fmt::format(
-      "{} to be treated at {} over {} from {}, with {} items.\n",
-      counted(summary.demand, "patient", "patients"),
-      counted(summary.facilities, "facility", "facilities"),
-      counted(summary.periods, "period", "periods"), format_date(first.horizon.start),
-      document.items.size());
+  std::string words = fmt::format("{} to be treated at {} over {} from {}, with {} items.\n",
+                                  counted(summary.demand, "patient", "patients"),
+                                  counted(summary.facilities, "facility", "facilities"),
+                                  counted(summary.periods, "period", "periods"),
+                                  format_date(first.horizon.start), document.items.size());
   for (std::size_t item = 0; item < document.items.size(); ++item) {
     words += words_of_item(document, item);
   }
@@ -200,8 +199,8 @@ std::string item_answer_in_words(const archive::ItemDocument& document) {
                                reason_to_end(summary),
                                document.set.resolution > 1 ? "gain" : "treat");
   }
-  return words + fmt::format(
-                     "{} before the optimum was proved: {} at most {} less than the best one.\n",
+  return words +
+         fmt::format("{} before the optimum was proved: {} at most {} less than the best one.\n",
                      reason_to_end(summary),
                      document.set.resolution > 1
                          ? "counting what each treatment is worth, this plan gains"

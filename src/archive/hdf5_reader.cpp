@@ -125,8 +125,7 @@ std::string Hdf5Reader::described(std::string_view object) const {
 bool Hdf5Reader::has(const std::string& object) const {
   for (std::size_t end = object.find('/');; end = object.find('/', end + 1)) {
     const std::string part = object.substr(0, end);
-    if (require(H5Lexists(id(), part.c_str(), H5P_DEFAULT), "H5Lexists", described(part)) ==
-        0) {
+    if (require(H5Lexists(id(), part.c_str(), H5P_DEFAULT), "H5Lexists", described(part)) == 0) {
       return false;
     }
     if (end == std::string::npos) break;
@@ -309,8 +308,7 @@ double Hdf5Reader::real(const std::string& object, const std::string& name) cons
 
 std::vector<std::string> Hdf5Reader::attribute_names(const std::string& object) const {
   const std::string where = described(object);
-  const Handle owner(H5Oopen(id(), here(object), H5P_DEFAULT), kObjectCloser, "H5Oopen",
-                     where);
+  const Handle owner(H5Oopen(id(), here(object), H5P_DEFAULT), kObjectCloser, "H5Oopen", where);
   std::vector<std::string> names;
   require(H5Aiterate2(owner.id(), H5_INDEX_NAME, H5_ITER_INC, nullptr, append_name, &names),
           "H5Aiterate2", where);
@@ -325,8 +323,7 @@ bool Hdf5Reader::is_group(const std::string& object) const {
 
 std::vector<std::string> Hdf5Reader::children(const std::string& group) const {
   const std::string where = described(group);
-  const Handle handle(H5Gopen2(id(), group.c_str(), H5P_DEFAULT), kGroupCloser, "H5Gopen2",
-                      where);
+  const Handle handle(H5Gopen2(id(), group.c_str(), H5P_DEFAULT), kGroupCloser, "H5Gopen2", where);
   H5G_info_t info{};
   require(H5Gget_info(handle.id(), &info), "H5Gget_info", where);
   const auto name_into = [&](hsize_t n, char* buffer, std::size_t bytes) {

@@ -168,7 +168,9 @@ class JointReader {
         treatments_(length(kTreatmentPath)),
         uses_(length(kUsePath)) {}
 
-  [[nodiscard]] std::vector<std::string> names() const { return file_.read_text(kItemPath, {items_}); }
+  [[nodiscard]] std::vector<std::string> names() const {
+    return file_.read_text(kItemPath, {items_});
+  }
 
   /// Ties, patients and prices; the items of the set are there.
   void read(ItemDocument& document) const {
@@ -262,8 +264,7 @@ class JointReader {
   }
   void read_prices(ItemDocument& document) const {
     TiePrices& prices = document.prices;
-    const auto carrier =
-        file_.read<std::int64_t>(kCarrierPrice.path, {carriers_, size_.periods});
+    const auto carrier = file_.read<std::int64_t>(kCarrierPrice.path, {carriers_, size_.periods});
     for (std::size_t m = 0; m < carriers_; ++m) {
       const auto own = std::span(carrier).subspan(m * size_.periods, size_.periods);
       prices.carrier.emplace_back(own.begin(), own.end());
@@ -353,7 +354,8 @@ ItemDocument read_item_plans(const std::filesystem::path& path, int threads) {
     const JointReader joint(file, size);
     ItemDocument document;
     for (const std::string& name : joint.names()) {
-      document.items.push_back(read_plan(path, threads, name));
+      const Hdf5Reader item(path, kPlanFileKind, item_group(name));
+      document.items.push_back(read_document(item, whole_lanes(threads)));
       const Instance& instance = document.items.back().instance;
       if (instance.demand().values().size() != size.facilities * size.periods) {
         file.refuse(item_group(name), "another number of facilities or periods than /joint has",

@@ -142,7 +142,7 @@ inline constexpr const char* kChecksumsPath = "provenance/checksums";
 inline constexpr const char* kVolatilePath = "provenance/volatile";
 
 /// The groups whose every dataset has a checksum.
-inline constexpr const char* kDataGroups[] = {"input",     kGainsPath, "plan",
-                                              "shipments", "duals",    kLimitsPath, kJointPath};
+inline constexpr const char* kDataGroups[] = {"input", kGainsPath,  "plan",    "shipments",
+                                              "duals", kLimitsPath, kJointPath};
 
 }  // namespace surgeflow::archive

@@ -95,7 +95,8 @@ class CaseReader {
       RegionColumns columns;
       if (!s.region_column.empty()) columns.solver = s.region_column;
       columns.sharing = s.sharing_column;
-      s.facilities = read_facilities(input->bytes, input->name, columns, devices_columns(s), findings_);
+      s.facilities =
+          read_facilities(input->bytes, input->name, columns, devices_columns(s), findings_);
     }
   }
 
@@ -138,9 +139,11 @@ class CaseReader {
       result_.statement.carriers.push_back(read_carrier_of_list(own));
     }
     if (result_.statement.items.empty()) {
-      findings_.add({{path_.string(), static_cast<std::int64_t>(list->source().begin.line), "carrier"},
-                     "carriers of a case with one [item]", "[[carrier]] beside [[item]]",
-                     "write [[item]], or state rules.dispatch_limit"});
+      findings_.add(
+          {{path_.string(), static_cast<std::int64_t>(list->source().begin.line), "carrier"},
+           "carriers of a case with one [item]",
+           "[[carrier]] beside [[item]]",
+           "write [[item]], or state rules.dispatch_limit"});
     }
   }
 

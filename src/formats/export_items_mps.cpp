@@ -117,8 +117,8 @@ class ItemProgramme {
   [[nodiscard]] Column treat(std::size_t k, FacilityId i, Period t) const {
     const auto& [item, patients_of, gain] = set_.treatments[k];
     const std::int32_t turnaround = set_.items[item].instance.turnaround_periods(i);
-    Column column = flow(fmt::format("y{}_{}", k, place(i, t)), patients(k, i, t), item, i, t, i,
-                         turnaround);
+    Column column =
+        flow(fmt::format("y{}_{}", k, place(i, t)), patients(k, i, t), item, i, t, i, turnaround);
     column.rows["cost"] = -gain;
     if (set_.is_contested(patients_of)) column.rows[patients_row(patients_of, i, t)] = 1;
     for (const Use& use : set_.uses) {
@@ -153,11 +153,13 @@ void refuse_if_too_large(const ItemSet& set) {
 void print_explanation(TextOutput& text, const ItemSet& set) {
   text.print(
       "* Sharing of {} items between {} facilities over {} periods, by surgeflow. Minimise.\n"
-      "* Item a, treatment k, facility i, period t are counted from 0. y<k>_<i>_<t> patients given\n"
+      "* Item a, treatment k, facility i, period t are counted from 0. y<k>_<i>_<t> patients "
+      "given\n"
       "* treatment k, z<a>_<i>_<t> units given to treatments by others, I<a>_<i>_<t> idle at the\n"
       "* end of the period, x<a>_<i>_<j>_<t> sent from i to j in t; rows b<a>_<i>_<t> balances,\n"
       "* p<a>_<i>_<t> patients of an item that several treat, u<a>_<i>_<t> units used less those\n"
-      "* given, c<m>_<t> loads of carrier m. The least cost is minus the greatest gain, in 1/{} of\n"
+      "* given, c<m>_<t> loads of carrier m. The least cost is minus the greatest gain, in 1/{} "
+      "of\n"
       "* a patient; movement is not counted.\n",
       set.items.size(), set.facilities(), set.periods(), set.resolution);
   for (std::size_t item = 0; item < set.items.size(); ++item) {
@@ -165,7 +167,8 @@ void print_explanation(TextOutput& text, const ItemSet& set) {
   }
   for (std::size_t k = 0; k < set.treatments.size(); ++k) {
     text.print("* treatment {}: patients of {} by {}\n", k,
-               set.items[set.treatments[k].patients_of].name, set.items[set.treatments[k].item].name);
+               set.items[set.treatments[k].patients_of].name,
+               set.items[set.treatments[k].item].name);
   }
 }
 
@@ -191,9 +194,8 @@ void write_mps(std::ostream& out, const ItemSet& set) {
   });
   // Without a bound, some readers take an integer column for a binary one.
   text.print("BOUNDS\n");
-  programme.for_each_column([&](const Column& column) {
-    text.print(" UP limit {} {}\n", column.name, column.most);
-  });
+  programme.for_each_column(
+      [&](const Column& column) { text.print(" UP limit {} {}\n", column.name, column.most); });
   text.print("ENDATA\n");
   text.finish();
 }

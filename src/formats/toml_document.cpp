@@ -144,11 +144,11 @@ class KeyCheck {
       const std::string key(name.str());
       if (std::find(section.keys.begin(), section.keys.end(), key) != section.keys.end()) continue;
       const std::string similar = nearest_name(key, section.keys);
-      findings_.add(unknown_key(
-          place(section.name + "." + key, node), section,
-          find_section(section.name) == &section ? nearest_key(section.name, key)
-          : similar.empty()                      ? std::string{}
-                                                 : section.name + "." + similar));
+      findings_.add(unknown_key(place(section.name + "." + key, node), section,
+                                find_section(section.name) == &section
+                                    ? nearest_key(section.name, key)
+                                : similar.empty() ? std::string{}
+                                                  : section.name + "." + similar));
     }
   }
 

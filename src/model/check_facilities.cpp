@@ -102,8 +102,9 @@ class FacilityCheck {
                                     [](const FacilityRecord& r) { return r.devices.has_value(); });
     if (devices_missing_) {
       findings_.at_facilities(
-          statement_.devices_column, {"no facility states its devices", "a number of devices for each facility",
-                      "fill the column, or state facilities.devices_per_100k"});
+          statement_.devices_column,
+          {"no facility states its devices", "a number of devices for each facility",
+           "fill the column, or state facilities.devices_per_100k"});
     }
     if (statement_.devices_per_100k && !(*statement_.devices_per_100k >= 0.0)) {
       findings_.at_key("facilities.devices_per_100k",

@@ -21,8 +21,8 @@ class Collected {
   void add(Diagnostic finding) {
     if (known_.insert(to_string(finding)).second) findings_.add(std::move(finding));
   }
-  void add(const ItemStatement& item, const std::string& key, std::string seen,
-           std::string allowed, std::string remedy = {}) {
+  void add(const ItemStatement& item, const std::string& key, std::string seen, std::string allowed,
+           std::string remedy = {}) {
     add({item.place(key), fmt::format("item {}: {}", in_quotes(item.name), seen),
          std::move(allowed), std::move(remedy)});
   }
@@ -49,8 +49,8 @@ CaseStatement statement_of(const CaseStatement& statement, std::size_t index) {
   if (item.devices_per_100k) one.devices_per_100k = item.devices_per_100k;
   for (FacilityRecord& record : one.facilities) {
     const auto devices = record.devices_of_items.find(item.devices_column);
-    record.devices = devices == record.devices_of_items.end() ? std::nullopt
-                                                              : std::optional(devices->second);
+    record.devices =
+        devices == record.devices_of_items.end() ? std::nullopt : std::optional(devices->second);
     if (item.ventilated_rate) record.epidemic.erase("ventilated_rate");
     if (!first || item.consumable) record.turnaround.reset();
     if (!first) record.in_processing.reset();
@@ -115,8 +115,8 @@ class ItemsCheck {
       const bool plain = !item.name.empty() && item.name.find('/') == std::string::npos &&
                          item.name != "." && item.name != "..";
       if (!plain) {
-        findings_.add(item, "item.name", "no name that a plan file can hold",
-                      "a text without '/'", "name the item");
+        findings_.add(item, "item.name", "no name that a plan file can hold", "a text without '/'",
+                      "name the item");
       } else if (!seen.insert(item.name).second) {
         findings_.add(item, "item.name", "is there already", "each name once");
       }
@@ -125,8 +125,9 @@ class ItemsCheck {
 
   void refuse_key(const std::string& key, std::string seen, std::string remedy) {
     const auto place = statement_.places.find(key);
-    findings_.add({place == statement_.places.end() ? Place{statement_.file, 0, key} : place->second,
-                   std::move(seen), "several items without it", std::move(remedy)});
+    findings_.add(
+        {place == statement_.places.end() ? Place{statement_.file, 0, key} : place->second,
+         std::move(seen), "several items without it", std::move(remedy)});
   }
 
   void check_unsupported() {
@@ -159,7 +160,8 @@ class ItemsCheck {
     const auto refuse_if = [&](bool filled, const char* column) {
       if (!filled) return;
       findings_.add({{statement_.facilities_file, record.line, column},
-                     "a rule that is not supported with several items", "an empty column",
+                     "a rule that is not supported with several items",
+                     "an empty column",
                      "empty it, or plan the items as cases of their own"});
     };
     refuse_if(record.weight.has_value(), "weight");
@@ -197,10 +199,11 @@ class ItemsCheck {
     for (const NamedNumber& entry : stated.stands_in_for) {
       const auto other = find(entry.name);
       if (!other || other == item) {
-        findings_.add(stated, key, fmt::format("{} is {}", in_quotes(entry.name),
-                                               other ? "the item itself" : "no item"),
-                      fmt::format("{}", fmt::join(names(), ", ")),
-                      other ? "remove it" : remedy_for_unknown(entry.name));
+        findings_.add(
+            stated, key,
+            fmt::format("{} is {}", in_quotes(entry.name), other ? "the item itself" : "no item"),
+            fmt::format("{}", fmt::join(names(), ", ")),
+            other ? "remove it" : remedy_for_unknown(entry.name));
         continue;
       }
       const auto parts = std::llround(entry.number * kPartsOfAPatient);
@@ -221,11 +224,11 @@ class ItemsCheck {
     for (const NamedNumber& entry : uses) {
       const auto other = find(entry.name);
       if (!other || !statement_.items[*other].consumable) {
-        findings_.add(stated, key,
-                      fmt::format("{} is {}", in_quotes(entry.name),
-                                  other ? "not consumable" : "no item"),
-                      "items with kind = \"consumable\"",
-                      other ? "state kind = \"consumable\" there" : remedy_for_unknown(entry.name));
+        findings_.add(
+            stated, key,
+            fmt::format("{} is {}", in_quotes(entry.name), other ? "not consumable" : "no item"),
+            "items with kind = \"consumable\"",
+            other ? "state kind = \"consumable\" there" : remedy_for_unknown(entry.name));
         continue;
       }
       if (!(entry.number >= 0.0 && entry.number <= static_cast<double>(kMaxTotal)) ||
@@ -297,9 +300,10 @@ class ItemsCheck {
     if (stated.limit < 0 || stated.limit > kMaxTotal) {
       refuse("carrier.limit", fmt::format("{}", stated.limit), fmt::format("0 to {}", kMaxTotal));
     }
-    Carrier carrier{.name = stated.name,
-                    .limit = static_cast<Count>(std::clamp<std::int64_t>(stated.limit, 0, kMaxTotal)),
-                    .load = std::vector<Count>(statement_.items.size(), 1)};
+    Carrier carrier{
+        .name = stated.name,
+        .limit = static_cast<Count>(std::clamp<std::int64_t>(stated.limit, 0, kMaxTotal)),
+        .load = std::vector<Count>(statement_.items.size(), 1)};
     for (const NamedNumber& entry : stated.loads) {
       const auto item = find(entry.name);
       if (!item) {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Several items with ties against the integer programme: COIN-OR CBC solves the MPS export.
-#include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "lagrangian/items/items.hpp"
@@ -58,15 +59,12 @@ TEST(Items, AreNearTheOptimaOfCbc) {
     EXPECT_GE(result.bound, best);
     const auto patients = static_cast<double>(set.total_demand());
     const double gap = static_cast<double>(best - result.gain) / set.resolution;
-    EXPECT_LE(gap, kWorstGap * patients);
-    if (gap > 0.01 * patients)
-      fmt::print("{} best {} gain {} bound {} demand {}\n", ties_in_words(seed), best, result.gain, result.bound, patients);
     worst = std::max(worst, gap / patients);
     lost += gap;
     demand += patients;
   }
-  fmt::print("mean {:.4f} worst {:.4f}\n", lost / demand, worst);
   EXPECT_LE(lost, kMeanGap * demand);
+  EXPECT_LE(worst, kWorstGap);
   RecordProperty("mean_gap_percent", std::to_string(100.0 * lost / demand));
   RecordProperty("worst_gap_percent", std::to_string(100.0 * worst));
 }

@@ -19,8 +19,8 @@ struct ItemPlans {
 /// What proves a bound.
 struct TieProof {
   TiePrices prices;
-  /// [item]; of a tied item in 1 / (set's resolution x prices.resolution) patient and without moves,
-  /// of any other as of a plan of its own.
+  /// [item]; of a tied item in 1 / (set's resolution x prices.resolution) patient and without
+  /// moves, of any other as of a plan of its own.
   std::vector<Potentials> potentials;
 };
 

@@ -12,7 +12,7 @@ namespace surgeflow {
 /// Items are in the order of the file; Case::item_name names them.
 struct ItemCase {
   std::vector<Case> cases;
-  std::int32_t resolution = 1;           ///< parts of a patient in which gains are counted
+  std::int32_t resolution = 1;            ///< parts of a patient in which gains are counted
   std::vector<Treatment> stand_ins = {};  ///< of patients by another item than their own
   std::vector<Use> uses = {};
   std::vector<Carrier> carriers = {};

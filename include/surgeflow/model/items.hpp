@@ -10,8 +10,8 @@
 //   z_ait   units of the consumable a given to treatments of other items at i in t
 //   x_aijt  devices or units of a sent on lane (i, j) in t
 //
-// the integer programme is: maximise sum_kit gain_k y_kit subject to, for every item, the balance of
-// the base model (instance.hpp) with all that it gives out in the place of its patients,
+// the integer programme is: maximise sum_kit gain_k y_kit subject to, for every item, the balance
+// of the base model (instance.hpp) with all that it gives out in the place of its patients,
 //
 //   given_ait = sum of y_kit over k of a + z_ait,
 //
@@ -27,7 +27,8 @@
 // item, so that prices and potentials v_a prove a bound. In units of 1 / resolution of a gain, with
 //
 //   cost_kit  = patient_cit + sum over uses u by a(k) of (per_patient_u unit_it
-//                                                         + per_period_u sum of unit_iu over t..t+P-1)
+//                                                         + per_period_u sum of unit_iu over
+//                                                         t..t+P-1)
 //   charge_at = sum_m load_ma carrier_mt
 //
 // and v_ait >= v_ai,t+1 and v_ait >= v_aj,t+s - charge_at on every arc without a capacity, no plan
@@ -108,8 +109,8 @@ void require_consistent(const ItemSet& set);
 struct TiePrices {
   std::int64_t resolution = 1;
   std::vector<std::vector<std::int64_t>> carrier{};  ///< [carrier][period]
-  std::vector<Panel<std::int64_t>> patient{};  ///< [item]; empty where it is not contested
-  std::vector<Panel<std::int64_t>> unit{};     ///< [item]; empty where it is not used
+  std::vector<Panel<std::int64_t>> patient{};        ///< [item]; empty where it is not contested
+  std::vector<Panel<std::int64_t>> unit{};           ///< [item]; empty where it is not used
   bool operator==(const TiePrices&) const = default;
 };
 

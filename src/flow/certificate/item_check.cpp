@@ -62,7 +62,8 @@ class TieCheck {
     Panel<Wide> treated(set_.facilities(), set_.periods());
     for (std::size_t k = 0; k < set_.treatments.size(); ++k) {
       if (set_.treatments[k].patients_of != item) continue;
-      for_each_place(set_, [&](FacilityId i, Period t) { treated(i, t) += plans_.patients[k](i, t); });
+      for_each_place(set_,
+                     [&](FacilityId i, Period t) { treated(i, t) += plans_.patients[k](i, t); });
     }
     for_each_place(set_, [&](FacilityId i, Period t) {
       const Count demand = set_.items[item].instance.demand()(i, t);
@@ -112,7 +113,8 @@ class TieCheck {
     Panel<Wide> given(set_.facilities(), set_.periods());
     for (std::size_t k = 0; k < set_.treatments.size(); ++k) {
       if (set_.treatments[k].item != item) continue;
-      for_each_place(set_, [&](FacilityId i, Period t) { given(i, t) += plans_.patients[k](i, t); });
+      for_each_place(set_,
+                     [&](FacilityId i, Period t) { given(i, t) += plans_.patients[k](i, t); });
     }
     return given;
   }
@@ -165,9 +167,9 @@ class TieBound {
     for (std::size_t item = 0; item < set_.items.size(); ++item) {
       check_panel(item, prices_.patient[item], set_.is_contested(item));
       check_panel(item, prices_.unit[item], set_.is_used(item));
-      require(fits(set_, proof_.potentials[item].patients) &&
-                  fits(set_, proof_.potentials[item].moves),
-              "potentials of an item");
+      require(
+          fits(set_, proof_.potentials[item].patients) && fits(set_, proof_.potentials[item].moves),
+          "potentials of an item");
     }
     return findings_.total() == before;
   }
@@ -208,8 +210,7 @@ class TieBound {
   [[nodiscard]] Wide of_item(std::size_t item) const {
     Wide sum = 0;
     for_each_place(set_, [&](FacilityId i, Period t) {
-      sum += Wide{set_.items[item].instance.supply(i, t)} *
-             proof_.potentials[item].patients(i, t);
+      sum += Wide{set_.items[item].instance.supply(i, t)} * proof_.potentials[item].patients(i, t);
       for (const Treatment& treatment : set_.treatments) {
         if (treatment.item != item) continue;
         const Count patients = set_.items[treatment.patients_of].instance.demand()(i, t);
@@ -229,9 +230,8 @@ class TieBound {
   void check_range(std::span<const std::int64_t> prices) {
     for (const std::int64_t price : prices) {
       if (price >= 0 && price <= kMostPrice) continue;
-      findings_.add("multiplier range", [&] {
-        return fmt::format("{}; 0 to {} are allowed", price, kMostPrice);
-      });
+      findings_.add("multiplier range",
+                    [&] { return fmt::format("{}; 0 to {} are allowed", price, kMostPrice); });
     }
   }
   void check_panel(std::size_t item, const Panel<std::int64_t>& panel, bool asked) {
@@ -427,8 +427,8 @@ class ItemCheck {
   }
 
   [[nodiscard]] CertificateReport certificate_alone(std::size_t item) const {
-    return check_certificate(set_.items[item].instance, plans_.plans[item],
-                             proof_.potentials[item], threads_, names_);
+    return check_certificate(set_.items[item].instance, plans_.plans[item], proof_.potentials[item],
+                             threads_, names_);
   }
 
   /// Whether every item does alone what it does here, and nothing better could be done alone.
@@ -442,8 +442,8 @@ class ItemCheck {
           !set_.is_used(item) &&
           std::ranges::none_of(set_.uses, [&](const Use& use) { return use.item == item; }) &&
           std::ranges::all_of(set_.treatments, [&](const Treatment& treatment) {
-            return treatment.item != item || (treatment.patients_of == item &&
-                                              !set_.is_contested(item));
+            return treatment.item != item ||
+                   (treatment.patients_of == item && !set_.is_contested(item));
           });
       if (!by_carriers_alone || set_.resolution != 1 || proof_.prices.resolution != 1) return false;
       if (!certificate_alone(item).optimal) return false;

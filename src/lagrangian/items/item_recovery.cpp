@@ -17,6 +17,8 @@ namespace {
 
 /// Sets of at most so many places are searched more thoroughly.
 constexpr std::int64_t kSmall = 2000;
+/// One plan in so many of any set.
+constexpr std::int64_t kThoroughEvery = 4;
 
 /// Items that treat and are used by none: those with patients of their own first.
 std::vector<std::size_t> treating_items(const ItemSet& set) {
@@ -37,10 +39,9 @@ std::vector<std::size_t> treating_items(const ItemSet& set) {
 /// A patient at the prices; one who costs as much as he gains is still treated.
 void charge(const ItemSet& set, const TiePrices& prices, std::size_t treatment, Offer& offer) {
   const Panel<std::int64_t> costs = costs_of(set, prices, treatment);
-  std::ranges::transform(costs.values(), offer.gain.values(), offer.gain.values().begin(),
-                         [&](std::int64_t cost, std::int64_t gain) {
-                           return prices.resolution * gain - cost + 1;
-                         });
+  std::ranges::transform(
+      costs.values(), offer.gain.values(), offer.gain.values().begin(),
+      [&](std::int64_t cost, std::int64_t gain) { return prices.resolution * gain - cost + 1; });
 }
 
 Panel<std::int64_t> same_gain(const ItemSet& set, std::int64_t gain) {
@@ -53,7 +54,8 @@ ItemRecovery::ItemRecovery(const ItemSet& set, const SolveControl& control)
     : set_(set),
       control_(control),
       is_small_(std::int64_t{set.facilities()} * set.periods() <= kSmall),
-      treating_(treating_items(set)), best_(nothing()) {
+      treating_(treating_items(set)),
+      best_(nothing()) {
   for (std::size_t item = 0; item < set.items.size(); ++item) {
     if (set.is_used(item)) supplying_.push_back(item);
   }
@@ -214,7 +216,7 @@ void ItemRecovery::consider(const Proposal& proposal) {
   complete(plans, [&](std::size_t item) {
     return is_small_ ? seed_of(item) : Seed{empty.plans[item], proposal.potentials[item], 0};
   });
-  if (is_small_) place_again(plans, 0);
+  if (is_small_ || considered_ % kThoroughEvery == 0) place_again(plans, 0);
   keep_if_best(std::move(plans));
 }
 

@@ -2,9 +2,10 @@
 // Integer plans that obey the ties, from priced plans and by changing one item at a time.
 //
 // The items are planned one after the other, each with what those before it have left:
-//   treat    items with patients first, in their order, then those that only stand in: each is given
-//            the patients still untreated and, of every carrier, its share of late priced plans, and
-//            is solved alone (`place`): exactly where the carriers take that plan, otherwise by
+//   treat    items with patients first, in their order, then those that only stand in: each is
+//   given
+//            the patients still untreated and, of every carrier, its share of late priced plans,
+//            and is solved alone (`place`): exactly where the carriers take that plan, otherwise by
 //            insertion (limits/recovery.hpp);
 //   supply   consumables go where treatments use them, in the same way;
 //   cut      treatments that the units at hand do not reach are taken off, those first that gain
@@ -77,8 +78,8 @@ class ItemRecovery {
                        const Seed& seed) const;
   void place_supplying(ItemPlans& plans, std::size_t item, const Room& room,
                        const Seed& seed) const;
-  void place(ItemPlans& plans, std::size_t item, const std::vector<Offer>& offers,
-             const Room& room, const Seed& seed) const;
+  void place(ItemPlans& plans, std::size_t item, const std::vector<Offer>& offers, const Room& room,
+             const Seed& seed) const;
   void complete(ItemPlans& plans, const SeedOf& seed_of) const;
   bool place_again(ItemPlans& plans, std::int64_t exchanges) const;
   [[nodiscard]] Plan planned(std::size_t item, const Instance& steps, const Room& room,

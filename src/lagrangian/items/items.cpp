@@ -33,8 +33,8 @@ class LateShares {
   explicit LateShares(const ItemSet& set)
       : set_(set),
         parts_(set.carriers.size(),
-               {set.items.size(),
-                std::vector<Total>(static_cast<std::size_t>(set.periods()), 0)}) {}
+               {set.items.size(), std::vector<Total>(static_cast<std::size_t>(set.periods()), 0)}) {
+  }
 
   void note(const ItemPlans& plans) {
     for (std::size_t m = 0; m < parts_.size(); ++m) {
@@ -168,8 +168,8 @@ void ItemSolve::search() {
 void ItemSolve::recover(PricedItems& relaxation, ItemRecovery& recovery) {
   shares_->note(relaxation.plans());
   if (relaxation.steps() % kRecoveredEvery == 1) {
-    recovery.consider({relaxation.plans(), relaxation.potentials(), relaxation.prices(),
-                       shares_->shares()});
+    recovery.consider(
+        {relaxation.plans(), relaxation.potentials(), relaxation.prices(), shares_->shares()});
     record("price", relaxation, recovery);
   }
 }
@@ -193,10 +193,10 @@ void ItemSolve::record(std::string_view step, const PricedItems& relaxation,
        .treated = gain / set_.resolution,
        .gap = relative_gap(bound, gain),
        .measured = {.seconds = watch_.seconds()}});
-  control_.log->message(
-      LogLevel::info,
-      fmt::format("{} {}: bound {}, plan {}, gap {:.3f} %", step, relaxation.steps(),
-                  bound / set_.resolution, gain / set_.resolution, 100.0 * relative_gap(bound, gain)));
+  control_.log->message(LogLevel::info,
+                        fmt::format("{} {}: bound {}, plan {}, gap {:.3f} %", step,
+                                    relaxation.steps(), bound / set_.resolution,
+                                    gain / set_.resolution, 100.0 * relative_gap(bound, gain)));
   watch_ = {};
 }
 
@@ -209,12 +209,14 @@ void ItemSolve::take(const PricedItems& relaxation, const ItemRecovery& recovery
     result_.proof.potentials[item] = relaxation.proof().potentials[item];
   }
   for (std::size_t k = 0; k < set_.treatments.size(); ++k) {
-    if (set_.is_tied(set_.treatments[k].item)) result_.plans.patients[k] = recovery.plans().patients[k];
+    if (set_.is_tied(set_.treatments[k].item))
+      result_.plans.patients[k] = recovery.plans().patients[k];
   }
   result_.gain = gain_apart_ + recovery.gain();
   result_.bound = bound_apart_ + relaxation.bound();
   result_.iterations += relaxation.steps();
-  result_.status = stopped_ == StopReason::none ? SolveStatus::gap_reached : flow::status_of(stopped_);
+  result_.status =
+      stopped_ == StopReason::none ? SolveStatus::gap_reached : flow::status_of(stopped_);
 }
 
 }  // namespace

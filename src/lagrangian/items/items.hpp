@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Plans of several items: apart where nothing ties them, by prices where ties bind.
 //
-// An item that nothing ties to another is solved like any base model, with its proof. Where carriers
-// alone tie items and take what each would send by itself, that is the answer too. Otherwise three
-// things alternate:
+// An item that nothing ties to another is solved like any base model, with its proof. Where
+// carriers alone tie items and take what each would send by itself, that is the answer too.
+// Otherwise three things alternate:
 //   price     every tied item is solved at the prices of the ties   (priced_items.hpp): a bound;
 //   bundle    the next prices, in whole units;
 //   recover   the priced plans become plans that obey the ties     (item_recovery.hpp).
@@ -23,7 +23,7 @@ namespace surgeflow::lagrangian {
 
 struct ItemOptions {
   double gap = 0.0;  ///< ends where (bound - gain) is at most this share of the bound
-  std::int64_t most_prices = 240;
+  std::int64_t most_prices = 360;
   std::int64_t improvement_rounds = 6;
   std::int64_t exchanges = 300;  ///< of shipments, in each placing of an item (limits/recovery.hpp)
 };

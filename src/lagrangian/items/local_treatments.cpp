@@ -62,8 +62,7 @@ class IdleStock {
     }
     return most;
   }
-  [[nodiscard]] Count by_devices(std::size_t item, FacilityId i, std::int32_t t,
-                                 Count most) const {
+  [[nodiscard]] Count by_devices(std::size_t item, FacilityId i, std::int32_t t, Count most) const {
     return affordable(most, idle_[item].row(i), t, in_use_until(set_, item, i, t),
                       [](std::int32_t) { return Total{1}; });
   }
@@ -159,8 +158,9 @@ void cut_to_units(const ItemSet& set, ItemPlans& plans) {
   for (std::size_t item = 0; item < set.items.size(); ++item) {
     if (!set.is_used(item)) continue;
     std::ranges::transform(plans.plans[item].treated.values(), units.left(item).values(),
-                           plans.plans[item].treated.values().begin(),
-                           [](Count given, Total left) { return static_cast<Count>(given - left); });
+                           plans.plans[item].treated.values().begin(), [](Count given, Total left) {
+                             return static_cast<Count>(given - left);
+                           });
   }
 }
 
@@ -170,8 +170,8 @@ void top_up(const ItemSet& set, ItemPlans& plans) {
   for (const Item& item : set.items) left.push_back(item.instance.demand());
   for (std::size_t k = 0; k < set.treatments.size(); ++k) {
     Panel<Count>& patients = left[set.treatments[k].patients_of];
-    std::ranges::transform(patients.values(), plans.patients[k].values(),
-                           patients.values().begin(), std::minus<>());
+    std::ranges::transform(patients.values(), plans.patients[k].values(), patients.values().begin(),
+                           std::minus<>());
   }
   for (const std::size_t k : by_gain(set)) {
     const auto& [item, patients_of, gain] = set.treatments[k];
@@ -180,8 +180,7 @@ void top_up(const ItemSet& set, ItemPlans& plans) {
       for (std::int32_t t = 0; t < set.periods(); ++t) {
         Count& waiting = left[patients_of](i, Period(t));
         if (waiting == 0) continue;
-        const Count more =
-            idle.by_devices(item, i, t, idle.by_units(item, i, t, waiting));
+        const Count more = idle.by_devices(item, i, t, idle.by_units(item, i, t, waiting));
         if (more == 0) continue;
         idle.take(item, i, t, more);
         add_patients(set, k, i, t, more, plans);

@@ -19,19 +19,15 @@ PriceSpace::PriceSpace(const TieMultipliers& ties, Spread spread, std::span<cons
   set_scales(slack);
 }
 
-/// With slopes g and s = sqrt(g c) / max sqrt(g / c), a first step of a bundle along them, which is
-/// 1 over the steepest, moves multipliers by about 1 / c: a patient, and a fall of so much that the
-/// worth of a unit changes by one over the horizon.
+/// With steepest slopes g and s = sqrt(g c) / max sqrt(g / c), a first step of a bundle along them,
+/// which is 1 over the steepest, moves multipliers by at most 1 / c.
 void PriceSpace::set_scales(std::span<const Total> slack) {
   double steepest = 0.0;
   for (Part& part : parts_) {
-    double squares = 0.0;
-    for (const double slope : unscaled_slope(part, slack)) squares += slope * slope;
-    const auto coordinates = static_cast<double>(part.rows * periods_);
-    const double slope = std::max(1.0, std::sqrt(squares / coordinates));
-    const double moves = part.block.falling ? static_cast<double>(periods_) : 1.0;
-    part.scale = std::sqrt(slope * moves);
-    steepest = std::max(steepest, std::sqrt(slope / moves));
+    double slope = 1.0;
+    for (const double here : unscaled_slope(part, slack)) slope = std::max(slope, std::abs(here));
+    part.scale = std::sqrt(slope * part.block.caution);
+    steepest = std::max(steepest, std::sqrt(slope / part.block.caution));
   }
   for (Part& part : parts_) part.scale /= steepest;
 }

@@ -18,6 +18,9 @@ constexpr std::int64_t kFinest = 1024;
 constexpr std::int64_t kRefinement = 4;
 /// Prices are refined after so many steps that did not lower the bound by a part of a patient.
 constexpr int kPatience = 20;
+/// More multipliers than this are not moved one by one: a bundle over them takes longer than what it
+/// steers.
+constexpr std::size_t kMostParted = 4000;
 /// In patients: what a bundle that still learns may promise, and what is nothing.
 constexpr double kLittlePromised = 5.0;
 constexpr double kNothingPromised = 0.05;
@@ -134,9 +137,8 @@ StopReason PricedItems::solve_item(std::size_t item, std::int64_t& amount) {
     std::ranges::copy(charges, lanes.leave.row(i).begin());
   }
   const PricedStart from{.potentials = &potentials_[item], .plan = &plans_.plans[item]};
-  PricedResult priced =
-      solve_priced(steps.instance(), lanes, from,
-                   {.stop = control_.stop, .workspace = &workspaces_[item]});
+  PricedResult priced = solve_priced(steps.instance(), lanes, from,
+                                     {.stop = control_.stop, .workspace = &workspaces_[item]});
   amount = checked_add(amount, priced.value);
   potentials_[item] = std::move(priced.potentials);
   if (priced.stopped != StopReason::none) return priced.stopped;
@@ -197,8 +199,8 @@ bool PricedItems::exhausted() {
 }
 
 bool PricedItems::choose_multipliers() {
-  // Half of the steps are for prices of single facilities.
-  const bool time_to_part = joint_ && 2 * steps_ >= most_steps_;
+  // A third of the steps are for prices of single facilities.
+  const bool time_to_part = joint_ && ties_.size() <= kMostParted && 3 * steps_ >= 2 * most_steps_;
   if (!time_to_part && next_multipliers()) return true;
   return part_facilities();
 }
@@ -239,7 +241,7 @@ void PricedItems::refine() {
 
 /// Begins anew from the best prices, with those of every facility; false where that is done.
 bool PricedItems::part_facilities() {
-  if (!joint_) return false;
+  if (!joint_ || ties_.size() > kMostParted) return false;
   joint_ = false;
   fruitless_ = 0;
   multipliers_ = best_multipliers_;

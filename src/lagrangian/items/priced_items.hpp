@@ -6,8 +6,8 @@
 // less by what the treatment costs and a lane costs what the carriers charge. Each is solved from
 // the potentials and flows of the one before.
 //
-// The bundle moves in coordinates of price_space.hpp: joint ones for all facilities first; when these
-// promise nothing more, each facility gets its own, from there on.
+// The bundle moves in coordinates of price_space.hpp: joint ones for all facilities first; when
+// these promise nothing more, each facility gets its own, from there on.
 //
 // Prices are whole units of 1 / resolution of a gain, from coarse to fine, as those of limits are
 // (limits/priced_limits.hpp). A patient and a unit are never worth more than a patient, so that no

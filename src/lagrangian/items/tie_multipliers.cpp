@@ -9,20 +9,25 @@ namespace surgeflow::lagrangian {
 TieMultipliers::TieMultipliers(const ItemSet& set) : set_(set) {
   const auto periods = static_cast<std::size_t>(set.periods());
   const auto facilities = static_cast<std::size_t>(set.facilities());
-  const auto add = [&](const std::vector<Total>& room, bool falling) {
-    blocks_.push_back({.first = room_.size(), .size = room.size(), .falling = falling});
+  const auto add = [&](const std::vector<Total>& room, bool falling, double caution) {
+    blocks_.push_back(
+        {.first = room_.size(), .size = room.size(), .falling = falling, .caution = caution});
     room_.insert(room_.end(), room.begin(), room.end());
   };
   for (const Carrier& carrier : set.carriers) {
-    add(std::vector<Total>(periods, carrier.limit), false);
+    // What a device is worth is divided among its loads.
+    add(std::vector<Total>(periods, carrier.limit), false,
+        2.0 * std::max<Count>(1, std::ranges::max(carrier.load)));
   }
   for (std::size_t item = 0; item < set.items.size(); ++item) {
     if (!set.is_contested(item)) continue;
     const auto demand = set.items[item].instance.demand().values();
-    add({demand.begin(), demand.end()}, false);
+    add({demand.begin(), demand.end()}, false, 4.0);
   }
   for (std::size_t item = 0; item < set.items.size(); ++item) {
-    if (set.is_used(item)) add(std::vector<Total>(facilities * periods, 0), true);
+    if (set.is_used(item)) {
+      add(std::vector<Total>(facilities * periods, 0), true, static_cast<double>(periods));
+    }
   }
 }
 
@@ -32,7 +37,8 @@ std::vector<Total> TieMultipliers::slack(const ItemPlans& plans) const {
   for (const Carrier& carrier : set_.carriers) {
     for (std::size_t item = 0; item < set_.items.size(); ++item) {
       const std::vector<Total> loads = loads_of(set_, carrier, item, plans.plans[item]);
-      for (std::size_t t = 0; t < loads.size(); ++t) next[static_cast<std::ptrdiff_t>(t)] -= loads[t];
+      for (std::size_t t = 0; t < loads.size(); ++t)
+        next[static_cast<std::ptrdiff_t>(t)] -= loads[t];
     }
     next += set_.periods();
   }

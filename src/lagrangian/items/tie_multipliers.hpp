@@ -30,6 +30,8 @@ class TieMultipliers {
     std::size_t size = 0;
     /// Units: what they are worth now they are worth before, since they can wait.
     bool falling = false;
+    /// A first step moves a multiplier, or its fall, by at most one patient over this.
+    double caution = 1.0;
   };
   [[nodiscard]] const std::vector<Block>& blocks() const { return blocks_; }
   [[nodiscard]] std::size_t periods() const { return static_cast<std::size_t>(set_.periods()); }
