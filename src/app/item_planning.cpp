@@ -103,8 +103,8 @@ void add_run(const archive::Summary& run, archive::Summary& summary) {
 std::string words_of_item(const archive::ItemDocument& document, std::size_t item) {
   const ItemSet& set = document.set;
   const archive::PlanDocument& one = document.items[item];
-  std::string words =
-      fmt::format("{}: {} devices", one.item_name, grouped(one.instance.total_supply()));
+  std::string words = fmt::format("{}: {} {}", one.item_name, grouped(one.instance.total_supply()),
+                                  set.is_used(item) ? "units" : "devices");
   for (std::size_t k = 0; k < set.treatments.size(); ++k) {
     const Treatment& treatment = set.treatments[k];
     if (treatment.item != item) continue;

@@ -54,7 +54,7 @@ class ItemsTest(cli.CliTest):
         summary, told = self.plan()
         self.assertEqual((summary["treated"], summary["bound_unmet"], summary["gap"]), (3, 1, 0))
         self.assertEqual(summary["items"]["circuit"]["treated"], 3)
-        self.assertIn("circuit: 3 devices, 3 used", told)
+        self.assertIn("circuit: 3 units, 3 used", told)
         with h5py.File(self.folder / "plan.h5") as file:
             self.assertEqual(file["items/ventilator/plan/unmet"][:].sum(), 1)
             self.assertEqual(file["joint/treated"][:].sum(), 3)
