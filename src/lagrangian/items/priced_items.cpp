@@ -98,7 +98,10 @@ PricedItems::PricedItems(const ItemSet& set, std::int64_t most_steps, const Solv
   proof_.prices = prices_;
   for (std::size_t item = 0; item < set.items.size(); ++item) {
     proof_.potentials.push_back({Panel<std::int32_t>(set.facilities(), set.periods()), none});
-    if (set.is_tied(item)) bound_ += set.resolution * set.items[item].instance.total_demand();
+  }
+  for (const Treatment& treatment : set.treatments) {
+    if (!set.is_tied(treatment.item)) continue;
+    bound_ += treatment.gain * set.items[treatment.patients_of].instance.total_demand();
   }
 }
 
