@@ -51,6 +51,8 @@ class ItemRecovery {
   /// Places every item again, until that gains nothing or `rounds` have passed.
   void improve(std::int64_t rounds, std::int64_t exchanges);
 
+  /// Whether the set is searched thoroughly.
+  [[nodiscard]] bool is_small() const { return is_small_; }
   /// Of tied items, in parts of a patient.
   [[nodiscard]] Total gain() const { return best_gain_; }
   /// Of all tied items; others have empty plans.

@@ -17,7 +17,7 @@
 namespace surgeflow::lagrangian {
 namespace {
 
-/// Priced plans that are made plans within the ties: one in so many.
+/// Priced plans of sets that are not small that are made plans within the ties: one in so many.
 constexpr std::int64_t kRecoveredEvery = 5;
 /// Shares are counted in parts of a load, and the last plan counts one in so many.
 constexpr Total kSharePart = 256;
@@ -167,7 +167,7 @@ void ItemSolve::search() {
 
 void ItemSolve::recover(PricedItems& relaxation, ItemRecovery& recovery) {
   shares_->note(relaxation.plans());
-  if (relaxation.steps() % kRecoveredEvery == 1) {
+  if (recovery.is_small() || relaxation.steps() % kRecoveredEvery == 1) {
     recovery.consider(
         {relaxation.plans(), relaxation.potentials(), relaxation.prices(), shares_->shares()});
     record("price", relaxation, recovery);

@@ -18,8 +18,8 @@ constexpr std::int64_t kFinest = 1024;
 constexpr std::int64_t kRefinement = 4;
 /// Prices are refined after so many steps that did not lower the bound by a part of a patient.
 constexpr int kPatience = 20;
-/// More multipliers than this are not moved one by one: a bundle over them takes longer than what it
-/// steers.
+/// More multipliers than this are not moved one by one: a bundle over them takes longer than what
+/// it steers.
 constexpr std::size_t kMostParted = 4000;
 /// In patients: what a bundle that still learns may promise, and what is nothing.
 constexpr double kLittlePromised = 5.0;

@@ -40,8 +40,8 @@ class PricedItems final : public Relaxation {
   /// One priced solve of every tied item.
   [[nodiscard]] StopReason step() override;
   [[nodiscard]] bool exhausted() override;
-  /// What tied items can gain, in parts of a patient; all that treatments could gain before the first
-  /// step.
+  /// What tied items can gain, in parts of a patient; all that treatments could gain before the
+  /// first step.
   [[nodiscard]] Total bound() const override { return bound_; }
   /// Of the bound; potentials of tied items only.
   [[nodiscard]] const TieProof& proof() const { return proof_; }
