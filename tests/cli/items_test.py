@@ -2,12 +2,14 @@
 """The worked examples of docs/items.md, from their files to the verified plans, and wrong items."""
 
 import json
+import pathlib
 
 import h5py
 
 import surgeflow_cli as cli
 from plan_content import content
 
+COLORADO = pathlib.Path(__file__).resolve().parents[2] / "datasets" / "colorado" / "items.toml"
 CASE = """[horizon]
 start = 2020-03-31
 periods = 6
@@ -141,6 +143,20 @@ class ItemsTest(cli.CliTest):
         self.run_program("plan", "case.toml", "-o", "plan.h5", "--time-limit", "0",
                          expect=cli.LIMIT_REACHED)
         self.run_program("verify", "plan.h5")
+
+    def test_three_items_at_colorados_counties(self):
+        process = self.start_program("plan", COLORADO, "-o", "plan.h5", "--summary", "plan.json")
+        process.communicate(timeout=270)
+        self.assertEqual(process.returncode, cli.DONE)
+        summary = json.loads((self.folder / "plan.json").read_text(encoding="utf-8"))
+        self.assertEqual(summary["facilities"], 64)
+        self.assertLess(summary["gap"], 0.01)
+        self.run_program("verify", "plan.h5")
+        with h5py.File(self.folder / "plan.h5") as file:
+            loads = sum(load * file[f"items/{item}/plan/sent"][:].sum(axis=0) for item, load in
+                        (("ventilator", 10), ("transport ventilator", 5), ("circuit", 1)))
+            self.assertEqual(loads.max(), file["joint/carrier_limit"][0])
+            self.assertGreater(file["joint/carrier_price"][:].max(), 0)
 
     def refused(self, items, *words, options=()):
         self.write_case(items)
