@@ -53,11 +53,13 @@ def parse_arguments(words: list[str]) -> argparse.Namespace:
                         help="the page")
     parser.add_argument("--work-orders", type=Path, metavar="DIR",
                         help="the folder of the work orders, made where it is missing")
+    parser.add_argument("--item", metavar="NAME", default="",
+                        help="the item, of a file that holds several")
     return parser.parse_args(words)
 
 
 def write_all(options: argparse.Namespace) -> None:
-    plan = plan_file.read(options.plan)
+    plan = plan_file.read(options.plan, options.item)
     text = page.render(plan)
     orders = work_orders.documents(plan) if options.work_orders else {}
     write_whole(options.output, text)

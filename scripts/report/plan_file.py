@@ -109,7 +109,7 @@ def content_sha256(dataset) -> str:
 class Reader:
     """An open file of the right format and version; whatever it lacks ends with BadPlan."""
 
-    def __init__(self, path: Path, file: h5py.File):
+    def __init__(self, path: Path, file: h5py.Group):
         self.path, self.file = path, file
         kind, version = (plain(file.attrs.get(name)) for name in ("format", "format_version"))
         if kind != FORMAT:
@@ -241,13 +241,26 @@ def check_sums(reader: Reader, plan: Plan) -> None:
             raise reader.refuse(f"/summary@{name} is {summary.get(name)}, the plan's is {value}")
 
 
-def read(path: Path) -> Plan:
+def root_of(path: Path, file: h5py.File, item: str) -> h5py.Group:
+    """What holds the plan: the file, or one of its items."""
+    items = list(file["items"]) if "items" in file else []
+    if item in items:
+        return file["items"][item]
+    if items:
+        raise BadPlan(f"{path}: holds plans of several items; name one with --item: "
+                      f"{', '.join(items)}")
+    if item:
+        raise BadPlan(f"{path}: holds no items; leave out --item")
+    return file
+
+
+def read(path: Path, item: str = "") -> Plan:
     """Throws BadPlan with the file, what was seen, what is allowed and a remedy."""
     if not path.exists():
         raise BadPlan(f"{path}: there is no such file; {REMEDY}; check the path")
     try:
         with h5py.File(path) as file:
-            reader = Reader(path, file)
+            reader = Reader(path, root_of(path, file, item))
             plan = reader.plan()
             check_attributes(reader, plan)
             check_sums(reader, plan)

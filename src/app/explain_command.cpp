@@ -48,6 +48,7 @@ class ExplainCommand final : public Command {
     add_option(app, "--facility", facility_, "Why patients of this facility go unmet")
         .placeholder("ID");
     add_option(app, "--date", date_, "Why patients go unmet on this day").placeholder("DATE");
+    add_option(app, "--item", item_, "The item, of a file that holds several").placeholder("NAME");
     add_option(app, "--json", json_path_, "Writes the numbers of the answer as JSON")
         .placeholder("FILE");
     declare_threads(app, threads_);
@@ -64,7 +65,7 @@ class ExplainCommand final : public Command {
     require_distinct({plan_path_, json_path_});
     std::optional<OutputFile> json_file;
     if (!json_path_.empty()) json_file.emplace(json_path_);
-    const ExplainedPlan plan(plan_path_, threads_);
+    const ExplainedPlan plan(plan_path_, item_, threads_);
     const Explanation answer = explanation(environment, plan);
     if (json_file) {
       json_file->stream() << answer.json;
@@ -98,6 +99,7 @@ class ExplainCommand final : public Command {
   }
 
   std::string plan_path_;
+  std::string item_;
   std::string shipment_;
   std::string facility_;
   std::string date_;

@@ -28,8 +28,13 @@ namespace {
   throw InputError(std::move(diagnostic));
 }
 
-archive::PlanDocument read_proved_plan(const std::string& path, int threads) {
-  archive::PlanDocument document = archive::read_plan(path, threads);
+archive::PlanDocument read_proved_plan(const std::string& path, const std::string& item,
+                                       int threads) {
+  archive::PlanDocument document = archive::read_plan(path, threads, item);
+  if (document.price_parts > 1) {
+    refuse_plan(path, "an item that others are tied to, whose proof stands with theirs",
+                "plan the item in a case of its own to ask for reasons");
+  }
   if (document.limits) {
     refuse_plan(path, "a plan with limits, whose proof leaves a gap",
                 "plan without [limits] to ask for reasons");
@@ -48,8 +53,8 @@ archive::PlanDocument read_proved_plan(const std::string& path, int threads) {
 
 }  // namespace
 
-ExplainedPlan::ExplainedPlan(const std::string& path, int threads)
-    : document_(read_proved_plan(path, threads)),
+ExplainedPlan::ExplainedPlan(const std::string& path, const std::string& item, int threads)
+    : document_(read_proved_plan(path, item, threads)),
       trace_(trace_plan(document_.instance, document_.plan)) {}
 
 FacilityId ExplainedPlan::facility(const std::string& id) const {

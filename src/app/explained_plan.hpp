@@ -14,7 +14,7 @@ class ExplainedPlan {
  public:
   /// Reads a plan file and holds its proof against every lane. Throws InputError where the plan is
   /// not proved optimal or has limits: reasons follow from the proof.
-  ExplainedPlan(const std::string& path, int threads);
+  ExplainedPlan(const std::string& path, const std::string& item, int threads);
 
   [[nodiscard]] const archive::PlanDocument& document() const { return document_; }
   [[nodiscard]] const Instance& instance() const { return document_.instance; }

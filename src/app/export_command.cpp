@@ -8,6 +8,7 @@
 #include "app/options.hpp"
 #include "app/output_file.hpp"
 #include "app/threads.hpp"
+#include "surgeflow/archive/item_file.hpp"
 #include "surgeflow/core/error.hpp"
 #include "surgeflow/formats/export.hpp"
 
@@ -41,12 +42,21 @@ class ExportCommand final : public Command {
     add_option(app, "-o,--output", output_, "A folder for csv, otherwise a file")
         .required()
         .placeholder("PATH");
+    add_option(app, "--item", item_, "The item, of a file that holds several; mps takes all")
+        .placeholder("NAME");
     declare_threads(app, threads_);
   }
 
   [[nodiscard]] ExitCode run(const Environment& environment) override {
     require_distinct({plan_path_, output_});
-    const archive::PlanDocument document = archive::read_plan(plan_path_, threads_);
+    if (format_ == "mps" && item_.empty() && archive::holds_items(plan_path_)) {
+      OutputFile file(output_);
+      formats::write_mps(file.stream(), archive::read_item_plans(plan_path_, threads_).set);
+      file.commit();
+      environment.out << "Written: " << output_ << '\n';
+      return ExitCode::done;
+    }
+    const archive::PlanDocument document = archive::read_plan(plan_path_, threads_, item_);
     if (format_ == "csv") {
       std::filesystem::create_directories(output_);
       formats::write_plan_csv(output_, document);
@@ -78,6 +88,7 @@ class ExportCommand final : public Command {
   }
 
   std::string plan_path_;
+  std::string item_;
   std::string format_;
   std::string output_;
   int threads_ = default_threads();

@@ -10,6 +10,8 @@
 #include "app/checkpoints.hpp"
 #include "app/dry_run.hpp"
 #include "app/failure.hpp"
+#include "app/item_planning.hpp"
+#include "app/item_summary.hpp"
 #include "app/log.hpp"
 #include "app/options.hpp"
 #include "app/output_file.hpp"
@@ -64,6 +66,12 @@ struct Preparation {
   std::string lanes_sha256;  ///< of computed lanes that the root does not hold, once all is solved
 };
 
+ExitCode exit_code_of(std::string_view status) {
+  if (status == "time_limit") return ExitCode::limit_reached;
+  if (status == "interrupted") return ExitCode::interrupted;
+  return ExitCode::done;
+}
+
 class PlanCommand final : public Command {
  public:
   [[nodiscard]] std::string_view name() const override { return "plan"; }
@@ -97,6 +105,12 @@ class PlanCommand final : public Command {
                        PlanFileWriters writers) const;
   void write_outputs(const Environment& environment, archive::PlanDocument& document,
                      const Reviewed& reviewed, PlanFileWriters writers, TerminalLog& log) const;
+  void write_summary(const Environment& environment, const std::string& json) const;
+  void require_plain_items() const;
+  [[nodiscard]] ExitCode run_items(const Environment& environment, const formats::CaseFile& file,
+                                   double load_seconds, TerminalLog& log) const;
+  void write_items(const Environment& environment, archive::ItemDocument& document,
+                   TerminalLog& log) const;
 
   PlanOptions options_;
 };
@@ -312,18 +326,60 @@ void PlanCommand::write_outputs(const Environment& environment, archive::PlanDoc
   summary.seconds.write = watch.seconds();
   summary.seconds.total = total();
   summary.peak_rss_bytes = peak_memory_bytes();
-  if (!options_.summary_path.empty()) {
-    OutputFile file(options_.summary_path);
-    file.stream() << summary_json(summary, reviewed);
-    file.commit();
-    environment.out << "Summary: " << options_.summary_path << '\n';
-  }
+  write_summary(environment, summary_json(summary, reviewed));
 }
 
-ExitCode exit_code_of(std::string_view status) {
-  if (status == "time_limit") return ExitCode::limit_reached;
-  if (status == "interrupted") return ExitCode::interrupted;
-  return ExitCode::done;
+void PlanCommand::write_summary(const Environment& environment, const std::string& json) const {
+  if (options_.summary_path.empty()) return;
+  OutputFile file(options_.summary_path);
+  file.stream() << json;
+  file.commit();
+  environment.out << "Summary: " << options_.summary_path << '\n';
+}
+
+/// What a case of several items does not take.
+void PlanCommand::require_plain_items() const {
+  if (options_.dry_run) throw UsageError("--dry-run is not supported with several items");
+  if (!options_.warm_path.empty()) throw UsageError("--warm is not supported with several items");
+}
+
+ExitCode PlanCommand::run_items(const Environment& environment, const formats::CaseFile& file,
+                                double load_seconds, TerminalLog& log) const {
+  require_plain_items();
+  require_outputs();
+  archive::ItemDocument document =
+      plan_items(environment, file, load_seconds,
+                 {.stop = stop_condition(environment), .log = &log, .threads = options_.threads});
+  environment.out << item_answer_in_words(document) << std::flush;
+  write_items(environment, document, log);
+  return exit_code_of(document.summary.status);
+}
+
+void PlanCommand::write_items(const Environment& environment, archive::ItemDocument& document,
+                              TerminalLog& log) const {
+  const auto note_totals = [&](archive::Summary& summary) {
+    summary.seconds.total =
+        std::chrono::duration<double>(StopCondition::Clock::now() - environment.start).count();
+    summary.peak_rss_bytes = peak_memory_bytes();
+  };
+  const Stopwatch watch;
+  note_totals(document.summary);
+  if (!options_.plan_path.empty()) {
+    log.info(fmt::format("writing {}", options_.plan_path));
+    archive::write_item_plans(options_.plan_path, document);
+    environment.out << "Plan file: " << options_.plan_path << '\n';
+  }
+  if (!options_.csv_folder.empty()) {
+    for (const archive::PlanDocument& item : document.items) {
+      const auto folder = std::filesystem::path(options_.csv_folder) / item.item_name;
+      std::filesystem::create_directories(folder);
+      formats::write_plan_csv(folder, item);
+    }
+    environment.out << "Tables: " << options_.csv_folder << '\n';
+  }
+  document.summary.seconds.write = watch.seconds();
+  note_totals(document.summary);
+  write_summary(environment, item_summary_json(document));
 }
 
 ExitCode PlanCommand::run(const Environment& environment) {
@@ -333,6 +389,7 @@ ExitCode PlanCommand::run(const Environment& environment) {
   formats::CaseFile file = read_case_file(options_.planning_case);
   log.message(LogLevel::debug,
               "settings:\n" + resolved_settings(file.statement) + run_settings(environment));
+  if (!file.statement.items.empty()) return run_items(environment, file, watch.seconds(), log);
   const std::vector<Machine> machines = machines_of(environment);
   if (options_.dry_run) {
     environment.out << size_in_words(file.statement, {.threads = options_.threads}, machines);

@@ -39,6 +39,10 @@ formats::CaseFile read_case_file(const CaseOptions& options) {
 }
 
 LoadedCase check_case_file(formats::CaseFile file) {
+  if (!file.statement.items.empty()) {
+    throw InputError({file.statement.items.front().place("item.name"), "a case of several items",
+                      "a case with one [item]", "only 'surgeflow plan' takes several items"});
+  }
   Case planning_case = check_case(file.statement);
   drop_tables(file.statement);
   return {std::move(file), std::move(planning_case)};

@@ -108,6 +108,7 @@ class ReportCommand final : public Command {
     add_option(app, "--work-orders", orders_,
                "A folder for work orders: a table, and a page for each lender and day")
         .placeholder("DIR");
+    add_option(app, "--item", item_, "The item, of a file that holds several").placeholder("NAME");
     add_option(app, "--python", python_,
                "A Python 3 that has h5py, jinja2 and numpy; otherwise that of the search path or "
                "the system's")
@@ -118,6 +119,7 @@ class ReportCommand final : public Command {
     require_distinct({plan_path_, output_, orders_});
     std::vector<std::string> words = {find_python(python_), "-B", find_script()};
     if (!orders_.empty()) words.push_back("--work-orders=" + orders_);
+    if (!item_.empty()) words.push_back("--item=" + item_);
     words.push_back("--output=" + output_);
     words.insert(words.end(), {"--", plan_path_});
     environment.out.flush();
@@ -132,6 +134,7 @@ class ReportCommand final : public Command {
   std::string plan_path_;
   std::string output_;
   std::string orders_;
+  std::string item_;
   std::string python_;
 };
 

@@ -96,6 +96,42 @@ void add_transit(Listing& listing, const CaseStatement& statement) {
   if (statement.scope == Scope::region) listing.add("sharing.regions", statement.sharing_column);
 }
 
+std::string in_words(const std::vector<NamedNumber>& numbers) {
+  std::string words;
+  for (const NamedNumber& entry : numbers) {
+    words += fmt::format("{}{} = {}", words.empty() ? "" : ", ", entry.name, entry.number);
+  }
+  return "{ " + words + " }";
+}
+
+void add_items(Listing& listing, const CaseStatement& statement) {
+  if (statement.items.empty()) {
+    listing.add("item.name", statement.item_name);
+    listing.add("item.turnaround", statement.turnaround);
+    listing.add("item.in_processing", statement.in_processing);
+  }
+  for (const ItemStatement& item : statement.items) {
+    const std::string key = "item." + item.name;
+    listing.add(key + ".kind", item.consumable ? "consumable" : "reusable");
+    listing.add_if(key + ".turnaround", item.turnaround);
+    listing.add(key + ".in_processing", item.in_processing);
+    listing.add(key + ".devices", item.devices_column);
+    listing.add_if(key + ".devices_per_100k", item.devices_per_100k);
+    listing.add_if(key + ".ventilated_rate", item.ventilated_rate);
+    if (!item.uses.empty()) listing.add(key + ".uses", in_words(item.uses));
+    if (!item.uses_per_period.empty()) {
+      listing.add(key + ".uses_per_period", in_words(item.uses_per_period));
+    }
+    if (!item.stands_in_for.empty()) {
+      listing.add(key + ".stands_in_for", in_words(item.stands_in_for));
+    }
+  }
+  for (const CarrierStatement& carrier : statement.carriers) {
+    listing.add("carrier." + carrier.name + ".limit", carrier.limit);
+    listing.add("carrier." + carrier.name + ".loads", in_words(carrier.loads));
+  }
+}
+
 void add_rules(Listing& listing, const CaseStatement& statement) {
   const RulesStatement& rules = statement.rules;
   listing.add_if("rules.dispatch_limit", statement.dispatch_limit);
@@ -140,9 +176,7 @@ std::string resolved_settings(const CaseStatement& statement) {
   listing.add("horizon.periods", statement.periods);
   listing.add("horizon.period_hours", statement.period_hours);
   listing.add_if("facilities.devices_per_100k", statement.devices_per_100k);
-  listing.add("item.name", statement.item_name);
-  listing.add("item.turnaround", statement.turnaround);
-  listing.add("item.in_processing", statement.in_processing);
+  add_items(listing, statement);
   listing.add("demand.model", word(statement.demand_model, {"file", "sir", "chime"}));
   listing.add("demand.rounding",
               word(statement.rounding, {"ceil", "cumulative", "nearest", "none"}));

@@ -8,6 +8,8 @@
 
 #include "app/by_regions.hpp"
 #include "app/claim_checks.hpp"
+#include "app/item_claims.hpp"
+#include "app/item_summary.hpp"
 #include "app/options.hpp"
 #include "app/prepare.hpp"
 #include "app/summary.hpp"
@@ -19,13 +21,14 @@
 namespace surgeflow::app {
 namespace {
 
-/// A finished verification.
+/// A finished verification. Of several items value and bound count gains alone.
 struct Verdict {
   std::string path;
   archive::Summary summary;
   Total treated = 0;            ///< patients, counted
   std::int32_t resolution = 1;  ///< parts of a patient in which gains are counted
   bool weighs = false;          ///< patients or idle devices are weighed
+  bool of_items = false;        ///< of several
   CertificateReport certificate;
   std::vector<ClaimCheck> checks;
 
@@ -90,7 +93,34 @@ CertificateReport certificate_of(const Environment& environment, archive::PlanDo
   return check_certificate(document.instance, document.plan, document.potentials, lanes, names);
 }
 
+Verdict verify_items(const std::string& path, int threads) {
+  const archive::ItemDocument document = archive::read_item_plans(path, threads);
+  const archive::StoredItemClaims claims = archive::read_item_claims(path);
+  const archive::PlanDocument& first = document.items.front();
+  const CertificateNames names{.facilities = facility_ids(first.facilities),
+                               .periods = period_labels(first.horizon)};
+  const ItemPlans plans = document.plans();
+  const ItemReport report = check_items(document.set, plans, document.proof(), threads, names);
+  CertificateReport certificate;
+  certificate.feasible = report.feasible;
+  certificate.bound_valid = report.bound_valid;
+  certificate.optimal = report.optimal;
+  certificate.value.treated = report.gain;
+  certificate.value.movement = count_item_summary(document.set, plans, report).movement_cost;
+  certificate.bound.treated = report.bound;
+  certificate.arcs_checked = report.arcs_checked;
+  return {.path = path,
+          .summary = document.summary,
+          .treated = patients_treated(plans),
+          .resolution = document.set.resolution,
+          .weighs = document.set.resolution > 1,
+          .of_items = true,
+          .certificate = std::move(certificate),
+          .checks = check_item_claims(document, claims, report, threads)};
+}
+
 Verdict verify(const Environment& environment, const std::string& path, int threads) {
+  if (archive::holds_items(path)) return verify_items(path, threads);
   ReadPlan plan = read_with_ranks(environment, path, threads);
   const archive::StoredClaims claims = archive::read_claims(path);
   CertificateReport certificate = certificate_of(environment, plan.document, threads);
@@ -120,9 +150,10 @@ std::string conclusion(const Verdict& verdict) {
   }
   if (verdict.weighs) {
     return fmt::format(
-        "Verified: {}; by the weights of the rules at most {} less is gained than by the best "
+        "Verified: {}; by the weights of the {} at most {} less is gained than by the best "
         "plan; {} arcs checked.\n",
-        plan, percent_in_words(summary.gap), grouped(verdict.certificate.arcs_checked));
+        plan, verdict.of_items ? "treatments" : "rules", percent_in_words(summary.gap),
+        grouped(verdict.certificate.arcs_checked));
   }
   return fmt::format("Verified: {}; at least {} unmet under any plan (gap {}); {} arcs checked.\n",
                      plan, grouped(summary.bound_unmet), percent_in_words(summary.gap),

@@ -30,6 +30,9 @@ std::vector<std::string> fixed_texts(const std::string& padded, std::size_t widt
   return texts;
 }
 
+/// "/" is the group whose paths are read.
+const char* here(const std::string& object) { return object == "/" ? "." : object.c_str(); }
+
 /// Called by C code, so nothing may be thrown out of it.
 herr_t append_name(hid_t, const char* name, const H5A_info_t*, void* names) noexcept try {
   static_cast<std::vector<std::string>*>(names)->emplace_back(name);
@@ -81,11 +84,24 @@ Hdf5Reader::Hdf5Reader(fs::path path, std::string_view kind) : path_(std::move(p
   }
 }
 
+Hdf5Reader::Hdf5Reader(fs::path path, std::string_view kind, const std::string& group)
+    : Hdf5Reader(std::move(path), kind) {
+  if (group.empty()) return;
+  if (!has(group)) refuse(group, "the group is missing", kind_);
+  try {
+    group_ = Handle(H5Gopen2(file_.id(), group.c_str(), H5P_DEFAULT), kGroupCloser, "H5Gopen2",
+                    described(group));
+  } catch (const Hdf5Error& failure) {
+    rethrow(failure);
+  }
+  group_name_ = group + "/";
+}
+
 void Hdf5Reader::refuse(const std::string& where, std::string seen, std::string allowed,
                         std::string remedy) const {
   Diagnostic finding;
   finding.place.file = path_.string();
-  finding.place.column = where;
+  finding.place.column = where.empty() ? where : group_name_ + where;
   finding.seen = std::move(seen);
   finding.allowed = std::move(allowed);
   finding.remedy = std::move(remedy);
@@ -103,25 +119,24 @@ void Hdf5Reader::rethrow(const Hdf5Error& error) const {
 }
 
 std::string Hdf5Reader::described(std::string_view object) const {
-  return fmt::format("{}:/{}", path_.string(), object);
+  return fmt::format("{}:/{}{}", path_.string(), group_name_, object);
 }
 
 bool Hdf5Reader::has(const std::string& object) const {
   for (std::size_t end = object.find('/');; end = object.find('/', end + 1)) {
     const std::string part = object.substr(0, end);
-    if (require(H5Lexists(file_.id(), part.c_str(), H5P_DEFAULT), "H5Lexists", described(part)) ==
-        0) {
+    if (require(H5Lexists(id(), part.c_str(), H5P_DEFAULT), "H5Lexists", described(part)) == 0) {
       return false;
     }
     if (end == std::string::npos) break;
   }
-  return require(H5Oexists_by_name(file_.id(), object.c_str(), H5P_DEFAULT), "H5Oexists_by_name",
+  return require(H5Oexists_by_name(id(), object.c_str(), H5P_DEFAULT), "H5Oexists_by_name",
                  described(object)) > 0;
 }
 
 bool Hdf5Reader::has_attribute(const std::string& object, const std::string& name) const {
   if (object != "/" && !has(object)) return false;
-  return require(H5Aexists_by_name(file_.id(), object.c_str(), name.c_str(), H5P_DEFAULT),
+  return require(H5Aexists_by_name(id(), here(object), name.c_str(), H5P_DEFAULT),
                  "H5Aexists_by_name", described(object)) > 0;
 }
 
@@ -129,7 +144,7 @@ Handle Hdf5Reader::open_dataset(const std::string& dataset) const {
   if (!has(dataset)) {
     refuse(dataset, "the dataset is missing", kind_, std::string(kWholeFileRemedy));
   }
-  return Handle(H5Dopen2(file_.id(), dataset.c_str(), H5P_DEFAULT), kDatasetCloser, "H5Dopen2",
+  return Handle(H5Dopen2(id(), dataset.c_str(), H5P_DEFAULT), kDatasetCloser, "H5Dopen2",
                 described(dataset));
 }
 
@@ -241,7 +256,7 @@ Handle Hdf5Reader::open_attribute(const std::string& object, const std::string& 
     refuse(fmt::format("{}@{}", object, name), "the attribute is missing", kind_,
            std::string(kWholeFileRemedy));
   }
-  return Handle(H5Aopen_by_name(file_.id(), object.c_str(), name.c_str(), H5P_DEFAULT, H5P_DEFAULT),
+  return Handle(H5Aopen_by_name(id(), here(object), name.c_str(), H5P_DEFAULT, H5P_DEFAULT),
                 kAttributeCloser, "H5Aopen_by_name", described(object));
 }
 
@@ -293,8 +308,7 @@ double Hdf5Reader::real(const std::string& object, const std::string& name) cons
 
 std::vector<std::string> Hdf5Reader::attribute_names(const std::string& object) const {
   const std::string where = described(object);
-  const Handle owner(H5Oopen(file_.id(), object.c_str(), H5P_DEFAULT), kObjectCloser, "H5Oopen",
-                     where);
+  const Handle owner(H5Oopen(id(), here(object), H5P_DEFAULT), kObjectCloser, "H5Oopen", where);
   std::vector<std::string> names;
   require(H5Aiterate2(owner.id(), H5_INDEX_NAME, H5_ITER_INC, nullptr, append_name, &names),
           "H5Aiterate2", where);
@@ -302,15 +316,14 @@ std::vector<std::string> Hdf5Reader::attribute_names(const std::string& object) 
 }
 
 bool Hdf5Reader::is_group(const std::string& object) const {
-  const Handle handle(H5Oopen(file_.id(), object.c_str(), H5P_DEFAULT), kObjectCloser, "H5Oopen",
+  const Handle handle(H5Oopen(id(), here(object), H5P_DEFAULT), kObjectCloser, "H5Oopen",
                       described(object));
   return H5Iget_type(handle.id()) == H5I_GROUP;
 }
 
 std::vector<std::string> Hdf5Reader::children(const std::string& group) const {
   const std::string where = described(group);
-  const Handle handle(H5Gopen2(file_.id(), group.c_str(), H5P_DEFAULT), kGroupCloser, "H5Gopen2",
-                      where);
+  const Handle handle(H5Gopen2(id(), group.c_str(), H5P_DEFAULT), kGroupCloser, "H5Gopen2", where);
   H5G_info_t info{};
   require(H5Gget_info(handle.id(), &info), "H5Gget_info", where);
   const auto name_into = [&](hsize_t n, char* buffer, std::size_t bytes) {

@@ -21,9 +21,11 @@ class Hdf5Reader {
  public:
   /// `kind` says in messages what the file should be, for example "a plan file".
   Hdf5Reader(std::filesystem::path path, std::string_view kind);
+  /// The same with a group of the file in the place of its root: paths are relative to it.
+  Hdf5Reader(std::filesystem::path path, std::string_view kind, const std::string& group);
 
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-  [[nodiscard]] hid_t id() const { return file_.id(); }
+  [[nodiscard]] hid_t id() const { return group_name_.empty() ? file_.id() : group_.id(); }
 
   [[nodiscard]] bool has(const std::string& object) const;
   [[nodiscard]] bool has_attribute(const std::string& object, const std::string& name) const;
@@ -77,6 +79,8 @@ class Hdf5Reader {
   std::filesystem::path path_;
   std::string kind_;
   Handle file_;
+  std::string group_name_;  ///< "" or "items/NAME/"
+  Handle group_;
 };
 
 /// Runs `action` on the file and turns failed HDF5 calls into findings about it.

@@ -70,8 +70,10 @@ Handle dataset_properties(const Shape& shape, std::size_t element_bytes, Compres
   return properties;
 }
 
-Handle open_object(const Handle& file, const std::string& path, std::string_view object) {
-  return Handle(H5Oopen(file.id(), path.c_str(), H5P_DEFAULT), kObjectCloser, "H5Oopen", object);
+/// "/" is the group that `here` is, the root of the file or one that was entered.
+Handle open_object(hid_t here, const std::string& path, std::string_view object) {
+  return Handle(H5Oopen(here, path == "/" ? "." : path.c_str(), H5P_DEFAULT), kObjectCloser,
+                "H5Oopen", object);
 }
 
 void write_attribute(const Handle& owner, const std::string& name, hid_t stored, hid_t memory,
@@ -96,14 +98,25 @@ Hdf5Writer::Hdf5Writer(std::string name, Compression compression)
 }
 
 std::string Hdf5Writer::described(std::string_view path) const {
-  return fmt::format("{}:/{}", name_, path);
+  return fmt::format("{}:/{}{}", name_, entered_, path);
+}
+
+void Hdf5Writer::enter(const std::string& group) {
+  if (!entered_.empty()) group_.close(described(""));
+  entered_.clear();
+  checksums_.clear();
+  if (group.empty()) return;
+  make_group(group);
+  group_ = Handle(H5Gopen2(file_.id(), group.c_str(), H5P_DEFAULT), kGroupCloser, "H5Gopen2",
+                  described(group));
+  entered_ = group + "/";
 }
 
 void Hdf5Writer::make_group(const std::string& path) {
   const std::string object = described(path);
   const Handle creation(H5Pcreate(H5P_GROUP_CREATE), kPropertiesCloser, "H5Pcreate", object);
   require(H5Pset_obj_track_times(creation.id(), false), "H5Pset_obj_track_times", object);
-  Handle group(H5Gcreate2(file_.id(), path.c_str(), H5P_DEFAULT, creation.id(), H5P_DEFAULT),
+  Handle group(H5Gcreate2(here(), path.c_str(), H5P_DEFAULT, creation.id(), H5P_DEFAULT),
                kGroupCloser, "H5Gcreate2", object);
   group.close(object);
 }
@@ -139,7 +152,7 @@ template void Hdf5Writer::declare<std::int64_t>(const std::string&, const std::v
                                                 Label);
 
 Handle Hdf5Writer::open_dataset(const std::string& path) const {
-  return Handle(H5Dopen2(file_.id(), path.c_str(), H5P_DEFAULT), kDatasetCloser, "H5Dopen2",
+  return Handle(H5Dopen2(here(), path.c_str(), H5P_DEFAULT), kDatasetCloser, "H5Dopen2",
                 described(path));
 }
 
@@ -183,7 +196,7 @@ void Hdf5Writer::write_dataset(const std::string& path, const Content& content,
     require(H5Pset_fill_value(properties.id(), content.memory_type, content.fill),
             "H5Pset_fill_value", object);
   }
-  Handle dataset(H5Dcreate2(file_.id(), path.c_str(), content.stored_type, space.id(), H5P_DEFAULT,
+  Handle dataset(H5Dcreate2(here(), path.c_str(), content.stored_type, space.id(), H5P_DEFAULT,
                             properties.id(), H5P_DEFAULT),
                  kDatasetCloser, "H5Dcreate2", object);
   if (content.values != nullptr) {
@@ -214,7 +227,7 @@ void Hdf5Writer::attach_axes(const std::string& path, hid_t dataset,
 
 void Hdf5Writer::set(const std::string& object, const std::string& name, std::string_view text) {
   const std::string where = described(object);
-  const Handle owner = open_object(file_, object, where);
+  const Handle owner = open_object(here(), object, where);
   const Handle type = text_type(H5T_VARIABLE, where);
   const std::string terminated(text);
   const char* value = terminated.c_str();
@@ -224,7 +237,7 @@ void Hdf5Writer::set(const std::string& object, const std::string& name, std::st
 void Hdf5Writer::set(const std::string& object, const std::string& name,
                      const std::vector<std::string>& texts) {
   const std::string where = described(object);
-  const Handle owner = open_object(file_, object, where);
+  const Handle owner = open_object(here(), object, where);
   const Handle type = text_type(H5T_VARIABLE, where);
   std::vector<const char*> values;
   for (const std::string& text : texts) values.push_back(text.c_str());
@@ -243,7 +256,7 @@ void Hdf5Writer::set(const std::string& object, const std::string& name, double 
 void Hdf5Writer::set_numeric(const std::string& object, const std::string& name, hid_t stored_type,
                              hid_t memory_type, const void* value) {
   const std::string where = described(object);
-  const Handle owner = open_object(file_, object, where);
+  const Handle owner = open_object(here(), object, where);
   write_attribute(owner, name, stored_type, memory_type, make_space({}, where), value, where);
 }
 

@@ -46,6 +46,10 @@ class Hdf5Writer {
 
   void make_group(const std::string& path);
 
+  /// Makes a group and takes it for the root from here on: paths are relative to it, and checksums
+  /// are those of its datasets. An empty path goes back to the root of the file.
+  void enter(const std::string& group);
+
   /// Writes a dataset of uint8, int32, int64 or float64; no axes for a single value.
   template <class T>
   void write(const std::string& path, std::span<const T> values, const std::vector<Axis>& axes,
@@ -83,6 +87,7 @@ class Hdf5Writer {
   [[nodiscard]] std::vector<std::byte> finish();
 
  private:
+  [[nodiscard]] hid_t here() const { return entered_.empty() ? file_.id() : group_.id(); }
   struct Content {
     hid_t stored_type;
     hid_t memory_type;
@@ -100,6 +105,8 @@ class Hdf5Writer {
   std::string name_;
   Compression compression_;
   Handle file_;
+  std::string entered_;  ///< "" or "items/NAME/"
+  Handle group_;         ///< that was entered
   std::map<std::string, std::string> checksums_;
 };
 

@@ -218,6 +218,7 @@ void PlanWriter::write_duals() {
     // Readers of CF conventions, xarray among them, see patients.
     file_.set(kDevicePatients.path, "scale_factor", 1.0 / static_cast<double>(parts));
   }
+  if (document_.price_parts > 1) file_.set("duals", kPriceParts, document_.price_parts);
 }
 
 }  // namespace
@@ -241,10 +242,20 @@ void require_one_shape(const PlanDocument& document) {
   }
 }
 
-std::vector<std::byte> plan_image(const std::filesystem::path& path, const PlanDocument& document,
-                                  const PanelContent& content) {
-  const Hdf5Session session;
-  Hdf5Writer file(path.string());
+PanelValues values_of(const PlanDocument& document, const PlanTrace& trace) {
+  return {.demand = document.instance.demand().values(),
+          .arrivals = document.instance.arrivals().values(),
+          .treated = document.plan.treated.values(),
+          .unmet = trace.unmet.values(),
+          .idle = trace.idle.values(),
+          .in_use = trace.in_use.values(),
+          .sent = trace.sent.values(),
+          .received = trace.received.values(),
+          .device_patients = document.potentials.patients.values(),
+          .device_moves = document.potentials.moves.values()};
+}
+
+void write_document(Hdf5Writer& file, const PlanDocument& document, const PanelContent& content) {
   PlanWriter writer(file, document, content);
   writer.write_root();
   writer.write_input();
@@ -257,6 +268,13 @@ std::vector<std::byte> plan_image(const std::filesystem::path& path, const PlanD
   write_replan(file, document.replan);
   write_records(file, document.summary, document.provenance);
   write_measured(file, document.steps);
+}
+
+std::vector<std::byte> plan_image(const std::filesystem::path& path, const PlanDocument& document,
+                                  const PanelContent& content) {
+  const Hdf5Session session;
+  Hdf5Writer file(path.string());
+  write_document(file, document, content);
   return file.finish();
 }
 

@@ -55,6 +55,12 @@ struct PanelContent {
 /// Throws std::invalid_argument for a document whose parts do not fit together.
 void require_one_shape(const PlanDocument& document);
 
+/// All panels of a document. `trace` must outlive it.
+[[nodiscard]] PanelValues values_of(const PlanDocument& document, const PlanTrace& trace);
+
+/// Writes the groups of a plan below the writer's root.
+void write_document(Hdf5Writer& file, const PlanDocument& document, const PanelContent& content);
+
 /// The bytes of the file; `path` stands in messages.
 [[nodiscard]] std::vector<std::byte> plan_image(const std::filesystem::path& path,
                                                 const PlanDocument& document,

@@ -103,6 +103,13 @@ inline constexpr Variable kDeviceMoves{
     "duals/device_value_moves",
     {"movement per device", "movement saved by one more idle device, beside the patients"}};
 
+/// Attribute of /duals: units of the prices of ties in a patient.
+inline constexpr const char* kPriceParts = "parts_of_patient";
+
+inline constexpr const char* kItemsFormatName = "surgeflow item plans";
+inline constexpr const char* kItemsPath = "items";
+inline constexpr const char* kJointPath = "joint";
+
 inline constexpr const char* kLimitsPath = "limits";
 inline constexpr Variable kDispatchPrice{
     "limits/dispatch_price",
@@ -172,6 +179,7 @@ inline constexpr const char* kDataGroups[] = {"input",
                                               kReplansPath,
                                               kReplanPath,
                                               kReplanOrdersPath,
-                                              kReplanComingPath};
+                                              kReplanComingPath,
+                                              kJointPath};
 
 }  // namespace surgeflow::archive

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads a plan file back and trusts nothing in it.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -15,6 +16,7 @@
 #include "archive/money_record.hpp"
 #include "archive/order_record.hpp"
 #include "archive/plan_layout.hpp"
+#include "archive/plan_reading.hpp"
 #include "archive/rolling_record.hpp"
 #include "archive/step_log.hpp"
 #include "archive/summary_record.hpp"
@@ -24,7 +26,16 @@
 namespace surgeflow::archive {
 namespace {
 
+/// Says which items there are.
+[[noreturn]] void refuse_items(const Hdf5Reader& file) {
+  file.refuse("", "plans of several items", "the plan of one item",
+              fmt::format("name one with --item: {}", fmt::join(file.children(kItemsPath), ", ")));
+}
+
 void require_format(const Hdf5Reader& file) {
+  if (file.has_attribute("/", "format") && file.text("/", "format") == kItemsFormatName) {
+    refuse_items(file);
+  }
   if (!file.has_attribute("/", "format") || file.text("/", "format") != kFormatName) {
     file.refuse("/@format", "this HDF5 file is no plan file", kPlanFileKind,
                 "name a file that surgeflow plan wrote");
@@ -116,6 +127,15 @@ Instance read_instance(const Hdf5Reader& file, const Size& size, LaneTable lanes
   }
 }
 
+std::int64_t read_price_parts(const Hdf5Reader& file) {
+  if (!file.has_attribute("duals", kPriceParts)) return 1;
+  const std::int64_t parts = file.integer("duals", kPriceParts);
+  require_range<std::int64_t>(file, kPriceParts, std::span(&parts, 1), 1, kMaxTotal);
+  return parts;
+}
+
+}  // namespace
+
 PlanDocument read_document(const Hdf5Reader& file, const LaneMaker& maker) {
   const Size size = read_size(file);
   const Horizon horizon = read_horizon(file, size);
@@ -142,8 +162,11 @@ PlanDocument read_document(const Hdf5Reader& file, const LaneMaker& maker) {
           .orders = read_orders(file, size),
           .money = read_money(file),
           .summary = read_summary(file),
-          .provenance = read_provenance(file)};
+          .provenance = read_provenance(file),
+          .price_parts = read_price_parts(file)};
 }
+
+std::string item_group(const std::string& item) { return fmt::format("{}/{}", kItemsPath, item); }
 
 std::vector<std::string> altered_datasets(const Hdf5Reader& file) {
   std::map<std::string, std::string> recorded = file.all_texts(kChecksumsPath);
@@ -161,6 +184,8 @@ std::vector<std::string> altered_datasets(const Hdf5Reader& file) {
   }
   return altered;
 }
+
+namespace {
 
 /// Holds what was read against its checksum, without reading it again.
 class Unaltered {
@@ -214,6 +239,8 @@ EarlierPlan read_earlier(const Hdf5Reader& file) {
   return earlier;
 }
 
+}  // namespace
+
 StoredClaims read_stored_claims(const Hdf5Reader& file) {
   const Size size = read_size(file);
   StoredClaims claims;
@@ -227,6 +254,8 @@ StoredClaims read_stored_claims(const Hdf5Reader& file) {
   return claims;
 }
 
+namespace {
+
 /// A damaged file may claim more values than memory holds.
 template <class Action>
 auto within_memory(const Hdf5Reader& file, Action action) {
@@ -239,8 +268,12 @@ auto within_memory(const Hdf5Reader& file, Action action) {
 
 }  // namespace
 
-PlanDocument read_plan(const std::filesystem::path& path, int threads) {
-  return read_plan(path, whole_lanes(threads));
+PlanDocument read_plan(const std::filesystem::path& path, int threads, const std::string& item) {
+  if (item.empty()) return read_plan(path, whole_lanes(threads));
+  const Hdf5Session session;
+  return within_memory(
+      Hdf5Reader(path, kPlanFileKind, item_group(item)),
+      [&](const Hdf5Reader& file) { return read_document(file, whole_lanes(threads)); });
 }
 
 PlanDocument read_plan(const std::filesystem::path& path, const LaneMaker& maker) {

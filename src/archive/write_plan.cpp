@@ -13,19 +13,6 @@
 namespace surgeflow::archive {
 namespace {
 
-PanelValues values_of(const PlanDocument& document, const PlanTrace& trace) {
-  return {.demand = document.instance.demand().values(),
-          .arrivals = document.instance.arrivals().values(),
-          .treated = document.plan.treated.values(),
-          .unmet = trace.unmet.values(),
-          .idle = trace.idle.values(),
-          .in_use = trace.in_use.values(),
-          .sent = trace.sent.values(),
-          .received = trace.received.values(),
-          .device_patients = document.potentials.patients.values(),
-          .device_moves = document.potentials.moves.values()};
-}
-
 PanelValues values_of(const PlanRows& rows) {
   return {.demand = rows.demand.values(),
           .arrivals = rows.arrivals.values(),

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "formats/case_items.hpp"
 #include "formats/case_keys.hpp"
 #include "formats/case_tables.hpp"
 #include "formats/key_reader.hpp"
@@ -32,8 +33,9 @@ class CaseReader {
     remember_places(keys);
     read_case_section(keys);
     read_horizon(keys);
+    read_items(keys);
     read_facilities_section(keys);
-    read_item(keys);
+    read_carriers();
     read_demand(keys);
     read_arrivals(keys);
     read_state(keys);
@@ -95,7 +97,8 @@ class CaseReader {
       RegionColumns columns;
       if (!s.region_column.empty()) columns.solver = s.region_column;
       columns.sharing = s.sharing_column;
-      s.facilities = read_facilities(input->bytes, input->name, columns, findings_);
+      s.facilities =
+          read_facilities(input->bytes, input->name, columns, devices_columns(s), findings_);
     }
   }
 
@@ -105,6 +108,45 @@ class CaseReader {
     assign(s.item_name, keys.text("item.name"));
     assign(s.turnaround, keys.whole("item.turnaround"));
     assign(s.in_processing, keys.whole("item.in_processing"));
+  }
+
+  /// [item], or every [[item]].
+  void read_items(const KeyReader& keys) {
+    const toml::array* list = document_.root["item"].as_array();
+    if (list == nullptr) return read_item(keys);
+    for (const toml::node& node : *list) {
+      const KeyReader own(*node.as_table(), "item", path_.string(), findings_);
+      ItemStatement item = read_item_of_list(own);
+      if (const auto input = named_file(own, "item.demand")) {
+        item.demand_file = input->name;
+        item.demand = read_counts(input->bytes, input->name, "patients", findings_);
+      }
+      if (const auto input = named_file(own, "item.arrivals")) {
+        item.arrivals_file = input->name;
+        item.arrivals = read_counts(input->bytes, input->name, "devices", findings_);
+      }
+      if (item.devices_column.empty()) {
+        const bool first = result_.statement.items.empty();
+        item.devices_column = first ? "devices" : "devices_" + item.name;
+      }
+      result_.statement.items.push_back(std::move(item));
+    }
+  }
+
+  void read_carriers() {
+    const toml::array* list = document_.root["carrier"].as_array();
+    if (list == nullptr) return;
+    for (const toml::node& node : *list) {
+      const KeyReader own(*node.as_table(), "carrier", path_.string(), findings_);
+      result_.statement.carriers.push_back(read_carrier_of_list(own));
+    }
+    if (result_.statement.items.empty()) {
+      findings_.add(
+          {{path_.string(), static_cast<std::int64_t>(list->source().begin.line), "carrier"},
+           "carriers of a case with one [item]",
+           "[[carrier]] beside [[item]]",
+           "write [[item]], or state rules.dispatch_limit"});
+    }
   }
 
   void read_demand(const KeyReader& keys) {
@@ -119,6 +161,7 @@ class CaseReader {
                                                      {"nearest", Rounding::nearest},
                                                      {"none", Rounding::none}}));
     read_epidemic(keys);
+    if (!s.items.empty() && !keys.has("demand.model") && !keys.has("demand.file")) return;
     const bool model_misspelt = keys.has("demand.model") && !model;
     if (model_misspelt || s.demand_model != DemandModel::file) return;
     keys.require("demand.file", "the path of a CSV file, or demand.model = \"sir\" or \"chime\"");

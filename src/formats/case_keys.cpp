@@ -115,6 +115,17 @@ const KnownSection* find_section(const std::string& name) {
   return found == sections.end() ? nullptr : &*found;
 }
 
+const KnownSection* find_list(const std::string& name) {
+  static const std::array<KnownSection, 2> lists = {{
+      {"item",
+       {"name", "kind", "turnaround", "in_processing", "devices", "devices_per_100k", "demand",
+        "ventilated_rate", "arrivals", "uses", "uses_per_period", "stands_in_for"}},
+      {"carrier", {"name", "limit", "loads"}},
+  }};
+  const auto found = std::ranges::find(lists, name, &KnownSection::name);
+  return found == lists.end() ? nullptr : &*found;
+}
+
 std::vector<std::string> section_names() {
   std::vector<std::string> names;
   for (const KnownSection& section : known_sections()) names.push_back(section.name);

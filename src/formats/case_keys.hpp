@@ -27,6 +27,9 @@ enum class KeyKind { text, date, whole, decimal, truth, schedule, pairs, text_or
 
 [[nodiscard]] std::vector<std::string> section_names();
 
+/// What the tables of a list such as [[item]] may state; null where there is no such list.
+[[nodiscard]] const KnownSection* find_list(const std::string& name);
+
 /// What to do about sections that this version does not support; empty for any other name.
 [[nodiscard]] std::string unsupported_section_remedy(const std::string& name);
 

@@ -75,9 +75,19 @@ std::map<std::string, double> numbers_of(const std::vector<ParameterColumn>& col
 }  // namespace
 
 std::vector<FacilityRecord> read_facilities(std::string_view bytes, const std::string& file,
-                                            const RegionColumns& regions, Diagnostics& findings) {
-  const auto table = read_csv(bytes, file, facility_schema(), findings);
+                                            const RegionColumns& regions,
+                                            const std::vector<std::string>& devices_of_items,
+                                            Diagnostics& findings) {
+  CsvSchema schema = facility_schema();
+  for (const std::string& name : devices_of_items) {
+    if (name != "devices") schema.optional.push_back(name);
+  }
+  const auto table = read_csv(bytes, file, schema, findings);
   if (!table) return {};
+  std::vector<ParameterColumn> item_columns;
+  for (const std::string& name : devices_of_items) {
+    item_columns.push_back({name, CsvColumn(*table, name, findings)});
+  }
   const auto column = [&](std::string_view name) {
     return CsvColumn(*table, std::string(name), findings);
   };
@@ -109,6 +119,10 @@ std::vector<FacilityRecord> read_facilities(std::string_view bytes, const std::s
     record.population = population.decimal(row);
     record.hospitalized = hospitalized.decimal(row);
     record.devices = devices.whole(row);
+    for (const auto& [column_name, column_of_item] : item_columns) {
+      const auto count = column_of_item.whole(row);
+      if (count) record.devices_of_items.emplace(column_name, *count);
+    }
     record.turnaround = turnaround.whole(row);
     record.in_processing = in_processing.whole(row);
     record.lead_periods = lead_periods.whole(row);

@@ -20,9 +20,11 @@ struct RegionColumns {
   std::string solver = "region";
 };
 
+/// `devices` are columns of devices beside the one of that name, for items.
 [[nodiscard]] std::vector<FacilityRecord> read_facilities(std::string_view bytes,
                                                           const std::string& file,
                                                           const RegionColumns& regions,
+                                                          const std::vector<std::string>& devices,
                                                           Diagnostics& findings);
 
 /// `quantity` is the column that counts: "patients" or "devices".

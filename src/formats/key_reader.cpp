@@ -186,6 +186,26 @@ std::optional<std::vector<NumberPair>> KeyReader::pairs(const std::string& key,
   return pairs;
 }
 
+std::vector<NamedNumber> KeyReader::named_numbers(const std::string& key) const {
+  const toml::node* node = find(key);
+  if (node == nullptr) return {};
+  const toml::table* entries = node->as_table();
+  if (entries == nullptr) {
+    refuse_type(key, *node, "a table of numbers by name", "write { \"name\" = 1 }");
+    return {};
+  }
+  std::vector<NamedNumber> numbers;
+  for (const auto& [name, entry] : *entries) {
+    const auto number = number_of(entry);
+    if (number) {
+      numbers.push_back({std::string(name.str()), *number});
+    } else {
+      refuse_type(key, entry, "a number for each name", "write { \"name\" = 1 }");
+    }
+  }
+  return numbers;
+}
+
 std::optional<Date> KeyReader::date(const std::string& key) const {
   const toml::node* node = find(key);
   if (node == nullptr) return std::nullopt;

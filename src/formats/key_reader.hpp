@@ -47,6 +47,8 @@ class KeyReader {
   /// A list of [first, second], for which `example` stands in messages.
   [[nodiscard]] std::optional<std::vector<NumberPair>> pairs(const std::string& key,
                                                              const std::string& example) const;
+  /// { name = number, ... }.
+  [[nodiscard]] std::vector<NamedNumber> named_numbers(const std::string& key) const;
   [[nodiscard]] std::optional<Date> date(const std::string& key) const;
   /// One number from the first day on, or a list of [start day, value].
   [[nodiscard]] std::optional<std::vector<ReductionStep>> schedule(const std::string& key) const;

@@ -55,7 +55,13 @@ void apply_override(TomlDocument& document, const std::string& text, Diagnostics
   }
   document.overridden.insert(section + "." + key);
   toml::table* table = place->as_table();
-  if (table == nullptr) return;
+  if (table == nullptr) {
+    findings.add({{"--set", 0, section + "." + key},
+                  fmt::format("the case states a list of {}", section),
+                  "keys of sections that stand once",
+                  "change the case file"});
+    return;
+  }
   const toml::table value = parse_override_value(text.substr(equals + 1));
   value.get("value")->visit([&](const auto& node) { table->insert_or_assign(key, node); });
 }
@@ -78,9 +84,13 @@ class KeyCheck {
   }
 
   void check_section(const std::string& name, const toml::node& node) const {
-    if (name == "item" && node.is_array()) {
-      findings_.add({place(name, node), "a list of items is not supported by this version",
-                     "one [item] section", "plan one item a case"});
+    if (const KnownSection* list = find_list(name); list != nullptr && !node.is_table()) {
+      check_list(*list, node);
+      return;
+    }
+    if (find_section(name) == nullptr && find_list(name) != nullptr) {
+      findings_.add({place(name, node), "one section", fmt::format("[[{}]], a list", name),
+                     fmt::format("write [[{}]]", name)});
       return;
     }
     const std::string unsupported = unsupported_section_remedy(name);
@@ -118,12 +128,27 @@ class KeyCheck {
                    remedy_for_unknown(nearest)});
   }
 
+  void check_list(const KnownSection& list, const toml::node& node) const {
+    const toml::array* tables = node.as_array();
+    if (tables == nullptr || !tables->is_homogeneous(toml::node_type::table)) {
+      findings_.add({place(list.name, node), "neither a section nor a list of sections",
+                     fmt::format("[[{}]] with keys {}", list.name, fmt::join(list.keys, ", ")),
+                     fmt::format("write [[{}]] on a line of its own", list.name)});
+      return;
+    }
+    for (const toml::node& table : *tables) check_keys(list, *table.as_table());
+  }
+
   void check_keys(const KnownSection& section, const toml::table& table) const {
     for (const auto& [name, node] : table) {
       const std::string key(name.str());
       if (std::find(section.keys.begin(), section.keys.end(), key) != section.keys.end()) continue;
+      const std::string similar = nearest_name(key, section.keys);
       findings_.add(unknown_key(place(section.name + "." + key, node), section,
-                                nearest_key(section.name, key)));
+                                find_section(section.name) == &section
+                                    ? nearest_key(section.name, key)
+                                : similar.empty() ? std::string{}
+                                                  : section.name + "." + similar));
     }
   }
 

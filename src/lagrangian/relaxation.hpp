@@ -15,6 +15,8 @@
 //                       others: the balance of (j, u)     with a market      and up
 //   PricedLimits        limits that couple lanes or days  the whole network  a proximal bundle,
 //                                                         with priced lanes  rounded to integers
+//   PricedItems         what ties items: carriers, units  the items, each a  the same
+//                       used, patients of several         priced network
 //
 // To add constraints of another kind to PricedLimits is to write one LimitFamily
 // (limits/limit_family.hpp).

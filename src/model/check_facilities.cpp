@@ -102,8 +102,9 @@ class FacilityCheck {
                                     [](const FacilityRecord& r) { return r.devices.has_value(); });
     if (devices_missing_) {
       findings_.at_facilities(
-          "devices", {"no facility states its devices", "a number of devices for each facility",
-                      "fill the column, or state facilities.devices_per_100k"});
+          statement_.devices_column,
+          {"no facility states its devices", "a number of devices for each facility",
+           "fill the column, or state facilities.devices_per_100k"});
     }
     if (statement_.devices_per_100k && !(*statement_.devices_per_100k >= 0.0)) {
       findings_.at_key("facilities.devices_per_100k",
@@ -180,7 +181,7 @@ class FacilityCheck {
     if (record.devices) return stated_devices(record, *record.devices);
     if (devices_missing_) return 0;
     if (!statement_.devices_per_100k) {
-      findings_.at_facility(record, "devices",
+      findings_.at_facility(record, statement_.devices_column,
                             {"the cell is empty", "a number of devices",
                              "write 0 where there are none, or state facilities.devices_per_100k"});
       return 0;
@@ -196,7 +197,7 @@ class FacilityCheck {
 
   Count stated_devices(const FacilityRecord& record, std::int64_t devices) {
     if (devices >= 0 && devices <= kMaxTotal) return static_cast<Count>(devices);
-    findings_.at_facility(record, "devices",
+    findings_.at_facility(record, statement_.devices_column,
                           {fmt::format("{}", devices), fmt::format("0 to {}", kMaxTotal),
                            "correct the number of devices"});
     return 0;

@@ -220,6 +220,12 @@ Instance Instance::with_lanes(LaneTable lanes) const {
   return Instance(std::move(data));
 }
 
+Instance Instance::with_demand(Panel<Count> demand) const {
+  InstanceData data = data_;
+  data.demand = std::move(demand);
+  return Instance(std::move(data));
+}
+
 Instance Instance::without_send_steps() const {
   InstanceData data = data_;
   data.send_steps.clear();

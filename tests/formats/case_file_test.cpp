@@ -43,6 +43,24 @@ TEST(ReadCase, ReadsAllFiles) {
   EXPECT_EQ(check_case(s).devices, (std::vector<Count>{12, 3}));
 }
 
+TEST(ReadCase, ReadsItemsAndCarriers) {
+  const CaseFolder folder;
+  folder.change_toml("[item]\nturnaround = 2\n",
+                     "[[item]]\nname = \"ventilator\"\nturnaround = 2\nuses = { circuit = 1 }\n"
+                     "[[item]]\nname = \"circuit\"\nkind = \"consumable\"\ndevices = \"devices\"\n"
+                     "[[carrier]]\nname = \"truck\"\nlimit = 3\nloads = { circuit = 0 }\n");
+  const CaseStatement s = read_case(folder.toml()).statement;
+  ASSERT_EQ(s.items.size(), 2U);
+  EXPECT_EQ(s.items[0].uses.at(0).name, "circuit");
+  EXPECT_EQ(s.items[0].uses.at(0).number, 1.0);
+  EXPECT_EQ(s.items[0].place("item.uses").line, 14);
+  EXPECT_TRUE(s.items[1].consumable);
+  EXPECT_EQ(s.facilities[1].devices_of_items.at("devices"), 3);
+  ASSERT_EQ(s.carriers.size(), 1U);
+  EXPECT_EQ(s.carriers[0].limit, 3);
+  EXPECT_EQ(s.carriers[0].loads.at(0).number, 0.0);
+}
+
 TEST(ReadCase, DefaultsAreThoseOfTheStatement) {
   const CaseFolder folder;
   const CaseStatement s = read_case(folder.toml()).statement;

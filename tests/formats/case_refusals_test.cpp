@@ -103,9 +103,10 @@ TEST(CaseToml, SectionsOfOtherVersions) {
   EXPECT_TRUE(one_line_says(
       refusal_of_toml("[transit]", "[output]\nx = 1\n[transit]"),
       {"case.toml:20: ", "output", "not supported by this version", "remove the section"}));
-  EXPECT_TRUE(
-      one_line_says(refusal_of_toml("[item]", "[[item]]"),
-                    {"case.toml:11: 'item'", "list of items is not supported", "one item"}));
+  EXPECT_TRUE(one_line_says(refusal_of_toml("[item]", "[[item]]"),
+                            {"case.toml:11: 'item.name'", "missing", "a text"}));
+  EXPECT_TRUE(one_line_says(refusal_of_toml("[transit]", "[carrier]\nlimit = 1\n[transit]"),
+                            {"case.toml:20: 'carrier'", "[[carrier]]"}));
   EXPECT_TRUE(
       one_line_says(refusal_of_toml("[transit]", "[solver]\nmethod = \"lagrange\"\n[transit]"),
                     {"case.toml:21: 'solver.method'", "lagrange", "exact"}));

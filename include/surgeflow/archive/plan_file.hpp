@@ -106,11 +106,14 @@ struct PlanDocument {
   std::optional<MoneyTerms> money = {};  ///< nothing where prices are not stated
   Summary summary;
   Provenance provenance;
+  /// Of an item that others are tied to: parts of a patient in which its potentials count, which
+  /// are those at the prices of the ties.
+  std::int64_t price_parts = 1;
 
-  /// The potentials count in so many parts of a patient: those of the multipliers of limits, or of
-  /// the gains.
+  /// The potentials count in so many parts of a patient: those of the multipliers of limits or
+  /// ties, or of the gains.
   [[nodiscard]] std::int64_t parts_of_patient() const {
-    return instance.resolution() * (limits ? limits->prices.resolution : 1);
+    return price_parts * instance.resolution() * (limits ? limits->prices.resolution : 1);
   }
 };
 
@@ -129,8 +132,9 @@ void write_plan(const std::filesystem::path& path, const PlanDocument& document)
 /// Reads a plan file back. Throws InputError where the file is no plan file, is truncated, of an
 /// unknown format version, or disagrees with itself in shape.
 /// A geodesic lane table is computed again from the stored coordinates with up to `threads`
-/// threads.
-[[nodiscard]] PlanDocument read_plan(const std::filesystem::path& path, int threads = 1);
+/// threads. Of a file of several items that of one, which must be named.
+[[nodiscard]] PlanDocument read_plan(const std::filesystem::path& path, int threads = 1,
+                                     const std::string& item = {});
 
 /// Where computed lane tables come from: `make` gives one, or those of its rows that are held here;
 /// `sha256` what lanes_sha256 gives of all rows of the table that was made.

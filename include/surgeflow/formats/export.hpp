@@ -9,6 +9,7 @@
 #include "surgeflow/epidemic/demand.hpp"
 #include "surgeflow/model/case.hpp"
 #include "surgeflow/model/instance.hpp"
+#include "surgeflow/model/items.hpp"
 
 namespace surgeflow::formats {
 
@@ -23,6 +24,10 @@ void write_dimacs(std::ostream& out, const Instance& instance);
 /// The same model as a free-format MPS integer programme (minimise), with rows for the limits.
 /// Throws as write_dimacs.
 void write_mps(std::ostream& out, const Instance& instance, const Limits& limits = {});
+
+/// The integer programme of several items (surgeflow/model/items.hpp), minimising minus the gain.
+/// Throws likewise.
+void write_mps(std::ostream& out, const ItemSet& set);
 
 /// facilities.csv-like and plan tables into a folder: treated.csv, shipments.csv, ... (see docs).
 void write_plan_csv(const std::filesystem::path& folder, const archive::PlanDocument& document);

@@ -71,6 +71,8 @@ class Instance {
   void drop_lane_rows() { data_.lanes.drop_rows(); }
   /// The same with other lanes between the same facilities; throws like the constructor.
   [[nodiscard]] Instance with_lanes(LaneTable lanes) const;
+  /// The same with other patients, all alike; for instances without steps of treating.
+  [[nodiscard]] Instance with_demand(Panel<Count> demand) const;
   /// The same where any number may leave at no cost of its own.
   [[nodiscard]] Instance without_send_steps() const;
   [[nodiscard]] bool has_commitments() const { return data_.commitments.facilities() > 0; }

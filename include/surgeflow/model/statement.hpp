@@ -10,6 +10,8 @@
 
 #include "surgeflow/core/calendar.hpp"
 #include "surgeflow/core/error.hpp"
+#include "surgeflow/model/count_record.hpp"
+#include "surgeflow/model/item_statement.hpp"
 
 namespace surgeflow {
 
@@ -80,6 +82,8 @@ struct FacilityRecord {
   std::optional<double> population;    ///< persons
   std::optional<double> hospitalized;  ///< persons in hospital at the start
   std::optional<std::int64_t> devices;
+  /// Columns of devices that [[item]] names, by their names.
+  std::map<std::string, std::int64_t> devices_of_items;
   std::optional<std::int64_t> turnaround;     ///< periods; overrides [item] turnaround
   std::optional<std::int64_t> in_processing;  ///< periods; overrides [item] in_processing
   std::optional<std::int64_t> lead_periods;   ///< of a pool: from it to any facility
@@ -92,15 +96,6 @@ struct FacilityRecord {
   std::map<std::string, double> standard_errors;
   std::optional<Date> date_first_hospitalized;
   std::optional<Date> mitigation_date;
-};
-
-/// One line of demand.csv or arrivals.csv. `period` is a 0-based number, an ISO date, or a
-/// period's label.
-struct CountRecord {
-  std::int64_t line = 0;
-  std::string facility;
-  std::string period;
-  std::int64_t quantity = 0;
 };
 
 /// One line of transit.csv: a directed lane.
@@ -198,6 +193,11 @@ struct CaseStatement {
   std::string item_name = "ventilator";
   std::int64_t turnaround = 0;
   std::int64_t in_processing = 1;
+
+  std::string devices_column = "devices";  ///< for messages
+  /// Several items; empty where [item] states the only one.
+  std::vector<ItemStatement> items;
+  std::vector<CarrierStatement> carriers;
 
   DemandModel demand_model = DemandModel::file;
   Rounding rounding = Rounding::ceil;

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+// Case, instances, plans, documents and words of several items.
+#include "app/item_planning.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+#include <vector>
+
+#include "app/failure.hpp"
+#include "app/item_summary.hpp"
+#include "app/prepare.hpp"
+#include "app/provenance.hpp"
+#include "app/summary.hpp"
+#include "app/version.hpp"
+#include "app/words.hpp"
+#include "lagrangian/items/items.hpp"
+#include "surgeflow/core/timer.hpp"
+#include "surgeflow/epidemic/demand.hpp"
+#include "surgeflow/model/item_case.hpp"
+#include "surgeflow/transit/transit.hpp"
+
+namespace surgeflow::app {
+namespace {
+
+/// Instances of all items, over the lanes that they share.
+std::vector<Instance> make_instances(const ItemCase& items, int threads,
+                                     archive::Summary::Seconds& seconds) {
+  std::vector<Panel<Count>> demand;
+  Stopwatch watch;
+  for (const Case& one : items.cases) demand.push_back(epidemic::forecast_patients(one, threads));
+  seconds.demand = watch.seconds();
+  watch = {};
+  const Case& first = items.cases.front();
+  const LaneTable lanes = transit::make_lane_table(first.facilities, first.transit, threads);
+  std::vector<Instance> instances;
+  for (std::size_t item = 0; item < items.cases.size(); ++item) {
+    instances.push_back(make_instance(items.cases[item], std::move(demand[item]), lanes));
+  }
+  seconds.transit = watch.seconds();
+  return instances;
+}
+
+void refuse_if_refuted(const ItemReport& report, SolveStatus status) {
+  if (report.feasible && report.bound_valid && (status != SolveStatus::optimal || report.optimal)) {
+    return;
+  }
+  std::string details = "the certificate refutes the plans of the items";
+  for (const CertificateFailure& failure : report.failures) {
+    details += fmt::format("; {}: {}", failure.check, failure.detail);
+  }
+  throw InternalError(details);
+}
+
+std::string status_in_words(SolveStatus status, bool optimal) {
+  if (optimal) return "optimal";
+  switch (status) {
+    case SolveStatus::time_limit:
+      return "time_limit";
+    case SolveStatus::interrupted:
+      return "interrupted";
+    case SolveStatus::optimal:
+    case SolveStatus::gap_reached:
+      break;
+  }
+  return "feasible";
+}
+
+/// One item as a plan by itself.
+archive::PlanDocument document_of_item(const Case& planning_case, const ItemSet& set,
+                                       const lagrangian::ItemResult& result, std::size_t item,
+                                       const archive::Provenance& provenance) {
+  TransitRule transit = planning_case.transit;
+  transit.lanes.clear();
+  const bool tied = set.is_tied(item);
+  return {.case_name = planning_case.name,
+          .description = planning_case.description,
+          .item_name = planning_case.item_name,
+          .horizon = planning_case.horizon,
+          .facilities = planning_case.facilities,
+          .transit = std::move(transit),
+          .instance = set.items[item].instance.with_demand(allotted(set, result.plans, item)),
+          .plan = result.plans.plans[item],
+          .potentials = result.proof.potentials[item],
+          .summary = {},
+          .provenance = provenance,
+          .price_parts = tied ? set.resolution * result.proof.prices.resolution : 1};
+}
+
+/// Numbers that items and their sum share.
+void add_run(const archive::Summary& run, archive::Summary& summary) {
+  summary.status = run.status;
+  summary.regions = run.regions;
+  summary.iterations = run.iterations;
+  summary.seconds = run.seconds;
+  summary.threads = run.threads;
+  summary.ranks = run.ranks;
+  summary.version = run.version;
+  summary.commit = run.commit;
+  summary.case_sha256 = run.case_sha256;
+}
+
+std::string words_of_item(const archive::ItemDocument& document, std::size_t item) {
+  const ItemSet& set = document.set;
+  const archive::PlanDocument& one = document.items[item];
+  std::string words = fmt::format("{}: {} {}", one.item_name, grouped(one.instance.total_supply()),
+                                  set.is_used(item) ? "units" : "devices");
+  for (std::size_t k = 0; k < set.treatments.size(); ++k) {
+    const Treatment& treatment = set.treatments[k];
+    if (treatment.item != item) continue;
+    Total treated = 0;
+    for (const Count here : document.patients[k].values()) treated += here;
+    const Item& needed = set.items[treatment.patients_of];
+    if (treatment.patients_of == item) {
+      words += fmt::format(", {} of {} treated", grouped(treated),
+                           counted(needed.instance.total_demand(), "patient", "patients"));
+    } else {
+      words += fmt::format(", {} in place of {}", grouped(treated), needed.name);
+    }
+  }
+  if (set.is_used(item)) words += fmt::format(", {} used", grouped(patients_treated(one.plan)));
+  return words + fmt::format("; {} moved in {}.\n", grouped(one.summary.units_shipped),
+                             counted(one.summary.shipments, "shipment", "shipments"));
+}
+
+std::string_view reason_to_end(const archive::Summary& summary) {
+  if (summary.status == "time_limit") return "The time limit was reached";
+  return summary.status == "interrupted" ? "The run was interrupted"
+                                         : "The search within the ties ended";
+}
+
+}  // namespace
+
+archive::ItemDocument plan_items(const Environment& environment, const formats::CaseFile& file,
+                                 double load_seconds, const SolveControl& control) {
+  archive::Summary run;
+  run.seconds.load = load_seconds;
+  const ItemCase items = check_items(file.statement);
+  ItemSet set = make_item_set(items, make_instances(items, control.threads, run.seconds));
+  Stopwatch watch;
+  lagrangian::ItemResult result =
+      lagrangian::solve_items(set, {.gap = items.cases.front().gap}, control);
+  run.seconds.solve = watch.seconds();
+  watch = {};
+  const ItemReport report = check_items(set, result.plans, result.proof, control.threads);
+  refuse_if_refuted(report, result.status);
+  run.seconds.verify = watch.seconds();
+  run.status = status_in_words(result.status, report.optimal);
+  run.regions = count_regions(items.cases.front().facilities);
+  run.iterations = result.iterations;
+  run.threads = control.threads;
+  run.ranks = environment.ranks;
+  run.version = build_info().version;
+  run.commit = build_info().commit;
+  run.case_sha256 = file.sha256;
+
+  archive::ItemDocument document;
+  document.provenance = make_provenance(environment.arguments, file);
+  document.summary = count_item_summary(set, result.plans, report);
+  add_run(run, document.summary);
+  for (std::size_t item = 0; item < set.items.size(); ++item) {
+    document.items.push_back(
+        document_of_item(items.cases[item], set, result, item, document.provenance));
+  }
+  document.set = std::move(set);
+  document.patients = std::move(result.plans.patients);
+  document.prices = std::move(result.proof.prices);
+  for (std::size_t item = 0; item < document.items.size(); ++item) {
+    archive::PlanDocument& one = document.items[item];
+    const CertificateReport certificate =
+        certificate_of_item(document, item, report, control.threads);
+    one.summary = count_summary(one.instance, one.plan, certificate);
+    add_run(run, one.summary);
+    if (!document.set.is_tied(item) && certificate.optimal) one.summary.status = "optimal";
+    if (document.set.is_tied(item)) one.summary.certified = report.optimal;
+  }
+  return document;
+}
+
+std::string item_answer_in_words(const archive::ItemDocument& document) {
+  const archive::Summary& summary = document.summary;
+  const archive::PlanDocument& first = document.items.front();
+  std::string words = fmt::format("{} to be treated at {} over {} from {}, with {} items.\n",
+                                  counted(summary.demand, "patient", "patients"),
+                                  counted(summary.facilities, "facility", "facilities"),
+                                  counted(summary.periods, "period", "periods"),
+                                  format_date(first.horizon.start), document.items.size());
+  for (std::size_t item = 0; item < document.items.size(); ++item) {
+    words += words_of_item(document, item);
+  }
+  words += fmt::format("All together {} are treated and {} go without.\n",
+                       counted(summary.treated, "patient", "patients"), grouped(summary.unmet));
+  if (summary.status == "optimal") {
+    return words +
+           "Certified optimal: no plan can treat more, and none that treats as many moves less.\n";
+  }
+  if (summary.gap == 0.0) {
+    return words + fmt::format("{}: no plan can {} more, but one that moves less may exist.\n",
+                               reason_to_end(summary),
+                               document.set.resolution > 1 ? "gain" : "treat");
+  }
+  return words +
+         fmt::format("{} before the optimum was proved: {} at most {} less than the best one.\n",
+                     reason_to_end(summary),
+                     document.set.resolution > 1
+                         ? "counting what each treatment is worth, this plan gains"
+                         : "this plan treats",
+                     percent_in_words(summary.gap));
+}
+
+}  // namespace surgeflow::app

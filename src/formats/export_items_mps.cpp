@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+// The integer programme of several items in free MPS.
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "formats/text_output.hpp"
+#include "surgeflow/core/error.hpp"
+#include "surgeflow/formats/export.hpp"
+
+namespace surgeflow::formats {
+namespace {
+
+std::string place(FacilityId i, Period t) { return fmt::format("{}_{}", i.value(), t.value()); }
+std::string balance_row(std::size_t item, FacilityId i, Period t) {
+  return fmt::format("b{}_{}", item, place(i, t));
+}
+std::string patients_row(std::size_t item, FacilityId i, Period t) {
+  return fmt::format("p{}_{}", item, place(i, t));
+}
+std::string units_row(std::size_t item, FacilityId i, Period t) {
+  return fmt::format("u{}_{}", item, place(i, t));
+}
+std::string carrier_row(std::size_t carrier, Period t) {
+  return fmt::format("c{}_{}", carrier, t.value());
+}
+
+/// A variable: its name, most, and coefficients by row; the row "cost" is the objective.
+struct Column {
+  std::string name;
+  Total most = 0;
+  std::map<std::string, Total> rows;
+};
+
+/// Rows and columns of the programme in surgeflow/model/items.hpp.
+class ItemProgramme {
+ public:
+  explicit ItemProgramme(const ItemSet& set) : set_(set) {}
+
+  /// Calls `visit(type, name, right-hand side)`.
+  template <class Visit>
+  void for_each_row(Visit&& visit) const {
+    for_each_place([&](std::size_t item, FacilityId i, Period t) {
+      const Instance& instance = set_.items[item].instance;
+      visit('E', balance_row(item, i, t), Total{instance.supply(i, t)});
+      if (set_.is_contested(item)) {
+        visit('L', patients_row(item, i, t), Total{instance.demand()(i, t)});
+      }
+      if (set_.is_used(item)) visit('L', units_row(item, i, t), Total{0});
+    });
+    for (std::size_t m = 0; m < set_.carriers.size(); ++m) {
+      for (Period t{0}; t.value() < set_.periods(); ++t) {
+        visit('L', carrier_row(m, t), Total{set_.carriers[m].limit});
+      }
+    }
+  }
+
+  template <class Visit>
+  void for_each_column(Visit&& visit) const {
+    for_each_place([&](std::size_t item, FacilityId i, Period t) {
+      visit(hold(item, i, t));
+      for (std::size_t k = 0; k < set_.treatments.size(); ++k) {
+        if (set_.treatments[k].item == item && patients(k, i, t) > 0) visit(treat(k, i, t));
+      }
+      if (set_.is_used(item)) visit(supply(item, i, t));
+      for (FacilityId j{0}; j.value() < set_.facilities(); ++j) {
+        const int transit = set_.items[item].instance.lanes().transit_periods(i, j);
+        if (transit > 0 && t.value() + transit < set_.periods()) visit(ship(item, i, j, t));
+      }
+    });
+  }
+
+ private:
+  template <class Visit>
+  void for_each_place(Visit&& visit) const {
+    for (std::size_t item = 0; item < set_.items.size(); ++item) {
+      for (FacilityId i{0}; i.value() < set_.facilities(); ++i) {
+        for (Period t{0}; t.value() < set_.periods(); ++t) visit(item, i, t);
+      }
+    }
+  }
+  [[nodiscard]] Count patients(std::size_t k, FacilityId i, Period t) const {
+    return set_.items[set_.treatments[k].patients_of].instance.demand()(i, t);
+  }
+  [[nodiscard]] Total supplied(std::size_t item) const {
+    return set_.items[item].instance.total_supply();
+  }
+  /// A flow that leaves (i, t) and comes to (j, t + lapse), unless that is after the horizon.
+  [[nodiscard]] Column flow(std::string name, Total most, std::size_t item, FacilityId i, Period t,
+                            FacilityId j, std::int32_t lapse) const {
+    Column column{std::move(name), most, {{balance_row(item, i, t), 1}}};
+    if (lapse < set_.periods() - t.value()) {
+      column.rows[balance_row(item, j, Period(t.value() + lapse))] -= 1;
+    }
+    return column;
+  }
+  [[nodiscard]] Column hold(std::size_t item, FacilityId i, Period t) const {
+    return flow(fmt::format("I{}_{}", item, place(i, t)), supplied(item), item, i, t, i, 1);
+  }
+  [[nodiscard]] Column supply(std::size_t item, FacilityId i, Period t) const {
+    Column column = flow(fmt::format("z{}_{}", item, place(i, t)), supplied(item), item, i, t, i,
+                         set_.items[item].instance.turnaround_periods(i));
+    column.rows[units_row(item, i, t)] -= 1;
+    return column;
+  }
+  [[nodiscard]] Column ship(std::size_t item, FacilityId i, FacilityId j, Period t) const {
+    const int transit = set_.items[item].instance.lanes().transit_periods(i, j);
+    Column column = flow(fmt::format("x{}_{}_{}_{}", item, i.value(), j.value(), t.value()),
+                         supplied(item), item, i, t, j, transit);
+    for (std::size_t m = 0; m < set_.carriers.size(); ++m) {
+      const Count load = set_.carriers[m].load[item];
+      if (load > 0) column.rows[carrier_row(m, t)] = load;
+    }
+    return column;
+  }
+  [[nodiscard]] Column treat(std::size_t k, FacilityId i, Period t) const {
+    const auto& [item, patients_of, gain] = set_.treatments[k];
+    const std::int32_t turnaround = set_.items[item].instance.turnaround_periods(i);
+    Column column =
+        flow(fmt::format("y{}_{}", k, place(i, t)), patients(k, i, t), item, i, t, i, turnaround);
+    column.rows["cost"] = -gain;
+    if (set_.is_contested(patients_of)) column.rows[patients_row(patients_of, i, t)] = 1;
+    for (const Use& use : set_.uses) {
+      if (use.item != item) continue;
+      column.rows[units_row(use.consumable, i, t)] += use.per_patient;
+      const std::int32_t end = t.value() + std::min(turnaround, set_.periods() - t.value());
+      for (Period u = t; use.per_period > 0 && u.value() < end; ++u) {
+        column.rows[units_row(use.consumable, i, u)] += use.per_period;
+      }
+    }
+    return column;
+  }
+
+  const ItemSet& set_;
+};
+
+void refuse_if_too_large(const ItemSet& set) {
+  std::int64_t columns = 0;
+  for (const Item& item : set.items) {
+    columns += item.instance.lanes().ship_arcs(set.periods()) +
+               std::int64_t{3} * set.facilities() * set.periods();
+  }
+  if (columns <= kMaxExplicitArcs) return;
+  Diagnostic finding;
+  finding.place.file = "integer programme";
+  finding.seen = fmt::format("{} columns", columns);
+  finding.allowed = fmt::format("at most {}", kMaxExplicitArcs);
+  finding.remedy = "export a case with fewer facilities or periods";
+  throw InputError(std::move(finding));
+}
+
+void print_explanation(TextOutput& text, const ItemSet& set) {
+  text.print(
+      "* Sharing of {} items between {} facilities over {} periods, by surgeflow. Minimise.\n"
+      "* Item a, treatment k, facility i, period t are counted from 0. y<k>_<i>_<t> patients "
+      "given\n"
+      "* treatment k, z<a>_<i>_<t> units given to treatments by others, I<a>_<i>_<t> idle at the\n"
+      "* end of the period, x<a>_<i>_<j>_<t> sent from i to j in t; rows b<a>_<i>_<t> balances,\n"
+      "* p<a>_<i>_<t> patients of an item that several treat, u<a>_<i>_<t> units used less those\n"
+      "* given, c<m>_<t> loads of carrier m. The least cost is minus the greatest gain, in 1/{} "
+      "of\n"
+      "* a patient; movement is not counted.\n",
+      set.items.size(), set.facilities(), set.periods(), set.resolution);
+  for (std::size_t item = 0; item < set.items.size(); ++item) {
+    text.print("* item {}: {}\n", item, set.items[item].name);
+  }
+  for (std::size_t k = 0; k < set.treatments.size(); ++k) {
+    text.print("* treatment {}: patients of {} by {}\n", k,
+               set.items[set.treatments[k].patients_of].name,
+               set.items[set.treatments[k].item].name);
+  }
+}
+
+}  // namespace
+
+void write_mps(std::ostream& out, const ItemSet& set) {
+  refuse_if_too_large(set);
+  const ItemProgramme programme(set);
+  TextOutput text(out);
+  print_explanation(text, set);
+  text.print("NAME surgeflow FREE\nROWS\n N cost\n");
+  programme.for_each_row(
+      [&](char type, const std::string& name, Total) { text.print(" {} {}\n", type, name); });
+  text.print("COLUMNS\n marker 'MARKER' 'INTORG'\n");
+  programme.for_each_column([&](const Column& column) {
+    for (const auto& [row, number] : column.rows) {
+      if (number != 0) text.print(" {} {} {}\n", column.name, row, number);
+    }
+  });
+  text.print(" marker 'MARKER' 'INTEND'\nRHS\n");
+  programme.for_each_row([&](char, const std::string& name, Total side) {
+    if (side != 0) text.print(" side {} {}\n", name, side);
+  });
+  // Without a bound, some readers take an integer column for a binary one.
+  text.print("BOUNDS\n");
+  programme.for_each_column(
+      [&](const Column& column) { text.print(" UP limit {} {}\n", column.name, column.most); });
+  text.print("ENDATA\n");
+  text.finish();
+}
+
+}  // namespace surgeflow::formats

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+// Places items one after the other.
+#include "lagrangian/items/item_recovery.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <utility>
+
+#include "lagrangian/items/carrier_room.hpp"
+#include "lagrangian/items/item_steps.hpp"
+#include "lagrangian/items/local_treatments.hpp"
+#include "lagrangian/limits/recovery.hpp"
+#include "surgeflow/core/checked.hpp"
+
+namespace surgeflow::lagrangian {
+namespace {
+
+/// Sets of at most so many places are searched more thoroughly.
+constexpr std::int64_t kSmall = 2000;
+/// One plan in so many of any set.
+constexpr std::int64_t kThoroughEvery = 4;
+
+/// Items that treat and are used by none: those with patients of their own first.
+std::vector<std::size_t> treating_items(const ItemSet& set) {
+  std::vector<std::size_t> items;
+  for (const bool own : {true, false}) {
+    for (std::size_t item = 0; item < set.items.size(); ++item) {
+      const auto is_by = [&](const Treatment& treatment) { return treatment.item == item; };
+      const bool treats = std::ranges::any_of(set.treatments, is_by);
+      const bool has_patients = set.items[item].instance.total_demand() > 0;
+      if (treats && has_patients == own && set.is_tied(item) && !set.is_used(item)) {
+        items.push_back(item);
+      }
+    }
+  }
+  return items;
+}
+
+/// A patient at the prices; one who costs as much as he gains is still treated.
+void charge(const ItemSet& set, const TiePrices& prices, std::size_t treatment, Offer& offer) {
+  const Panel<std::int64_t> costs = costs_of(set, prices, treatment);
+  std::ranges::transform(
+      costs.values(), offer.gain.values(), offer.gain.values().begin(),
+      [&](std::int64_t cost, std::int64_t gain) { return prices.resolution * gain - cost + 1; });
+}
+
+Panel<std::int64_t> same_gain(const ItemSet& set, std::int64_t gain) {
+  return {set.facilities(), set.periods(), gain};
+}
+
+}  // namespace
+
+ItemRecovery::ItemRecovery(const ItemSet& set, const SolveControl& control)
+    : set_(set),
+      control_(control),
+      is_small_(std::int64_t{set.facilities()} * set.periods() <= kSmall),
+      treating_(treating_items(set)),
+      best_(nothing()) {
+  for (std::size_t item = 0; item < set.items.size(); ++item) {
+    if (set.is_used(item)) supplying_.push_back(item);
+  }
+  top_up(set_, best_);
+  best_gain_ = gain_of(set_, best_);
+}
+
+ItemPlans ItemRecovery::nothing() const {
+  const Panel<Count> none(set_.facilities(), set_.periods());
+  ItemPlans plans;
+  plans.plans.assign(set_.items.size(), {.treated = none, .shipments = {}});
+  plans.patients.assign(set_.treatments.size(), none);
+  return plans;
+}
+
+/// What the plans of all other items leave of each carrier.
+ItemRecovery::Room ItemRecovery::room_beside(const ItemPlans& plans, std::size_t item) const {
+  Room room;
+  for (const Carrier& carrier : set_.carriers) {
+    std::vector<Total> left(static_cast<std::size_t>(set_.periods()), carrier.limit);
+    for (std::size_t other = 0; other < set_.items.size(); ++other) {
+      if (other == item) continue;
+      const std::vector<Total> loads = loads_of(set_, carrier, other, plans.plans[other]);
+      std::ranges::transform(left, loads, left.begin(), std::minus<>());
+    }
+    room.push_back(std::move(left));
+  }
+  return room;
+}
+
+/// Patients of an item whom no item treats, or only `but_by` does.
+Panel<Count> ItemRecovery::untreated(const ItemPlans& plans, std::size_t patients_of,
+                                     std::size_t but_by) const {
+  Panel<Count> left = set_.items[patients_of].instance.demand();
+  for (std::size_t k = 0; k < set_.treatments.size(); ++k) {
+    if (set_.treatments[k].patients_of != patients_of || set_.treatments[k].item == but_by) {
+      continue;
+    }
+    std::ranges::transform(left.values(), plans.patients[k].values(), left.values().begin(),
+                           std::minus<>());
+  }
+  return left;
+}
+
+/// The plan of one item within the room.
+Plan ItemRecovery::planned(std::size_t item, const Instance& steps, const Room& room,
+                           const Seed& seed) const {
+  SolveResult exact = solve(steps, {.stop = control_.stop, .threads = control_.threads});
+  bool fits = true;
+  Families families;
+  for (std::size_t m = 0; m < set_.carriers.size(); ++m) {
+    const Count load = set_.carriers[m].load[item];
+    if (load == 0) continue;
+    families.push_back(std::make_unique<CarrierRoom>(steps, load, room[m]));
+    fits = fits && excess_of(families.back()->slack(exact.plan)) == 0;
+  }
+  if (fits) return std::move(exact.plan);
+  const Limits none;
+  Recovery recovery(steps, none, families, control_.threads);
+  const bool has_seed = !seed.plan.shipments.empty();
+  if (has_seed) recovery.consider(seed.plan, seed.potentials);
+  if (is_small_ || !has_seed) {
+    Panel<std::int64_t> potentials(set_.facilities(), set_.periods());
+    std::ranges::copy(exact.potentials.patients.values(), potentials.values().begin());
+    recovery.consider(exact.plan, potentials);
+  }
+  if (seed.exchanges > 0) recovery.improve(seed.exchanges, control_.stop);
+  return recovery.plan();
+}
+
+/// Gives an item to patients that no other item treats; at prices, where there are any.
+void ItemRecovery::place_treating(ItemPlans& plans, std::size_t item, const Room& room,
+                                  const Seed& seed, const TiePrices* prices) const {
+  std::vector<Offer> offers;
+  for (std::size_t k = 0; k < set_.treatments.size(); ++k) {
+    if (set_.treatments[k].item != item) continue;
+    offers.push_back({untreated(plans, set_.treatments[k].patients_of, item),
+                      same_gain(set_, set_.treatments[k].gain)});
+    if (prices != nullptr) charge(set_, *prices, k, offers.back());
+  }
+  place(plans, item, offers, room, seed);
+}
+
+/// The same of patients whom the units at hand reach, or who have theirs already.
+void ItemRecovery::place_reachable(ItemPlans& plans, std::size_t item, const Room& room,
+                                   const Seed& seed) const {
+  const Panel<Count> reach = reachable(set_, plans, item);
+  std::vector<Offer> offers;
+  for (std::size_t k = 0; k < set_.treatments.size(); ++k) {
+    if (set_.treatments[k].item != item) continue;
+    Offer offer{untreated(plans, set_.treatments[k].patients_of, item),
+                same_gain(set_, set_.treatments[k].gain)};
+    for (std::size_t n = 0; n < reach.values().size(); ++n) {
+      const Total within = Total{plans.patients[k].values()[n]} + reach.values()[n];
+      offer.width.values()[n] =
+          static_cast<Count>(std::min<Total>(offer.width.values()[n], within));
+    }
+    offers.push_back(std::move(offer));
+  }
+  place(plans, item, offers, room, seed);
+}
+
+/// Gives a consumable to the treatments that use it, and to patients of its own.
+void ItemRecovery::place_supplying(ItemPlans& plans, std::size_t item, const Room& room,
+                                   const Seed& seed) const {
+  std::vector<Offer> offers;
+  for (std::size_t k = 0; k < set_.treatments.size(); ++k) {
+    if (set_.treatments[k].item != item) continue;
+    offers.push_back({untreated(plans, set_.treatments[k].patients_of, item),
+                      same_gain(set_, set_.treatments[k].gain)});
+  }
+  const Panel<Total> asked = units_used(set_, plans.patients, item);
+  Offer units{Panel<Count>(set_.facilities(), set_.periods()), same_gain(set_, set_.resolution)};
+  std::ranges::transform(asked.values(), units.width.values().begin(),
+                         [](Total here) { return narrow<Count>(here); });
+  offers.push_back(std::move(units));
+  place(plans, item, offers, room, seed);
+}
+
+void ItemRecovery::place(ItemPlans& plans, std::size_t item, const std::vector<Offer>& offers,
+                         const Room& room, const Seed& seed) const {
+  const ItemSteps steps(set_.items[item].instance, offers);
+  Plan plan = planned(item, steps.instance(), room, seed);
+  std::vector<Panel<Count>> parts = steps.split(plan.treated);
+  std::size_t next = 0;
+  for (std::size_t k = 0; k < set_.treatments.size(); ++k) {
+    if (set_.treatments[k].item == item) plans.patients[k] = std::move(parts[next++]);
+  }
+  plans.plans[item] = std::move(plan);
+}
+
+/// Supply, cut and top up.
+void ItemRecovery::complete(ItemPlans& plans, const SeedOf& seed_of) const {
+  for (const std::size_t item : supplying_) {
+    place_supplying(plans, item, room_beside(plans, item), seed_of(item));
+  }
+  cut_to_units(set_, plans);
+  top_up(set_, plans);
+}
+
+void ItemRecovery::consider(const Proposal& proposal) {
+  const bool at_prices = considered_ % 3 != 1;
+  const bool last_at_prices = considered_++ % 3 == 0;
+  const SeedOf seed_of = [&](std::size_t item) {
+    return Seed{proposal.plans.plans[item], proposal.potentials[item], 0};
+  };
+  const ItemPlans empty = nothing();
+  ItemPlans plans = empty;
+  for (const std::size_t item : treating_) {
+    Room room = room_beside(plans, item);
+    for (std::size_t m = 0; m < room.size(); ++m) {
+      std::ranges::transform(room[m], proposal.shares[m][item], room[m].begin(),
+                             [](Total left, Total share) { return std::min(left, share); });
+    }
+    const bool priced = item == treating_.back() ? last_at_prices : at_prices;
+    place_treating(plans, item, room, seed_of(item), priced ? &proposal.prices : nullptr);
+  }
+  complete(plans, [&](std::size_t item) {
+    return is_small_ ? seed_of(item) : Seed{empty.plans[item], proposal.potentials[item], 0};
+  });
+  if (is_small_ || considered_ % kThoroughEvery == 0) place_again(plans, 0);
+  keep_if_best(std::move(plans));
+}
+
+/// Places every item once more beside the others; true where that gains.
+bool ItemRecovery::place_again(ItemPlans& plans, std::int64_t exchanges) const {
+  const Panel<std::int64_t> none(set_.facilities(), set_.periods());
+  const Total before = gain_of(set_, plans);
+  Total best = before;
+  for (const bool only_reachable : {true, false}) {
+    // Without uses everyone is in reach.
+    if (only_reachable && supplying_.empty()) continue;
+    for (const std::size_t item : treating_) {
+      if (control_.stop.check() != StopReason::none) return false;
+      const SeedOf seed_of = [&](std::size_t of) {
+        return Seed{plans.plans[of], none, of == item ? exchanges : 0};
+      };
+      ItemPlans changed = plans;
+      const Room room = room_beside(plans, item);
+      if (only_reachable) {
+        place_reachable(changed, item, room, seed_of(item));
+      } else {
+        place_treating(changed, item, room, seed_of(item), nullptr);
+      }
+      complete(changed, seed_of);
+      if (const Total gain = gain_of(set_, changed); gain > best) {
+        plans = std::move(changed);
+        best = gain;
+      }
+    }
+  }
+  return best > before;
+}
+
+void ItemRecovery::improve(std::int64_t rounds, std::int64_t exchanges) {
+  for (std::int64_t round = 0; round < rounds; ++round) {
+    if (!place_again(best_, exchanges)) break;
+  }
+  best_gain_ = gain_of(set_, best_);
+}
+
+void ItemRecovery::keep_if_best(ItemPlans plans) {
+  const Total gain = gain_of(set_, plans);
+  if (gain <= best_gain_) return;
+  best_ = std::move(plans);
+  best_gain_ = gain;
+}
+
+}  // namespace surgeflow::lagrangian

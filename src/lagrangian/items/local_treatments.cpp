@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+// Sets units and devices aside for treatments, facility by facility.
+#include "lagrangian/items/local_treatments.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <vector>
+
+#include "lagrangian/items/tie_multipliers.hpp"
+#include "surgeflow/core/checked.hpp"
+#include "surgeflow/model/case.hpp"
+
+namespace surgeflow::lagrangian {
+namespace {
+
+/// Treatments, those first that gain most.
+std::vector<std::size_t> by_gain(const ItemSet& set) {
+  std::vector<std::size_t> order;
+  for (std::size_t k = 0; k < set.treatments.size(); ++k) order.push_back(k);
+  std::ranges::stable_sort(order, std::greater<>(),
+                           [&](std::size_t k) { return set.treatments[k].gain; });
+  return order;
+}
+
+/// Periods from t on in which the item is on a patient.
+std::int32_t in_use_until(const ItemSet& set, std::size_t item, FacilityId i, std::int32_t t) {
+  return t + std::min(set.items[item].instance.turnaround_periods(i), set.periods() - t);
+}
+
+/// Units of a use that one patient takes in `u`, treated from t on.
+Total taken(const Use& use, std::int32_t t, std::int32_t u) {
+  return Total{use.per_period} + (u == t ? use.per_patient : 0);
+}
+
+/// At most `most` patients, so many that every period has `left` for what each takes of it.
+template <class Taken>
+Count affordable(Count most, std::span<const Total> left, std::int32_t from, std::int32_t until,
+                 Taken&& taken_in) {
+  Total patients = most;
+  for (std::int32_t u = from; u < until && patients > 0; ++u) {
+    const Total each = taken_in(u);
+    if (each > 0) patients = std::min(patients, left[static_cast<std::size_t>(u)] / each);
+  }
+  return static_cast<Count>(std::max<Total>(0, patients));
+}
+
+/// Idle devices or units of every tied item; what is added stays in step.
+class IdleStock {
+ public:
+  IdleStock(const ItemSet& set, const ItemPlans& plans) : set_(set) {
+    for (std::size_t item = 0; item < set.items.size(); ++item) {
+      idle_.push_back(trace_plan(set.items[item].instance, plans.plans[item]).idle);
+    }
+  }
+
+  /// Patients that the units at hand allow from t on.
+  [[nodiscard]] Count by_units(std::size_t item, FacilityId i, std::int32_t t, Count most) const {
+    for (const Use& use : set_.uses) {
+      if (use.item != item) continue;
+      most = affordable(most, idle_[use.consumable].row(i), t, set_.periods(),
+                        [&](std::int32_t u) { return taken_until(use, i, t, u); });
+    }
+    return most;
+  }
+  [[nodiscard]] Count by_devices(std::size_t item, FacilityId i, std::int32_t t, Count most) const {
+    return affordable(most, idle_[item].row(i), t, in_use_until(set_, item, i, t),
+                      [](std::int32_t) { return Total{1}; });
+  }
+  void take(std::size_t item, FacilityId i, std::int32_t t, Count patients) {
+    const std::span<Total> own = idle_[item].row(i);
+    for (std::int32_t u = t; u < in_use_until(set_, item, i, t); ++u) {
+      own[static_cast<std::size_t>(u)] -= patients;
+    }
+    for (const Use& use : set_.uses) {
+      if (use.item != item) continue;
+      const std::span<Total> units = idle_[use.consumable].row(i);
+      for (std::int32_t u = t; u < set_.periods(); ++u) {
+        units[static_cast<std::size_t>(u)] -= patients * taken_until(use, i, t, u);
+      }
+    }
+  }
+
+ private:
+  /// Units that a patient treated from t on has taken by the end of u.
+  [[nodiscard]] Total taken_until(const Use& use, FacilityId i, std::int32_t t,
+                                  std::int32_t u) const {
+    const std::int32_t until = std::min(u + 1, in_use_until(set_, use.item, i, t));
+    return use.per_patient + Total{use.per_period} * (until - t);
+  }
+
+  const ItemSet& set_;
+  std::vector<Panel<Total>> idle_;
+};
+
+/// Adds patients to a treatment, and units to the plans that give them.
+void add_patients(const ItemSet& set, std::size_t treatment, FacilityId i, std::int32_t t,
+                  Count patients, ItemPlans& plans) {
+  const std::size_t item = set.treatments[treatment].item;
+  plans.patients[treatment](i, Period(t)) += patients;
+  plans.plans[item].treated(i, Period(t)) += patients;
+  for (const Use& use : set.uses) {
+    if (use.item != item) continue;
+    for (std::int32_t u = t; u < in_use_until(set, item, i, t); ++u) {
+      plans.plans[use.consumable].treated(i, Period(u)) +=
+          narrow<Count>(taken(use, t, u) * patients);
+    }
+  }
+}
+
+/// What is left of the units given at one facility [item][period].
+class GivenUnits {
+ public:
+  GivenUnits(const ItemSet& set, const ItemPlans& plans) : set_(set) {
+    for (std::size_t item = 0; item < set.items.size(); ++item) {
+      left_.push_back(set.is_used(item) ? units_given(set, plans, item) : Panel<Total>{});
+    }
+  }
+  /// Keeps at most so many patients, and sets their units aside.
+  [[nodiscard]] Count keep(std::size_t item, FacilityId i, std::int32_t t, Count patients) {
+    const std::int32_t until = in_use_until(set_, item, i, t);
+    for (const Use& use : set_.uses) {
+      if (use.item != item) continue;
+      patients = affordable(patients, left_[use.consumable].row(i), t, until,
+                            [&](std::int32_t u) { return taken(use, t, u); });
+    }
+    for (const Use& use : set_.uses) {
+      if (use.item != item) continue;
+      for (std::int32_t u = t; u < until; ++u) {
+        left_[use.consumable](i, Period(u)) -= taken(use, t, u) * patients;
+      }
+    }
+    return patients;
+  }
+  [[nodiscard]] const Panel<Total>& left(std::size_t item) const { return left_[item]; }
+
+ private:
+  const ItemSet& set_;
+  std::vector<Panel<Total>> left_;
+};
+
+}  // namespace
+
+void cut_to_units(const ItemSet& set, ItemPlans& plans) {
+  GivenUnits units(set, plans);
+  const std::vector<std::size_t> order = by_gain(set);
+  for (FacilityId i{0}; i.value() < set.facilities(); ++i) {
+    for (Period t{0}; t.value() < set.periods(); ++t) {
+      for (const std::size_t k : order) {
+        Count& patients = plans.patients[k](i, t);
+        if (patients == 0) continue;
+        const std::size_t item = set.treatments[k].item;
+        const Count kept = units.keep(item, i, t.value(), patients);
+        plans.plans[item].treated(i, t) -= patients - kept;
+        patients = kept;
+      }
+    }
+  }
+  for (std::size_t item = 0; item < set.items.size(); ++item) {
+    if (!set.is_used(item)) continue;
+    std::ranges::transform(plans.plans[item].treated.values(), units.left(item).values(),
+                           plans.plans[item].treated.values().begin(), [](Count given, Total left) {
+                             return static_cast<Count>(given - left);
+                           });
+  }
+}
+
+void top_up(const ItemSet& set, ItemPlans& plans) {
+  IdleStock idle(set, plans);
+  std::vector<Panel<Count>> left;
+  for (const Item& item : set.items) left.push_back(item.instance.demand());
+  for (std::size_t k = 0; k < set.treatments.size(); ++k) {
+    Panel<Count>& patients = left[set.treatments[k].patients_of];
+    std::ranges::transform(patients.values(), plans.patients[k].values(), patients.values().begin(),
+                           std::minus<>());
+  }
+  for (const std::size_t k : by_gain(set)) {
+    const auto& [item, patients_of, gain] = set.treatments[k];
+    if (!set.is_tied(item)) continue;
+    for (FacilityId i{0}; i.value() < set.facilities(); ++i) {
+      for (std::int32_t t = 0; t < set.periods(); ++t) {
+        Count& waiting = left[patients_of](i, Period(t));
+        if (waiting == 0) continue;
+        const Count more = idle.by_devices(item, i, t, idle.by_units(item, i, t, waiting));
+        if (more == 0) continue;
+        idle.take(item, i, t, more);
+        add_patients(set, k, i, t, more, plans);
+        waiting -= more;
+      }
+    }
+  }
+}
+
+Panel<Count> reachable(const ItemSet& set, const ItemPlans& plans, std::size_t item) {
+  constexpr auto kAll = static_cast<Count>(kMaxTotal);
+  const IdleStock idle(set, plans);
+  Panel<Count> reach(set.facilities(), set.periods());
+  for (FacilityId i{0}; i.value() < set.facilities(); ++i) {
+    for (Period t{0}; t.value() < set.periods(); ++t) {
+      reach(i, t) = idle.by_units(item, i, t.value(), kAll);
+    }
+  }
+  return reach;
+}
+
+}  // namespace surgeflow::lagrangian

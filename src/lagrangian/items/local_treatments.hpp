@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// What units and devices that are at a facility allow there, with shipments as they are.
+#pragma once
+
+#include "surgeflow/flow/item_plans.hpp"
+
+namespace surgeflow::lagrangian {
+
+/// Takes off the treatments that the units given to them do not reach, those first that gain least,
+/// and the units that nobody uses.
+void cut_to_units(const ItemSet& set, ItemPlans& plans);
+
+/// Adds treatments with what is idle where they are, those first that gain most. Afterwards no
+/// patient can be added without a shipment.
+void top_up(const ItemSet& set, ItemPlans& plans);
+
+/// How many patients more the idle units at (i,t) would allow an item to treat from then on, each
+/// place by itself; as many as there are where it uses nothing.
+[[nodiscard]] Panel<Count> reachable(const ItemSet& set, const ItemPlans& plans, std::size_t item);
+
+}  // namespace surgeflow::lagrangian

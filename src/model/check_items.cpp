@@ -1,0 +1,352 @@
+// SPDX-License-Identifier: Apache-2.0
+// Several items: each as a case of its own, and what they say of each other.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <optional>
+#include <set>
+
+#include "surgeflow/core/error.hpp"
+#include "surgeflow/model/item_case.hpp"
+
+namespace surgeflow {
+namespace {
+
+/// Keeps each finding once: items share most of a case.
+class Collected {
+ public:
+  void add(Diagnostic finding) {
+    if (known_.insert(to_string(finding)).second) findings_.add(std::move(finding));
+  }
+  void add(const ItemStatement& item, const std::string& key, std::string seen, std::string allowed,
+           std::string remedy = {}) {
+    add({item.place(key), fmt::format("item {}: {}", in_quotes(item.name), seen),
+         std::move(allowed), std::move(remedy)});
+  }
+  void throw_if_any() const { findings_.throw_if_any(); }
+
+ private:
+  std::set<std::string> known_;
+  Diagnostics findings_;
+};
+
+/// The case that has this item only.
+CaseStatement statement_of(const CaseStatement& statement, std::size_t index) {
+  const ItemStatement& item = statement.items[index];
+  const bool first = index == 0;
+  CaseStatement one = statement;
+  one.items.clear();
+  one.carriers.clear();
+  for (const auto& [key, place] : item.places) one.places[key] = place;
+  one.item_name = item.name;
+  one.in_processing = item.in_processing;
+  one.turnaround = item.consumable ? statement.periods : item.turnaround.value_or(0);
+  one.devices_column = item.devices_column;
+  if (!first) one.devices_per_100k.reset();
+  if (item.devices_per_100k) one.devices_per_100k = item.devices_per_100k;
+  for (FacilityRecord& record : one.facilities) {
+    const auto devices = record.devices_of_items.find(item.devices_column);
+    record.devices =
+        devices == record.devices_of_items.end() ? std::nullopt : std::optional(devices->second);
+    if (item.ventilated_rate) record.epidemic.erase("ventilated_rate");
+    if (!first || item.consumable) record.turnaround.reset();
+    if (!first) record.in_processing.reset();
+  }
+  if (item.ventilated_rate) {
+    one.epidemic.ventilated_rate = *item.ventilated_rate;
+  } else if (!first || !item.demand_file.empty()) {
+    one.demand_model = DemandModel::file;
+    one.demand_file = item.demand_file;
+    one.demand = item.demand;
+  }
+  if (!first || !item.arrivals_file.empty()) {
+    one.arrivals_file = item.arrivals_file;
+    one.arrivals = item.arrivals;
+  }
+  return one;
+}
+
+class ItemsCheck {
+ public:
+  explicit ItemsCheck(const CaseStatement& statement) : statement_(statement) {}
+
+  [[nodiscard]] ItemCase run() {
+    check_names();
+    check_unsupported();
+    check_cases();
+    for (std::size_t item = 0; item < statement_.items.size(); ++item) {
+      add_stand_ins(item);
+      add_uses(item, "item.uses", statement_.items[item].uses, &Use::per_patient);
+      add_uses(item, "item.uses_per_period", statement_.items[item].uses_per_period,
+               &Use::per_period);
+    }
+    check_substitution_cycles();
+    for (const CarrierStatement& carrier : statement_.carriers) add_carrier(carrier);
+    findings_.throw_if_any();
+    coarsen_parts();
+    return std::move(items_);
+  }
+
+ private:
+  [[nodiscard]] std::vector<std::string> names() const {
+    std::vector<std::string> names;
+    for (const ItemStatement& item : statement_.items) names.push_back(item.name);
+    return names;
+  }
+  [[nodiscard]] std::optional<std::size_t> find(const std::string& name) const {
+    for (std::size_t item = 0; item < statement_.items.size(); ++item) {
+      if (statement_.items[item].name == name) return item;
+    }
+    return std::nullopt;
+  }
+  [[nodiscard]] std::string remedy_for_unknown(const std::string& name) const {
+    const std::string nearest = nearest_name(name, names());
+    return nearest.empty() ? "add an [[item]] of that name"
+                           : fmt::format("did you mean {}?", in_quotes(nearest));
+  }
+
+  /// Names stand in paths of plan files.
+  void check_names() {
+    std::set<std::string> seen;
+    for (const ItemStatement& item : statement_.items) {
+      const bool plain = !item.name.empty() && item.name.find('/') == std::string::npos &&
+                         item.name != "." && item.name != "..";
+      if (!plain) {
+        findings_.add(item, "item.name", "no name that a plan file can hold", "a text without '/'",
+                      "name the item");
+      } else if (!seen.insert(item.name).second) {
+        findings_.add(item, "item.name", "is there already", "each name once");
+      }
+    }
+  }
+
+  void refuse_key(const std::string& key, std::string seen, std::string remedy) {
+    const auto place = statement_.places.find(key);
+    findings_.add(
+        {place == statement_.places.end() ? Place{statement_.file, 0, key} : place->second,
+         std::move(seen), "several items without it", std::move(remedy)});
+  }
+
+  void check_unsupported() {
+    const CaseStatement& s = statement_;
+    const std::string remedy = "plan the items as cases of their own, or remove the rule";
+    const auto refuse_if = [&](bool stated, const char* key) {
+      if (stated) refuse_key(key, "a rule that is not supported with several items", remedy);
+    };
+    refuse_if(s.dispatch_limit.has_value(), "rules.dispatch_limit");
+    refuse_if(s.away_limit.has_value(), "rules.away_limit");
+    refuse_if(!s.return_by.empty(), "rules.return_by");
+    refuse_if(s.no_worse_off, "rules.no_worse_off");
+    refuse_if(!s.rules.patient_tiers.empty(), "rules.patient_tiers");
+    refuse_if(s.rules.reserve.has_value(), "rules.reserve");
+    refuse_if(s.rules.reserve_devices.has_value(), "rules.reserve_devices");
+    refuse_if(s.rules.reserve_periods.has_value(), "rules.reserve_periods");
+    refuse_if(s.rules.lending_limit.has_value(), "rules.lending_limit");
+    refuse_if(!s.rules.lending_cost.empty(), "rules.lending_cost");
+    refuse_if(!s.in_use_file.empty(), "state.in_use");
+    refuse_if(!s.in_transit_file.empty(), "state.in_transit");
+    refuse_if(s.out_of_service.has_value(), "state.out_of_service");
+    if (s.method != Method::automatic) {
+      refuse_key("solver.method", "a method of one item",
+                 "remove it: items are planned exactly where nothing ties them");
+    }
+    for (const FacilityRecord& record : s.facilities) check_columns(record);
+  }
+
+  void check_columns(const FacilityRecord& record) {
+    const auto refuse_if = [&](bool filled, const char* column) {
+      if (!filled) return;
+      findings_.add({{statement_.facilities_file, record.line, column},
+                     "a rule that is not supported with several items",
+                     "an empty column",
+                     "empty it, or plan the items as cases of their own"});
+    };
+    refuse_if(record.weight.has_value(), "weight");
+    refuse_if(record.reserve.has_value(), "reserve");
+    refuse_if(record.lending_limit.has_value(), "lending_limit");
+    refuse_if(record.staffed_beds.has_value(), "staffed_beds");
+  }
+
+  void check_cases() {
+    for (std::size_t item = 0; item < statement_.items.size(); ++item) {
+      const ItemStatement& stated = statement_.items[item];
+      if (stated.consumable && stated.turnaround) {
+        findings_.add(stated, "item.turnaround", "a turnaround of what is used up",
+                      "none with kind = \"consumable\"", "remove it");
+      } else if (!stated.consumable && !stated.turnaround) {
+        findings_.add(stated, "item.turnaround", "missing", "a whole number of periods",
+                      "add turnaround = ..., or kind = \"consumable\"");
+        continue;
+      }
+      if (stated.ventilated_rate && statement_.demand_model == DemandModel::file) {
+        findings_.add(stated, "item.ventilated_rate", "a rate without an epidemic model",
+                      "demand.model = \"sir\" or \"chime\"", "state the model, or a demand file");
+      }
+      try {
+        items_.cases.push_back(check_case(statement_of(statement_, item)));
+      } catch (const InputError& error) {
+        for (const Diagnostic& finding : error.diagnostics()) findings_.add(finding);
+      }
+    }
+  }
+
+  void add_stand_ins(std::size_t item) {
+    const ItemStatement& stated = statement_.items[item];
+    const std::string key = "item.stands_in_for";
+    for (const NamedNumber& entry : stated.stands_in_for) {
+      const auto other = find(entry.name);
+      if (!other || other == item) {
+        findings_.add(
+            stated, key,
+            fmt::format("{} is {}", in_quotes(entry.name), other ? "the item itself" : "no item"),
+            fmt::format("{}", fmt::join(names(), ", ")),
+            other ? "remove it" : remedy_for_unknown(entry.name));
+        continue;
+      }
+      const auto parts = std::llround(entry.number * kPartsOfAPatient);
+      if (!(entry.number > 0.0 && entry.number <= 1.0) || parts < 1) {
+        findings_.add(stated, key, fmt::format("{} = {}", entry.name, entry.number),
+                      "more than 0, at most 1 patient",
+                      "state what a patient treated so counts: 0.8 for a loss of a fifth");
+        continue;
+      }
+      items_.resolution = kPartsOfAPatient;
+      items_.stand_ins.push_back({item, *other, static_cast<std::int32_t>(parts)});
+    }
+  }
+
+  void add_uses(std::size_t item, const std::string& key, const std::vector<NamedNumber>& uses,
+                Count Use::*units) {
+    const ItemStatement& stated = statement_.items[item];
+    for (const NamedNumber& entry : uses) {
+      const auto other = find(entry.name);
+      if (!other || !statement_.items[*other].consumable) {
+        findings_.add(
+            stated, key,
+            fmt::format("{} is {}", in_quotes(entry.name), other ? "not consumable" : "no item"),
+            "items with kind = \"consumable\"",
+            other ? "state kind = \"consumable\" there" : remedy_for_unknown(entry.name));
+        continue;
+      }
+      if (!(entry.number >= 0.0 && entry.number <= static_cast<double>(kMaxTotal)) ||
+          entry.number != std::floor(entry.number)) {
+        findings_.add(stated, key, fmt::format("{} = {}", entry.name, entry.number),
+                      fmt::format("a whole number, 0 to {}", kMaxTotal),
+                      "state units; count in smaller ones where a patient takes a part of one");
+        continue;
+      }
+      const ItemStatement& used = statement_.items[*other];
+      if (!used.uses.empty() || !used.uses_per_period.empty()) {
+        findings_.add(stated, key, fmt::format("{} uses others itself", in_quotes(used.name)),
+                      "consumables that use none", "state the use with the item that treats");
+        continue;
+      }
+      use_of(item, *other).*units = static_cast<Count>(entry.number);
+    }
+  }
+
+  [[nodiscard]] Use& use_of(std::size_t item, std::size_t consumable) {
+    for (Use& use : items_.uses) {
+      if (use.item == item && use.consumable == consumable) return use;
+    }
+    return items_.uses.emplace_back(Use{.item = item, .consumable = consumable});
+  }
+
+  /// An item that, over others or at once, stands in for one that stands in for it.
+  void check_substitution_cycles() {
+    for (std::size_t item = 0; item < statement_.items.size(); ++item) {
+      std::vector<std::size_t> path{item};
+      if (!leads_back(item, path)) continue;
+      std::vector<std::string> words;
+      for (const std::size_t step : path) words.push_back(statement_.items[step].name);
+      findings_.add(statement_.items[item], "item.stands_in_for",
+                    fmt::format("a cycle: {}", fmt::join(words, " for ")),
+                    "no item that stands in for itself over others",
+                    "leave one of them out: patients of equal need are patients of one item");
+      return;
+    }
+  }
+  [[nodiscard]] bool leads_back(std::size_t start, std::vector<std::size_t>& path) const {
+    for (const Treatment& stand_in : items_.stand_ins) {
+      if (stand_in.item != path.back()) continue;
+      path.push_back(stand_in.patients_of);
+      if (stand_in.patients_of == start) return true;
+      const bool new_here = std::ranges::count(path, stand_in.patients_of) == 1;
+      if (new_here && leads_back(start, path)) return true;
+      path.pop_back();
+    }
+    return false;
+  }
+
+  /// The fewest parts of a patient that hold every gain: coarse gains make small networks.
+  void coarsen_parts() {
+    std::int32_t common = items_.resolution;
+    for (const Treatment& stand_in : items_.stand_ins) common = std::gcd(common, stand_in.gain);
+    items_.resolution /= common;
+    for (Treatment& stand_in : items_.stand_ins) stand_in.gain /= common;
+  }
+
+  void add_carrier(const CarrierStatement& stated) {
+    const auto refuse = [&](const std::string& key, std::string seen, std::string allowed,
+                            std::string remedy = {}) {
+      const auto place = stated.places.find(key);
+      findings_.add({place == stated.places.end() ? Place{} : place->second,
+                     fmt::format("carrier {}: {}", in_quotes(stated.name), seen),
+                     std::move(allowed), std::move(remedy)});
+    };
+    if (stated.limit < 0 || stated.limit > kMaxTotal) {
+      refuse("carrier.limit", fmt::format("{}", stated.limit), fmt::format("0 to {}", kMaxTotal));
+    }
+    Carrier carrier{
+        .name = stated.name,
+        .limit = static_cast<Count>(std::clamp<std::int64_t>(stated.limit, 0, kMaxTotal)),
+        .load = std::vector<Count>(statement_.items.size(), 1)};
+    for (const NamedNumber& entry : stated.loads) {
+      const auto item = find(entry.name);
+      if (!item) {
+        refuse("carrier.loads", fmt::format("{} is no item", in_quotes(entry.name)),
+               fmt::format("{}", fmt::join(names(), ", ")), remedy_for_unknown(entry.name));
+      } else if (!(entry.number >= 0.0 && entry.number <= static_cast<double>(kMaxTotal)) ||
+                 entry.number != std::floor(entry.number)) {
+        refuse("carrier.loads", fmt::format("{} = {}", entry.name, entry.number),
+               fmt::format("a whole number, 0 to {}", kMaxTotal),
+               "count limit and loads in smaller units");
+      } else {
+        carrier.load[*item] = static_cast<Count>(entry.number);
+      }
+    }
+    items_.carriers.push_back(std::move(carrier));
+  }
+
+  const CaseStatement& statement_;
+  Collected findings_;
+  ItemCase items_;
+};
+
+}  // namespace
+
+ItemCase check_items(const CaseStatement& statement) { return ItemsCheck(statement).run(); }
+
+ItemSet make_item_set(const ItemCase& items, std::vector<Instance> instances) {
+  ItemSet set;
+  set.resolution = items.resolution;
+  for (std::size_t item = 0; item < instances.size(); ++item) {
+    if (instances[item].total_demand() > 0) {
+      set.treatments.push_back({item, item, items.resolution});
+    }
+    set.items.push_back({items.cases[item].item_name, std::move(instances[item])});
+  }
+  for (const Treatment& stand_in : items.stand_ins) {
+    if (set.items[stand_in.patients_of].instance.total_demand() > 0) {
+      set.treatments.push_back(stand_in);
+    }
+  }
+  set.uses = items.uses;
+  set.carriers = items.carriers;
+  return set;
+}
+
+}  // namespace surgeflow

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+// Ties between items: which there are, and what a plan takes of them.
+#include "surgeflow/model/items.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "surgeflow/core/error.hpp"
+#include "surgeflow/model/case.hpp"
+
+namespace surgeflow {
+namespace {
+
+[[noreturn]] void refuse(std::string seen, std::string allowed) {
+  throw InputError(Diagnostic{.place = {.file = "items", .line = 0, .column = {}},
+                              .seen = std::move(seen),
+                              .allowed = std::move(allowed),
+                              .remedy = {}});
+}
+
+void check_instances(const ItemSet& set) {
+  if (set.items.empty()) refuse("no item", "1 or more");
+  for (const Item& item : set.items) {
+    const Instance& instance = item.instance;
+    if (instance.facilities() != set.facilities() || instance.periods() != set.periods()) {
+      refuse(fmt::format("{} has another number of facilities or periods", in_quotes(item.name)),
+             "the same for all items");
+    }
+    if (instance.has_steps() || instance.resolution() != 1) {
+      refuse(fmt::format("{} has rules of its own", in_quotes(item.name)),
+             "patients who count the same");
+    }
+  }
+}
+
+void check_treatments(const ItemSet& set) {
+  if (set.resolution < 1) refuse(fmt::format("resolution {}", set.resolution), "1 or more");
+  for (const Treatment& treatment : set.treatments) {
+    if (treatment.item >= set.items.size() || treatment.patients_of >= set.items.size()) {
+      refuse("a treatment by or for an item that is not there", "items of the set");
+    }
+    if (treatment.gain < 1 || treatment.gain > set.resolution) {
+      refuse(fmt::format("a treatment that gains {}", treatment.gain),
+             fmt::format("1 to {}", set.resolution));
+    }
+  }
+}
+
+void check_uses(const ItemSet& set) {
+  const auto in_range = [](Count units) { return units >= 0 && units <= kMaxTotal; };
+  for (const Use& use : set.uses) {
+    if (use.item >= set.items.size() || use.consumable >= set.items.size()) {
+      refuse("a use by or of an item that is not there", "items of the set");
+    }
+    if (!in_range(use.per_patient) || !in_range(use.per_period)) {
+      refuse("a use that is negative or too large", fmt::format("0 to {}", kMaxTotal));
+    }
+    if (set.is_used(use.item)) {
+      refuse(fmt::format("{} is used and uses another item", in_quotes(set.items[use.item].name)),
+             "consumables that use none");
+    }
+  }
+}
+
+void check_carriers(const ItemSet& set) {
+  for (const Carrier& carrier : set.carriers) {
+    if (carrier.load.size() != set.items.size() || carrier.limit < 0 ||
+        std::ranges::any_of(carrier.load, [](Count load) { return load < 0; })) {
+      refuse(fmt::format("carrier {}", in_quotes(carrier.name)),
+             "a limit and one load for each item, 0 or more");
+    }
+  }
+}
+
+}  // namespace
+
+bool ItemSet::is_contested(std::size_t item) const {
+  return std::ranges::count(treatments, item, &Treatment::patients_of) > 1;
+}
+
+bool ItemSet::is_used(std::size_t item) const {
+  return std::ranges::find(uses, item, &Use::consumable) != uses.end();
+}
+
+bool ItemSet::is_tied(std::size_t item) const {
+  return is_used(item) || is_contested(item) ||
+         std::ranges::any_of(uses, [&](const Use& use) { return use.item == item; }) ||
+         std::ranges::any_of(treatments,
+                             [&](const Treatment& treatment) {
+                               return treatment.item == item && is_contested(treatment.patients_of);
+                             }) ||
+         std::ranges::any_of(carriers,
+                             [&](const Carrier& carrier) { return carrier.load[item] > 0; });
+}
+
+Total ItemSet::total_demand() const {
+  Total demand = 0;
+  for (const Item& item : items) demand += item.instance.total_demand();
+  return demand;
+}
+
+void require_consistent(const ItemSet& set) {
+  check_instances(set);
+  check_treatments(set);
+  check_uses(set);
+  check_carriers(set);
+}
+
+TiePrices no_prices(const ItemSet& set) {
+  const Panel<std::int64_t> none(set.facilities(), set.periods());
+  TiePrices prices;
+  prices.carrier.assign(set.carriers.size(),
+                        std::vector<std::int64_t>(static_cast<std::size_t>(set.periods()), 0));
+  for (std::size_t item = 0; item < set.items.size(); ++item) {
+    prices.patient.push_back(set.is_contested(item) ? none : Panel<std::int64_t>{});
+    prices.unit.push_back(set.is_used(item) ? none : Panel<std::int64_t>{});
+  }
+  return prices;
+}
+
+Panel<Total> units_used(const ItemSet& set, const std::vector<Panel<Count>>& patients,
+                        std::size_t consumable) {
+  Panel<Total> used(set.facilities(), set.periods());
+  for (const Use& use : set.uses) {
+    if (use.consumable != consumable) continue;
+    for (std::size_t k = 0; k < set.treatments.size(); ++k) {
+      if (set.treatments[k].item != use.item) continue;
+      for (FacilityId i{0}; i.value() < set.facilities(); ++i) {
+        const std::int32_t turnaround = set.items[use.item].instance.turnaround_periods(i);
+        for (Period t{0}; t.value() < set.periods(); ++t) {
+          const Total treated = patients[k](i, t);
+          if (treated == 0) continue;
+          used(i, t) += treated * use.per_patient;
+          if (use.per_period == 0) continue;
+          const std::int32_t end = t.value() + std::min(turnaround, set.periods() - t.value());
+          for (Period u = t; u.value() < end; ++u) used(i, u) += treated * use.per_period;
+        }
+      }
+    }
+  }
+  return used;
+}
+
+}  // namespace surgeflow

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// Random sets of two to four items with ties: the same seed, the same set.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <cstdint>
+#include <string>
+#include <utility>
+
+#include "support/random_instance.hpp"
+#include "surgeflow/model/items.hpp"
+
+namespace surgeflow::test {
+
+/// What ties the items.
+struct RandomTies {
+  bool carrier = false;
+  bool stand_in = false;
+  bool consumable = false;
+  bool per_period = false;
+};
+
+/// At least one tie.
+[[nodiscard]] inline RandomTies random_ties(std::uint64_t seed) {
+  RandomDraws draws(seed, 21);
+  RandomTies ties;
+  do {
+    ties = {.carrier = draws.happens(60),
+            .stand_in = draws.happens(60),
+            .consumable = draws.happens(60),
+            .per_period = draws.happens(25)};
+  } while (!ties.carrier && !ties.stand_in && !ties.consumable);
+  return ties;
+}
+
+[[nodiscard]] inline Item random_item(RandomInstanceOptions options, std::uint64_t seed,
+                                      std::string name) {
+  options.seed = seed;
+  return {std::move(name), Instance(random_instance_data(options))};
+}
+
+/// A consumable without patients of its own, used up by the first treatment.
+[[nodiscard]] inline Item random_consumable(RandomInstanceOptions options, std::uint64_t seed) {
+  options.most_demand = 0;
+  options.most_devices *= 4;
+  options.least_turnaround = options.periods + 1;
+  options.most_turnaround = options.periods + 1;
+  return random_item(options, seed, "circuit");
+}
+
+/// A ventilator; a second item that may stand in for it, or has patients of its own; a consumable.
+[[nodiscard]] inline ItemSet random_items(std::uint64_t seed) {
+  RandomDraws draws(seed, 22);
+  const RandomTies ties = random_ties(seed);
+  const RandomInstanceOptions options{.seed = seed,
+                                      .facilities = draws.between(3, 6),
+                                      .periods = draws.between(8, 16),
+                                      .most_devices = draws.between(2, 6),
+                                      .supplied_percent = 80,
+                                      .most_demand = draws.between(3, 6),
+                                      .demand_percent = 70,
+                                      .least_turnaround = 2,
+                                      .most_turnaround = 5,
+                                      .most_transit = 2};
+  ItemSet set;
+  set.items.push_back(random_item(options, 3 * seed, "ventilator"));
+  set.treatments.push_back({0, 0, 1});
+  RandomInstanceOptions second = options;
+  if (ties.stand_in && draws.happens(60)) second.most_demand = 0;
+  set.items.push_back(random_item(second, 3 * seed + 1, "transport"));
+  if (second.most_demand > 0) set.treatments.push_back({1, 1, 1});
+  if (ties.stand_in) {
+    set.resolution = 10;
+    for (Treatment& treatment : set.treatments) treatment.gain = 10;
+    set.treatments.push_back({1, 0, draws.between(5, 10)});
+  }
+  if (ties.consumable) {
+    set.items.push_back(random_consumable(options, 3 * seed + 2));
+    set.uses.push_back({0, 2, draws.between(1, 2), ties.per_period ? 1 : 0});
+    if (draws.happens(60)) set.uses.push_back({1, 2, 1, 0});
+  }
+  if (ties.carrier) {
+    set.carriers.push_back({"road", draws.between(1, 4), {}});
+    for (std::size_t item = 0; item < set.items.size(); ++item) {
+      set.carriers.back().load.push_back(item < 2 ? draws.between(1, 2) : draws.between(0, 1));
+    }
+  }
+  return set;
+}
+
+/// "43: carrier, stand-in"
+[[nodiscard]] inline std::string ties_in_words(std::uint64_t seed) {
+  const RandomTies ties = random_ties(seed);
+  return fmt::format("{}:{}{}{}{}", seed, ties.carrier ? " carrier" : "",
+                     ties.stand_in ? " stand-in" : "", ties.consumable ? " consumable" : "",
+                     ties.per_period ? " per period" : "");
+}
+
+}  // namespace surgeflow::test
