@@ -80,9 +80,8 @@ void add_epidemic(Listing& listing, const EpidemicParameters& epidemic) {
 }
 
 void add_transit(Listing& listing, const CaseStatement& statement) {
-  listing.add("transit.model", statement.routes
-                                   ? "routes"
-                                   : word(statement.transit_model, {"table", "geodesic"}));
+  listing.add("transit.model",
+              statement.routes ? "routes" : word(statement.transit_model, {"table", "geodesic"}));
   if (statement.transit_model == TransitModel::geodesic) {
     listing.add("transit.km_per_period", statement.km_per_period);
   }
