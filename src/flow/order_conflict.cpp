@@ -50,7 +50,7 @@ struct Provision {
 Provision provide(const Instance& instance, int threads) {
   const Instance taken = as_demand(instance);
   if (taken.total_demand() == 0) return {};
-  SolveResult result = solve(taken, {.threads = threads});
+  SolveResult result = solve(taken, {.stop = {}, .threads = threads});
   Provision provision{.shipments = std::move(result.plan.shipments), .shortage = {}};
   for (Period t{0}; t.value() < taken.periods(); ++t) {
     for (FacilityId i{0}; i.value() < taken.facilities(); ++i) {

@@ -12,7 +12,7 @@
 namespace surgeflow {
 namespace {
 
-[[noreturn]] void refuse(std::string seen, std::string allowed) {
+[[noreturn]] void refuse_ties(std::string seen, std::string allowed) {
   throw InputError(Diagnostic{.place = {.file = "items", .line = 0, .column = {}},
                               .seen = std::move(seen),
                               .allowed = std::move(allowed),
@@ -20,29 +20,30 @@ namespace {
 }
 
 void check_instances(const ItemSet& set) {
-  if (set.items.empty()) refuse("no item", "1 or more");
+  if (set.items.empty()) refuse_ties("no item", "1 or more");
   for (const Item& item : set.items) {
     const Instance& instance = item.instance;
     if (instance.facilities() != set.facilities() || instance.periods() != set.periods()) {
-      refuse(fmt::format("{} has another number of facilities or periods", in_quotes(item.name)),
-             "the same for all items");
+      refuse_ties(
+          fmt::format("{} has another number of facilities or periods", in_quotes(item.name)),
+          "the same for all items");
     }
     if (instance.has_steps() || instance.resolution() != 1) {
-      refuse(fmt::format("{} has rules of its own", in_quotes(item.name)),
-             "patients who count the same");
+      refuse_ties(fmt::format("{} has rules of its own", in_quotes(item.name)),
+                  "patients who count the same");
     }
   }
 }
 
 void check_treatments(const ItemSet& set) {
-  if (set.resolution < 1) refuse(fmt::format("resolution {}", set.resolution), "1 or more");
+  if (set.resolution < 1) refuse_ties(fmt::format("resolution {}", set.resolution), "1 or more");
   for (const Treatment& treatment : set.treatments) {
     if (treatment.item >= set.items.size() || treatment.patients_of >= set.items.size()) {
-      refuse("a treatment by or for an item that is not there", "items of the set");
+      refuse_ties("a treatment by or for an item that is not there", "items of the set");
     }
     if (treatment.gain < 1 || treatment.gain > set.resolution) {
-      refuse(fmt::format("a treatment that gains {}", treatment.gain),
-             fmt::format("1 to {}", set.resolution));
+      refuse_ties(fmt::format("a treatment that gains {}", treatment.gain),
+                  fmt::format("1 to {}", set.resolution));
     }
   }
 }
@@ -51,14 +52,15 @@ void check_uses(const ItemSet& set) {
   const auto in_range = [](Count units) { return units >= 0 && units <= kMaxTotal; };
   for (const Use& use : set.uses) {
     if (use.item >= set.items.size() || use.consumable >= set.items.size()) {
-      refuse("a use by or of an item that is not there", "items of the set");
+      refuse_ties("a use by or of an item that is not there", "items of the set");
     }
     if (!in_range(use.per_patient) || !in_range(use.per_period)) {
-      refuse("a use that is negative or too large", fmt::format("0 to {}", kMaxTotal));
+      refuse_ties("a use that is negative or too large", fmt::format("0 to {}", kMaxTotal));
     }
     if (set.is_used(use.item)) {
-      refuse(fmt::format("{} is used and uses another item", in_quotes(set.items[use.item].name)),
-             "consumables that use none");
+      refuse_ties(
+          fmt::format("{} is used and uses another item", in_quotes(set.items[use.item].name)),
+          "consumables that use none");
     }
   }
 }
@@ -67,8 +69,8 @@ void check_carriers(const ItemSet& set) {
   for (const Carrier& carrier : set.carriers) {
     if (carrier.load.size() != set.items.size() || carrier.limit < 0 ||
         std::ranges::any_of(carrier.load, [](Count load) { return load < 0; })) {
-      refuse(fmt::format("carrier {}", in_quotes(carrier.name)),
-             "a limit and one load for each item, 0 or more");
+      refuse_ties(fmt::format("carrier {}", in_quotes(carrier.name)),
+                  "a limit and one load for each item, 0 or more");
     }
   }
 }

@@ -17,7 +17,7 @@ namespace surgeflow {
 namespace flow::certificate {
 namespace {
 
-constexpr std::int64_t kMostPrice = std::int64_t{1} << 40;
+constexpr std::int64_t kMostTiePrice = std::int64_t{1} << 40;
 
 /// Calls `visit(facility, period)` for every place.
 template <class Visit>
@@ -229,9 +229,9 @@ class TieBound {
  private:
   void check_range(std::span<const std::int64_t> prices) {
     for (const std::int64_t price : prices) {
-      if (price >= 0 && price <= kMostPrice) continue;
+      if (price >= 0 && price <= kMostTiePrice) continue;
       findings_.add("multiplier range",
-                    [&] { return fmt::format("{}; 0 to {} are allowed", price, kMostPrice); });
+                    [&] { return fmt::format("{}; 0 to {} are allowed", price, kMostTiePrice); });
     }
   }
   void check_panel(std::size_t item, const Panel<std::int64_t>& panel, bool asked) {
