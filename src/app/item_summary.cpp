@@ -61,7 +61,7 @@ CertificateReport certificate_of_item(const archive::ItemDocument& document, std
 }
 
 std::string item_summary_json(const archive::ItemDocument& document) {
-  auto json = nlohmann::ordered_json::parse(summary_json(document.summary));
+  auto json = nlohmann::ordered_json::parse(summary_json(document.summary, Reviewed()));
   nlohmann::ordered_json& items = json["items"];
   for (const archive::PlanDocument& item : document.items) {
     const archive::Summary& summary = item.summary;

@@ -11,7 +11,7 @@
 namespace surgeflow::replay {
 namespace {
 
-SolveResult solve_from(const Instance& instance, const WarmStart* warm) {
+SolveResult solve_warm_or_cold(const Instance& instance, const WarmStart* warm) {
   SolveControl control;
   control.warm = warm;
   return solve(instance, control);
@@ -29,9 +29,9 @@ TEST(Replay, NoPolicyBeatsForesight) {
     for (Count& patients : wave.truth.values()) {
       patients = std::max(0, patients + draws.between(-2, 2));
     }
-    const Total best = play(wave, Policy::foresight, {}, solve_from).without;
+    const Total best = play(wave, Policy::foresight, {}, solve_warm_or_cold).without;
     for (const Policy policy : all_policies()) {
-      const Outcome outcome = play(wave, policy, {}, solve_from);
+      const Outcome outcome = play(wave, policy, {}, solve_warm_or_cold);
       EXPECT_GE(outcome.without, best) << name_of(policy) << " " << seed;
       EXPECT_LE(outcome.without, outcome.patients);
     }
@@ -41,7 +41,7 @@ TEST(Replay, NoPolicyBeatsForesight) {
 TEST(Replay, WithoutShipmentsItIsTheLoneFacilities) {
   for (std::uint64_t seed = 1; seed <= 25; ++seed) {
     const InstanceData data = test::random_instance_data(test::open_options(seed, 8, 20));
-    EXPECT_EQ(play(random_wave(seed), Policy::none, {}, solve_from).without,
+    EXPECT_EQ(play(random_wave(seed), Policy::none, {}, solve_warm_or_cold).without,
               unmet_without_sharing(Instance(data)));
   }
 }
@@ -50,9 +50,9 @@ TEST(Replay, WithoutShipmentsItIsTheLoneFacilities) {
 TEST(Replay, AForecastThatHoldsIsForesight) {
   for (std::uint64_t seed = 1; seed <= 25; ++seed) {
     const Wave wave = random_wave(seed);
-    const Outcome best = play(wave, Policy::foresight, {}, solve_from);
+    const Outcome best = play(wave, Policy::foresight, {}, solve_warm_or_cold);
     for (const std::int32_t every : {1, 3}) {
-      const Outcome planned = play(wave, Policy::plan, {.every = every}, solve_from);
+      const Outcome planned = play(wave, Policy::plan, {.every = every}, solve_warm_or_cold);
       EXPECT_EQ(planned.without, best.without) << seed;
       EXPECT_EQ(planned.survival.surviving, planned.survival.devices) << seed;
       EXPECT_EQ(planned.survival.frozen_cut, 0) << seed;

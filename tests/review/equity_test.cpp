@@ -12,6 +12,13 @@
 namespace surgeflow::review {
 namespace {
 
+Facility in_region(const char* id, const char* region) {
+  Facility facility;
+  facility.id = id;
+  facility.region = region;
+  return facility;
+}
+
 TEST(Gini, ByHand) {
   // Half of the patients are all treated, half not at all: (2 x 4 x 4 x 1) / (2 x 64 x 0.5).
   EXPECT_DOUBLE_EQ(gini(std::vector<Care>{{"A", 4, 4}, {"B", 4, 0}}), 0.5);
@@ -53,10 +60,8 @@ TEST(Care, OfFacilitiesAndRegions) {
   data.demand(FacilityId(1), Period(2)) = 3;
   data.demand(FacilityId(2), Period(0)) = 1;
   const Instance instance(std::move(data));
-  const std::vector<Facility> facilities = {{.id = "A", .name = "", .region = "west"},
-                                            {.id = "B", .name = "", .region = "east"},
-                                            {.id = "C", .name = "", .region = ""},
-                                            {.id = "D", .name = "", .region = "north"}};
+  const std::vector<Facility> facilities = {in_region("A", "west"), in_region("B", "east"),
+                                            in_region("C", ""), in_region("D", "north")};
   Plan plan{Panel<Count>(4, 3), {}};
   plan.treated(FacilityId(0), Period(1)) = 1;
   const auto places = care_of_facilities(facilities, instance, plan);

@@ -9,8 +9,16 @@
 namespace surgeflow::review {
 namespace {
 
-constexpr FacilityId kA{0};
-constexpr FacilityId kB{1};
+constexpr FacilityId kLends{0};
+constexpr FacilityId kBorrows{1};
+
+/// On the equator.
+Facility at(const char* id, double longitude) {
+  Facility facility;
+  facility.id = id;
+  facility.location = GeoPoint{0.0, longitude};
+  return facility;
+}
 
 /// A sends 3 devices to B in period 1 and gets 2 back in period 4 of 8; a device arrives at B.
 struct TwoFacilities {
@@ -18,16 +26,15 @@ struct TwoFacilities {
       : instance([] {
           InstanceData data = test::blank_instance_data(2, 8, 2);
           data.devices = {3, 0};
-          data.arrivals(kB, Period(2)) = 1;
-          test::set_lane(data, kA, kB, 1);
-          test::set_lane(data, kB, kA, 1);
+          data.arrivals(kBorrows, Period(2)) = 1;
+          test::set_lane(data, kLends, kBorrows, 1);
+          test::set_lane(data, kBorrows, kLends, 1);
           return Instance(std::move(data));
         }()) {}
-  std::vector<Facility> facilities = {
-      {.id = "A", .name = "", .region = "", .location = GeoPoint{0.0, 0.0}},
-      {.id = "B", .name = "", .region = "", .location = GeoPoint{0.0, 1.0}}};
+  std::vector<Facility> facilities = {at("A", 0.0), at("B", 1.0)};
   Instance instance;
-  Plan plan{Panel<Count>(2, 8), {{Period(1), kA, kB, 3}, {Period(4), kB, kA, 2}}};
+  Plan plan{Panel<Count>(2, 8),
+            {{Period(1), kLends, kBorrows, 3}, {Period(4), kBorrows, kLends, 2}}};
 
   [[nodiscard]] std::vector<Payment> pay(const MoneyTerms& terms) const {
     return payments(terms, facilities, instance, plan);
