@@ -68,6 +68,9 @@ ResidualNetwork::ResidualNetwork(const Instance& instance, const Plan& plan,
       sent_[u] = trace.sent(i, t);
     }
   }
+  for (const ClosedLane& lane : instance.lanes().closed()) {
+    if (lane.last.value() + 1 < periods_) opening_.insert(node(lane.origin, lane.last.value() + 1));
+  }
   for (const Shipment& shipment : plan.shipments) {
     const std::int32_t transit =
         instance.lanes().transit_periods(shipment.origin, shipment.destination);

@@ -19,6 +19,7 @@
 #include <cstdint>
 #include <limits>
 #include <map>
+#include <set>
 #include <span>
 #include <utility>
 #include <vector>
@@ -76,7 +77,8 @@ class ResidualNetwork {
   [[nodiscard]] NodeId lane_start(NodeId u) const { return gates_ ? cells_ + 1 + u : u; }
   /// Whether all lanes of a node can be taken from the facility's node before it too.
   [[nodiscard]] bool may_wait_before(NodeId u) const {
-    return lanes_open_ && !gates_ && u >= facilities_ && u - facilities_ != closed_from_;
+    return lanes_open_ && !gates_ && u >= facilities_ && u - facilities_ != closed_from_ &&
+           !opening_.contains(u);
   }
   [[nodiscard]] NodeId node_before(NodeId u) const { return u - facilities_; }
   /// Where a node or gate is.
@@ -141,6 +143,7 @@ class ResidualNetwork {
   std::vector<Count> sent_;
   std::map<std::pair<NodeId, NodeId>, Count> shipped_;  ///< by node of arrival and of departure
   bool lanes_open_ = true;
+  std::set<NodeId> opening_;  ///< with a lane that was closed a period before
   NodeId closed_from_ = -1;
   NodeId closed_to_ = -1;
   PlanChanges changes_;

@@ -262,7 +262,9 @@ class CaseReader {
                   allowed, has_file ? "remove one of the two" : "add one of the two to [transit]");
       return;
     }
-    if (has_model && keys.text("transit.model") == "routes") return read_routes(keys);
+    const bool by_routes = has_model && keys.text("transit.model") == "routes";
+    read_routes(keys, by_routes);
+    if (by_routes) return;
     if (has_model) {
       assign(s.transit_model,
              keys.choice<TransitModel>("transit.model", {{"geodesic", TransitModel::geodesic},
@@ -281,9 +283,15 @@ class CaseReader {
     }
   }
 
-  void read_routes(const KeyReader& keys) {
+  /// Keys that another model leaves without a meaning are read too, for what is wrong with them.
+  void read_routes(const KeyReader& keys, bool by_routes) {
     RoutesStatement routes;
-    keys.require("routes.edges", "a CSV file of ways between places");
+    if (by_routes) {
+      keys.require("routes.edges", "a CSV file of ways between places");
+    } else if (keys.has("routes.edges")) {
+      keys.refuse("routes.edges", "routes beside another model of transit",
+                  "[routes] with transit.model = \"routes\"", "change the model, or drop [routes]");
+    }
     if (const auto input = named_file(keys, "routes.edges")) {
       routes.edges_file = input->name;
       routes.edges = read_edges(input->bytes, input->name, findings_);
@@ -299,7 +307,7 @@ class CaseReader {
     routes.access_km = keys.decimal("routes.access_km");
     routes.access_km_per_hour = keys.decimal("routes.access_km_per_hour");
     assign(routes.access_mode, keys.text("routes.access_mode"));
-    result_.statement.routes = std::move(routes);
+    if (by_routes) result_.statement.routes = std::move(routes);
   }
 
   void read_objective(const KeyReader& keys) {

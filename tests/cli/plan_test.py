@@ -12,7 +12,7 @@ import surgeflow_cli as cli
 SUMMARY_KEYS = [
     "status", "demand", "treated", "unmet", "units_shipped", "shipments", "movement_cost",
     "bound_unmet", "gap", "facilities", "periods", "lanes", "regions", "iterations", "seconds",
-    "peak_rss_bytes", "ranks", "threads", "certified", "version", "commit", "case_sha256"]
+    "peak_rss_bytes", "ranks", "threads", "certified", "equity", "version", "commit", "case_sha256"]
 
 
 class PlanTest(cli.CliTest):

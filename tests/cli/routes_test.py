@@ -74,7 +74,7 @@ class RoutesTest(cli.CliTest):
     def test_its_size_and_settings(self):
         self.write_case()
         told = self.run_program("plan", "case.toml", "--dry-run")
-        self.assertIn("1 lane", told.stdout)
+        self.assertRegex(told.stdout, r"lanes +1\n")
         told = self.run_program("plan", "case.toml", "--log-level", "debug")
         self.assertIn("transit.model = routes", told.stderr)
 
@@ -84,27 +84,39 @@ class RoutesTest(cli.CliTest):
 
     def test_wrong_edges(self):
         told = self.refused(edges=EDGES + "A,C,road,1,,\nA,A,road,1,,\nA,B,rail,1,,\n"
-                                          "A,B,road,-1,,\nA,B,road,soon,,\nA,B,road,1,-3,\n"
+                                          "A,B,road,-1,,\nA,B,road,1,-3,\n"
                                           "A,B,road,1,,maybe\n")
         for line, column, seen in ((6, "destination", '"C" is no place'),
                                    (7, "destination", 'a way from "A" to itself'),
                                    (8, "mode", '"rail" is no mode'), (9, "hours", "-1"),
-                                   (10, "hours", '"soon"'), (11, "cost", "-3"),
-                                   (12, "both_ways", '"maybe"')):
+                                   (10, "cost", "-3"), (11, "both_ways", '"maybe"')):
             self.assertIn(f"edges.csv:{line}: '{column}': {seen}", told)
 
+    def test_cells_that_can_not_be_read(self):
+        told = self.refused(edges=EDGES + "A,B,road,soon,,\n",
+                            modes="mode,handling_hours,departures\nroad,0,\nair,2,25:00 noon\n")
+        self.assertIn("edges.csv:6: 'hours': \"soon\" is not a number", told)
+        self.assertIn("modes.csv:3: 'departures': \"25:00\"", told)
+        self.assertIn("modes.csv:3: 'departures': \"noon\"", told)
+
     def test_wrong_modes_and_places(self):
-        told = self.refused(modes="mode,handling_hours,departures\nroad,-1,\nair,2,25:00 noon\n"
-                                  "air,0,\n",
+        told = self.refused(modes="mode,handling_hours,departures\nroad,-1,\nair,2,\nair,0,\n",
                             places="id,latitude,longitude\nAPA,95,1\nBJC,,\nA,,\nBJC,,\n")
         for place, seen in (("modes.csv:2: 'handling_hours'", "-1"),
-                            ("modes.csv:3: 'departures'", '"25:00"'),
-                            ("modes.csv:3: 'departures'", '"noon"'),
                             ("modes.csv:4: 'mode'", '"air" is there already'),
                             ("places.csv:2: 'latitude'", "half a location, or one off the earth"),
                             ("places.csv:4: 'id'", '"A" is there already'),
                             ("places.csv:5: 'id'", '"BJC" is there already')):
             self.assertIn(f"{place}: {seen}", told)
+
+    def test_routes_beside_another_model(self):
+        self.write_case()
+        (self.folder / "transit.csv").write_text("origin,destination,periods\nA,B,1\n")
+        case = (self.folder / "case.toml").read_text(encoding="utf-8")
+        (self.folder / "case.toml").write_text(
+            case.replace('model = "routes"', 'file = "transit.csv"'), encoding="utf-8")
+        told = self.run_program("plan", "case.toml", expect=cli.BAD_INPUT).stderr
+        self.assertIn("'routes.edges': routes beside another model of transit", told)
 
     def test_wrong_access(self):
         told = self.refused(more="access_km = 50\n")

@@ -109,7 +109,7 @@ TEST(PlanCsv, ReplacesOldTablesAndKeepsOtherFiles) {
   folder.write("notes.txt", "mine");
   write_plan_csv(folder.path(), testing::plan_without_shipments());
   write_plan_csv(folder.path(), testing::small_plan());
-  EXPECT_EQ(testing::names_in(folder.path()).size(), 12U);
+  EXPECT_EQ(testing::names_in(folder.path()).size(), 14U);
   EXPECT_EQ(bytes_of(folder / "notes.txt"), "mine");
   EXPECT_THAT(bytes_of(folder / "shipments.csv"), ::testing::HasSubstr("pool,west"));
 }
@@ -122,7 +122,7 @@ TEST(PlanCsv, ReplacesNothingWhereOneTableCanNotBeWritten) {
   fs::create_directory(folder / "device_values.csv");
   EXPECT_THROW(write_plan_csv(folder.path(), testing::small_plan()), SystemError);
   EXPECT_EQ(bytes_of(folder / "treated.csv"), before);
-  EXPECT_EQ(testing::names_in(folder.path()).size(), 11U);
+  EXPECT_EQ(testing::names_in(folder.path()).size(), 13U);
 }
 
 TEST(PlanCsv, RefusesAFileInPlaceOfAFolder) {

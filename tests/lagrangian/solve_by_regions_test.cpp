@@ -25,6 +25,7 @@ SolveResult solved(const comm::Communicator& ranks, Problem problem, const Insta
 
 test::RandomInstanceOptions options_of(std::uint64_t seed, std::int32_t most_facilities) {
   test::RandomInstanceOptions options = test::varied_options(seed, most_facilities);
+  options.closed_percent = 0;
   options.lane_costs = test::LaneCosts::unit;
   return options;
 }

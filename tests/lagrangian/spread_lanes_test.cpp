@@ -15,6 +15,7 @@ namespace {
 
 LaneTable whole_table(std::uint64_t seed) {
   test::RandomInstanceOptions options = test::varied_options(seed, 40);
+  options.closed_percent = 0;
   options.lane_costs = test::LaneCosts::unit;
   return test::random_instance(options).lanes();
 }
