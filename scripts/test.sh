@@ -7,8 +7,7 @@
 #
 #   --no-install  do not install missing packages, for systems without apt-get
 #   --sanitizers  before that, build what handles raw memory and MPI under
-#                 AddressSanitizer and UBSan and run its tests, those over MPI on 3 ranks,
-#                 and compile every public header by itself
+#                 AddressSanitizer and UBSan and run its tests, those over MPI on 3 ranks
 set -euo pipefail
 # shellcheck source=lib/common.sh
 source "$(dirname -- "${BASH_SOURCE[0]}")/lib/common.sh"
@@ -41,7 +40,7 @@ run_sanitized() {
   say "tests of ${tests[*]} under AddressSanitizer and UBSan, in build/asan"
   local targets=("${tests[@]/%/_test}")
   configure_preset asan build/asan
-  build build/asan "${targets[@]/#/surgeflow_}" surgeflow_headers_test
+  build build/asan "${targets[@]/#/surgeflow_}"
   local folders on_ranks
   folders=$(IFS='|' && printf '%s' "${sanitized_folders[*]}")
   on_ranks=$(IFS='|' && printf '%s' "${sanitized_on_ranks[*]}")
