@@ -105,7 +105,6 @@ class PlanCommand final : public Command {
                        PlanFileWriters writers) const;
   void write_outputs(const Environment& environment, archive::PlanDocument& document,
                      const Reviewed& reviewed, PlanFileWriters writers, TerminalLog& log) const;
-  void write_summary(const Environment& environment, const std::string& json) const;
   void require_plain_items() const;
   [[nodiscard]] ExitCode run_items(const Environment& environment, const formats::CaseFile& file,
                                    double load_seconds, TerminalLog& log) const;
@@ -326,15 +325,7 @@ void PlanCommand::write_outputs(const Environment& environment, archive::PlanDoc
   summary.seconds.write = watch.seconds();
   summary.seconds.total = total();
   summary.peak_rss_bytes = peak_memory_bytes();
-  write_summary(environment, summary_json(summary, reviewed));
-}
-
-void PlanCommand::write_summary(const Environment& environment, const std::string& json) const {
-  if (options_.summary_path.empty()) return;
-  OutputFile file(options_.summary_path);
-  file.stream() << json;
-  file.commit();
-  environment.out << "Summary: " << options_.summary_path << '\n';
+  write_summary(environment, options_.summary_path, summary_json(summary, reviewed));
 }
 
 /// What a case of several items does not take.
@@ -379,7 +370,7 @@ void PlanCommand::write_items(const Environment& environment, archive::ItemDocum
   }
   document.summary.seconds.write = watch.seconds();
   note_totals(document.summary);
-  write_summary(environment, item_summary_json(document));
+  write_summary(environment, options_.summary_path, item_summary_json(document));
 }
 
 ExitCode PlanCommand::run(const Environment& environment) {

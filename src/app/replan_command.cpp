@@ -166,12 +166,7 @@ void ReplanCommand::write_outputs(const Environment& environment, archive::PlanD
   }
   summary.seconds.write = watch.seconds();
   summary.seconds.total = total();
-  if (!summary_path_.empty()) {
-    OutputFile file(summary_path_);
-    file.stream() << summary_json(summary, review_plan(document));
-    file.commit();
-    environment.out << "Summary: " << summary_path_ << '\n';
-  }
+  write_summary(environment, summary_path_, summary_json(summary, review_plan(document)));
 }
 
 ExitCode ReplanCommand::run(const Environment& environment) {

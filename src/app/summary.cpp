@@ -6,7 +6,10 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <ostream>
 #include <vector>
+
+#include "app/output_file.hpp"
 
 namespace surgeflow::app {
 namespace {
@@ -142,6 +145,15 @@ std::string summary_json(const archive::Summary& summary, const Reviewed& review
   json["commit"] = summary.commit;
   json["case_sha256"] = summary.case_sha256;
   return json.dump(2) + "\n";
+}
+
+void write_summary(const Environment& environment, const std::string& path,
+                   const std::string& json) {
+  if (path.empty()) return;
+  OutputFile file(path);
+  file.stream() << json;
+  file.commit();
+  environment.out << "Summary: " << path << '\n';
 }
 
 std::int64_t peak_memory_bytes() {

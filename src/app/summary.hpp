@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "app/environment.hpp"
 #include "app/reviewed.hpp"
 #include "surgeflow/archive/plan_file.hpp"
 #include "surgeflow/flow/certificate.hpp"
@@ -22,6 +23,10 @@ namespace surgeflow::app {
 
 /// The content of summary.json: its public keys, in a fixed order.
 [[nodiscard]] std::string summary_json(const archive::Summary& summary, const Reviewed& reviewed);
+
+/// Writes summary.json and says where; nothing where no path is named.
+void write_summary(const Environment& environment, const std::string& path,
+                   const std::string& json);
 
 /// Largest memory that this process ever held.
 [[nodiscard]] std::int64_t peak_memory_bytes();

@@ -36,7 +36,7 @@ class OrdersTest(cli.CliTest):
         for name, text in (("facilities.csv", FACILITIES), ("demand.csv", DEMAND),
                            ("transit.csv", TRANSIT), ("case.toml", CASE + rules),
                            ("orders.csv", HEAD + "".join(f"{order}\n" for order in orders))):
-            (self.folder / name).write_text(text, encoding="utf-8")
+            self.write(name, text)
 
     def plan(self):
         """The summary of a plan that is verified, the words said, and its shipments."""

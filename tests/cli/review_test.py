@@ -35,7 +35,7 @@ class ReviewTest(cli.CliTest):
                 ("demand.csv", "facility,period,patients\nA,0,1\nB,1,2\nB,2,1\nA,4,3\n"),
                 ("transit.csv", "origin,destination,periods\nA,B,1\nB,A,1\n"),
                 ("case.toml", CASE + money)):
-            (self.folder / name).write_text(text, encoding="utf-8")
+            self.write(name, text)
 
     def plan(self):
         told = self.run_program("plan", "case.toml", "-o", "plan.h5", "--summary", "plan.json",

@@ -41,7 +41,7 @@ class RoutesTest(cli.CliTest):
                 ("demand.csv", "facility,period,patients\nB,4,1\n"), ("edges.csv", edges),
                 ("modes.csv", modes), ("places.csv", places),
                 ("case.toml", CASE.format(hours=hours, periods=10) + more)):
-            (self.folder / name).write_text(text, encoding="utf-8")
+            self.write(name, text)
 
     def lane(self, ranks=None):
         """Periods and cost of the lane from A to B in a verified plan."""

@@ -17,8 +17,6 @@ namespace surgeflow {
 namespace flow::certificate {
 namespace {
 
-constexpr std::int64_t kMostTiePrice = std::int64_t{1} << 40;
-
 /// Calls `visit(facility, period)` for every place.
 template <class Visit>
 void for_each_place(const ItemSet& set, Visit&& visit) {
@@ -229,9 +227,9 @@ class TieBound {
  private:
   void check_range(std::span<const std::int64_t> prices) {
     for (const std::int64_t price : prices) {
-      if (price >= 0 && price <= kMostTiePrice) continue;
+      if (price >= 0 && price <= kMostPrice) continue;
       findings_.add("multiplier range",
-                    [&] { return fmt::format("{}; 0 to {} are allowed", price, kMostTiePrice); });
+                    [&] { return fmt::format("{}; 0 to {} are allowed", price, kMostPrice); });
     }
   }
   void check_panel(std::size_t item, const Panel<std::int64_t>& panel, bool asked) {

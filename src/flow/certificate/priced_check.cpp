@@ -9,12 +9,10 @@
 #include <vector>
 
 #include "flow/certificate/limit_check.hpp"
+#include "flow/certificate/worth.hpp"
 
 namespace surgeflow::flow::certificate {
 namespace {
-
-/// Sums of prices over a horizon stay within 64 bits.
-constexpr std::int64_t kMostPrice = std::int64_t{1} << 40;
 
 bool has(const Panel<std::int64_t>& panel) { return panel.facilities() > 0; }
 

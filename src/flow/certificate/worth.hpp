@@ -13,6 +13,9 @@ namespace surgeflow::flow::certificate {
 
 using Wide = __int128;
 
+/// Of multipliers: their sums over a horizon stay within 64 bits.
+inline constexpr std::int64_t kMostPrice = std::int64_t{1} << 40;
+
 /// Patients, then movement saved, compared lexicographically (the order of the members). Potentials
 /// have at most 64 bits, quantities at most 31, and a panel at most 2^31 entries, so that sums of
 /// quantity times potential stay below 2^127.

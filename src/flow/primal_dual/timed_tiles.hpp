@@ -6,7 +6,6 @@
 #include <span>
 #include <vector>
 
-#include "flow/primal_dual/bits.hpp"
 #include "flow/primal_dual/lane_tiles.hpp"
 #include "flow/primal_dual/network.hpp"
 
