@@ -16,18 +16,6 @@ if(SURGEFLOW_SANITIZE)
     LSAN_OPTIONS=suppressions=${CMAKE_CURRENT_LIST_DIR}/support/open_mpi.lsan:print_suppressions=0)
 endif()
 
-# What lets Open MPI start in a third of the time: a process alone needs no daemon beside it, and ranks on one machine need
-# no drivers of networks. Tests that start the program often take it; those of Slurm and of the installation do not.
-# Without a daemon all processes have files of one name, so every test needs a folder of its own for them.
-#
-# surgeflow_quick_mpi(RESULT test): for ENVIRONMENT of that test.
-function(surgeflow_quick_mpi result name)
-  set(folder ${CMAKE_CURRENT_BINARY_DIR}/open_mpi/${name})
-  file(MAKE_DIRECTORY ${folder})
-  set(${result} OMPI_MCA_ess_singleton_isolated=1 OMPI_MCA_pml=ob1 OMPI_MCA_btl=self,vader
-    OMPI_MCA_orte_tmpdir_base=${folder} PARENT_SCOPE)
-endfunction()
-
 # More ranks than cores share them whatever else runs; a test that asked for all of them would have to wait until every
 # other one has ended.
 cmake_host_system_information(RESULT surgeflow_cores QUERY NUMBER_OF_LOGICAL_CORES)

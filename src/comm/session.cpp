@@ -12,6 +12,7 @@
 
 #include "comm/handle.hpp"
 #include "comm/mpi_check.hpp"
+#include "comm/quick_start.hpp"
 #include "surgeflow/core/error.hpp"
 
 namespace surgeflow::comm {
@@ -22,6 +23,7 @@ using Clock = std::chrono::steady_clock;
 constexpr int kEchoPatience = 12;
 
 void start_mpi(int& argc, char**& argv) {
+  const QuickStart quick;
   int provided = MPI_THREAD_SINGLE;
   check(MPI_Init_thread(&argc, &argv, MPI_THREAD_FUNNELED, &provided), "MPI_Init_thread");
   if (provided >= MPI_THREAD_FUNNELED) return;
