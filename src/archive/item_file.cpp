@@ -21,7 +21,6 @@ namespace surgeflow::archive {
 namespace {
 
 constexpr std::int64_t kItemsVersion = 1;
-constexpr std::int64_t kMostPrice = std::int64_t{1} << 40;
 
 constexpr const char* kItemPath = "joint/item";
 constexpr const char* kCarrierPath = "joint/carrier";

@@ -13,7 +13,6 @@ constexpr const char* kAwayLimit = "away_limit_millionths";
 constexpr const char* kReturnBy = "return_by_period";
 constexpr const char* kNoWorseOff = "no_worse_off";
 constexpr const char* kIdlePrice = "idle_price";
-constexpr std::int64_t kMostPrice = std::int64_t{1} << 40;
 constexpr const char* kResolution = "resolution";
 
 std::int64_t read_number(const Hdf5Reader& file, const char* name, std::int64_t least,

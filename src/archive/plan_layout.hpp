@@ -10,6 +10,8 @@ namespace surgeflow::archive {
 
 inline constexpr const char* kFormatName = "surgeflow plan";
 inline constexpr std::int64_t kFormatVersion = 2;
+/// Multipliers in a file are no larger, so that sums of them can not overflow.
+inline constexpr std::int64_t kMostPrice = std::int64_t{1} << 40;
 inline constexpr const char* kPlanFileKind = "a plan file written by surgeflow plan";
 
 /// A dataset of the file. Units are "1" where a value has none: text and indices.

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace surgeflow::lagrangian {
 
 StopReason improve(Relaxation& relaxation, const std::function<bool()>& go_on,
@@ -14,6 +16,10 @@ StopReason improve(Relaxation& relaxation, const std::function<bool()>& go_on,
     after();
   }
   return StopReason::none;
+}
+
+double relative_gap(Total bound, Total gain) {
+  return static_cast<double>(bound - gain) / static_cast<double>(std::max<Total>(1, bound));
 }
 
 std::string in_words(const Relaxation& relaxation) {

@@ -53,6 +53,9 @@ class Relaxation {
 [[nodiscard]] StopReason improve(Relaxation& relaxation, const std::function<bool()>& go_on,
                                  const std::function<void()>& after);
 
+/// What a plan misses of the bound, as a share of it.
+[[nodiscard]] double relative_gap(Total bound, Total gain);
+
 /// "565560 multipliers price what comes to a region from the others".
 [[nodiscard]] std::string in_words(const Relaxation& relaxation);
 

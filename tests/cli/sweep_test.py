@@ -47,6 +47,7 @@ distribution = "uniform"
 low = 0.1
 high = 0.6
 """
+FEW = REDUCTIONS.replace("scenarios = 200", "scenarios = 48")
 NUMBERS = ["demand", "treated", "unmet", "units_shipped", "shipments", "bound_unmet"]
 
 
@@ -114,20 +115,20 @@ class SweepTest(cli.CliTest):
                 self.assertEqual(panel.shape, ordered[rank].shape)
 
     def test_the_same_file_on_any_number_of_ranks_and_threads(self):
-        self.sweep(REDUCTIONS, "--threads", 1)
+        self.sweep(FEW, "--threads", 1)
         alone = self.taken()
         for ranks, threads in ((None, 3), (2, 1), (3, 2)):
-            self.sweep(REDUCTIONS, "--threads", threads, ranks=ranks)
+            self.sweep(FEW, "--threads", threads, ranks=ranks)
             self.assertEqual(self.taken(), alone, f"{ranks} ranks with {threads} threads")
 
     def test_parts_of_a_job_array_are_brought_together(self):
-        self.sweep(REDUCTIONS)
+        self.sweep(FEW)
         whole = self.taken()
         for part in ("2/3", "3/3", "1/3"):
-            told = self.sweep(REDUCTIONS, "--part", part).stdout
+            told = self.sweep(FEW, "--part", part).stdout
             self.assertIn(f"Part {part}:", told)
             self.assertFalse((self.folder / "out.h5").exists())
-        self.sweep(REDUCTIONS)
+        self.sweep(FEW)
         self.assertEqual(self.taken(), whole)
 
     def test_a_killed_sweep_ends_in_the_same_file(self):
@@ -147,8 +148,7 @@ class SweepTest(cli.CliTest):
         self.assertFalse((self.folder / "out.h5.parts").exists())
 
     def test_a_signal_lets_scenarios_end(self):
-        many = REDUCTIONS.replace("scenarios = 200", "scenarios = 600")
-        self.sweep(many)
+        self.sweep(REDUCTIONS)
         whole = self.taken()
         for sent in (signal.SIGTERM, signal.SIGUSR1):
             process = self.start_program("sweep", "sweep.toml", "-o", "out.h5", "--threads", 1)
@@ -159,7 +159,7 @@ class SweepTest(cli.CliTest):
             self.assertEqual(process.returncode, cli.INTERRUPTED, out + err)
             self.assertIn("scenarios are planned; the same command goes on from there", out)
             self.assertFalse((self.folder / "out.h5").exists())
-        self.sweep(many)
+        self.sweep(REDUCTIONS)
         self.assertEqual(self.taken(), whole)
 
     def test_a_time_limit_is_an_end_in_order(self):

@@ -18,14 +18,10 @@ namespace surgeflow::lagrangian {
 namespace {
 
 /// Priced plans of sets that are not small that are made plans within the ties: one in so many.
-constexpr std::int64_t kRecoveredEvery = 5;
+constexpr std::int64_t kItemsRecoveredEvery = 5;
 /// Shares are counted in parts of a load, and the last plan counts one in so many.
 constexpr Total kSharePart = 256;
 constexpr Total kShareMemory = 8;
-
-double relative_gap(Total bound, Total gain) {
-  return static_cast<double>(bound - gain) / static_cast<double>(std::max<Total>(1, bound));
-}
 
 /// What each item loads in a period, over the late priced plans.
 class LateShares {
@@ -167,7 +163,7 @@ void ItemSolve::search() {
 
 void ItemSolve::recover(PricedItems& relaxation, ItemRecovery& recovery) {
   shares_->note(relaxation.plans());
-  if (recovery.is_small() || relaxation.steps() % kRecoveredEvery == 1) {
+  if (recovery.is_small() || relaxation.steps() % kItemsRecoveredEvery == 1) {
     recovery.consider(
         {relaxation.plans(), relaxation.potentials(), relaxation.prices(), shares_->shares()});
     record("price", relaxation, recovery);

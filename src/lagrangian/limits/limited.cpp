@@ -31,10 +31,6 @@ constexpr std::int64_t kExchangeBatch = 50;
 /// Exchange ends after so many batches without a patient more.
 constexpr int kFruitlessBatches = 2;
 
-double relative_gap(Total bound, Total treated) {
-  return static_cast<double>(bound - treated) / static_cast<double>(std::max<Total>(1, bound));
-}
-
 class LimitedSolve {
  public:
   LimitedSolve(const Instance& instance, const Limits& limits, const LimitedOptions& options,
