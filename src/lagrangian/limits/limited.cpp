@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,6 +13,7 @@
 #include <vector>
 
 #include "flow/stop_status.hpp"
+#include "lagrangian/limits/neighbourhood.hpp"
 #include "lagrangian/limits/priced_limits.hpp"
 #include "lagrangian/limits/recovery.hpp"
 #include "lagrangian/limits/relaxed_network.hpp"
@@ -30,6 +32,10 @@ constexpr int kRestrictions = 5;
 constexpr std::int64_t kExchangeBatch = 50;
 /// Exchange ends after so many batches without a patient more.
 constexpr int kFruitlessBatches = 2;
+/// Neighbourhoods end after so many without a patient more: of so many nodes together.
+constexpr std::int64_t kNeighbourhoodNodes = 40000;
+constexpr std::int64_t kFewestNeighbourhoods = 3;
+constexpr std::int64_t kMostNeighbourhoods = 40;
 
 class LimitedSolve {
  public:
@@ -44,7 +50,10 @@ class LimitedSolve {
   [[nodiscard]] SolveResult run();
 
  private:
-  void restrict(Guidance guidance);
+  /// Where facilities turn out to be worse off.
+  using Repair = std::function<void(const std::vector<FacilityId>& worse, Guidance& guidance)>;
+  void restrict(Guidance guidance, const Repair& repair);
+  void restrict_asking_for_own(Guidance guidance);
   [[nodiscard]] std::vector<FacilityId> all_facilities() const;
   void search();
   void note_recovered();
@@ -52,6 +61,7 @@ class LimitedSolve {
   [[nodiscard]] Plan plan() const;
   void recover();
   void exchange();
+  void refine();
   void record(std::string_view step);
   [[nodiscard]] bool done();
   [[nodiscard]] std::int64_t units_of_patient() const {
@@ -95,8 +105,8 @@ SolveResult LimitedSolve::run() {
   relaxation_.emplace(*network_, families_, unlimited, options_.most_prices, control_);
   stopped_ = flow::stop_reason(unlimited.status);
   if (stopped_ == StopReason::none) {
-    restrict(strict_guidance(instance_, limits_));
-    if (!restricted_ || !done()) restrict(first_guidance(instance_, limits_));
+    restrict_asking_for_own(strict_guidance(instance_, limits_));
+    if (!restricted_ || !done()) restrict_asking_for_own(first_guidance(instance_, limits_));
     record("restrict");
   }
   if (restricted_ && done()) return result();
@@ -110,9 +120,14 @@ SolveResult LimitedSolve::run() {
   return result();
 }
 
-/// The optimum of a restriction, which is kept where it obeys all limits and is the best so far.
-/// Own patients come first where facilities turn out to be worse off.
-void LimitedSolve::restrict(Guidance guidance) {
+void LimitedSolve::restrict_asking_for_own(Guidance guidance) {
+  restrict(std::move(guidance), [&](const std::vector<FacilityId>& worse, Guidance& asked) {
+    ask_for_own_patients(instance_, limits_, worse, asked);
+  });
+}
+
+/// The optimum of a restriction, which is kept where it obeys all limits and none is better so far.
+void LimitedSolve::restrict(Guidance guidance, const Repair& repair) {
   SolveResult result;
   Plan plan;
   for (int round = 1;; ++round) {
@@ -122,13 +137,13 @@ void LimitedSolve::restrict(Guidance guidance) {
     std::vector<FacilityId> worse = worse_off(instance_, limits_, plan);
     if (worse.empty() || round == kRestrictions) break;
     if (round + 1 == kRestrictions) worse = all_facilities();
-    ask_for_own_patients(instance_, limits_, worse, guidance);
+    repair(worse, guidance);
   }
   const Total excess = excess_of(slack_of(families_, plan));
   control_.log->message(LogLevel::debug, fmt::format("restriction: {} beyond the limits", excess));
   const bool obeys = excess == 0;
   const Total value = value_of(instance_, plan).treated;
-  if (obeys ? value <= restricted_.value_or(-1) : restricted_.has_value()) return;
+  if (obeys ? value < restricted_.value_or(0) : restricted_.has_value()) return;
   if (obeys) restricted_ = value;
   proposal_ = {.plan = std::move(plan),
                .potentials = Panel<std::int64_t>(instance_.facilities(), instance_.periods())};
@@ -167,6 +182,7 @@ void LimitedSolve::search() {
       *relaxation_, [&] { return !done(); }, [&] { recover(); });
   if (stopped_ == StopReason::none) stopped_ = stopped;
   exchange();
+  refine();
 }
 
 /// Makes the priced plan one within the limits where it is its turn or promises much.
@@ -178,7 +194,7 @@ void LimitedSolve::recover() {
     recovery_->consider(priced, relaxation_->potentials());
     note_recovered();
     if (limits_.no_worse_off || limits_.return_by) {
-      restrict(guidance_of(instance_, limits_, priced, relaxation_->potentials()));
+      restrict_asking_for_own(guidance_of(instance_, limits_, priced, relaxation_->potentials()));
     }
     excess_ = excess;
   } else if (prices > 1) {
@@ -198,6 +214,26 @@ void LimitedSolve::exchange() {
     without = recovery_->value() > before ? 0 : without + 1;
     record("exchange");
   }
+}
+
+/// The best plan of one neighbourhood of the best plan after the other.
+void LimitedSolve::refine() {
+  const std::int64_t nodes = std::int64_t{instance_.facilities()} * instance_.periods();
+  const std::int64_t fruitless =
+      std::clamp(kNeighbourhoodNodes / nodes, kFewestNeighbourhoods, kMostNeighbourhoods);
+  std::uint32_t round = 0;
+  for (std::int64_t without = 0; without < fruitless && !done(); ++round) {
+    const Total before = value();
+    const Plan best = plan();
+    restrict(neighbourhood_of(instance_, limits_, best, round),
+             [&](const std::vector<FacilityId>& worse, Guidance& guidance) {
+               keep_at(worse, best, guidance);
+             });
+    recovery_->consider(proposal_.plan, proposal_.potentials);
+    note_recovered();
+    without = value() > before ? 0 : without + 1;
+  }
+  record("refine");
 }
 
 bool LimitedSolve::done() {

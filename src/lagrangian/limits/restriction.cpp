@@ -70,12 +70,14 @@ Panel<Count> first_come(const Instance& instance, const Limits& limits) {
 
 /// Only patients whom a device for every bed would treat; where nobody may be worse off, among them
 /// as many as are treated with nothing shipped.
-Instance with_beds(const Instance& instance, const Limits& limits) {
+Instance with_beds(const Instance& instance, const Limits& limits,
+                   const std::optional<Panel<Count>>& kept = std::nullopt) {
   if (limits.staffed_beds.empty()) return instance;
   InstanceData data = numbers_of(instance);
-  if (limits.no_worse_off) {
-    data.treat_steps = guarded_steps(treat_steps_of(instance), first_come(instance, limits),
-                                     bonus_of_patients(instance));
+  if (limits.no_worse_off || kept) {
+    data.treat_steps =
+        guarded_steps(treat_steps_of(instance), kept ? *kept : first_come(instance, limits),
+                      bonus_of_patients(instance));
   }
   const Instance guarded(std::move(data));
   Panel<Count> cared = instance.demand();
@@ -118,8 +120,9 @@ struct AtHome {
   Panel<Count> idle;
 };
 
-AtHome at_home(const Instance& instance, const Limits& limits, HomeCare care) {
+AtHome at_home(const Instance& instance, const Limits& limits, const Guidance& guidance) {
   AtHome home{.devices = {}, .treated = empty_panel(instance), .idle = empty_panel(instance)};
+  const Instance whom = guidance.kept ? with_patients(instance, *guidance.kept) : instance;
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
     const Count own = instance.devices(i);
     const Count staying =
@@ -129,10 +132,10 @@ AtHome at_home(const Instance& instance, const Limits& limits, HomeCare care) {
     home.devices.push_back(staying);
     if (staying == 0) continue;
     const std::vector<Count> supply = supply_at_start(instance, staying);
-    if (care == HomeCare::who_come_first) {
+    if (guidance.home == HomeCare::who_come_first) {
       note_treated(EarliestCare(instance, i, supply, LocalCare::kImpossible), i, home.treated);
     } else {
-      note_treated(*make_local_care(instance, {}, i, supply), i, home.treated);
+      note_treated(*make_local_care(whom, {}, i, supply), i, home.treated);
     }
     for (Period t{0}; t.value() < instance.periods(); ++t) {
       home.idle(i, t) = staying - in_use_at(instance, home.treated, i, t);
@@ -195,15 +198,6 @@ Instance restricted(const Instance& cared, const Limits& limits, const AtHome& h
   return Instance(std::move(data));
 }
 
-/// Of these patients those who are under treatment at the end of a period.
-void add_under_treatment(const Instance& instance, const Panel<Count>& treated, Period date,
-                         Panel<Count>& first) {
-  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
-    const std::int32_t begin = std::max(0, date.value() - instance.turnaround_periods(i) + 1);
-    for (Period u{begin}; u <= date; ++u) first(i, u) = std::max(first(i, u), treated(i, u));
-  }
-}
-
 /// Devices that leave each facility, those worth most first, as many as may leave all together.
 Panel<Count> sent_within(const Instance& instance, Count limit, const Plan& plan,
                          const Panel<std::int64_t>& potentials) {
@@ -226,6 +220,14 @@ Panel<Count> sent_within(const Instance& instance, Count limit, const Plan& plan
 }
 
 }  // namespace
+
+void add_under_treatment(const Instance& instance, const Panel<Count>& treated, Period date,
+                         Panel<Count>& first) {
+  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
+    const std::int32_t begin = std::max(0, date.value() - instance.turnaround_periods(i) + 1);
+    for (Period u{begin}; u <= date; ++u) first(i, u) = std::max(first(i, u), treated(i, u));
+  }
+}
 
 Guidance first_guidance(const Instance& instance, const Limits& limits) {
   Guidance guidance{.first = empty_panel(instance), .leave = {}};
@@ -295,8 +297,8 @@ Instance own_patients_first(const Instance& instance, const Limits& limits) {
 
 Restriction::Restriction(const Instance& instance, const Limits& limits, const Guidance& guidance)
     : restricted_([&] {
-        const Instance cared = with_beds(instance, limits);
-        AtHome home = at_home(cared, limits, guidance.home);
+        const Instance cared = with_beds(instance, limits, guidance.kept);
+        AtHome home = at_home(cared, limits, guidance);
         Instance made = restricted(cared, limits, home, guidance);
         treated_at_home_ = std::move(home.treated);
         return made;

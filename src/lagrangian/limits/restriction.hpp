@@ -17,6 +17,7 @@
 // stays out.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "surgeflow/flow/plan.hpp"
@@ -33,6 +34,9 @@ struct Guidance {
   Panel<Count> first;  ///< patients who come first [facility, period]
   Panel<Count> leave;  ///< devices that may leave [facility, period]; empty: any number
   HomeCare home = HomeCare::who_gain_most;
+  /// Patients of a plan that is to stay possible: devices that never leave treat some of these, and
+  /// they come before others where beds are too few for all.
+  std::optional<Panel<Count>> kept{};
 };
 
 /// Before anything is known: nobody but those under treatment on the day of return where each
@@ -57,6 +61,10 @@ struct Guidance {
 /// Has facilities ask for those whom they would treat alone.
 void ask_for_own_patients(const Instance& instance, const Limits& limits,
                           const std::vector<FacilityId>& facilities, Guidance& guidance);
+
+/// Of these patients those who are under treatment at the end of a period come first, too.
+void add_under_treatment(const Instance& instance, const Panel<Count>& treated, Period date,
+                         Panel<Count>& first);
 
 class Restriction {
  public:

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+// Frees facilities and deals places, by numbers drawn for the round.
+#include "lagrangian/limits/neighbourhood.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <span>
+
+#include "lagrangian/limits/own_patients.hpp"
+#include "surgeflow/core/random.hpp"
+
+namespace surgeflow::lagrangian {
+namespace {
+
+constexpr std::uint32_t kNeighbourhoodStream = 61;
+/// In the first of so many rounds all facilities are freed, in the second one of two, and so on.
+constexpr std::uint32_t kShares = 4;
+/// Of the places that a plan takes of a dispatch limit one in so many is dealt anew, in every
+/// second round.
+constexpr std::uint64_t kDealtOneIn = 6;
+
+/// Numbers for one round, in the order in which they are asked for.
+class Draws {
+ public:
+  explicit Draws(std::uint32_t round)
+      : key_{.seed = 0, .stream = kNeighbourhoodStream, .member = round} {}
+  [[nodiscard]] std::uint64_t below(std::uint64_t bound) {
+    return random_below(key_, drawn_++, bound);
+  }
+
+ private:
+  RandomKey key_;
+  std::uint64_t drawn_ = 0;
+};
+
+void drop(std::span<Count> patients, Total many, Draws& draws) {
+  while (many > 0) {
+    Count& here = patients[draws.below(patients.size())];
+    if (here == 0) continue;
+    --here;
+    --many;
+  }
+}
+
+/// Any number of them; how many.
+Total drop_some(std::span<Count> patients, Draws& draws) {
+  const Total all = std::accumulate(patients.begin(), patients.end(), Total{0});
+  const auto many = static_cast<Total>(draws.below(static_cast<std::uint64_t>(all) + 1));
+  drop(patients, many, draws);
+  return many;
+}
+
+/// All of a stretch of time; how many.
+Total drop_stretch(std::span<Count> patients, std::int32_t longest, Draws& draws) {
+  const std::uint64_t first = draws.below(patients.size());
+  const std::uint64_t length = draws.below(static_cast<std::uint64_t>(longest)) + 1;
+  Total many = 0;
+  for (Count& here : patients.subspan(first, std::min(length, patients.size() - first))) {
+    many += here;
+    here = 0;
+  }
+  return many;
+}
+
+/// What the plan sends from each facility, and what is left of the limit, device by device, from
+/// any.
+Panel<Count> deal_places(const Instance& instance, Count limit, const Plan& plan, bool anew,
+                         Draws& draws) {
+  Panel<Count> leave(instance.facilities(), instance.periods());
+  std::vector<Count> left(static_cast<std::size_t>(instance.periods()), limit);
+  for (const Shipment& shipment : plan.shipments) {
+    if (anew && draws.below(kDealtOneIn) == 0) continue;
+    leave(shipment.origin, shipment.depart) += shipment.quantity;
+    left[static_cast<std::size_t>(shipment.depart.value())] -= shipment.quantity;
+  }
+  const auto facilities = static_cast<std::uint64_t>(instance.facilities());
+  for (Period t{0}; t.value() < instance.periods(); ++t) {
+    const Count spare = std::min(left[static_cast<std::size_t>(t.value())], instance.facilities());
+    for (Count n = 0; n < spare; ++n) {
+      leave(FacilityId(static_cast<std::int32_t>(draws.below(facilities))), t) += 1;
+    }
+  }
+  return leave;
+}
+
+/// Takes from those who are kept where a facility is freed; how many at each.
+std::vector<Total> free_facilities(const Instance& instance, std::uint32_t round,
+                                   Panel<Count>& kept, Draws& draws) {
+  std::vector<Total> freed(static_cast<std::size_t>(instance.facilities()), 0);
+  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
+    if (draws.below(1 + round % kShares) != 0) continue;
+    freed[static_cast<std::size_t>(i.value())] =
+        round % 2 == 0 ? drop_some(kept.row(i), draws)
+                       : drop_stretch(kept.row(i), 2 * instance.turnaround_periods(i), draws);
+  }
+  return freed;
+}
+
+}  // namespace
+
+Guidance neighbourhood_of(const Instance& instance, const Limits& limits, const Plan& plan,
+                          std::uint32_t round) {
+  Draws draws(round);
+  Guidance guidance{.first = Panel<Count>(instance.facilities(), instance.periods()),
+                    .leave = {},
+                    .kept = plan.treated};
+  if (limits.dispatch) {
+    guidance.leave = deal_places(instance, *limits.dispatch, plan, round % 2 == 1, draws);
+  }
+  const std::vector<Total> freed = free_facilities(instance, round, *guidance.kept, draws);
+  if (limits.no_worse_off) {
+    guidance.first = *guidance.kept;
+    const std::vector<Total> slack = OwnPatients(instance, limits).slack(plan);
+    for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
+      const auto n = static_cast<std::size_t>(i.value());
+      drop(guidance.first.row(i), slack[n] - freed[n], draws);
+    }
+  }
+  if (limits.return_by) {
+    add_under_treatment(instance, *guidance.kept, *limits.return_by, guidance.first);
+  }
+  return guidance;
+}
+
+void keep_at(const std::vector<FacilityId>& facilities, const Plan& plan, Guidance& guidance) {
+  for (const FacilityId i : facilities) {
+    std::ranges::copy(plan.treated.row(i), guidance.kept->row(i).begin());
+    std::ranges::copy(plan.treated.row(i), guidance.first.row(i).begin());
+  }
+}
+
+}  // namespace surgeflow::lagrangian
