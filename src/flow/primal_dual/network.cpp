@@ -44,6 +44,7 @@ void Network::adopt(const Instance& instance) {
     turnaround_[static_cast<std::size_t>(position)] =
         std::min(instance.turnaround_periods(facility_at(position)), periods());
   }
+  list_supplies();
   capped_.clear();
   add_treat_arcs();
   treat_arcs_ = capped_.size();
@@ -57,6 +58,24 @@ void Network::adopt(const Instance& instance) {
     arcs.cost = by_node(step.cost);
   }
   group_capped();
+}
+
+/// Devices come in few periods, so that those are found first, along the rows of the instance.
+void Network::list_supplies() {
+  std::vector<bool> supplied(static_cast<std::size_t>(periods()), false);
+  for (FacilityId i{0}; i.value() < facilities(); ++i) {
+    for (Period t{0}; t.value() < periods(); ++t) {
+      if (instance_->supply(i, t) != 0) supplied[static_cast<std::size_t>(t.value())] = true;
+    }
+  }
+  supplies_.clear();
+  for (Period t{0}; t.value() < periods(); ++t) {
+    if (!supplied[static_cast<std::size_t>(t.value())]) continue;
+    for (std::int32_t position = 0; position < facilities(); ++position) {
+      const Count devices = instance_->supply(facility_at(position), t);
+      if (devices != 0) supplies_.push_back({node(t.value(), position), devices});
+    }
+  }
 }
 
 void Network::add_treat_arcs() {

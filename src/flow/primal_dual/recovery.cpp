@@ -147,6 +147,13 @@ Potentials potentials_of(const Residual<Lanes>& residual) {
   Potentials potentials{Panel<std::int32_t>(network.facilities(), network.periods()),
                         Panel<std::int64_t>(network.facilities(), network.periods())};
   for_each_node(network, [&](FacilityId i, Period t, Node node) {
+    // A facility keeps its potential for many periods, and a pair costs divisions.
+    if (t.value() > 0 && residual.lanes().same_value(node, node - network.stride())) {
+      const Period before(t.value() - 1);
+      potentials.patients(i, t) = potentials.patients(i, before);
+      potentials.moves(i, t) = potentials.moves(i, before);
+      return;
+    }
     const Worth worth = worth_at(residual, node);
     potentials.patients(i, t) = narrow<std::int32_t>(worth.patients);
     potentials.moves(i, t) = worth.moves;
@@ -158,13 +165,12 @@ template <class Lanes>
 PlanValue bound_of(const Residual<Lanes>& residual) {
   const Network& network = residual.network();
   Worth sum;
-  for_each_node(network, [&](FacilityId i, Period t, Node node) {
-    const Total supply = network.instance().supply(i, t);
-    if (supply != 0) {
-      const Worth here = worth_at(residual, node);
-      sum.patients += supply * here.patients;
-      sum.moves += supply * here.moves;
-    }
+  for (const Supply& supply : network.supplies()) {
+    const Worth here = worth_at(residual, supply.node);
+    sum.patients += supply.devices * here.patients;
+    sum.moves += supply.devices * here.moves;
+  }
+  for_each_node(network, [&](FacilityId, Period, Node node) {
     for (std::size_t kind = 0; kind < network.capped().size(); ++kind) {
       const Worth gained = most_gained(residual, kind, node);
       sum.patients += gained.patients;

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <limits>
 #include <map>
 #include <stdexcept>
 
@@ -30,6 +31,7 @@ class Closure {
         tiles_(lanes.tiles()),
         lane_cost_(lane_cost),
         values_(values),
+        poorest_(static_cast<std::size_t>(network_.facility_words())),
         falls_(static_cast<std::size_t>(network_.periods())) {}
 
   void run() {
@@ -48,9 +50,16 @@ class Closure {
     return t + 1 < network_.periods() ? row(t + 1)[position] : 0;
   }
 
+  /// And notes what the poorest of each word is worth: nobody is poorer from here on.
   void raise_to_hold(std::int32_t t) {
-    for (std::int32_t position = 0; position < network_.facilities(); ++position) {
-      row(t)[position] = std::max(row(t)[position], later(t, position));
+    for (std::int32_t first = 0; first < network_.facilities(); first += kWordBits) {
+      std::int64_t poorest = std::numeric_limits<std::int64_t>::max();
+      const std::int32_t last = std::min(first + kWordBits, network_.facilities());
+      for (std::int32_t position = first; position < last; ++position) {
+        row(t)[position] = std::max(row(t)[position], later(t, position));
+        poorest = std::min(poorest, row(t)[position]);
+      }
+      poorest_[static_cast<std::size_t>(first / kWordBits)] = poorest;
     }
   }
 
@@ -84,6 +93,8 @@ class Closure {
     const LaneTiles& tiles = tiles_.outgoing(t);
     bool anybody = false;
     for (std::int32_t first = 0; first < network_.facilities(); first += kWordBits) {
+      const auto word = static_cast<std::size_t>(first / kWordBits);
+      if (poorest_[word] >= least) continue;
       const std::int32_t last = std::min(first + kWordBits, network_.facilities());
       Word poor = 0;
       for (std::int32_t position = first; position < last; ++position) {
@@ -91,7 +102,6 @@ class Closure {
       }
       if (poor == 0) continue;
       anybody = true;
-      const auto word = static_cast<std::size_t>(first / kWordBits);
       for (const LaneTile& tile : tiles.tiles_of(word, kind)) {
         if ((tile.any & members[tile.word]) == 0) continue;
         const Word* const reached = tiles.rows(tile);
@@ -118,7 +128,8 @@ class Closure {
   const TimedTiles& tiles_;
   std::int32_t lane_cost_;
   std::vector<std::int64_t>& values_;
-  std::vector<Levels> falls_;  ///< per period: who is worth more there than a period later
+  std::vector<std::int64_t> poorest_;  ///< [word], in the period at hand
+  std::vector<Levels> falls_;          ///< per period: who is worth more there than a period later
 };
 
 void require_shape(const Instance& instance, const WarmStart& warm) {
