@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "flow/primal_dual/listed_lanes.hpp"
+#include "flow/primal_dual/prefetch.hpp"
 #include "flow/primal_dual/priced_lanes.hpp"
 #include "flow/primal_dual/tiled_lanes.hpp"
 #include "surgeflow/core/checked.hpp"
@@ -22,6 +23,7 @@ Plan flows_as_plan(const Residual<Lanes>& residual, Plan reused) {
   }
   plan.shipments.clear();
   for_each_node(network, [&](FacilityId i, Period t, Node node) {
+    prefetch_ahead(plan.treated, i, t);
     plan.treated(i, t) = residual.treated(node);
   });
   for (const ShipArc& ship : residual.ships()) {
@@ -147,6 +149,8 @@ Potentials potentials_of(const Residual<Lanes>& residual) {
   Potentials potentials{Panel<std::int32_t>(network.facilities(), network.periods()),
                         Panel<std::int64_t>(network.facilities(), network.periods())};
   for_each_node(network, [&](FacilityId i, Period t, Node node) {
+    prefetch_ahead(potentials.patients, i, t);
+    prefetch_ahead(potentials.moves, i, t);
     // A facility keeps its potential for many periods, and a pair costs divisions.
     if (t.value() > 0 && residual.lanes().same_value(node, node - network.stride())) {
       const Period before(t.value() - 1);

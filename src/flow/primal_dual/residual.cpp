@@ -36,9 +36,10 @@ void Residual<Lanes>::restart(std::int64_t treat_gain, Market market) {
   excess_ = 0;
   held_.assign(network_->nodes(), 0);
   imbalance_.assign(network_->nodes_and_source(), 0);
-  first_out_.assign(network_->nodes(), kNoArc);
-  first_in_.assign(network_->nodes(), kNoArc);
-  ships_.clear();
+  for (ShipArc& arc : ships_) arc.flow = 0;
+  forget_empty_ships();
+  first_out_.resize(network_->nodes(), kNoArc);
+  first_in_.resize(network_->nodes(), kNoArc);
   if (market_.exists())
     for_each_node(*network_, [&](FacilityId, Period, Node node) { refresh_market(node); });
 }
@@ -60,13 +61,6 @@ void Residual<Lanes>::refresh_capped(std::size_t kind, Node node) {
   const bool tight = capped_reduced_cost(kind, node) == 0;
   capped_[kind].forward.assign(node, tight && spare(kind, node) > 0 ? 1 : 0);
   capped_[kind].reverse.assign(node, tight && carried(kind, node) > 0 ? 1 : 0);
-}
-
-template <class Lanes>
-Count Residual<Lanes>::treated(Node node) const {
-  Count treated = 0;
-  for (std::size_t kind = 0; kind < network_->treat_arcs(); ++kind) treated += carried(kind, node);
-  return treated;
 }
 
 template <class Lanes>

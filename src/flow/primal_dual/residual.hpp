@@ -100,7 +100,13 @@ class Residual {
     return network_->capacity(kind, node) - carried(kind, node);
   }
   /// Patients of all steps.
-  [[nodiscard]] Count treated(Node node) const;
+  [[nodiscard]] Count treated(Node node) const {
+    Count treated = 0;
+    for (std::size_t kind = 0; kind < network_->treat_arcs(); ++kind) {
+      treated += carried(kind, node);
+    }
+    return treated;
+  }
   [[nodiscard]] const ShipArc& ship(std::int32_t arc) const {
     return ships_[static_cast<std::size_t>(arc)];
   }
