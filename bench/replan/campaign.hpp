@@ -17,9 +17,10 @@ struct CampaignOptions {
 };
 
 /// Plans the case, carries the plan out up to today's period, yesterday going otherwise, and
-/// measures in turn: `cold`, a solve from nothing; `warm`, one from what is left of the plan;
-/// `warm_kept`, the same with the workspace of a solve before, in which the tables of lanes stand.
-/// One thread. Answers must agree and be proved.
+/// measures in turn: `whole`, the case from nothing as on its first day; `cold`, the morning's
+/// problem from nothing; `warm`, that from what is left of the plan. `whole_kept`, `cold_kept` and
+/// `warm_kept` are the same with the workspace of a solve before, in which the tables of lanes
+/// stand. One thread. Answers must agree and be proved.
 [[nodiscard]] Measurement measure_subject(const std::string& subject,
                                           const CampaignOptions& options, LogSink& log);
 
