@@ -165,9 +165,9 @@ std::optional<Solution> still_optimal(const Morning& morning, const Instance& or
       !std::ranges::all_of(trace.unmet.values(), possible)) {
     return std::nullopt;
   }
-  if (!may_be_optimal(ordered, morning.warm)) return std::nullopt;
   const double seconds = watch.seconds();
   const Stopwatch verify_watch;
+  if (!may_be_optimal(ordered, morning.warm)) return std::nullopt;
   Solution solution;
   solution.certificate = check_certificate(ordered, plan, potentials, threads);
   if (!solution.certificate.optimal) return std::nullopt;
