@@ -142,7 +142,7 @@ class Residual {
   [[nodiscard]] Total pass_gate(Node node, Total amount);
   void hold_what_is_left(Node node);
   void trade(Node node);
-  void note_bits();
+  void note_bits_of(std::int32_t t);
   void note_bits(Node first, std::int32_t count);
   void note_capped_bits(std::size_t kind, Node first, std::int32_t count);
   void refresh_hold(Node node);

@@ -28,8 +28,10 @@ void Residual<Lanes>::fill(const IntendedFlow& intended) {
       hold_what_is_left(first + position);
       if (market_.exists()) trade(first + position);
     }
+    note_bits_of(t.value());  // flows go forward in time: nothing here changes any more
   }
-  note_bits();
+  add_imbalance(network_->sink(), 0);
+  excess_ += std::max<Total>(imbalance(network_->sink()), 0);
 }
 
 /// Flow on a capped arc: all that it can carry where that gains, as much as is possible where it is
@@ -125,21 +127,17 @@ void Residual<Lanes>::trade(Node node) {
 
 /// The sets that follow from flows, potentials and imbalances, a word after the other.
 template <class Lanes>
-void Residual<Lanes>::note_bits() {
-  for (std::int32_t t = 0; t < network_->periods(); ++t) {
-    for (const PositionRange& range : network_->position_ranges()) {
-      for (std::int32_t first = range.first; first < range.last; first += kWordBits) {
-        const std::int32_t count = std::min(kWordBits, range.last - first);
-        note_bits(network_->node(t, first), count);
-        if (network_->is_gate(first)) continue;
-        for (std::size_t kind = 0; kind < capped_.size(); ++kind) {
-          note_capped_bits(kind, network_->node(t, first), count);
-        }
+void Residual<Lanes>::note_bits_of(std::int32_t t) {
+  for (const PositionRange& range : network_->position_ranges()) {
+    for (std::int32_t first = range.first; first < range.last; first += kWordBits) {
+      const std::int32_t count = std::min(kWordBits, range.last - first);
+      note_bits(network_->node(t, first), count);
+      if (network_->is_gate(first)) continue;
+      for (std::size_t kind = 0; kind < capped_.size(); ++kind) {
+        note_capped_bits(kind, network_->node(t, first), count);
       }
     }
   }
-  add_imbalance(network_->sink(), 0);
-  excess_ += std::max<Total>(imbalance(network_->sink()), 0);
 }
 
 template <class Lanes>
