@@ -45,7 +45,7 @@ Total estimated_loss(const ExplainedPlan& plan, const Shipment& shipment) {
   return shipment.quantity * loss;
 }
 
-bool obeys_limits(const ExplainedPlan& plan, const Plan& other) {
+bool is_within_limits(const ExplainedPlan& plan, const Plan& other) {
   return check_certificate(plan.instance(), other, plan.potentials(), plan.threads(), {},
                            plan.document().limits)
       .feasible;
@@ -74,7 +74,7 @@ std::string carried_in_words(const ExplainedPlan& plan, const Shipment& shipment
 Explanation explain_shipment_within_limits(const ExplainedPlan& plan, std::size_t number) {
   const Shipment& shipment = plan.shipments()[number];
   const CarriedOut carried = explain::carry_out_without(plan.instance(), plan.plan(), number);
-  const bool obeys = obeys_limits(plan, carried.plan);
+  const bool obeys = is_within_limits(plan, carried.plan);
   Json json = as_json(plan, number, carried);
   json["limits_obeyed_without"] = obeys;
   return {shipment_in_words(plan, number) + carried_in_words(plan, shipment, carried) +
