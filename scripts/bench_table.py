@@ -12,7 +12,7 @@ import json
 import sys
 from pathlib import Path
 
-from benchmarks import ensemble, peers, scale, scaling, sweep
+from benchmarks import ensemble, peers, replan, scale, scaling, sweep
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = sorted((ROOT / "bench" / "results").glob("*.json"))
@@ -22,6 +22,7 @@ SECTIONS = {
     "scaling": ("Speed on many ranks", scaling.section),
     "ensemble": ("Speed of ensembles", ensemble.section),
     "sweep": ("Speed of sweeps", sweep.section),
+    "replan": ("Speed of re-plans", replan.section),
 }
 
 

@@ -55,7 +55,7 @@ class ExplainCommand final : public Command {
     declare_log_options(app, log_options_);
     add_footer(app,
                "Without --shipment, --facility and --date: where one more device saves most, and "
-               "what many would save.\nThe plan must be certified optimal and without limits.");
+               "what many would save.\nThe plan must be certified optimal, or have limits.");
   }
 
   [[nodiscard]] ExitCode run(const Environment& environment) override {
@@ -78,10 +78,19 @@ class ExplainCommand final : public Command {
  private:
   [[nodiscard]] Explanation explanation(const Environment& environment,
                                         const ExplainedPlan& plan) const {
-    if (shipment_ == kAllShipments) return explain_shipments(plan);
-    if (!shipment_.empty()) return explain_shipment(plan, shipment_number(plan));
+    const bool limits = plan.has_limits();
+    if (shipment_ == kAllShipments) {
+      return limits ? explain_shipments_within_limits(plan) : explain_shipments(plan);
+    }
+    if (!shipment_.empty()) {
+      const std::size_t number = shipment_number(plan);
+      return limits ? explain_shipment_within_limits(plan, number) : explain_shipment(plan, number);
+    }
     if (!facility_.empty() && !date_.empty()) {
-      return explain_place(plan, plan.facility(facility_), plan.period(date_));
+      const FacilityId facility = plan.facility(facility_);
+      const Period period = plan.period(date_);
+      return limits ? explain_place_within_limits(plan, facility, period)
+                    : explain_place(plan, facility, period);
     }
     if (!facility_.empty()) return explain_facility(plan, plan.facility(facility_));
     if (!date_.empty()) return explain_day(plan, plan.period(date_));
@@ -90,7 +99,7 @@ class ExplainCommand final : public Command {
   }
 
   [[nodiscard]] std::size_t shipment_number(const ExplainedPlan& plan) const {
-    const std::size_t shipments = plan.plan().shipments.size();
+    const std::size_t shipments = plan.shipments().size();
     const std::uint64_t number = whole(shipment_).value();
     if (number < shipments) return number;
     throw UsageError(fmt::format(

@@ -35,6 +35,7 @@ struct PlaceAnswer {
   Count treated = 0;
   Total idle = 0;
   Total in_use = 0;
+  Count kept = 0;                        ///< of the idle ones, by order
   std::vector<Coming> coming_free = {};  ///< of those in use; without those after the plan's end
   Total free_after_end = 0;
   std::vector<Shipment> on_the_way = {};
@@ -58,24 +59,42 @@ void follow_use(const ExplainedPlan& plan, PlaceAnswer& answer) {
   }
 }
 
+Count kept_by_order(const Orders& orders, FacilityId i, Period t) {
+  Count kept = 0;
+  for (const Order& order : orders.list) {
+    const bool holds =
+        order.kind == OrderKind::keep && order.origin == i && order.first <= t && t <= order.last;
+    if (holds) kept += order.devices;
+  }
+  return kept;
+}
+
 PlaceAnswer answer_for(const ExplainedPlan& plan, FacilityId i, Period t) {
   PlaceAnswer answer{.facility = i, .period = t};
   answer.demand = plan.instance().demand()(i, t);
   answer.treated = plan.plan().treated(i, t);
+  answer.reasons.unmet = answer.demand - answer.treated;
   answer.idle = plan.trace().idle(i, t);
   answer.in_use = plan.trace().in_use(i, t);
+  answer.kept = kept_by_order(plan.orders(), i, t);
   follow_use(plan, answer);
-  for (const Shipment& shipment : plan.plan().shipments) {
+  for (const Shipment& shipment : plan.shipments()) {
     if (shipment.destination == i && shipment.depart <= t && plan.arrival(shipment) > t) {
       answer.on_the_way.push_back(shipment);
     }
   }
+  return answer;
+}
+
+/// Why idle devices elsewhere do not help, and what one more would do.
+void add_reasons(const ExplainedPlan& plan, PlaceAnswer& answer) {
+  const FacilityId i = answer.facility;
+  const Period t = answer.period;
   const std::vector<double> distances = plan.distances_km(i);
   answer.reasons = explain::explain_unmet(plan.instance(), plan.plan(), plan.potentials(),
                                           {.facility = i, .period = t, .distance_km = distances});
   answer.next_device =
       explain::worth_of_next(plan.instance(), plan.plan(), plan.potentials(), i, t);
-  return answer;
 }
 
 std::string need_in_words(const ExplainedPlan& plan, const PlaceAnswer& answer) {
@@ -104,6 +123,9 @@ std::string devices_in_words(const ExplainedPlan& plan, const PlaceAnswer& answe
     text += fmt::format(", the others by {}", plan.date(answer.coming_free.back().from));
   }
   if (!answer.coming_free.empty()) text += ".";
+  if (answer.kept > 0) {
+    text += fmt::format(" An order keeps {} of the idle ones there.", grouped(answer.kept));
+  }
   return text + "\n";
 }
 
@@ -206,8 +228,12 @@ std::string reasons_in_words(const ExplainedPlan& plan, const PlaceAnswer& answe
   const UnmetReasons& reasons = answer.reasons;
   if (reasons.unmet == 0) return {};
   if (reasons.neighbours.empty()) {
-    return "No other facility has an idle device on that day, or had one on the day on which it "
-           "would have had to leave.\n";
+    const bool any_kept = std::ranges::any_of(
+        plan.orders().list, [](const Order& order) { return order.kind == OrderKind::keep; });
+    return fmt::format(
+        "No other facility has an idle device on that day{}, or had one on the day on which it "
+        "would have had to leave.\n",
+        any_kept ? " that no order keeps" : "");
   }
   std::string text =
       fmt::format("Elsewhere {} had idle devices on the day on which one would have had to leave",
@@ -278,14 +304,10 @@ Json as_json(const ExplainedPlan& plan, const PlaceAnswer& answer) {
                {"unmet", answer.reasons.unmet},
                {"idle", answer.idle},
                {"in_use", answer.in_use},
+               {"kept_by_order", answer.kept},
                {"coming_free", Json::array()},
                {"free_after_the_plan", answer.free_after_end},
-               {"on_the_way", Json::array()},
-               {"next_device_patients", plan.patients_of(answer.next_device.gain)},
-               {"facilities_idle_in_time", answer.reasons.idle_in_time},
-               {"facilities_too_late", answer.reasons.too_late},
-               {"facilities_without_lane", answer.reasons.no_lane},
-               {"neighbours", Json::array()}};
+               {"on_the_way", Json::array()}};
   for (const Coming& coming : answer.coming_free) {
     json["coming_free"].push_back({{"date", plan.date(coming.from)}, {"devices", coming.devices}});
   }
@@ -294,20 +316,47 @@ Json as_json(const ExplainedPlan& plan, const PlaceAnswer& answer) {
                                   {"arrive", plan.date(plan.arrival(shipment))},
                                   {"quantity", shipment.quantity}});
   }
+  return json;
+}
+
+void add_reasons_to(Json& json, const ExplainedPlan& plan, const PlaceAnswer& answer) {
+  json["next_device_patients"] = plan.patients_of(answer.next_device.gain);
+  json["facilities_idle_in_time"] = answer.reasons.idle_in_time;
+  json["facilities_too_late"] = answer.reasons.too_late;
+  json["facilities_without_lane"] = answer.reasons.no_lane;
+  json["neighbours"] = Json::array();
   for (const IdleNeighbour& neighbour : answer.reasons.neighbours) {
     json["neighbours"].push_back(as_json(plan, neighbour));
   }
-  return json;
 }
 
 }  // namespace
 
 Explanation explain_place(const ExplainedPlan& plan, FacilityId i, Period t) {
-  const PlaceAnswer answer = answer_for(plan, i, t);
+  PlaceAnswer answer = answer_for(plan, i, t);
+  add_reasons(plan, answer);
+  Json json = as_json(plan, answer);
+  add_reasons_to(json, plan, answer);
   return {need_in_words(plan, answer) + devices_in_words(plan, answer) +
               arrivals_in_words(plan, answer) + reasons_in_words(plan, answer) +
               next_in_words(plan, answer),
-          as_json(plan, answer).dump(2) + "\n"};
+          json.dump(2) + "\n"};
+}
+
+/// A change of the plan that helps here may break a limit elsewhere, which no path of a network
+/// knows.
+Explanation explain_place_within_limits(const ExplainedPlan& plan, FacilityId i, Period t) {
+  const PlaceAnswer answer = answer_for(plan, i, t);
+  const double worth = plan.patients_of_potential(plan.potentials().patients(i, t));
+  Json json = as_json(plan, answer);
+  json["next_device_patients_estimated"] = worth;
+  return {need_in_words(plan, answer) + devices_in_words(plan, answer) +
+              arrivals_in_words(plan, answer) +
+              fmt::format("By the prices of the bound one device more there on that day is worth "
+                          "{:.2f} patients: an estimate. Within limits what idle devices elsewhere "
+                          "could do is not tried.\n",
+                          worth),
+          json.dump(2) + "\n"};
 }
 
 }  // namespace surgeflow::app

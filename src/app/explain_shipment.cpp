@@ -4,11 +4,11 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
-#include <ranges>
 #include <vector>
 
 #include "app/explained_plan.hpp"
-#include "app/place_changes.hpp"
+#include "app/ordered_shipment.hpp"
+#include "app/shipment_words.hpp"
 #include "app/words.hpp"
 #include "surgeflow/explain/without_shipment.hpp"
 
@@ -17,91 +17,69 @@ namespace {
 
 using explain::Replacement;
 using explain::ShipmentExplainer;
-using explain::TreatmentChange;
 using explain::WithoutShipment;
 using Json = nlohmann::ordered_json;
 
 /// A shipment, and what its absence would change.
 struct ShipmentAnswer {
   std::size_t number = 0;
-  Shipment shipment;
-  WithoutShipment dropped;   ///< nothing is sent in its place
-  WithoutShipment replaced;  ///< all else may change
-  Total estimate = 0;        ///< in parts of a patient
+  Shipment shipment;           ///< as it stands in the file
+  OrderedPart ordered;         ///< of it; what follows is about the rest
+  OrderCost order_cost;        ///< where any of it is ordered
+  Count free_devices = 0;      ///< that are not ordered
+  WithoutShipment dropped{};   ///< nothing is sent in their place
+  WithoutShipment replaced{};  ///< all else may change
+  Total estimate = 0;          ///< in parts of a patient
 
   [[nodiscard]] bool is_needed() const { return !dropped.possible || !replaced.possible; }
 };
 
-ShipmentAnswer answer(const ExplainedPlan& plan, const ShipmentExplainer& explainer,
-                      std::size_t number) {
-  return {number, plan.plan().shipments[number], explainer.without(number, Replacement::none),
-          explainer.without(number, Replacement::best), explainer.estimated_loss(number)};
-}
+/// Answers for one plan, one shipment of its file after the other.
+class Answers {
+ public:
+  explicit Answers(const ExplainedPlan& plan)
+      : plan_(plan), explainer_(plan.instance(), plan.plan(), plan.potentials()) {}
 
-std::string list_in_words(const ExplainedPlan& plan, const std::vector<PlaceChange>& places) {
-  constexpr std::size_t kShown = 8;
-  std::string text;
-  Total shown = 0;
-  for (const PlaceChange& place : places | std::views::take(kShown)) {
-    shown += place.patients;
-    text += fmt::format("  {:>6}  {}, {}\n", grouped(place.patients), plan.name(place.facility),
-                        plan.dates(place.first, place.last));
+  [[nodiscard]] ShipmentAnswer of(std::size_t number) {
+    const Shipment& shipment = plan_.shipments()[number];
+    ShipmentAnswer answer{number, shipment, ordered_part(plan_.orders(), shipment), {}};
+    answer.free_devices = shipment.quantity - answer.ordered.devices;
+    if (answer.ordered.devices > 0) {
+      answer.order_cost = cost_of_order(plan_, shipment, answer.ordered.order, workspace_);
+    }
+    if (answer.free_devices == 0) return answer;
+    const std::vector<Shipment>& free = plan_.plan().shipments;
+    const auto place = std::ranges::find_if(
+        free, [&](const Shipment& other) { return is_on_lane_of(other, shipment); });
+    const auto free_number = static_cast<std::size_t>(place - free.begin());
+    answer.dropped = explainer_.without(free_number, Replacement::none);
+    answer.replaced = explainer_.without(free_number, Replacement::best);
+    answer.estimate = explainer_.estimated_loss(free_number);
+    return answer;
   }
-  if (places.size() > kShown) {
-    text += fmt::format("  {:>6}  at {} others\n", grouped(sum_of(places) - shown),
-                        grouped(static_cast<Total>(places.size() - kShown)));
-  }
-  return text;
-}
 
-std::string what_it_is(const ExplainedPlan& plan, const ShipmentAnswer& asked) {
-  const Shipment& shipment = asked.shipment;
-  return fmt::format("Shipment {}: {} from {} to {}, leaving on {}, to be used from {} on.\n",
-                     asked.number, counted(shipment.quantity, "device", "devices"),
-                     plan.name(shipment.origin), plan.name(shipment.destination),
-                     plan.date(shipment.depart), plan.date(plan.arrival(shipment)));
-}
+ private:
+  const ExplainedPlan& plan_;
+  ShipmentExplainer explainer_;
+  Workspace workspace_;
+};
 
-/// "2 fewer devices move"
-std::string movement_without(const ExplainedPlan& plan, Total movement_saved) {
-  const Total change = std::abs(movement_saved);
-  const bool less = movement_saved > 0;
-  if (plan.movement_is_devices()) {
-    if (change == 0) return "as many devices move";
-    return fmt::format("{} {} {}", grouped(change), less ? "fewer" : "more",
-                       change == 1 ? "device moves" : "devices move");
-  }
-  if (change == 0) return "movement costs the same";
-  return fmt::format("movement costs {} {}", grouped(change), less ? "less" : "more");
-}
-
-/// Who goes without, and who does not, so that the numbers add up.
-std::string losses_in_words(const ExplainedPlan& plan, const WithoutShipment& without) {
-  const std::vector<PlaceChange> fewer = by_place(without.treatments, Sense::fewer);
-  const std::vector<PlaceChange> more = by_place(without.treatments, Sense::more);
-  std::string text;
-  if (!fewer.empty()) text += "  not treated then:\n" + list_in_words(plan, fewer);
-  if (!more.empty()) text += "  treated then, and not now:\n" + list_in_words(plan, more);
-  if (!fewer.empty() && !more.empty()) {
-    text += fmt::format("  {} less {}: {}.\n", grouped(sum_of(fewer)), grouped(sum_of(more)),
-                        grouped(without.patients_lost));
+std::string order_cost_in_words(const ExplainedPlan& plan, const ShipmentAnswer& asked) {
+  const OrderCost& cost = asked.order_cost;
+  WithoutShipment without;
+  without.patients_lost = -cost.patients;
+  without.gain_lost = -cost.gain;
+  without.movement_saved = cost.movement_saved;
+  std::string text = fmt::format(
+      "It is ordered: {}. Planned anew without that order, {}; {} still {} on that lane on that "
+      "day.\n",
+      order_in_words(plan, asked.ordered.order), outcome_in_words(plan, without),
+      counted(cost.still_sent, "device", "devices"), cost.still_sent == 1 ? "leaves" : "leave");
+  if (asked.free_devices > 0) {
+    text += fmt::format("Of the {} beyond the order:\n",
+                        counted(asked.free_devices, "device", "devices"));
   }
   return text;
-}
-
-/// "12 fewer patients are treated and 3 fewer devices move"
-std::string outcome_in_words(const ExplainedPlan& plan, const WithoutShipment& without) {
-  const Total lost = without.patients_lost;
-  std::string text = "as many patients are treated";
-  if (lost != 0) {
-    text = fmt::format("{} {} {} treated", grouped(std::abs(lost)), lost > 0 ? "fewer" : "more",
-                       std::abs(lost) == 1 ? "patient is" : "patients are");
-  }
-  text += " and " + movement_without(plan, without.movement_saved);
-  if (!plan.instance().has_steps()) return text;
-  if (without.gain_lost == 0) return text + "; by the weights of the rules as much is gained";
-  return text + fmt::format("; by the weights of the rules {} less are gained",
-                            plan.patients_in_words(without.gain_lost));
 }
 
 std::string dropped_in_words(const ExplainedPlan& plan, const WithoutShipment& dropped) {
@@ -111,32 +89,10 @@ std::string dropped_in_words(const ExplainedPlan& plan, const WithoutShipment& d
          losses_in_words(plan, dropped);
 }
 
-bool is_on_lane_of(const Shipment& change, const Shipment& shipment) {
-  return change.depart == shipment.depart && change.origin == shipment.origin &&
-         change.destination == shipment.destination;
-}
-
-std::string changes_in_words(const ExplainedPlan& plan, const ShipmentAnswer& asked,
-                             const WithoutShipment& without) {
-  constexpr std::size_t kShown = 8;
-  std::vector<Shipment> others = without.shipments;
-  std::erase_if(others,
-                [&](const Shipment& change) { return is_on_lane_of(change, asked.shipment); });
-  std::string text;
-  for (const Shipment& change : others | std::views::take(kShown)) {
-    text += fmt::format("  {:>+6}  from {} to {}, leaving on {}\n", change.quantity,
-                        plan.name(change.origin), plan.name(change.destination),
-                        plan.date(change.depart));
-  }
-  if (others.size() > kShown)
-    text += fmt::format("  and {} changes more\n", others.size() - kShown);
-  return text;
-}
-
 std::string replaced_in_words(const ExplainedPlan& plan, const ShipmentAnswer& asked) {
   std::string text =
       fmt::format("Planned anew with it forbidden, {}", outcome_in_words(plan, asked.replaced));
-  const std::string changes = changes_in_words(plan, asked, asked.replaced);
+  const std::string changes = other_shipments_in_words(plan, asked.shipment, asked.replaced);
   text += changes.empty() ? ".\n" : "; devices of other shipments:\n" + changes;
   if (asked.replaced.patients_lost == 0 && !plan.instance().has_steps()) return text;
   return text + losses_in_words(plan, asked.replaced);
@@ -155,7 +111,7 @@ std::string estimate_in_words(const ExplainedPlan& plan, const ShipmentAnswer& a
       plan.in_patients(plan.potentials().patients(shipment.destination, arrive)),
       plan.name(shipment.destination), plan.date(arrive),
       plan.in_patients(plan.potentials().patients(shipment.origin, next)),
-      plan.name(shipment.origin), plan.date(next), grouped(shipment.quantity));
+      plan.name(shipment.origin), plan.date(next), grouped(asked.free_devices));
 }
 
 struct Lender {
@@ -189,36 +145,17 @@ std::string lender_in_words(const ExplainedPlan& plan, const Shipment& shipment)
       grouped(lender.unmet));
 }
 
-Json as_json(const ExplainedPlan& plan, const Shipment& shipment) {
-  return {{"origin", plan.id(shipment.origin)},
-          {"destination", plan.id(shipment.destination)},
-          {"depart", plan.date(shipment.depart)},
-          {"arrive", plan.date(plan.arrival(shipment))},
-          {"quantity", shipment.quantity}};
-}
-
-Json as_json(const ExplainedPlan& plan, const WithoutShipment& without) {
-  const archive::Summary& summary = plan.document().summary;
-  Json json = {{"patients_saved", without.patients_lost},
-               {"gain_saved", plan.patients_of(without.gain_lost)},
-               {"unmet", summary.unmet + without.patients_lost},
-               {"movement_cost", summary.movement_cost - without.movement_saved},
-               {"treatments", Json::array()},
-               {"shipments", Json::array()}};
-  for (const TreatmentChange& change : without.treatments) {
-    json["treatments"].push_back({{"facility", plan.id(change.facility)},
-                                  {"date", plan.date(change.period)},
-                                  {"change", change.patients}});
-  }
-  for (const Shipment& change : without.shipments) {
-    json["shipments"].push_back(as_json(plan, change));
-  }
-  return json;
-}
-
 Json as_json(const ExplainedPlan& plan, const ShipmentAnswer& asked) {
   Json json = {{"number", asked.number}};
   json.update(as_json(plan, asked.shipment));
+  if (asked.ordered.devices > 0) {
+    json["order"] = {{"devices", asked.ordered.devices},
+                     {"line", plan.orders().list[asked.ordered.order].line},
+                     {"costs_patients", asked.order_cost.patients},
+                     {"costs_gain", plan.patients_of(asked.order_cost.gain)},
+                     {"costs_movement", asked.order_cost.movement_saved},
+                     {"still_sent_without", asked.order_cost.still_sent}};
+  }
   json["can_be_done_without"] = !asked.is_needed();
   json["estimated_patients"] = plan.patients_of(asked.estimate);
   const Lender lender = lender_of(plan, asked.shipment);
@@ -226,7 +163,7 @@ Json as_json(const ExplainedPlan& plan, const ShipmentAnswer& asked) {
                     {"in_use", lender.in_use},
                     {"unmet_from_then_on", lender.unmet_later},
                     {"unmet", lender.unmet}};
-  if (asked.is_needed()) return json;
+  if (asked.is_needed() || asked.free_devices == 0) return json;
   json["dropped"] = as_json(plan, asked.dropped);
   json["replaced"] = as_json(plan, asked.replaced);
   return json;
@@ -237,11 +174,21 @@ std::string row_in_words(const ExplainedPlan& plan, const ShipmentAnswer& asked)
   const auto saved = [&](const WithoutShipment& without) {
     return asked.is_needed() ? std::string("needed") : grouped(without.patients_lost);
   };
+  if (asked.free_devices == 0) {
+    return fmt::format("{:>8}  {}  {:>7}  {:>6}  {:>8}  {:>8}  {} to {}\n", asked.number,
+                       plan.date(shipment.depart), grouped(shipment.quantity), "order",
+                       grouped(-asked.order_cost.patients), "", plan.name(shipment.origin),
+                       plan.name(shipment.destination));
+  }
   return fmt::format("{:>8}  {}  {:>7}  {:>6}  {:>8}  {:>8}  {} to {}\n", asked.number,
-                     plan.date(shipment.depart), grouped(shipment.quantity), saved(asked.dropped),
+                     plan.date(shipment.depart), grouped(asked.free_devices), saved(asked.dropped),
                      saved(asked.replaced), plan.in_patients(asked.estimate),
                      plan.name(shipment.origin), plan.name(shipment.destination));
 }
+
+constexpr std::string_view kOrderMeaning =
+    "Order: it is ordered; replaced: patients fewer if that order is not given and all is planned "
+    "anew. Where more goes than is ordered the rest alone is counted.\n";
 
 constexpr std::string_view kMeaning =
     "Saves: patients fewer if the shipment is dropped and nothing is sent in its place.\n"
@@ -254,9 +201,13 @@ constexpr std::string_view kMeaning =
 }  // namespace
 
 Explanation explain_shipment(const ExplainedPlan& plan, std::size_t number) {
-  const ShipmentExplainer explainer(plan.instance(), plan.plan(), plan.potentials());
-  const ShipmentAnswer asked = answer(plan, explainer, number);
-  std::string text = what_it_is(plan, asked);
+  const ShipmentAnswer asked = Answers(plan).of(number);
+  std::string text = shipment_in_words(plan, asked.number);
+  if (asked.ordered.devices > 0) text += order_cost_in_words(plan, asked);
+  if (asked.free_devices == 0) {
+    text += lender_in_words(plan, asked.shipment);
+    return {std::move(text), as_json(plan, asked).dump(2) + "\n"};
+  }
   if (asked.is_needed()) {
     text += "No plan can do without it: it serves a commitment that nothing else can serve.\n";
   } else {
@@ -268,19 +219,21 @@ Explanation explain_shipment(const ExplainedPlan& plan, std::size_t number) {
 }
 
 Explanation explain_shipments(const ExplainedPlan& plan) {
-  const std::size_t shipments = plan.plan().shipments.size();
+  const std::size_t shipments = plan.shipments().size();
   if (shipments == 0) return {"No device moves.\n", "{\n  \"shipments\": []\n}\n"};
-  const ShipmentExplainer explainer(plan.instance(), plan.plan(), plan.potentials());
+  Answers answers(plan);
   std::string text =
       fmt::format("{:>8}  {:<{}}  devices   saves  replaced  estimate  from and to\n", "shipment",
                   "leaves", plan.date(Period(0)).size());
   Json json = {{"shipments", Json::array()}};
   for (std::size_t number = 0; number < shipments; ++number) {
-    const ShipmentAnswer asked = answer(plan, explainer, number);
+    const ShipmentAnswer asked = answers.of(number);
     text += row_in_words(plan, asked);
     json["shipments"].push_back(as_json(plan, asked));
   }
-  return {text + std::string(kMeaning), json.dump(2) + "\n"};
+  text += kMeaning;
+  if (!plan.orders().empty()) text += kOrderMeaning;
+  return {std::move(text), json.dump(2) + "\n"};
 }
 
 }  // namespace surgeflow::app

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <vector>
 
@@ -38,7 +39,7 @@ std::string situation(const ExplainedPlan& plan) {
   return fmt::format("Of {} {} {} without {}, with {}.\n",
                      counted(summary.demand, "patient", "patients"), grouped(summary.unmet),
                      summary.unmet == 1 ? "goes" : "go", plan.a_device(),
-                     counted(plan.instance().total_supply(), "device", "devices"));
+                     counted(plan.document().instance.total_supply(), "device", "devices"));
 }
 
 std::string places_in_words(const ExplainedPlan& plan, const std::vector<Period>& days,
@@ -118,9 +119,45 @@ Json as_json(const ExplainedPlan& plan, const PlaceWorth& place) {
           {"movement_cost", -place.movement_saved}};
 }
 
+/// The places at which potentials are highest in a period.
+std::vector<FacilityId> dearest(const ExplainedPlan& plan, Period day) {
+  std::vector<FacilityId> places;
+  for (FacilityId i{0}; i.value() < plan.instance().facilities(); ++i) {
+    if (plan.potentials().patients(i, day) > 0) places.push_back(i);
+  }
+  std::ranges::stable_sort(places, std::greater<>(),
+                           [&](FacilityId i) { return plan.potentials().patients(i, day); });
+  if (places.size() > kPlaces) places.resize(kPlaces);
+  return places;
+}
+
+/// What more devices would save takes a search within the limits for each number of them, which
+/// leaves gaps larger than what is asked.
+Explanation whole_within_limits(const ExplainedPlan& plan) {
+  std::string text = situation(plan) +
+                     "What one device more is worth by the prices of the bound, in patients, where "
+                     "most; within limits these are estimates:\n";
+  Json json = {{"patients", plan.document().summary.demand},
+               {"unmet", plan.document().summary.unmet},
+               {"devices", plan.instance().total_supply()},
+               {"next_device_estimated", Json::array()}};
+  for (const Period day : days_to_ask(plan)) {
+    std::string list;
+    for (const FacilityId i : dearest(plan, day)) {
+      const double worth = plan.patients_of_potential(plan.potentials().patients(i, day));
+      list += fmt::format("{}{:.2f} at {}", list.empty() ? "" : ", ", worth, plan.name(i));
+      json["next_device_estimated"].push_back(
+          {{"date", plan.date(day)}, {"facility", plan.id(i)}, {"patients", worth}});
+    }
+    text += fmt::format("  on {} {}\n", plan.date(day), list.empty() ? "nothing anywhere" : list);
+  }
+  return {std::move(text), json.dump(2) + "\n"};
+}
+
 }  // namespace
 
 Explanation explain_whole(const ExplainedPlan& plan, const SolveControl& control) {
+  if (plan.has_limits()) return whole_within_limits(plan);
   const std::vector<Period> days = days_to_ask(plan);
   const std::vector<PlaceWorth> places =
       explain::best_places(plan.instance(), plan.plan(), plan.potentials(), days, kPlaces);
@@ -128,7 +165,7 @@ Explanation explain_whole(const ExplainedPlan& plan, const SolveControl& control
       explain::purchase_curve(plan.instance(), plan.plan(), plan.potentials(), control);
   Json json = {{"patients", plan.document().summary.demand},
                {"unmet", plan.document().summary.unmet},
-               {"devices", plan.instance().total_supply()},
+               {"devices", plan.document().instance.total_supply()},
                {"next_device", Json::array()},
                {"purchases", Json::array()}};
   for (const PlaceWorth& place : places) json["next_device"].push_back(as_json(plan, place));

@@ -14,6 +14,8 @@
 #include "app/words.hpp"
 #include "surgeflow/core/error.hpp"
 #include "surgeflow/flow/certificate.hpp"
+#include "surgeflow/flow/ordered.hpp"
+#include "surgeflow/model/orders.hpp"
 #include "surgeflow/transit/transit.hpp"
 
 namespace surgeflow::app {
@@ -23,39 +25,52 @@ namespace {
   Diagnostic diagnostic;
   diagnostic.place.file = path;
   diagnostic.seen = std::move(seen);
-  diagnostic.allowed = "a plan without limits and orders that its certificate proves optimal";
+  diagnostic.allowed = "a plan that its certificate proves optimal, or one within limits";
   diagnostic.remedy = std::move(remedy);
   throw InputError(std::move(diagnostic));
 }
 
-archive::PlanDocument read_proved_plan(const std::string& path, const std::string& item,
-                                       int threads) {
+void require_obeyed(const std::string& path, const archive::PlanDocument& document, int threads) {
+  const CertificateReport report = check_certificate(
+      document.instance, document.plan, document.potentials, threads, {}, document.limits);
+  if (report.feasible && report.bound_valid) return;
+  refuse_plan(path, "a plan that does not obey its limits, or whose bound is not true",
+              "let 'surgeflow verify' say what fails");
+}
+
+archive::PlanDocument read_sound_plan(const std::string& path, const std::string& item,
+                                      int threads) {
   archive::PlanDocument document = archive::read_plan(path, threads, item);
   if (document.price_parts > 1) {
     refuse_plan(path, "an item that others are tied to, whose proof stands with theirs",
                 "plan the item in a case of its own to ask for reasons");
   }
-  if (document.limits) {
-    refuse_plan(path, "a plan with limits, whose proof leaves a gap",
-                "plan without [limits] to ask for reasons");
-  }
-  if (!document.orders.empty()) {
-    refuse_plan(path, "a plan that a person's orders are part of",
-                "plan without [orders] to ask for reasons; 'The orders cost' of the answer says "
-                "what they are worth");
-  }
-  if (!check_certificate(document.instance, document.plan, document.potentials, threads).optimal) {
-    refuse_plan(path, "a plan that is not proved optimal",
-                "plan without a gap and a time limit, or let 'surgeflow verify' say what fails");
-  }
+  if (document.limits) require_obeyed(path, document, threads);
   return document;
+}
+
+void require_proof(const std::string& path, const ExplainedPlan& plan, int threads) {
+  const bool whole = without_ordered(plan.document().plan, plan.orders()).missing.empty();
+  if (whole &&
+      check_certificate(plan.instance(), plan.plan(), plan.potentials(), threads).optimal) {
+    return;
+  }
+  refuse_plan(path, "a plan that is not proved optimal",
+              "plan without a gap and a time limit, or let 'surgeflow verify' say what fails");
 }
 
 }  // namespace
 
 ExplainedPlan::ExplainedPlan(const std::string& path, const std::string& item, int threads)
-    : document_(read_proved_plan(path, item, threads)),
-      trace_(trace_plan(document_.instance, document_.plan)) {}
+    : document_(read_sound_plan(path, item, threads)),
+      trace_(trace_plan(document_.instance, document_.plan)),
+      threads_(threads) {
+  if (!document_.orders.empty()) {
+    ordered_ = with_orders(document_.instance, document_.orders);
+    free_ = without_ordered(document_.plan, document_.orders).plan;
+  }
+  if (!has_limits()) require_proof(path, *this, threads);
+}
 
 FacilityId ExplainedPlan::facility(const std::string& id) const {
   const auto found = std::ranges::find(document_.facilities, id, &Facility::id);
@@ -141,6 +156,14 @@ std::vector<double> ExplainedPlan::distances_km(FacilityId from) const {
 Period ExplainedPlan::arrival(const Shipment& shipment) const {
   return Period(shipment.depart.value() +
                 instance().lanes().transit_periods(shipment.origin, shipment.destination));
+}
+
+nlohmann::ordered_json as_json(const ExplainedPlan& plan, const Shipment& shipment) {
+  return {{"origin", plan.id(shipment.origin)},
+          {"destination", plan.id(shipment.destination)},
+          {"depart", plan.date(shipment.depart)},
+          {"arrive", plan.date(plan.arrival(shipment))},
+          {"quantity", shipment.quantity}};
 }
 
 }  // namespace surgeflow::app

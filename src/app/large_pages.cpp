@@ -4,6 +4,8 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <string_view>
 
@@ -11,7 +13,9 @@ namespace surgeflow::app {
 
 void restart_with_large_pages(int argc, char** argv) {
   constexpr const char* kTunables = "GLIBC_TUNABLES";
-  if (argc < 2 || std::string_view(argv[1]) != "plan" || std::getenv(kTunables) != nullptr) return;
+  constexpr std::array<std::string_view, 3> kSolving = {"plan", "replan", "replay"};
+  if (argc < 2 || std::getenv(kTunables) != nullptr) return;
+  if (std::ranges::find(kSolving, std::string_view(argv[1])) == kSolving.end()) return;
   if (setenv(kTunables, "glibc.malloc.hugetlb=1", 1) != 0) return;
   // Where it can not be started again the program simply goes on.
   (void)execv("/proc/self/exe", argv);

@@ -6,9 +6,9 @@ namespace surgeflow::app {
 
 /// The first touch of memory, 4 kB at a time, takes a sixth of the time of a national plan. The GNU
 /// C library (2.35 and later) asks for large pages where GLIBC_TUNABLES tells it to, and reads that
-/// once, when a program starts: `surgeflow plan` therefore starts itself again with it. Does
-/// nothing where the variable is set already, so that it happens once and can be prevented.
-/// To be called before anything else.
+/// once, when a program starts: `surgeflow plan`, `replan` and `replay` therefore start themselves
+/// again with it. Does nothing where the variable is set already, so that it happens once and can
+/// be prevented. To be called before anything else.
 void restart_with_large_pages(int argc, char** argv);
 
 }  // namespace surgeflow::app

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // surgeflow replay: what each way of sharing would have come to, day by day.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 #include <ostream>
 
 #include "app/failure.hpp"
@@ -13,7 +15,9 @@
 #include "app/prepare.hpp"
 #include "app/provenance.hpp"
 #include "app/threads.hpp"
+#include "app/time_option.hpp"
 #include "app/words.hpp"
+#include "lagrangian/limits/limited.hpp"
 #include "surgeflow/archive/replay_file.hpp"
 #include "surgeflow/core/error.hpp"
 #include "surgeflow/epidemic/demand.hpp"
@@ -70,15 +74,13 @@ replay::Outlook outlook_of(const formats::ReplayStatement& statement, const Case
                                 {statement.fit_days, statement.damping});
 }
 
-void refuse_limits(const Case& whole, const std::string& path) {
-  if (!whole.limits.any() && whole.orders.empty()) return;
-  throw InputError(
-      Diagnostic{{path, 0, "rules"},
-                 "limits or orders, which simple rules do not know",
-                 "a case without them",
-                 "leave [orders], dispatch_limit, away_limit, return_by, no_worse_off and "
-                 "staffed_beds out of the case that is replayed"});
-}
+/// What was found, of the policies that were played to their end.
+struct Played {
+  archive::ReplayDocument document;
+  Total orders_left_out = 0;
+  StopReason stopped = StopReason::none;
+  std::vector<std::string> missing;  ///< policies that were not
+};
 
 /// At the start and to come.
 Total devices_in_all(const Case& whole) {
@@ -103,20 +105,24 @@ class ReplayCommand final : public Command {
         .placeholder("FILE.h5");
     add_option(app, "--csv", csv_folder_, "Writes policies.csv and unmet.csv into a folder")
         .placeholder("DIR");
+    declare_time_limit(app, time_limit_seconds_);
     declare_threads(app, threads_);
     declare_log_options(app, log_);
   }
+  [[nodiscard]] Interrupts interrupts() const override { return Interrupts::end_in_order; }
   [[nodiscard]] ExitCode run(const Environment& environment) override;
 
  private:
   [[nodiscard]] Replay load() const;
-  [[nodiscard]] archive::ReplayDocument play(const Environment& environment, Replay& played,
-                                             TerminalLog& log) const;
+  [[nodiscard]] Played play(const Environment& environment, Replay& replayed,
+                            TerminalLog& log) const;
+  [[nodiscard]] ExitCode stopped(const Environment& environment, const Played& played) const;
   void write(const Environment& environment, const archive::ReplayDocument& document) const;
 
   std::string path_;
   std::string output_path_;  ///< empty: no file
   std::string csv_folder_;   ///< empty: no tables
+  std::optional<double> time_limit_seconds_;
   int threads_ = default_threads();
   LogOptions log_;
 };
@@ -126,7 +132,6 @@ Replay ReplayCommand::load() const {
   formats::ReplayStatement statement = formats::read_replay(path_, policy_words(), files);
   LoadedCase loaded = load_case({statement.case_file, {}});
   const Case& whole = loaded.planning_case;
-  refuse_limits(whole, statement.case_file);
   Panel<Count> truth = formats::read_truth(statement, whole, files);
   Panel<Count> forecast = epidemic::forecast_patients(whole, threads_);
   replay::Outlook outlook = outlook_of(statement, whole, truth, std::move(forecast));
@@ -135,30 +140,51 @@ Replay ReplayCommand::load() const {
   return {std::move(statement), std::move(loaded), std::move(wave)};
 }
 
-archive::ReplayDocument ReplayCommand::play(const Environment& environment, Replay& played,
-                                            TerminalLog& log) const {
-  const formats::ReplayStatement& statement = played.statement;
+Played ReplayCommand::play(const Environment& environment, Replay& replayed,
+                           TerminalLog& log) const {
+  const formats::ReplayStatement& statement = replayed.statement;
+  const StopCondition stop(deadline_of(environment, time_limit_seconds_), &environment.interrupt);
   Workspace workspace;
-  const replay::Solve solve_proved = [&](const Instance& instance, const WarmStart* warm) {
+  const replay::Solve solve_proved = [&](const Instance& instance, const Limits& limits,
+                                         const WarmStart* warm) {
     SolveControl control;
+    control.stop = stop;
     control.warm = warm;
-    control.workspace = &workspace;
     control.threads = threads_;
+    if (limits.any()) {
+      return lagrangian::solve_within_limits(instance, limits, {.gap = replayed.wave.whole.gap},
+                                             control);
+    }
+    control.workspace = &workspace;
     return solve(instance, control);
   };
-  const replay::Options options{statement.every, statement.frozen_periods, statement.change_cost};
-  archive::ReplayDocument document{
-      .name = statement.name,
-      .horizon = played.wave.whole.horizon,
-      .facilities = played.wave.whole.facilities,
-      .truth = played.wave.truth,
-      .outcomes = {},
-      .provenance = make_provenance(environment.arguments, played.loaded.file)};
+  const replay::Options options{statement.every, statement.frozen_periods, statement.change_cost,
+                                stop};
+  Played played{.document =
+                    archive::ReplayDocument{
+                        .name = statement.name,
+                        .horizon = replayed.wave.whole.horizon,
+                        .facilities = replayed.wave.whole.facilities,
+                        .truth = replayed.wave.truth,
+                        .outcomes = {},
+                        .provenance = make_provenance(environment.arguments, replayed.loaded.file)},
+                .missing = {}};
+  archive::ReplayDocument& document = played.document;
   document.provenance.input_sha256.insert(statement.input_sha256.begin(),
                                           statement.input_sha256.end());
   for (const replay::Policy policy : policies_of(statement)) {
+    if (played.stopped != StopReason::none) {
+      played.missing.emplace_back(name_of(policy));
+      continue;
+    }
     log.info(fmt::format("playing {}", name_of(policy)));
-    replay::Outcome outcome = replay::play(played.wave, policy, options, solve_proved);
+    replay::Outcome outcome = replay::play(replayed.wave, policy, options, solve_proved);
+    played.stopped = outcome.stopped;
+    if (played.stopped != StopReason::none) {
+      played.missing.emplace_back(name_of(policy));
+      continue;
+    }
+    played.orders_left_out += outcome.orders_left_out;
     document.outcomes.push_back({.policy = std::string(name_of(policy)),
                                  .unmet = std::move(outcome.unmet),
                                  .patients = outcome.patients,
@@ -168,7 +194,17 @@ archive::ReplayDocument ReplayCommand::play(const Environment& environment, Repl
                                  .open_devices = outcome.survival.devices,
                                  .surviving_devices = outcome.survival.surviving});
   }
-  return document;
+  return played;
+}
+
+ExitCode ReplayCommand::stopped(const Environment& environment, const Played& played) const {
+  if (played.stopped == StopReason::none) return ExitCode::done;
+  const bool limit = played.stopped == StopReason::time_limit;
+  environment.out << fmt::format("{}; not played to the end, and left out: {}.{}\n",
+                                 limit ? "The time limit was reached" : "Interrupted",
+                                 fmt::join(played.missing, ", "),
+                                 played.document.outcomes.empty() ? " Nothing is written." : "");
+  return limit ? ExitCode::limit_reached : ExitCode::interrupted;
 }
 
 /// Of what foresight avoids, the part that a policy does.
@@ -200,6 +236,23 @@ std::string outcomes_in_words(const archive::ReplayDocument& document) {
                         grouped(outcome.devices_moved), grouped(outcome.shipments), survival);
   }
   return text;
+}
+
+std::string played_in_words(const Played& played, const Case& whole) {
+  const archive::ReplayDocument& document = played.document;
+  std::string text =
+      fmt::format("{} came to {} over {} from {}, with {}.\n",
+                  counted(document.outcomes.front().patients, "patient", "patients"),
+                  counted(static_cast<Total>(document.facilities.size()), "facility", "facilities"),
+                  counted(document.horizon.periods, "period", "periods"),
+                  format_date(document.horizon.start),
+                  counted(devices_in_all(whole), "device", "devices")) +
+      outcomes_in_words(document);
+  if (played.orders_left_out == 0) return text;
+  return text + fmt::format(
+                    "A person's orders were left out {}, on mornings on which no plan could "
+                    "obey all of them.\n",
+                    counted(played.orders_left_out, "time", "times"));
 }
 
 void write_policies_csv(std::ostream& out, const archive::ReplayDocument& document) {
@@ -242,20 +295,15 @@ ExitCode ReplayCommand::run(const Environment& environment) {
   TerminalLog log(environment, log_);
   log.info(fmt::format("reading {}", path_));
   require_distinct({path_, output_path_, csv_folder_});
-  Replay played = load();
+  Replay replayed = load();
   if (!output_path_.empty()) archive::require_writable(output_path_);
   if (!csv_folder_.empty()) fs::create_directories(csv_folder_);
-  const archive::ReplayDocument document = play(environment, played, log);
-  environment.out << fmt::format("{} came to {} over {} from {}, with {}.\n",
-                                 counted(document.outcomes.front().patients, "patient", "patients"),
-                                 counted(static_cast<Total>(document.facilities.size()), "facility",
-                                         "facilities"),
-                                 counted(document.horizon.periods, "period", "periods"),
-                                 format_date(document.horizon.start),
-                                 counted(devices_in_all(played.wave.whole), "device", "devices"))
-                  << outcomes_in_words(document) << std::flush;
-  write(environment, document);
-  return ExitCode::done;
+  const Played played = play(environment, replayed, log);
+  if (!played.document.outcomes.empty()) {
+    environment.out << played_in_words(played, replayed.wave.whole) << std::flush;
+    write(environment, played.document);
+  }
+  return stopped(environment, played);
 }
 
 }  // namespace

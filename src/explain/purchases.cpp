@@ -101,6 +101,7 @@ LaneTable with_pool(const LaneTable& lanes) {
   }
   const auto pool = longer.row(FacilityId(n));
   std::fill(pool.begin(), pool.end() - 1, std::uint8_t{1});
+  longer.set_closed({lanes.closed().begin(), lanes.closed().end()});
   return longer;
 }
 

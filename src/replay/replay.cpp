@@ -54,8 +54,8 @@ void count_shipment(Outcome& outcome, const Shipment& shipment) {
 
 class RuleDays {
  public:
-  RuleDays(const Wave& wave, Policy policy)
-      : wave_(wave), policy_(policy), stocks_(start_of(wave.whole)) {
+  RuleDays(const Wave& wave, Policy policy, const StopCondition& stop)
+      : wave_(wave), policy_(policy), stop_(stop), stocks_(start_of(wave.whole)) {
     for (FacilityId i{0}; i.value() < wave.truth.facilities(); ++i) {
       const std::int32_t lag = wave.whole.in_processing_periods[place(i)];
       for (Period t{0}; t.value() < wave.truth.periods(); ++t) {
@@ -68,6 +68,8 @@ class RuleDays {
   Outcome run() {
     Outcome outcome = empty_outcome(wave_, policy_);
     for (Period t{0}; t.value() < wave_.truth.periods(); ++t) {
+      outcome.stopped = stop_.check();
+      if (outcome.stopped != StopReason::none) return outcome;
       stocks_.begin(t);
       for (Shipment shipment : leaving(t)) {
         const std::int32_t transit =
@@ -111,6 +113,7 @@ class RuleDays {
 
   const Wave& wave_;
   Policy policy_;
+  const StopCondition& stop_;
   rolling::Stocks stocks_;
 };
 
@@ -162,7 +165,9 @@ class PlanDays {
     const std::int32_t periods = wave_.truth.periods();
     for (Period t{0}; t.value() < periods;) {
       const std::int32_t passed = std::min(options_.every, periods - t.value());
-      day(t, passed, outcome);
+      outcome.stopped = options_.stop.check();
+      if (outcome.stopped == StopReason::none) day(t, passed, outcome);
+      if (outcome.stopped != StopReason::none) return outcome;
       t = Period(t.value() + passed);
     }
     sum_up(outcome);
@@ -172,18 +177,18 @@ class PlanDays {
  private:
   void day(Period t, std::int32_t passed, Outcome& outcome) {
     const Case today = rolling::case_from(wave_.whole, t, state_);
-    const OpenOrders open =
-        rolling::look_at_orders(today, wave_.lanes, orders_, options_.frozen_periods);
+    const bool limited = today.limits.any();
+    OpenOrders open =
+        rolling::look_at_orders(today, wave_.lanes, orders_, limited ? 0 : options_.frozen_periods);
     const Instance free =
         rolling::instance_of(today, wave_.whole.devices, wave_.outlook(t), wave_.lanes);
-    const Orders frozen = rolling::with_frozen({}, open.frozen);
-    const Instance instance = with_orders(free, frozen);
-    SolveResult best = solve_(instance, warm_ ? &*warm_ : nullptr);
-    const WarmStart optimum{best.plan, best.potentials};
-    const Plan plan =
-        rolling::keep_orders(today, instance, open, best, options_.change_cost,
-                             [&](const Instance& other) { return solve_(other, &optimum); });
-    const Plan whole = with_ordered(plan, frozen);
+    const Orders given = orders_of_the_morning(free, today.orders, open, outcome);
+    const Instance instance = with_orders(free, given);
+    const SolveResult best = solve_(instance, today.limits, warm_ ? &*warm_ : nullptr);
+    const Plan plan = limited ? best.plan : kept_orders(today, instance, open, best);
+    outcome.stopped = options_.stop.check();
+    if (outcome.stopped != StopReason::none) return;
+    const Plan whole = with_ordered(plan, given);
     const rolling::OpenPlan going{free, whole, state_.coming};
     const std::vector<Shipment>& orders = whole.shipments;
     count_survival(open, orders, outcome.survival);
@@ -192,7 +197,35 @@ class PlanDays {
     record(done, t, outcome);
     state_ = done.state;
     orders_ = rolling::open_orders(orders, Period(passed));
-    keep_start(plan, best, passed);
+    if (!limited) keep_start(plan, best, passed);
+  }
+
+  /// Those of a person and the frozen ones, which are possible by themselves, as far as they can be
+  /// obeyed together.
+  static Orders orders_of_the_morning(const Instance& free, const Orders& stated, OpenOrders& open,
+                                      Outcome& outcome) {
+    Orders orders = rolling::with_frozen(stated, open.frozen);
+    if (stated.empty()) return orders;
+    std::size_t by_a_person = stated.list.size();
+    while (const std::optional<OrderConflict> conflict = find_conflict(free, orders)) {
+      const std::size_t last = conflict->orders.back();
+      orders.list.erase(orders.list.begin() + static_cast<std::ptrdiff_t>(last));
+      if (last < by_a_person) {
+        --by_a_person;
+        ++outcome.orders_left_out;
+      } else {
+        open.frozen.erase(open.frozen.begin() + static_cast<std::ptrdiff_t>(last - by_a_person));
+      }
+    }
+    return orders;
+  }
+
+  [[nodiscard]] Plan kept_orders(const Case& today, const Instance& instance,
+                                 const OpenOrders& open, const SolveResult& best) const {
+    if (best.status != SolveStatus::optimal) return best.plan;
+    const WarmStart optimum{best.plan, best.potentials};
+    return rolling::keep_orders(today, instance, open, best, options_.change_cost,
+                                [&](const Instance& other) { return solve_(other, {}, &optimum); });
   }
 
   void count_survival(const OpenOrders& open, std::span<const Shipment> orders,
@@ -234,12 +267,14 @@ class PlanDays {
   std::optional<WarmStart> warm_;
 };
 
-Outcome play_foresight(const Wave& wave, const Solve& solve) {
+Outcome play_foresight(const Wave& wave, const StopCondition& stop, const Solve& solve) {
   Case whole = rolling::case_from(wave.whole, Period(0), start_of(wave.whole));
   whole.rules = {};  // a reserve is for those who do not know
   const Instance instance = rolling::instance_of(whole, wave.whole.devices, wave.truth, wave.lanes);
-  const Plan plan = solve(instance, nullptr).plan;
+  const Plan plan = solve(instance, {}, nullptr).plan;
   Outcome outcome = empty_outcome(wave, Policy::foresight);
+  outcome.stopped = stop.check();
+  if (outcome.stopped != StopReason::none) return outcome;
   for (std::size_t n = 0; n < wave.truth.values().size(); ++n) {
     outcome.unmet.values()[n] = wave.truth.values()[n] - plan.treated.values()[n];
   }
@@ -275,8 +310,8 @@ std::vector<Policy> all_policies() {
 
 Outcome play(const Wave& wave, Policy policy, const Options& options, const Solve& solve) {
   if (policy == Policy::plan) return PlanDays(wave, options, solve).run();
-  if (policy == Policy::foresight) return play_foresight(wave, solve);
-  return RuleDays(wave, policy).run();
+  if (policy == Policy::foresight) return play_foresight(wave, options.stop, solve);
+  return RuleDays(wave, policy, options.stop).run();
 }
 
 }  // namespace surgeflow::replay

@@ -3,6 +3,8 @@
 
 import json
 
+import h5py
+
 import surgeflow_cli as cli
 
 
@@ -150,9 +152,49 @@ class ExplainTest(cli.CliTest):
                          expect=cli.LIMIT_REACHED)
         self.assertIn("a plan that is not proved optimal", self.refused(expect=cli.BAD_INPUT))
 
-    def test_a_plan_with_limits(self):
+    def plan_one_a_day(self):
+        """One of Arch's two devices leaves on the first day, the other on the second."""
         self.run_program("plan", self.case, "--set", "rules.dispatch_limit=1", "-o", "plan.h5")
-        self.assertIn("a plan with limits", self.refused(expect=cli.BAD_INPUT))
+
+    def test_a_shipment_within_limits(self):
+        """Without the first one Bend treats nobody on the second day, and on the fourth only one."""
+        self.plan_one_a_day()
+        text, answer = self.explain("--shipment", 0)
+        self.assertIn("If it is not made and nothing is decided anew, 2 fewer patients are treated "
+                      "and 1 fewer device moves:", text)
+        self.assertIn("       2  Bend, upper (002), 2020-04-01 to 2020-04-03", text)
+        self.assertIn("That is exact, and within the limits.", text)
+        self.assertIn("by the prices of the bound: an estimate", text)
+        self.assertTrue(answer["limits_obeyed_without"])
+        self.assertEqual(answer["nothing_else_changed"]["patients_saved"], 2)
+        self.assertEqual(sum(change["change"]
+                             for change in answer["nothing_else_changed"]["treatments"]), -2)
+
+    def test_all_shipments_within_limits(self):
+        self.plan_one_a_day()
+        text, answer = self.explain("--shipment", "all")
+        self.assertEqual([shipment["nothing_else_changed"]["patients_saved"]
+                          for shipment in answer["shipments"]], [2, 1])
+        self.assertIn("Saves: patients fewer if it is not made and nothing is decided anew, "
+                      "exactly.", text)
+
+    def test_places_within_limits(self):
+        self.plan_one_a_day()
+        text, answer = self.explain("--facility", "002", "--date", "2020-04-01")
+        self.assertIn("2 new patients need a ventilator; 1 is treated, 1 goes without.", text)
+        self.assertIn("On the way there is 1 device:", text)
+        self.assertIn("what idle devices elsewhere could do is not tried", text)
+        self.assertIn("next_device_patients_estimated", answer)
+        text, answer = self.explain()
+        self.assertIn("within limits these are estimates", text)
+        self.assertEqual(answer["unmet"], 2)
+        self.assertIn("4 patients, 3 treated, 1 goes without", self.explain("--facility", "002")[0])
+
+    def test_limits_that_a_plan_breaks(self):
+        self.plan_one_a_day()
+        with h5py.File(self.folder / "plan.h5", "r+") as plan:
+            plan["shipments/quantity"][0] = 2
+        self.assertIn("does not obey its limits", self.refused(expect=cli.BAD_INPUT))
 
     def test_a_file_that_is_no_plan(self):
         self.assertIn("case.toml", self.refused(plan="case.toml", expect=cli.BAD_INPUT))

@@ -106,6 +106,50 @@ class OrdersTest(cli.CliTest):
         self.assertEqual(summary["treated"], 3)
         self.assertIn("The orders cost 2 patients", told)
 
+    def explain(self, *arguments):
+        """The words about the plan of the case, and the numbers beside them."""
+        told = self.run_program("explain", "plan.h5", *arguments, "--json", "answer.json")
+        return told.stdout, json.loads((self.folder / "answer.json").read_text(encoding="utf-8"))
+
+    def test_an_ordered_shipment_is_explained_as_such(self):
+        self.write_case("lock,A,B,2020-03-31,,1")
+        self.plan()
+        text, answer = self.explain("--shipment", 0)
+        self.assertIn("It is ordered: orders.csv:2: lock, 1 device. Planned anew without that "
+                      "order, 1 more patient is treated", text)
+        self.assertIn("2 devices still leave on that lane on that day.", text)
+        self.assertEqual((answer["order"]["devices"], answer["order"]["costs_patients"],
+                          answer["order"]["still_sent_without"]), (1, 1, 2))
+        self.assertNotIn("dropped", answer)
+
+    def test_what_is_sent_beyond_an_order(self):
+        self.write_case("force,A,B,2020-03-31,,1")
+        self.plan()
+        text, answer = self.explain("--shipment", 0)
+        self.assertIn("Of the 1 device beyond the order:\nIt saves 1 patient.", text)
+        self.assertEqual((answer["quantity"], answer["order"]["costs_patients"],
+                          answer["dropped"]["patients_saved"]), (2, 0, 1))
+
+    def test_all_shipments_beside_an_order(self):
+        self.write_case("force,A,C,2020-04-05,,1")
+        summary, _, shipments = self.plan()
+        text, answer = self.explain("--shipment", "all")
+        self.assertEqual(len(answer["shipments"]), len(shipments))
+        ordered = answer["shipments"][-1]
+        self.assertEqual((ordered["order"]["costs_patients"], ordered["order"]["costs_movement"]),
+                         (0, summary["units_shipped"] - 4))
+        self.assertIn("Order: it is ordered", text)
+
+    def test_stock_that_an_order_keeps_is_explained(self):
+        self.write_case("keep,A,,,2020-04-02,2")
+        self.plan()
+        text, answer = self.explain("--facility", "A", "--date", "2020-03-31")
+        self.assertIn("2 devices are idle there and 1 in use.", text)
+        self.assertIn("An order keeps 2 of the idle ones there.", text)
+        self.assertEqual(answer["kept_by_order"], 2)
+        text, _ = self.explain("--facility", "B", "--date", "2020-04-01")
+        self.assertIn("No other facility has an idle device on that day that no order keeps", text)
+
     def test_beside_rules(self):
         self.write_case("force,A,B,2020-03-31,,2", rules="[rules]\nlending_limit = 3\n")
         summary, told, _ = self.plan()

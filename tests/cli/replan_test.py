@@ -73,6 +73,21 @@ class ThreeTownsTest(ReplanTest):
                           for line in row], [("001", "002", "new", "1")])
         self.run_program("verify", "new.h5")
 
+    def test_limits_bind_every_day(self):
+        limit = ["--set", "rules.dispatch_limit=1"]
+        self.run_program("plan", self.case, "-o", "plan.h5")
+        finished = self.replan("2020-03-31", *limit)
+        self.assertIn("no order is frozen", finished.stderr)
+        self.run_program("verify", "new.h5")
+        with h5py.File(self.folder / "new.h5") as plan:
+            self.assertEqual(plan["shipments/quantity"][...].tolist(), [1, 1])
+            self.assertEqual(plan["replan/orders/frozen"][...].sum(), 0)
+
+    def test_a_frozen_order_is_explained(self):
+        self.replan("2020-03-31")
+        text = self.run_program("explain", "new.h5", "--shipment", 0).stdout
+        self.assertIn("It is ordered: force, 2 devices, frozen by the re-plan.", text)
+
     def test_a_count_counts(self):
         seen = self.see(stock="facility,period,devices\n003,2020-03-31,4\n")
         finished = self.replan("2020-04-01", *seen)

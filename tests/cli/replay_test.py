@@ -2,6 +2,7 @@
 """surgeflow replay: a wave that comes as forecast, one that does not, and what is refused."""
 
 import csv
+import signal
 
 import h5py
 
@@ -11,6 +12,9 @@ REPLAY = """[replay]
 case = "case.toml"
 truth = "demand.csv"
 """
+
+
+ORDERS_HEAD = "action,origin,destination,first,last,devices\n"
 
 
 class ReplayTest(cli.CliTest):
@@ -90,9 +94,54 @@ class ReplayTest(cli.CliTest):
         self.assertIn('"01" is no facility', message)
         self.assertIn("is outside the horizon", message)
 
-    def test_limits_are_refused(self):
-        self.write("case.toml", cli.CASE + "\n[rules]\naway_limit = 0.5\n")
-        self.assertIn("limits or orders, which simple rules do not know", self.refused(REPLAY))
+    def test_limits_bind_plans_alone(self):
+        """One device a day: the other one comes a day late, for the patients of the fourth day."""
+        self.write("case.toml", cli.CASE + "\n[rules]\ndispatch_limit = 1\n")
+        self.play()
+        without = self.without()
+        self.assertEqual((without["none"], without["plan"], without["foresight"]),
+                         (cli.UNMET_ALONE, cli.UNMET_SHARED + 1, cli.UNMET_SHARED))
+
+    def test_orders_bind_plans_alone(self):
+        self.write("case.toml", cli.CASE + '\n[orders]\nfile = "orders.csv"\n')
+        self.write("orders.csv", ORDERS_HEAD + "ban,001,002,2020-03-31,2020-03-31,\n")
+        self.play()
+        without = self.without()
+        self.assertEqual((without["plan"], without["foresight"]),
+                         (cli.UNMET_SHARED + 2, cli.UNMET_SHARED))
+
+    def test_orders_that_no_plan_can_obey_are_left_out(self):
+        """Arch is to send three devices on the fourth day, and has two."""
+        self.write("case.toml", cli.CASE + '\n[orders]\nfile = "orders.csv"\n')
+        self.write("orders.csv", ORDERS_HEAD + "force,001,002,2020-04-02,,3\n")
+        finished = self.play()
+        self.assertIn("A person's orders were left out 3 times", finished.stdout)
+        self.assertEqual(self.without()["plan"], cli.UNMET_SHARED)
+
+    def test_a_time_limit_leaves_nothing_half_written(self):
+        finished = self.run_program("replay", "replay.toml", "-o", "replay.h5", "--csv", "tables",
+                                    "--time-limit", 0, expect=cli.LIMIT_REACHED)
+        self.assertIn("The time limit was reached; not played to the end, and left out: none, "
+                      "proportional, nearest, within_72h, plan, foresight. Nothing is written.",
+                      finished.stdout)
+        self.assertFalse((self.folder / "replay.h5").exists())
+        self.assertEqual(list((self.folder / "tables").glob("*")), [])
+
+    def test_an_interrupt_leaves_what_was_played(self):
+        self.run_program("synth", "--facilities", 600, "--periods", 120, "--seed", 3, "-o", "large")
+        self.write("large/truth.csv", "facility,period,patients\n")
+        self.write("large/replay.toml", REPLAY.replace("demand.csv", "truth.csv") +
+                   'outlook = "case"\npolicies = ["none", "plan"]\n')
+        process = self.start_program("replay", "large/replay.toml", "-o", "replay.h5")
+        for line in process.stderr:
+            if "playing plan" in line:
+                break
+        process.send_signal(signal.SIGTERM)
+        out, err = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, cli.INTERRUPTED, out + err)
+        self.assertIn("Interrupted; not played to the end, and left out: plan.", out)
+        with h5py.File(self.folder / "replay.h5") as file:
+            self.assertEqual(file["policies/policy"].asstr()[...].tolist(), ["none"])
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::int32_t kDays = 60;
 
-SolveResult solve_from(const Instance& instance, const WarmStart* warm) {
+SolveResult solve_from(const Instance& instance, const Limits& /*none*/, const WarmStart* warm) {
   SolveControl control;
   control.warm = warm;
   return solve(instance, control);

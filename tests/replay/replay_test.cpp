@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+
 #include "../rolling/rolling_case.hpp"
 #include "support/random_instance.hpp"
 #include "surgeflow/flow/without_sharing.hpp"
@@ -11,7 +13,8 @@
 namespace surgeflow::replay {
 namespace {
 
-SolveResult solve_warm_or_cold(const Instance& instance, const WarmStart* warm) {
+SolveResult solve_warm_or_cold(const Instance& instance, const Limits& /*none*/,
+                               const WarmStart* warm) {
   SolveControl control;
   control.warm = warm;
   return solve(instance, control);
@@ -43,6 +46,34 @@ TEST(Replay, WithoutShipmentsItIsTheLoneFacilities) {
     const InstanceData data = test::random_instance_data(test::open_options(seed, 8, 20));
     EXPECT_EQ(play(random_wave(seed), Policy::none, {}, solve_warm_or_cold).without,
               unmet_without_sharing(Instance(data)));
+  }
+}
+
+// A dispatch limit binds the plan of every morning, and nothing else.
+TEST(Replay, LimitsBindPlansAlone) {
+  Wave wave = random_wave(3);
+  wave.whole.limits.dispatch = 1;
+  std::int64_t limited = 0;
+  const Solve solve_none = [&](const Instance& instance, const Limits& limits, const WarmStart*) {
+    limited += limits.dispatch == 1 ? 1 : 0;
+    return SolveResult{.plan = {Panel<Count>(instance.facilities(), instance.periods()), {}},
+                       .potentials = {},
+                       .value = {},
+                       .bound = {}};
+  };
+  const Outcome planned = play(wave, Policy::plan, {}, solve_none);
+  EXPECT_EQ(limited, wave.truth.periods());
+  EXPECT_EQ(planned.devices_moved, 0);
+  EXPECT_EQ(play(wave, Policy::foresight, {}, solve_warm_or_cold).without,
+            play(random_wave(3), Policy::foresight, {}, solve_warm_or_cold).without);
+}
+
+TEST(Replay, AStopEndsEveryPolicy) {
+  const std::atomic<bool> interrupt{true};
+  const Options options{.stop = StopCondition({}, &interrupt)};
+  for (const Policy policy : all_policies()) {
+    const Outcome outcome = play(random_wave(4), policy, options, solve_warm_or_cold);
+    EXPECT_EQ(outcome.stopped, StopReason::interrupt) << name_of(policy);
   }
 }
 

@@ -104,6 +104,16 @@ def scaling(*instances):
             "bytes_per_second": 10e9, "instances": list(instances)}
 
 
+def replan():
+    """A re-plan takes a tenth of the whole case, and a twentieth with tables kept."""
+    taken = {"whole": 0.5, "cold": 0.25, "warm": 0.05, "whole_kept": 0.4, "cold_kept": 0.2,
+             "warm_kept": 0.02}
+    median = {way: {**times(value), "iterations": 6.0} for way, value in taken.items()}
+    day = {"day": "one place in ten, 30 %", "facilities": 91, "patients": 1336, "median": median}
+    return {"benchmark": "replan", **CONDITIONS, "today": 32,
+            "instances": [{"name": "us-counties", "days": [day]}]}
+
+
 class BenchTableTest(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
@@ -133,6 +143,11 @@ class BenchTableTest(unittest.TestCase):
         finished = self.run_script(*files)
         self.assertEqual((finished.returncode, finished.stderr), (0, ""))
         return self.readme.read_text(encoding="utf-8")
+
+    def test_re_plans(self):
+        text = self.table(replan())
+        self.assertIn("| counties of the United States, one place in ten, 30 % | 1,336 at 91 | 500 ms, "
+                      "250 ms | 6 | 50.0 ms (10 %) | 400 ms, 200 ms | 20.0 ms (5 %) |", text)
 
     def test_peers(self):
         text = self.table(peers())

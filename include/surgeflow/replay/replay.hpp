@@ -11,10 +11,13 @@
 //   plan          every `every` periods what is left of the horizon is planned by the outlook of
 //   the
 //                 morning, with the orders of before frozen or kept (rolling/replan.hpp)
-//   foresight     the exact plan of what truly came, without the case's rules: no policy treats
-//   more
+//   foresight     the exact plan of what truly came, without the case's rules, limits and orders:
+//   no policy treats more
 //
-// Rules of the case (a reserve, say, for what no forecast knows) bind `plan` alone.
+// Rules of the case (a reserve, say, for what no forecast knows), its limits and a person's orders
+// bind `plan` alone. Within limits no order of the plan is frozen or kept, and every morning starts
+// from nothing. A person's orders that no plan can obey on a morning, as things came, are left out
+// that morning: the last one of a smallest conflict, until the others can be obeyed.
 #pragma once
 
 #include <cstdint>
@@ -23,6 +26,7 @@
 #include <vector>
 
 #include "surgeflow/core/panel.hpp"
+#include "surgeflow/core/stop.hpp"
 #include "surgeflow/flow/solver.hpp"
 #include "surgeflow/model/case.hpp"
 #include "surgeflow/replay/outlook.hpp"
@@ -45,6 +49,7 @@ struct Options {
   std::int32_t every = 1;  ///< periods from one plan to the next
   std::int32_t frozen_periods = 1;
   Total change_cost = 1;
+  StopCondition stop{};  ///< asked every morning, and after every solve
 };
 
 /// What became of the orders that were open when a day was planned.
@@ -63,12 +68,16 @@ struct Outcome {
   Total without = 0;  ///< sum of `unmet`
   Total devices_moved = 0;
   Total shipments = 0;
-  Survival survival{};  ///< of Policy::plan
+  Survival survival{};        ///< of Policy::plan
+  Total orders_left_out = 0;  ///< a person's, all mornings together
+  /// Other than none: the days are not played to their end, and the rest is not to be used.
+  StopReason stopped = StopReason::none;
 };
 
-using Solve = std::function<SolveResult(const Instance&, const WarmStart*)>;
+using Solve = std::function<SolveResult(const Instance&, const Limits&, const WarmStart*)>;
 
-/// Plays one policy; `solve` proves its plans. The same on any number of threads.
+/// Plays one policy; `solve` proves its plans and obeys the same stop condition. The same on any
+/// number of threads.
 [[nodiscard]] Outcome play(const Wave& wave, Policy policy, const Options& options,
                            const Solve& solve);
 

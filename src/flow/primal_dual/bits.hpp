@@ -2,6 +2,10 @@
 // Sets of nodes as rows of 64-bit words: one row a period, one bit a facility.
 #pragma once
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #include <array>
 #include <bit>
 #include <cstdint>
@@ -20,10 +24,21 @@ void for_each_bit(Word word, std::int32_t base, Visit&& visit) {
   for (; word != 0; word &= word - 1) visit(base + std::countr_zero(word));
 }
 
-/// Which of 64 bytes have a value: eight at a time, zero bytes of the difference found by carry and
-/// their marks brought together by a product (H. S. Warren, Hacker's Delight, 2013, 6-1 and 7-4).
+/// Which of 64 bytes have a value: sixteen at a time where every processor of the kind can, else
+/// eight, zero bytes of the difference found by carry and their marks brought together by a product
+/// (H. S. Warren, Hacker's Delight, 2013, 6-1 and 7-4).
 [[nodiscard]] inline Word equal_bytes(const std::array<std::uint8_t, kWordBits>& bytes,
                                       std::uint8_t value) {
+#ifdef __SSE2__
+  const __m128i wanted = _mm_set1_epi8(static_cast<char>(value));
+  Word found = 0;
+  for (std::size_t n = 0; n < bytes.size(); n += 16) {
+    const __m128i some = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes.data() + n));
+    const int marks = _mm_movemask_epi8(_mm_cmpeq_epi8(some, wanted));
+    found |= Word{static_cast<std::uint32_t>(marks)} << n;
+  }
+  return found;
+#else
   static_assert(std::endian::native == std::endian::little);
   constexpr Word kLow = 0x7f7f7f7f7f7f7f7f;
   Word equal = 0;
@@ -35,6 +50,7 @@ void for_each_bit(Word word, std::int32_t base, Visit&& visit) {
     equal |= (marks * Word{0x0102040810204080} >> 56) << n;
   }
   return equal;
+#endif
 }
 
 /// A bit for every node. A node's number is row * 64 * words + position, so that its word and bit

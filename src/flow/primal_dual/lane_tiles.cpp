@@ -106,10 +106,17 @@ class LaneTiles::Reader {
     const std::span<const std::uint8_t> row = lanes_.row(order_[here]);
     const std::vector<FacilityId>& closed = closed_[static_cast<std::size_t>(order_[here].value())];
     std::array<std::uint8_t, kWordBits> periods{};
-    for (std::size_t n = 0; n < others.size(); ++n) {
-      periods[n] = outgoing_ ? row[static_cast<std::size_t>(others[n].value())]
-                             : lanes_.transit_periods(others[n], order_[here]);
-      if (!closed.empty() && std::ranges::binary_search(closed, others[n])) periods[n] = 0;
+    if (outgoing_) {
+      for (std::size_t n = 0; n < others.size(); ++n) {
+        periods[n] = row[static_cast<std::size_t>(others[n].value())];
+      }
+    } else {
+      for (std::size_t n = 0; n < others.size(); ++n) {
+        periods[n] = lanes_.transit_periods(others[n], order_[here]);
+      }
+    }
+    for (std::size_t n = 0; !closed.empty() && n < others.size(); ++n) {
+      if (std::ranges::binary_search(closed, others[n])) periods[n] = 0;
     }
     Word left = ~Word{0};
     while (left != 0) {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "flow/primal_dual/facility_order.hpp"
+#include "flow/primal_dual/prefetch.hpp"
 
 namespace surgeflow::flow {
 Network::Network(const Instance& instance)
@@ -44,6 +45,7 @@ void Network::adopt(const Instance& instance) {
     turnaround_[static_cast<std::size_t>(position)] =
         std::min(instance.turnaround_periods(facility_at(position)), periods());
   }
+  list_supplies();
   capped_.clear();
   add_treat_arcs();
   treat_arcs_ = capped_.size();
@@ -57,6 +59,37 @@ void Network::adopt(const Instance& instance) {
     arcs.cost = by_node(step.cost);
   }
   group_capped();
+}
+
+namespace {
+
+/// Notes the periods in which something of a row is usable, so many periods later.
+void note_devices(std::span<const Count> row, std::int32_t later, std::vector<bool>& supplied) {
+  for (std::size_t t = 0; t < row.size(); ++t) {
+    if (row[t] == 0) continue;
+    const std::size_t usable = t + static_cast<std::size_t>(later);
+    if (usable < supplied.size()) supplied[usable] = true;
+  }
+}
+
+}  // namespace
+
+/// Devices come in few periods, so that those are found first, along the rows of the instance.
+void Network::list_supplies() {
+  std::vector<bool> supplied(static_cast<std::size_t>(periods()), false);
+  supplied[0] = true;
+  for (FacilityId i{0}; i.value() < facilities(); ++i) {
+    note_devices(instance_->arrivals().row(i), instance_->in_processing_periods(i), supplied);
+    if (instance_->has_commitments()) note_devices(instance_->commitments().row(i), 0, supplied);
+  }
+  supplies_.clear();
+  for (Period t{0}; t.value() < periods(); ++t) {
+    if (!supplied[static_cast<std::size_t>(t.value())]) continue;
+    for (std::int32_t position = 0; position < facilities(); ++position) {
+      const Count devices = instance_->supply(facility_at(position), t);
+      if (devices != 0) supplies_.push_back({node(t.value(), position), devices});
+    }
+  }
 }
 
 void Network::add_treat_arcs() {
@@ -99,6 +132,7 @@ void Network::group_capped() {
 std::vector<Count> Network::by_node(const Panel<Count>& panel) const {
   std::vector<Count> values(nodes(), 0);
   for_each_node(*this, [&](FacilityId i, Period t, Node node) {
+    prefetch_ahead(panel, i, t);
     values[static_cast<std::size_t>(node)] = panel(i, t);
   });
   return values;

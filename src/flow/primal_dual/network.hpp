@@ -29,6 +29,12 @@ struct NodeAt {
   std::int32_t t = 0;  ///< its period, which it costs a division to find
 };
 
+/// Devices that come from outside, or fewer than none that a commitment takes.
+struct Supply {
+  Node node = 0;
+  Count devices = 0;
+};
+
 /// Positions [first, last).
 struct PositionRange {
   std::int32_t first = 0;
@@ -137,6 +143,8 @@ class Network {
     const std::int32_t t = at.t - periods_of(kind, position);
     return t < 0 ? NodeAt{} : NodeAt{node(t, position), t};
   }
+  /// Where supply is not 0, ascending by node.
+  [[nodiscard]] std::span<const Supply> supplies() const { return supplies_; }
   /// The demand of every node.
   [[nodiscard]] std::span<const Count> demand() const {
     return demand_.empty() ? capped_.front().capacity : demand_;
@@ -149,6 +157,7 @@ class Network {
     return kind < first_send_arcs_ ? 1 : 0;
   }
   void note_openings();
+  void list_supplies();
   void add_treat_arcs();
   CappedArcs& add_capped(const Panel<Count>& capacity, std::int32_t words = 0);
   void group_capped();
@@ -162,7 +171,8 @@ class Network {
   std::vector<PositionRange> ranges_;
   std::vector<Word> open_before_;         ///< [period, word]; empty where no lane is ever closed
   std::vector<std::int32_t> turnaround_;  ///< at each position
-  std::vector<Count> demand_;             ///< empty where treating has one step
+  std::vector<Supply> supplies_;
+  std::vector<Count> demand_;  ///< empty where treating has one step
   std::vector<CappedArcs> capped_;
   std::vector<CappedGroup> groups_;
   std::size_t treat_arcs_ = 1;

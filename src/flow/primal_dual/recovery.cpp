@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "flow/primal_dual/listed_lanes.hpp"
+#include "flow/primal_dual/prefetch.hpp"
 #include "flow/primal_dual/priced_lanes.hpp"
 #include "flow/primal_dual/tiled_lanes.hpp"
 #include "surgeflow/core/checked.hpp"
@@ -22,6 +23,7 @@ Plan flows_as_plan(const Residual<Lanes>& residual, Plan reused) {
   }
   plan.shipments.clear();
   for_each_node(network, [&](FacilityId i, Period t, Node node) {
+    prefetch_ahead(plan.treated, i, t);
     plan.treated(i, t) = residual.treated(node);
   });
   for (const ShipArc& ship : residual.ships()) {
@@ -147,6 +149,15 @@ Potentials potentials_of(const Residual<Lanes>& residual) {
   Potentials potentials{Panel<std::int32_t>(network.facilities(), network.periods()),
                         Panel<std::int64_t>(network.facilities(), network.periods())};
   for_each_node(network, [&](FacilityId i, Period t, Node node) {
+    prefetch_ahead(potentials.patients, i, t);
+    prefetch_ahead(potentials.moves, i, t);
+    // A facility keeps its potential for many periods, and a pair costs divisions.
+    if (t.value() > 0 && residual.lanes().same_value(node, node - network.stride())) {
+      const Period before(t.value() - 1);
+      potentials.patients(i, t) = potentials.patients(i, before);
+      potentials.moves(i, t) = potentials.moves(i, before);
+      return;
+    }
     const Worth worth = worth_at(residual, node);
     potentials.patients(i, t) = narrow<std::int32_t>(worth.patients);
     potentials.moves(i, t) = worth.moves;
@@ -158,13 +169,12 @@ template <class Lanes>
 PlanValue bound_of(const Residual<Lanes>& residual) {
   const Network& network = residual.network();
   Worth sum;
-  for_each_node(network, [&](FacilityId i, Period t, Node node) {
-    const Total supply = network.instance().supply(i, t);
-    if (supply != 0) {
-      const Worth here = worth_at(residual, node);
-      sum.patients += supply * here.patients;
-      sum.moves += supply * here.moves;
-    }
+  for (const Supply& supply : network.supplies()) {
+    const Worth here = worth_at(residual, supply.node);
+    sum.patients += supply.devices * here.patients;
+    sum.moves += supply.devices * here.moves;
+  }
+  for_each_node(network, [&](FacilityId, Period, Node node) {
     for (std::size_t kind = 0; kind < network.capped().size(); ++kind) {
       const Worth gained = most_gained(residual, kind, node);
       sum.patients += gained.patients;

@@ -3,6 +3,7 @@
 #include "flow/primal_dual/residual.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "flow/primal_dual/listed_lanes.hpp"
@@ -32,28 +33,15 @@ void Residual<Lanes>::restart(std::int64_t treat_gain, Market market) {
     arcs.flow.assign(network_->nodes(), 0);
     arcs.forward = arcs.reverse = hold_tight_;
   }
-  clear();
-}
-
-template <class Lanes>
-void Residual<Lanes>::clear() {
   excess_ = 0;
   held_.assign(network_->nodes(), 0);
   imbalance_.assign(network_->nodes_and_source(), 0);
-  first_out_.assign(network_->nodes(), kNoArc);
-  first_in_.assign(network_->nodes(), kNoArc);
-  ships_.clear();
-  for (std::int32_t t = 0; t < network_->periods(); ++t) {
-    for (std::int32_t position = 0; position < network_->facilities(); ++position) {
-      const Node node = network_->node(t, position);
-      refresh_hold(node);
-      for (std::size_t kind = 0; kind < capped_.size(); ++kind) {
-        if (network_->capacity(kind, node) > 0) refresh_capped(kind, node);
-      }
-      if (market_.exists()) refresh_market(node);
-      if (network_->has_gates()) refresh_hold(node + network_->gate_offset());
-    }
-  }
+  for (ShipArc& arc : ships_) arc.flow = 0;
+  forget_empty_ships();
+  first_out_.resize(network_->nodes(), kNoArc);
+  first_in_.resize(network_->nodes(), kNoArc);
+  if (market_.exists())
+    for_each_node(*network_, [&](FacilityId, Period, Node node) { refresh_market(node); });
 }
 
 /// At a gate nothing is held, and only whether its potential stays the same counts.
@@ -68,18 +56,6 @@ void Residual<Lanes>::refresh_hold(Node node) {
   hold_tight_.assign(node, same);
 }
 
-/// rc = v_from - v_to - gain + cost
-template <class Lanes>
-std::int64_t Residual<Lanes>::capped_reduced_cost(std::size_t kind, Node node) const {
-  const CappedArcs& arcs = network_->capped()[kind];
-  std::int64_t reduced_cost =
-      lanes_->value(node) - lanes_->value(network_->capped_target(kind, node));
-  reduced_cost -= arcs.gain.empty() ? treat_gain_ : arcs.gain[index(node)] * treat_gain_;
-  if (kind < network_->treat_arcs()) reduced_cost -= lanes_->treat_price(node);
-  if (!arcs.cost.empty()) reduced_cost += lanes_->at_scale(arcs.cost[index(node)]);
-  return reduced_cost;
-}
-
 template <class Lanes>
 void Residual<Lanes>::refresh_capped(std::size_t kind, Node node) {
   const bool tight = capped_reduced_cost(kind, node) == 0;
@@ -88,129 +64,8 @@ void Residual<Lanes>::refresh_capped(std::size_t kind, Node node) {
 }
 
 template <class Lanes>
-Count Residual<Lanes>::treated(Node node) const {
-  Count treated = 0;
-  for (std::size_t kind = 0; kind < network_->treat_arcs(); ++kind) treated += carried(kind, node);
-  return treated;
-}
-
-template <class Lanes>
 void Residual<Lanes>::refresh_market(Node node) {
   market_.refresh(node, lanes_->value(node) - lanes_->value(network_->sink()));
-}
-
-template <class Lanes>
-void Residual<Lanes>::fill(const IntendedFlow& intended) {
-  const Instance& instance = network_->instance();
-  add_imbalance(network_->sink(), -instance.total_supply());
-  auto shipment = intended.shipments.begin();
-  for (Period t{0}; t.value() < network_->periods(); ++t) {
-    const Node first = network_->node(t.value(), 0);
-    for (std::int32_t position = 0; position < network_->facilities(); ++position) {
-      const FacilityId i = network_->facility_at(position);
-      if (const Total supply = instance.supply(i, t); supply != 0) {
-        add_imbalance(first + position, supply);
-      }
-      fill_before_shipping(first + position, intended.treated[index(first + position)]);
-    }
-    for (; shipment != intended.shipments.end() && shipment->depart == t; ++shipment) {
-      ship_as_intended(*shipment);
-    }
-    for (std::int32_t position = 0; position < network_->facilities(); ++position) {
-      hold_what_is_left(first + position);
-      if (market_.exists()) trade(first + position);
-    }
-  }
-}
-
-/// Flow on a capped arc: all that it can carry where that gains, as much as is possible where it is
-/// tight. Returns how much.
-template <class Lanes>
-Count Residual<Lanes>::fill_capped(std::size_t kind, Node node, Total possible) {
-  const Count most = spare(kind, node);
-  if (most == 0) return 0;
-  const std::int64_t reduced_cost = capped_reduced_cost(kind, node);
-  if (reduced_cost > 0) return 0;
-  const Count amount =
-      reduced_cost < 0 ? most : static_cast<Count>(std::clamp<Total>(possible, 0, most));
-  if (amount == 0) return 0;
-  add_carried(kind, node, amount);
-  move_imbalance(node, network_->capped_target(kind, node), amount);
-  return amount;
-}
-
-/// Who must be treated or sent is, and patients are treated as intended.
-template <class Lanes>
-void Residual<Lanes>::fill_before_shipping(Node node, Count intended) {
-  for (std::size_t kind = 0; kind < network_->treat_arcs(); ++kind) {
-    intended -= fill_capped(kind, node, std::min<Total>(intended, imbalance(node)));
-  }
-  for (std::size_t kind = network_->first_send_arcs(); kind < capped_.size(); ++kind) {
-    fill_capped(kind, node, 0);
-  }
-}
-
-template <class Lanes>
-void Residual<Lanes>::ship_as_intended(const Shipment& shipment) {
-  const std::int32_t transit =
-      network_->instance().lanes().transit_periods(shipment.origin, shipment.destination);
-  const std::int32_t arrival = shipment.depart.value() + transit;
-  if (transit == 0 || arrival >= network_->periods() ||
-      !network_->instance().lanes().is_open(shipment.origin, shipment.destination,
-                                            shipment.depart)) {
-    return;
-  }
-  const Node home = network_->node(shipment.depart.value(), network_->position_of(shipment.origin));
-  const Node from = home + network_->gate_offset();
-  const Node to = network_->node(arrival, network_->position_of(shipment.destination));
-  if (lanes_->value(from) - lanes_->value(to) + lanes_->cost(from, to) != 0) return;
-  const Total amount = network_->has_gates() ? pass_gate(home, shipment.quantity)
-                                             : std::min<Total>(shipment.quantity, imbalance(from));
-  if (amount <= 0) return;
-  add_shipped(from, to, static_cast<Count>(amount));
-  move_imbalance(from, to, amount);
-}
-
-/// How much of an amount is at the gate or gets there on tight arcs.
-template <class Lanes>
-Total Residual<Lanes>::pass_gate(Node node, Total amount) {
-  const Node gate = node + network_->gate_offset();
-  for (std::size_t kind = network_->first_send_arcs(); kind < capped_.size(); ++kind) {
-    const Total wanted = amount - imbalance(gate);
-    if (wanted > 0) fill_capped(kind, node, std::min(wanted, imbalance(node)));
-  }
-  return std::min(amount, imbalance(gate));
-}
-
-template <class Lanes>
-void Residual<Lanes>::hold_what_is_left(Node node) {
-  for (std::size_t kind = network_->treat_arcs(); kind < network_->first_send_arcs(); ++kind) {
-    fill_capped(kind, node, imbalance(node));
-  }
-  Total left = imbalance(node);
-  if (left <= 0) return;
-  if (!hold_tight_.test(node)) {
-    // Rather than idle where holding is no use, more than intended are treated.
-    for (std::size_t kind = 0; kind < network_->treat_arcs(); ++kind) {
-      if (capped_[kind].forward.test(node)) fill_capped(kind, node, imbalance(node));
-    }
-    return;
-  }
-  add_held(node, static_cast<Count>(left));
-  move_imbalance(node, network_->hold_target(node), left);
-}
-
-/// What is short is bought and what is left over sold where the potential is the price.
-template <class Lanes>
-void Residual<Lanes>::trade(Node node) {
-  const auto left = static_cast<Count>(imbalance(node));
-  if (left < 0 && market_.buy_tight().test(node)) {
-    add_bought(node, -left);
-    move_imbalance(network_->sink(), node, -left);
-  } else if (left > 0 && market_.sell_tight().test(node)) {
-    add_sold(node, left);
-    move_imbalance(node, network_->sink(), left);
-  }
 }
 
 template <class Lanes>
@@ -251,31 +106,32 @@ template <class Lanes>
 std::int64_t Residual<Lanes>::room(const BitRows& set) const {
   std::int64_t room = lanes_->room(set);
   if (room == 1) return room;
-  const bool sink_inside = set.test(network_->sink());
-  for (std::int32_t t = 0; t < network_->periods(); ++t) {
-    for (std::int32_t position = 0; position < network_->facilities(); ++position) {
-      const Node node = network_->node(t, position);
-      const bool inside = set.test(node);
-      const Node next = network_->hold_target(node);
-      if (inside && !set.test(next)) {
-        room = std::min(room, lanes_->value(node) - lanes_->value(next));
-      }
-      if (market_.exists() && inside != sink_inside) {
-        const std::int64_t worth = lanes_->value(node) - lanes_->value(network_->sink());
-        room = std::min(room, inside ? worth - market_.sell(node) : market_.buy(node) - worth);
-      }
-      for (std::size_t kind = 0; kind < capped_.size(); ++kind) {
-        if (network_->capacity(kind, node) == 0 ||
-            set.test(network_->capped_target(kind, node)) == inside) {
-          continue;
-        }
+  for_each_across(
+      set,
+      [&](Node node) {
+        if (!set.test(node) || network_->is_gate(network_->position_of(node))) return;
+        room = std::min(room, lanes_->value(node) - lanes_->value(network_->hold_target(node)));
+      },
+      [&](std::size_t kind, Node node) {
+        if (network_->capacity(kind, node) == 0) return;
         // Positive: carries nothing; negative: carries all it can.
         const std::int64_t reduced_cost = capped_reduced_cost(kind, node);
-        const std::int64_t away = inside ? reduced_cost : -reduced_cost;
+        const std::int64_t away = set.test(node) ? reduced_cost : -reduced_cost;
         if (away > 0) room = std::min(room, away);
-      }
-    }
-  }
+      });
+  return market_.exists() ? std::min(room, room_of_trade(set)) : room;
+}
+
+template <class Lanes>
+std::int64_t Residual<Lanes>::room_of_trade(const BitRows& set) const {
+  std::int64_t room = std::numeric_limits<std::int64_t>::max();
+  const bool sink_inside = set.test(network_->sink());
+  for_each_node(*network_, [&](FacilityId, Period, Node node) {
+    const bool inside = set.test(node);
+    if (inside == sink_inside) return;
+    const std::int64_t worth = lanes_->value(node) - lanes_->value(network_->sink());
+    room = std::min(room, inside ? worth - market_.sell(node) : market_.buy(node) - worth);
+  });
   return room;
 }
 
@@ -372,17 +228,18 @@ void Residual<Lanes>::forget_empty_ships() {
   }
 }
 
-/// Reduced costs change only on arcs with one end inside the set.
+/// Calls `hold(node)` and `capped(kind, node)` for the arcs with one end inside the set; gates are
+/// among the nodes that hold.
 template <class Lanes>
-void Residual<Lanes>::refresh_across(const BitRows& set) {
+template <class Hold, class Capped>
+void Residual<Lanes>::for_each_across(const BitRows& set, Hold&& hold, Capped&& capped) const {
   for (std::int32_t t = 0; t < network_->periods(); ++t) {
     for (const PositionRange& range : network_->position_ranges()) {
       for (std::int32_t first = range.first; first < range.last; first += kWordBits) {
         const std::int32_t w = first / kWordBits;
         const std::int32_t last = range.last - first;
         const Word real = last >= kWordBits ? ~Word{0} : (Word{1} << last) - 1;
-        for_each_bit((set.row(t)[w] ^ set.row(t + 1)[w]) & real, network_->node(t, first),
-                     [&](Node node) { refresh_hold(node); });
+        for_each_bit((set.row(t)[w] ^ set.row(t + 1)[w]) & real, network_->node(t, first), hold);
       }
     }
     for (const CappedGroup& group : network_->capped_groups()) {
@@ -391,10 +248,18 @@ void Residual<Lanes>::refresh_across(const BitRows& set) {
       for (std::int32_t w = 0; w < network_->facility_words(); ++w) {
         for_each_bit((set.row(t)[w] ^ ends[w]) & group.members[static_cast<std::size_t>(w)],
                      network_->node(t, w * kWordBits),
-                     [&](Node node) { refresh_capped(group.kind, node); });
+                     [&](Node node) { capped(group.kind, node); });
       }
     }
   }
+}
+
+/// Reduced costs change only on arcs with one end inside the set.
+template <class Lanes>
+void Residual<Lanes>::refresh_across(const BitRows& set) {
+  for_each_across(
+      set, [&](Node node) { refresh_hold(node); },
+      [&](std::size_t kind, Node node) { refresh_capped(kind, node); });
 }
 
 template <class Lanes>

@@ -100,7 +100,13 @@ class Residual {
     return network_->capacity(kind, node) - carried(kind, node);
   }
   /// Patients of all steps.
-  [[nodiscard]] Count treated(Node node) const;
+  [[nodiscard]] Count treated(Node node) const {
+    Count treated = 0;
+    for (std::size_t kind = 0; kind < network_->treat_arcs(); ++kind) {
+      treated += carried(kind, node);
+    }
+    return treated;
+  }
   [[nodiscard]] const ShipArc& ship(std::int32_t arc) const {
     return ships_[static_cast<std::size_t>(arc)];
   }
@@ -124,14 +130,21 @@ class Residual {
 
  private:
   static std::size_t index(Node node) { return static_cast<std::size_t>(node); }
-  void clear();
   [[nodiscard]] std::int64_t capped_reduced_cost(std::size_t kind, Node node) const;
+  /// A flow's two ends while flows are filled in, before bits are kept.
+  void shift(Node from, Node to, Total amount) {
+    imbalance_[index(from)] -= amount;
+    imbalance_[index(to)] += amount;
+  }
   Count fill_capped(std::size_t kind, Node node, Total possible);
   void fill_before_shipping(Node node, Count intended);
   void ship_as_intended(const Shipment& shipment);
   [[nodiscard]] Total pass_gate(Node node, Total amount);
   void hold_what_is_left(Node node);
   void trade(Node node);
+  void note_bits_of(std::int32_t t);
+  void note_bits(Node first, std::int32_t count);
+  void note_capped_bits(std::size_t kind, Node first, std::int32_t count);
   void refresh_hold(Node node);
   void settle(std::size_t kind);
   void refresh_capped(std::size_t kind, Node node);
@@ -141,6 +154,9 @@ class Residual {
   void cancel_ships_into(const BitRows& set);
   void cancel_trade_into(const BitRows& set);
   void refresh_across(const BitRows& set);
+  template <class Hold, class Capped>
+  void for_each_across(const BitRows& set, Hold&& hold, Capped&& capped) const;
+  [[nodiscard]] std::int64_t room_of_trade(const BitRows& set) const;
   void refresh_market_across(const BitRows& set);
   void forget_empty_ships();
   template <class Cancel>
@@ -164,5 +180,17 @@ class Residual {
   BitRows excess_nodes_;
   BitRows deficit_nodes_;
 };
+
+/// rc = v_from - v_to - gain + cost
+template <class Lanes>
+inline std::int64_t Residual<Lanes>::capped_reduced_cost(std::size_t kind, Node node) const {
+  const CappedArcs& arcs = network_->capped()[kind];
+  std::int64_t reduced_cost =
+      lanes_->value(node) - lanes_->value(network_->capped_target(kind, node));
+  reduced_cost -= arcs.gain.empty() ? treat_gain_ : arcs.gain[index(node)] * treat_gain_;
+  if (kind < network_->treat_arcs()) reduced_cost -= lanes_->treat_price(node);
+  if (!arcs.cost.empty()) reduced_cost += lanes_->at_scale(arcs.cost[index(node)]);
+  return reduced_cost;
+}
 
 }  // namespace surgeflow::flow

@@ -69,7 +69,9 @@ SolveResult result_of(const Residual<Lanes>& residual, const StageOutcome& outco
   }
   result.value = value_of(instance, result.plan);
   result.potentials = potentials_of(residual);
-  result.bound = bound_of(residual);
+  // Balanced flows are worth what the potentials say, where those have lanes cost what they do.
+  const bool met = outcome.balanced && !instance.lanes().has_costs();
+  result.bound = met ? result.value : bound_of(residual);
   result.iterations = outcome.rounds;
   return result;
 }

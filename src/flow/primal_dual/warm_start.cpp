@@ -6,10 +6,12 @@
 
 #include <algorithm>
 #include <functional>
+#include <limits>
 #include <map>
 #include <stdexcept>
 
 #include "flow/primal_dual/costed_movement.hpp"
+#include "flow/primal_dual/prefetch.hpp"
 #include "flow/primal_dual/recovery.hpp"
 #include "flow/primal_dual/solver_state.hpp"
 
@@ -19,8 +21,13 @@ namespace {
 /// What is not balanced after so many rounds has lost more than a cold start costs.
 constexpr std::int64_t kMostRounds = 400;
 
-/// Facilities with the same potential, highest first.
-using Levels = std::map<std::int64_t, std::vector<Word>, std::greater<>>;
+/// Facilities with the same potential.
+struct Level {
+  std::vector<Word> members;
+  std::vector<Word> words;  ///< a bit for each word of members that is not empty
+};
+/// By that potential, highest first.
+using Levels = std::map<std::int64_t, Level, std::greater<>>;
 
 /// Raises potentials period by period, the last one first.
 class Closure {
@@ -30,6 +37,7 @@ class Closure {
         tiles_(lanes.tiles()),
         lane_cost_(lane_cost),
         values_(values),
+        poorest_(static_cast<std::size_t>(network_.facility_words())),
         falls_(static_cast<std::size_t>(network_.periods())) {}
 
   void run() {
@@ -48,9 +56,16 @@ class Closure {
     return t + 1 < network_.periods() ? row(t + 1)[position] : 0;
   }
 
+  /// And notes what the poorest of each word is worth: nobody is poorer from here on.
   void raise_to_hold(std::int32_t t) {
-    for (std::int32_t position = 0; position < network_.facilities(); ++position) {
-      row(t)[position] = std::max(row(t)[position], later(t, position));
+    for (std::int32_t first = 0; first < network_.facilities(); first += kWordBits) {
+      std::int64_t poorest = std::numeric_limits<std::int64_t>::max();
+      const std::int32_t last = std::min(first + kWordBits, network_.facilities());
+      for (std::int32_t position = first; position < last; ++position) {
+        row(t)[position] = std::max(row(t)[position], later(t, position));
+        poorest = std::min(poorest, row(t)[position]);
+      }
+      poorest_[static_cast<std::size_t>(first / kWordBits)] = poorest;
     }
   }
 
@@ -58,8 +73,8 @@ class Closure {
     for (std::size_t kind = 0; kind < tiles_.transit_times().size(); ++kind) {
       const std::int32_t arrival = t + tiles_.transit_times()[kind];
       if (arrival >= network_.periods()) break;
-      for (const auto& [value, members] : falls_[static_cast<std::size_t>(arrival)]) {
-        if (!raise_senders(t, kind, value - lane_cost_, members)) break;
+      for (const auto& [value, level] : falls_[static_cast<std::size_t>(arrival)]) {
+        if (!raise_senders(t, kind, value - lane_cost_, level)) break;
       }
     }
   }
@@ -78,29 +93,37 @@ class Closure {
     }
   }
 
-  /// Raises who has a lane to `members` and is worth less than `least`; false where nobody is.
-  bool raise_senders(std::int32_t t, std::size_t kind, std::int64_t least,
-                     const std::vector<Word>& members) {
+  /// Raises who has a lane to the level and is worth less than `least`; false where nobody is.
+  bool raise_senders(std::int32_t t, std::size_t kind, std::int64_t least, const Level& level) {
     const LaneTiles& tiles = tiles_.outgoing(t);
     bool anybody = false;
     for (std::int32_t first = 0; first < network_.facilities(); first += kWordBits) {
+      const auto word = static_cast<std::size_t>(first / kWordBits);
+      if (poorest_[word] >= least) continue;
+      anybody = true;
+      if (!reaches(tiles.partners(word, kind), level.words)) continue;
       const std::int32_t last = std::min(first + kWordBits, network_.facilities());
       Word poor = 0;
       for (std::int32_t position = first; position < last; ++position) {
         poor |= Word{row(t)[position] < least ? 1U : 0U} << (position - first);
       }
       if (poor == 0) continue;
-      anybody = true;
-      const auto word = static_cast<std::size_t>(first / kWordBits);
       for (const LaneTile& tile : tiles.tiles_of(word, kind)) {
-        if ((tile.any & members[tile.word]) == 0) continue;
+        const Word wanted = level.members[tile.word];
+        if ((tile.any & wanted) == 0) continue;
         const Word* const reached = tiles.rows(tile);
         for_each_bit(poor, 0, [&](std::int32_t n) {
-          if ((reached[n] & members[tile.word]) != 0) row(t)[first + n] = least;
+          if ((reached[n] & wanted) != 0) row(t)[first + n] = least;
         });
       }
     }
     return anybody;
+  }
+
+  static bool reaches(const Word* partners, const std::vector<Word>& words) {
+    Word any = 0;
+    for (std::size_t m = 0; m < words.size(); ++m) any |= partners[m] & words[m];
+    return any != 0;
   }
 
   void note_falls(std::int32_t t) {
@@ -108,9 +131,12 @@ class Closure {
     for (std::int32_t position = 0; position < network_.facilities(); ++position) {
       const std::int64_t value = row(t)[position];
       if (value == later(t, position)) continue;
-      std::vector<Word>& members = levels[value];
-      members.resize(static_cast<std::size_t>(network_.words()), 0);
-      members[static_cast<std::size_t>(position / kWordBits)] |= Word{1} << (position % kWordBits);
+      Level& level = levels[value];
+      level.members.resize(static_cast<std::size_t>(network_.words()), 0);
+      level.words.resize(tiles_.mask_words(), 0);
+      const auto word = static_cast<std::size_t>(position / kWordBits);
+      level.members[word] |= Word{1} << (position % kWordBits);
+      level.words[word / kWordBits] |= Word{1} << (word % kWordBits);
     }
   }
 
@@ -118,7 +144,8 @@ class Closure {
   const TimedTiles& tiles_;
   std::int32_t lane_cost_;
   std::vector<std::int64_t>& values_;
-  std::vector<Levels> falls_;  ///< per period: who is worth more there than a period later
+  std::vector<std::int64_t> poorest_;  ///< [word], in the period at hand
+  std::vector<Levels> falls_;          ///< per period: who is worth more there than a period later
 };
 
 void require_shape(const Instance& instance, const WarmStart& warm) {
@@ -138,6 +165,9 @@ void adopt(const WarmStart& warm, SolverState& state) {
   state.values.resize(state.network.nodes());
   state.treated.assign(state.network.nodes(), 0);
   for_each_node(state.network, [&](FacilityId i, Period t, Node node) {
+    prefetch_ahead(warm.potentials.patients, i, t);
+    prefetch_ahead(warm.potentials.moves, i, t);
+    prefetch_ahead(warm.plan.treated, i, t);
     state.values[static_cast<std::size_t>(node)] =
         joint_potential(warm, state.network.instance(), i, t);
     state.treated[static_cast<std::size_t>(node)] = warm.plan.treated(i, t);

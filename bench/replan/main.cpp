@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// Measures what a re-plan takes after days that went otherwise, and writes what it found as JSON.
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+
+#include "campaign.hpp"
+#include "support/command_line.hpp"
+
+namespace surgeflow::bench {
+namespace {
+
+int run(int argc, char** argv) {
+  CLI::App app("Measures re-plans after days on which other patients came than were forecast.");
+  Campaign campaign = {.subjects = {"synthetic-3142"}, .output = {}};
+  CampaignOptions options;
+  declare(app, campaign, options.rounds);
+  app.add_option("--today", options.today, "The period that is planned again")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  if (const auto code = parse(app, argc, argv)) return *code;
+  return run_campaign("replan", campaign, options.rounds, {{"today", options.today}},
+                      [&](const std::string& subject, LogSink& log) {
+                        return measure_subject(subject, options, log);
+                      });
+}
+
+}  // namespace
+}  // namespace surgeflow::bench
+
+int main(int argc, char** argv) {
+  // Memory in large pages, as the program arranges for itself; it is asked for when a process
+  // starts.
+  constexpr const char* kTunables = "GLIBC_TUNABLES";
+  if (std::getenv(kTunables) == nullptr && setenv(kTunables, "glibc.malloc.hugetlb=1", 1) == 0) {
+    (void)execv("/proc/self/exe", argv);
+  }
+  return surgeflow::bench::guarded([&] { return surgeflow::bench::run(argc, argv); });
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+// What shipments of a plan within limits are good for: exactly where nothing else changes, and by
+// the prices of the bound where all else may.
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "app/explained_plan.hpp"
+#include "app/shipment_words.hpp"
+#include "app/words.hpp"
+#include "surgeflow/explain/carried_out.hpp"
+#include "surgeflow/flow/certificate.hpp"
+
+namespace surgeflow::app {
+namespace {
+
+using explain::CarriedOut;
+using Json = nlohmann::ordered_json;
+
+/// A multiplier of a place; 0 where there is no such limit.
+Total at(const Panel<std::int64_t>& multipliers, FacilityId i, Period t) {
+  return multipliers.facilities() == 0 ? 0 : multipliers(i, t);
+}
+
+/// A_it, what a device at a facility earns from a period on by being there (model/limits.hpp).
+Total presence(const LimitPrices& prices, FacilityId i, Period t) {
+  Total sum = 0;
+  for (Period u = t; u.value() < prices.away.periods(); ++u) sum += at(prices.away, i, u);
+  return sum;
+}
+
+/// What a shipment's devices are worth where they arrive, less what they are worth at the lender a
+/// period after they would have left, and less what leaving costs by the multipliers; in the unit
+/// of the potentials.
+Total estimated_loss(const ExplainedPlan& plan, const Shipment& shipment) {
+  const LimitPrices& prices = plan.document().limits->prices;
+  const Panel<std::int32_t>& worth = plan.potentials().patients;
+  const Period t = shipment.depart;
+  const Period arrive = plan.arrival(shipment);
+  Total loss = Total{worth(shipment.destination, arrive)} -
+               worth(shipment.origin, Period(t.value() + 1)) +
+               presence(prices, shipment.destination, arrive) -
+               presence(prices, shipment.origin, t) - at(prices.lending, shipment.origin, t);
+  if (!prices.dispatch.empty()) loss -= prices.dispatch[static_cast<std::size_t>(t.value())];
+  return shipment.quantity * loss;
+}
+
+bool is_within_limits(const ExplainedPlan& plan, const Plan& other) {
+  return check_certificate(plan.instance(), other, plan.potentials(), plan.threads(), {},
+                           plan.document().limits)
+      .feasible;
+}
+
+Json as_json(const ExplainedPlan& plan, std::size_t number, const CarriedOut& carried) {
+  const Shipment& shipment = plan.shipments()[number];
+  Json json = {{"number", number}};
+  json.update(as_json(plan, shipment));
+  json["estimated_patients"] = plan.patients_of_potential(estimated_loss(plan, shipment));
+  json["nothing_else_changed"] = as_json(plan, carried.change);
+  return json;
+}
+
+std::string carried_in_words(const ExplainedPlan& plan, const Shipment& shipment,
+                             const CarriedOut& carried) {
+  std::string text = fmt::format("If it is not made and nothing is decided anew, {}",
+                                 outcome_in_words(plan, carried.change));
+  const std::string others = other_shipments_in_words(plan, shipment, carried.change);
+  text += others.empty() ? ":\n" : "; devices of shipments that then lack them:\n" + others;
+  return text + losses_in_words(plan, carried.change);
+}
+
+}  // namespace
+
+Explanation explain_shipment_within_limits(const ExplainedPlan& plan, std::size_t number) {
+  const Shipment& shipment = plan.shipments()[number];
+  const CarriedOut carried = explain::carry_out_without(plan.instance(), plan.plan(), number);
+  const bool obeys = is_within_limits(plan, carried.plan);
+  Json json = as_json(plan, number, carried);
+  json["limits_obeyed_without"] = obeys;
+  return {shipment_in_words(plan, number) + carried_in_words(plan, shipment, carried) +
+              (obeys ? "That is exact, and within the limits.\n"
+                     : "That is exact, but not within the limits: they need the shipment.\n") +
+              fmt::format(
+                  "If all else may change, {:.2f} fewer patients are treated by the prices of the "
+                  "bound: an estimate, for within limits no plan is proved the best without it.\n",
+                  plan.patients_of_potential(estimated_loss(plan, shipment))),
+          json.dump(2) + "\n"};
+}
+
+Explanation explain_shipments_within_limits(const ExplainedPlan& plan) {
+  if (plan.shipments().empty()) return {"No device moves.\n", "{\n  \"shipments\": []\n}\n"};
+  std::string text = fmt::format("{:>8}  {:<{}}  devices   saves  estimate  from and to\n",
+                                 "shipment", "leaves", plan.date(Period(0)).size());
+  Json json = {{"shipments", Json::array()}};
+  for (std::size_t number = 0; number < plan.shipments().size(); ++number) {
+    const Shipment& shipment = plan.shipments()[number];
+    const CarriedOut carried = explain::carry_out_without(plan.instance(), plan.plan(), number);
+    text += fmt::format("{:>8}  {}  {:>7}  {:>6}  {:>8.2f}  {} to {}\n", number,
+                        plan.date(shipment.depart), grouped(shipment.quantity),
+                        grouped(carried.change.patients_lost),
+                        plan.patients_of_potential(estimated_loss(plan, shipment)),
+                        plan.name(shipment.origin), plan.name(shipment.destination));
+    json["shipments"].push_back(as_json(plan, number, carried));
+  }
+  text +=
+      "Saves: patients fewer if it is not made and nothing is decided anew, exactly.\n"
+      "Estimate: patients fewer if all else may change, by the prices of the bound.\n"
+      "Each is held against the plan by itself: these numbers do not add up.\n";
+  return {std::move(text), json.dump(2) + "\n"};
+}
+
+}  // namespace surgeflow::app
