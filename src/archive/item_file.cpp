@@ -26,7 +26,7 @@ constexpr const char* kItemPath = "joint/item";
 constexpr const char* kCarrierPath = "joint/carrier";
 constexpr const char* kTreatmentPath = "joint/treatment";
 constexpr const char* kUsePath = "joint/use";
-constexpr const char* kResolution = "resolution";
+constexpr const char* kGainParts = "resolution";  // of a patient
 constexpr const char* kPriceResolution = "price_resolution";
 
 constexpr Variable kNeeding{"joint/patients_needing", {"patients", "patients who need the item"}};
@@ -67,7 +67,7 @@ class JointWriter {
     const PlanDocument& first = document_.items.front();
     write_labels(file_, kJointPath, first.facilities, first.horizon);
     panel_ = panel_axes(kJointPath, first.facilities, first.horizon);
-    file_.set(kJointPath, kResolution, std::int64_t{set().resolution});
+    file_.set(kJointPath, kGainParts, std::int64_t{set().resolution});
     file_.set(kJointPath, kPriceResolution, document_.prices.resolution);
     write_names();
     write_treatments();
@@ -174,7 +174,7 @@ class JointReader {
   /// Ties, patients and prices; the items of the set are there.
   void read(ItemDocument& document) const {
     ItemSet& set = document.set;
-    set.resolution = static_cast<std::int32_t>(number(kResolution));
+    set.resolution = static_cast<std::int32_t>(number(kGainParts));
     document.prices.resolution = number(kPriceResolution);
     const std::vector<Panel<Count>> needing = panels<Count>(kNeeding, items_);
     for (std::size_t item = 0; item < items_; ++item) {
