@@ -11,6 +11,7 @@
 #include "app/prepare.hpp"
 #include "app/summary.hpp"
 #include "surgeflow/flow/ordered.hpp"
+#include "surgeflow/shipments/shipment_bound.hpp"
 
 namespace surgeflow::app {
 namespace {
@@ -180,6 +181,24 @@ ClaimCheck summary_numbers(const archive::PlanDocument& document,
   return {"the summary's numbers follow from the plan", std::move(failures).list()};
 }
 
+/// A bound is claimed of plans that are proved to gain most, and follows from their potentials.
+ClaimCheck least_shipments(const archive::PlanDocument& document,
+                           const CertificateReport& certificate) {
+  ClaimCheck check{"no plan that gains as much has fewer shipments than is said", {}};
+  const Total said = document.consolidation->least_shipments;
+  const bool proved = certificate.bound_valid && certificate.feasible &&
+                      certificate.value.treated == certificate.bound.treated;
+  const Total follows =
+      proved ? shipments::least_shipments(with_orders(document.instance, document.orders),
+                                          document.potentials)
+             : 0;
+  if (said > follows) {
+    check.failures.push_back(
+        fmt::format("the file says {}, from the potentials follows {}", said, follows));
+  }
+  return check;
+}
+
 ClaimCheck status(const archive::PlanDocument& document, const CertificateReport& certificate) {
   const archive::Summary& summary = document.summary;
   ClaimCheck check{"status and 'certified' agree with the proof", {}};
@@ -218,6 +237,7 @@ std::vector<ClaimCheck> check_claims(const archive::PlanDocument& document,
   std::ranges::move(traces(document, claims), std::back_inserter(checks));
   checks.push_back(arrivals(document, claims));
   checks.push_back(summary_numbers(document, certificate, lanes));
+  if (document.consolidation) checks.push_back(least_shipments(document, certificate));
   checks.push_back(status(document, certificate));
   return checks;
 }

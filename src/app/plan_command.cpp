@@ -8,6 +8,7 @@
 #include "app/answer.hpp"
 #include "app/by_regions.hpp"
 #include "app/checkpoints.hpp"
+#include "app/consolidation.hpp"
 #include "app/dry_run.hpp"
 #include "app/failure.hpp"
 #include "app/item_planning.hpp"
@@ -325,7 +326,8 @@ void PlanCommand::write_outputs(const Environment& environment, archive::PlanDoc
   summary.seconds.write = watch.seconds();
   summary.seconds.total = total();
   summary.peak_rss_bytes = peak_memory_bytes();
-  write_summary(environment, options_.summary_path, summary_json(summary, reviewed));
+  write_summary(environment, options_.summary_path,
+                summary_json(summary, reviewed, document.consolidation));
 }
 
 /// What a case of several items does not take.
@@ -404,8 +406,12 @@ ExitCode PlanCommand::run(const Environment& environment) {
                                       ? PlanFileWriters::all_ranks
                                       : PlanFileWriters::root;
   std::vector<archive::RulePrice> prices = prices_of_rules(environment, preparation, solution, log);
+  const std::optional<Consolidation> consolidation =
+      consolidate(preparation.instance, preparation.loaded.planning_case,
+                  {.stop = stop_condition(environment), .threads = options_.threads}, solution);
   archive::PlanDocument document =
       document_of(environment, std::move(preparation), std::move(solution));
+  document.consolidation = consolidation;
   document.summary.rule_prices = std::move(prices);
   const Reviewed reviewed = review_plan(document);
   // Said before it is written, so that a full disk does not cost the answer.

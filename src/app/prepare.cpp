@@ -52,6 +52,12 @@ LoadedCase load_case(const CaseOptions& options) {
   return check_case_file(read_case_file(options));
 }
 
+void refuse_consolidation(const LoadedCase& loaded) {
+  if (!loaded.planning_case.shipments.any()) return;
+  throw InputError({loaded.file.statement.places.at("shipments.fewest"), "a case with [shipments]",
+                    "a case without it", "only 'surgeflow plan' makes shipments fewer: drop it"});
+}
+
 Instance make_instance(const Case& planning_case, Panel<Count> demand, LaneTable lanes) {
   return make_instance(planning_case, planning_case.rules, std::move(demand), std::move(lanes));
 }

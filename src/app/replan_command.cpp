@@ -175,6 +175,7 @@ ExitCode ReplanCommand::run(const Environment& environment) {
   const Stopwatch watch;
   log.info(fmt::format("reading {}", planning_case_.path));
   const LoadedCase loaded = load_case(planning_case_);
+  refuse_consolidation(loaded);
   require_outputs();
   Morning morning = begin_day(request_, loaded.planning_case, log);
   const double load_seconds = watch.seconds();

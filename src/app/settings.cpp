@@ -150,6 +150,12 @@ void add_rules(Listing& listing, const CaseStatement& statement) {
   }
 }
 
+void add_shipments(Listing& listing, const ShipmentsStatement& shipments) {
+  if (shipments.fewest) listing.add("shipments.fewest", "true");
+  listing.add_if("shipments.fixed_cost", shipments.fixed_cost);
+  if (shipments.keep_unmet) listing.add("shipments.keep_unmet", "true");
+}
+
 void add_money(Listing& listing, const MoneyStatement& money) {
   const auto add_text = [&](std::string_view key, const std::string& text) {
     if (!text.empty()) listing.add(key, text);
@@ -185,6 +191,7 @@ std::string resolved_settings(const CaseStatement& statement) {
   if (statement.demand_model != DemandModel::file) add_epidemic(listing, statement.epidemic);
   add_transit(listing, statement);
   add_rules(listing, statement);
+  add_shipments(listing, statement.shipments);
   listing.add("solver.method", word(statement.method, {"auto", "exact", "lagrangian"}));
   if (statement.method == Method::lagrangian) {
     listing.add("solver.regions", statement.regions ? fmt::format("{}", *statement.regions)

@@ -110,6 +110,8 @@ inline constexpr const char* kItemsFormatName = "surgeflow item plans";
 inline constexpr const char* kItemsPath = "items";
 inline constexpr const char* kJointPath = "joint";
 
+inline constexpr const char* kConsolidationPath = "consolidation";
+
 inline constexpr const char* kLimitsPath = "limits";
 inline constexpr Variable kDispatchPrice{
     "limits/dispatch_price",

@@ -45,6 +45,7 @@ class CaseReader {
     read_objective(keys);
     read_sharing(keys);
     read_rules(keys);
+    read_shipments(keys);
     read_solver(keys);
     findings_.throw_if_any();
     result_.sha256 = hash_of_case();
@@ -339,6 +340,13 @@ class CaseReader {
     rules.reserve_weight = keys.decimal("rules.reserve_weight");
     rules.lending_limit = keys.whole("rules.lending_limit");
     assign(rules.lending_cost, keys.pairs("rules.lending_cost", "[[0.1, 0], [1.0, 2]]"));
+  }
+
+  void read_shipments(const KeyReader& keys) {
+    ShipmentsStatement& shipments = result_.statement.shipments;
+    assign(shipments.fewest, keys.truth("shipments.fewest"));
+    shipments.fixed_cost = keys.whole("shipments.fixed_cost");
+    assign(shipments.keep_unmet, keys.truth("shipments.keep_unmet"));
   }
 
   /// A period may be named by a text, or by a date or a number without quotes.

@@ -88,6 +88,10 @@ void check_totals(const CaseStatement& statement, const std::vector<Count>& devi
                                   const std::optional<Horizon>& horizon, FacilityIndex& index,
                                   Findings& findings);
 
+/// What [shipments] asks for, and what stands beside it.
+[[nodiscard]] ShipmentRules check_shipments(const CaseStatement& statement, const Limits& limits,
+                                            Findings& findings);
+
 /// The ways of [routes]; nothing where there are none.
 [[nodiscard]] std::optional<RouteNetwork> check_routes(const CaseStatement& statement,
                                                        FacilityIndex& facilities,

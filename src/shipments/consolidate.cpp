@@ -25,12 +25,14 @@ class Consolidation {
 
   void run() {
     const std::int64_t whole = std::int64_t{2} * plan_.sink();
-    for (std::int64_t reach = kFirstReach;; reach *= kReachGrowth) {
-      while (eliminate_all(static_cast<std::int32_t>(reach)) * kWorthARound >
-                 static_cast<std::int64_t>(sent().size()) &&
-             !is_over()) {
-      }
-      if (reach > whole || is_over()) break;
+    if (!options_.fixed_cost) {
+      options_.fixed_cost = cost_of_a_device();
+      eliminate_rounds(kFirstReach);
+      options_.fixed_cost.reset();
+    }
+    for (std::int64_t reach = kFirstReach; !is_over(); reach *= kReachGrowth) {
+      eliminate_rounds(static_cast<std::int32_t>(reach));
+      if (reach > whole) break;
     }
     Openings openings(plan_, detours_, options_);
     while (!is_over() && open_all(openings) > 0) {
@@ -40,6 +42,22 @@ class Consolidation {
  private:
   [[nodiscard]] bool is_over() const {
     return detours_.visited() >= options_.effort || stop_.check() != StopReason::none;
+  }
+
+  /// Movement of one device on the lanes of the plan, rounded up.
+  [[nodiscard]] Total cost_of_a_device() const {
+    Total devices = 0;
+    Total movement = 0;
+    for (const MovableShipment& shipment : plan_.shipments()) {
+      devices += shipment.quantity;
+      movement += Total{shipment.cost} * shipment.quantity;
+    }
+    return devices == 0 ? 0 : (movement + devices - 1) / devices;
+  }
+
+  void eliminate_rounds(std::int32_t reach) {
+    while (!is_over() && eliminate_all(reach) * kWorthARound > static_cast<Total>(sent().size())) {
+    }
   }
 
   /// Those that count, the smallest first.
@@ -64,8 +82,9 @@ class Consolidation {
       if (plan_.shipments()[static_cast<std::size_t>(n)].quantity == 0) continue;
       pushes.clear();
       if (!detours_.eliminate(n, reach, pushes)) continue;
-      if (is_worth_while(1, movement_of(plan_, pushes), options_)) {
-        ++gone;
+      const Total fewer = emptied_by(plan_, pushes);
+      if (is_worth_while(fewer, movement_of(plan_, pushes), options_)) {
+        gone += fewer;
       } else {
         detours_.take_back(pushes, 0);
       }
@@ -84,7 +103,7 @@ class Consolidation {
 
   MovablePlan& plan_;
   Detours detours_;
-  const ConsolidationOptions& options_;
+  ConsolidationOptions options_;
   const StopCondition& stop_;
 };
 

@@ -138,6 +138,17 @@ void Detours::reach_to(Node node, std::size_t most, Reach& reach) {
   }
 }
 
+Total emptied_by(const MovablePlan& plan, std::span<const Push> pushes) {
+  std::vector<std::int32_t> touched;
+  for (const Push& push : pushes) {
+    if (push.arc.shipment < 0) continue;
+    const auto& shipment = plan.shipments()[static_cast<std::size_t>(push.arc.shipment)];
+    if (shipment.quantity == 0 && !shipment.open) touched.push_back(push.arc.shipment);
+  }
+  std::ranges::sort(touched);
+  return std::unique(touched.begin(), touched.end()) - touched.begin();
+}
+
 Total movement_of(const MovablePlan& plan, std::span<const Push> pushes) {
   Total movement = 0;
   for (const auto& [arc, devices] : pushes) {

@@ -66,6 +66,9 @@ class Detours {
   std::int64_t visited_ = 0;
 };
 
+/// Shipments that pushes have left without devices; of open ones none count.
+[[nodiscard]] Total emptied_by(const MovablePlan& plan, std::span<const Push> pushes);
+
 /// Movement that pushes add.
 [[nodiscard]] Total movement_of(const MovablePlan& plan, std::span<const Push> pushes);
 

@@ -50,7 +50,9 @@ std::vector<std::int32_t> Openings::neighbours(Node from, Node to) {
   for (const Node node : before_.nodes) {
     for (std::int32_t n = plan_.first_from(node); n >= 0; n = plan_.next_from(n)) {
       const MovableShipment& other = plan_.shipments()[static_cast<std::size_t>(n)];
-      if (other.quantity > 0 && !other.open && after_.holds(other.to)) found.push_back(n);
+      if (other.quantity > 0 && !other.open && other.movable && after_.holds(other.to)) {
+        found.push_back(n);
+      }
     }
   }
   std::ranges::stable_sort(found, {}, [&](std::int32_t n) {
@@ -59,29 +61,23 @@ std::vector<std::int32_t> Openings::neighbours(Node from, Node to) {
   return found;
 }
 
-Total Openings::eliminate(const std::vector<std::int32_t>& others, std::vector<Push>& pushes) {
-  Total gone = 0;
+void Openings::eliminate(const std::vector<std::int32_t>& others, std::vector<Push>& pushes) {
   int failures = 0;
   for (const std::int32_t n : others) {
     if (plan_.shipments()[static_cast<std::size_t>(n)].quantity == 0) continue;
-    if (detours_.eliminate(n, kReach, pushes)) {
-      ++gone;
-    } else if (++failures == kMostFailures) {
-      break;
-    }
+    if (!detours_.eliminate(n, kReach, pushes) && ++failures == kMostFailures) return;
   }
-  return gone;
 }
 
 Total Openings::open(Node from, Node to) {
   const std::vector<std::int32_t> others = neighbours(from, to);
-  if (others.size() < 2) return 0;
+  if (others.empty()) return 0;
   const std::int32_t opened = plan_.add(from, to);
   plan_.set_open(opened, true);
   std::vector<Push> pushes;
-  const Total gone = eliminate(others, pushes);
+  eliminate(others, pushes);
+  const Total fewer = emptied_by(plan_, pushes) - (plan_.shipments().back().quantity > 0 ? 1 : 0);
   plan_.set_open(opened, false);
-  const Total fewer = gone - (plan_.shipments().back().quantity > 0 ? 1 : 0);
   if (is_worth_while(fewer, movement_of(plan_, pushes), options_)) return fewer;
   detours_.take_back(pushes, 0);
   plan_.remove_last();

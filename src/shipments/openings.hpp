@@ -28,8 +28,8 @@ class Openings {
   [[nodiscard]] Total open(Node from, Node to);
   /// Shipments whose devices may have ways by a new one.
   [[nodiscard]] std::vector<std::int32_t> neighbours(Node from, Node to);
-  /// Takes out what is needless beside the new shipment; how many.
-  [[nodiscard]] Total eliminate(const std::vector<std::int32_t>& others, std::vector<Push>& pushes);
+  /// Takes out what is needless beside the new shipment.
+  void eliminate(const std::vector<std::int32_t>& others, std::vector<Push>& pushes);
   [[nodiscard]] std::int32_t between(std::int32_t least, std::int32_t most);
 
   MovablePlan& plan_;

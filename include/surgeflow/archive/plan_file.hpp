@@ -16,6 +16,7 @@
 #include "surgeflow/model/case.hpp"
 #include "surgeflow/model/instance.hpp"
 #include "surgeflow/model/limits.hpp"
+#include "surgeflow/model/shipment_rules.hpp"
 #include "surgeflow/rolling/history.hpp"
 
 namespace surgeflow::archive {
@@ -104,6 +105,8 @@ struct PlanDocument {
   /// of with_orders(instance, orders).
   Orders orders = {};
   std::optional<MoneyTerms> money = {};  ///< nothing where prices are not stated
+  /// Nothing where shipments are as they come; least_shipments is then not known.
+  std::optional<Consolidation> consolidation = {};
   Summary summary;
   Provenance provenance;
   /// Of an item that others are tied to: parts of a patient in which its potentials count, which

@@ -17,6 +17,7 @@
 #include "surgeflow/model/orders.hpp"
 #include "surgeflow/model/routes.hpp"
 #include "surgeflow/model/rules.hpp"
+#include "surgeflow/model/shipment_rules.hpp"
 #include "surgeflow/model/statement.hpp"
 
 namespace surgeflow {
@@ -91,6 +92,7 @@ struct Case {
   Limits limits;
   Rules rules;
   Orders orders;
+  ShipmentRules shipments = {};
   std::optional<MoneyTerms> money;  ///< nothing where prices are not stated
   Method method = Method::automatic;
   /// Regions of the decomposition: a label for each facility, equal where the region is; empty

@@ -139,6 +139,8 @@ struct CaseStatement {
   bool no_worse_off = false;                   ///< than with nothing shipped
   RulesStatement rules;
 
+  ShipmentsStatement shipments;
+
   std::optional<MoneyStatement> money;  ///< nothing where there is no [money]
 
   Method method = Method::automatic;

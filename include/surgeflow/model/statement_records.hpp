@@ -103,6 +103,15 @@ struct MoneyStatement {
   std::string subsidy_payer;
 };
 
+/// What [shipments] states.
+struct ShipmentsStatement {
+  bool fewest = false;
+  std::optional<std::int64_t> fixed_cost;
+  bool keep_unmet = false;
+
+  [[nodiscard]] bool any() const { return fewest || fixed_cost || keep_unmet; }
+};
+
 /// One line of orders.csv. Cells that are empty are not stated.
 struct OrderRecord {
   std::int64_t line = 0;

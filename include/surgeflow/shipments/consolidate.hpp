@@ -22,9 +22,10 @@
 //    waiting, treating or with another shipment, backward by taking back any of these. Such ways,
 //    detours, are looked for breadth first from both ends, one after the other until all q devices
 //    have one; otherwise all is put back. Smallest shipments first; the reach of a search is a
-//    number of nodes, which grows from round to round.
-// 2. Openings. A shipment that does not exist is worth opening if two others are not needed beside
-//    it. Tried are the same lane on near days, and other ends for one of its own, drawn by a
+//    number of nodes, which grows from round to round. Where any movement is allowed, eliminations
+//    that cost less than a device travels come first.
+// 2. Openings. A shipment that does not exist is worth opening if two others are then empty. Tried
+//    are the same lane on near days, and other ends for one of its own, drawn by a
 //    counter-based generator. Of others only those are tried from whose start one gets to the new
 //    one's start, and to whose end from its end.
 //
@@ -58,7 +59,7 @@ struct ConsolidationOptions {
   /// What a shipment costs, in units of movement; nothing: any movement for fewer shipments. Steps
   /// of leaving cost nothing here.
   std::optional<Total> fixed_cost = {};
-  std::int64_t effort = 30'000'000;  ///< nodes that searches may visit in all
+  std::int64_t effort = 40'000'000;  ///< nodes that searches may visit in all
 };
 
 /// A plan that gains as much in fewer shipments, or in as many; where a fixed cost is stated,
