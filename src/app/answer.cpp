@@ -49,6 +49,9 @@ std::string movement(const archive::PlanDocument& document) {
 std::string_view reason_to_end(const archive::PlanDocument& document) {
   if (document.summary.status == "time_limit") return "The time limit was reached";
   if (document.summary.status != "feasible") return "The run was interrupted";
+  if (document.consolidation && document.consolidation->rules.minimum) {
+    return "The search for shipments of the least size ended";
+  }
   if (document.consolidation) return "Shipments were made fewer";
   if (document.replan && !document.limits) return "Orders were kept";
   return document.limits ? "The search within the limits ended" : "The gap asked for was reached";

@@ -199,6 +199,20 @@ ClaimCheck least_shipments(const archive::PlanDocument& document,
   return check;
 }
 
+ClaimCheck least_size(const archive::PlanDocument& document, Count minimum) {
+  Failures failures;
+  for (const Shipment& shipment : document.plan.shipments) {
+    if (shipment.quantity >= minimum) continue;
+    failures.add(
+        fmt::format("{} from {} to {} on {}", shipment.quantity,
+                    document.facilities[static_cast<std::size_t>(shipment.origin.value())].id,
+                    document.facilities[static_cast<std::size_t>(shipment.destination.value())].id,
+                    document.horizon.label(shipment.depart)));
+  }
+  return {fmt::format("no shipment has fewer than {} devices", minimum),
+          std::move(failures).list()};
+}
+
 ClaimCheck status(const archive::PlanDocument& document, const CertificateReport& certificate) {
   const archive::Summary& summary = document.summary;
   ClaimCheck check{"status and 'certified' agree with the proof", {}};
@@ -237,6 +251,9 @@ std::vector<ClaimCheck> check_claims(const archive::PlanDocument& document,
   std::ranges::move(traces(document, claims), std::back_inserter(checks));
   checks.push_back(arrivals(document, claims));
   checks.push_back(summary_numbers(document, certificate, lanes));
+  if (document.consolidation && document.consolidation->rules.minimum) {
+    checks.push_back(least_size(document, *document.consolidation->rules.minimum));
+  }
   if (document.consolidation) checks.push_back(least_shipments(document, certificate));
   checks.push_back(status(document, certificate));
   return checks;

@@ -27,13 +27,15 @@ std::vector<Shipment> standing_shipments(const Orders& orders) {
 shipments::ConsolidationOptions options_of(const ShipmentRules& rules, bool proved) {
   shipments::ConsolidationOptions options;
   if (rules.keep_unmet || !proved) options.unmet = shipments::UnmetDemand::in_place;
+  options.minimum = rules.minimum;
   if (rules.fixed_cost) options.fixed_cost = *rules.fixed_cost;
   return options;
 }
 
 /// What a search may not do is an error of the program.
-void refuse_loss(const CertificateReport& before, const CertificateReport& after) {
-  if (after.feasible && after.value.treated >= before.value.treated) return;
+void refuse_loss(const ShipmentRules& rules, const CertificateReport& before,
+                 const CertificateReport& after) {
+  if (after.feasible && (rules.minimum || after.value.treated >= before.value.treated)) return;
   throw InternalError("a plan of fewer shipments does not obey the model, or gains less");
 }
 
@@ -51,7 +53,6 @@ std::optional<Consolidation> consolidate(const Instance& instance, const Case& p
                        .shipments_before = static_cast<Total>(result.plan.shipments.size()),
                        .movement_before = value_of(instance, result.plan).movement};
   const Instance ordered = with_orders(instance, orders);
-  if (proved) record.least_shipments = shipments::least_shipments(ordered, result.potentials);
   Plan plan =
       shipments::consolidate(ordered, without_ordered(result.plan, orders).plan, result.potentials,
                              standing_shipments(orders), options_of(rules, proved), control.stop);
@@ -59,7 +60,10 @@ std::optional<Consolidation> consolidate(const Instance& instance, const Case& p
   const Stopwatch verify_watch;
   CertificateReport report = check_certificate(ordered, plan, result.potentials, control.threads);
   solution.verify_seconds += verify_watch.seconds();
-  refuse_loss(solution.certificate, report);
+  if (proved && report.value.treated == report.bound.treated) {
+    record.least_shipments = shipments::least_shipments(ordered, result.potentials);
+  }
+  refuse_loss(rules, solution.certificate, report);
   solution.certificate = std::move(report);
   if (proved && !solution.certificate.optimal) result.status = SolveStatus::gap_reached;
   result.value = solution.certificate.value;

@@ -29,6 +29,7 @@ void drop_tables(CaseStatement& statement) {
   statement.in_transit = {};
   statement.lanes = {};
   statement.orders = {};
+  statement.partners = {};
   if (statement.routes) statement.routes->edges = {};
 }
 

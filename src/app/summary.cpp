@@ -76,6 +76,10 @@ nlohmann::ordered_json money_json(const Reviewed& reviewed) {
   return json;
 }
 
+nlohmann::ordered_json use_json(const archive::PartnerUse& use) {
+  return {{"preferred", use.preferred}, {"avoided", use.avoided}, {"movement", use.movement}};
+}
+
 nlohmann::ordered_json consolidation_json(const Consolidation& consolidation) {
   return {{"shipments_before", consolidation.shipments_before},
           {"movement_before", consolidation.movement_before},
@@ -149,6 +153,10 @@ std::string summary_json(const archive::Summary& summary, const Reviewed& review
   }
   if (consolidation) {
     json["consolidation"] = consolidation_json(*consolidation);
+  }
+  if (summary.partners) {
+    json["partners"] = {{"with", use_json(summary.partners->with)},
+                        {"without", use_json(summary.partners->without)}};
   }
   if (reviewed.worst_facility) json["equity"] = equity_json(reviewed);
   if (!reviewed.sums.empty()) json["money"] = money_json(reviewed);

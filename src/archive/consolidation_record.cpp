@@ -11,6 +11,7 @@ namespace {
 
 constexpr const char* kFewest = "fewest";
 constexpr const char* kFixedCost = "fixed_cost";
+constexpr const char* kMinimum = "minimum";
 constexpr const char* kKeepUnmet = "keep_unmet";
 constexpr const char* kShipmentsBefore = "shipments_before";
 constexpr const char* kMovementBefore = "movement_before";
@@ -33,6 +34,7 @@ void write_consolidation(Hdf5Writer& file, const std::optional<Consolidation>& c
   const ShipmentRules& rules = consolidation->rules;
   set(kFewest, rules.fewest ? 1 : 0);
   if (rules.fixed_cost) set(kFixedCost, *rules.fixed_cost);
+  if (rules.minimum) set(kMinimum, *rules.minimum);
   set(kKeepUnmet, rules.keep_unmet ? 1 : 0);
   set(kShipmentsBefore, consolidation->shipments_before);
   set(kMovementBefore, consolidation->movement_before);
@@ -46,6 +48,9 @@ std::optional<Consolidation> read_consolidation(const Hdf5Reader& file) {
   rules.fewest = read_within(file, kFewest, 1) == 1;
   if (file.has_attribute(kConsolidationPath, kFixedCost)) {
     rules.fixed_cost = static_cast<Count>(read_within(file, kFixedCost, kMaxLaneCost));
+  }
+  if (file.has_attribute(kConsolidationPath, kMinimum)) {
+    rules.minimum = static_cast<Count>(read_within(file, kMinimum, kMaxTotal));
   }
   rules.keep_unmet = read_within(file, kKeepUnmet, 1) == 1;
   consolidation.shipments_before = file.integer(kConsolidationPath, kShipmentsBefore);

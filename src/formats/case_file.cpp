@@ -40,6 +40,7 @@ class CaseReader {
     read_arrivals(keys);
     read_state(keys);
     read_orders_file(keys);
+    read_partners_file(keys);
     read_money(keys);
     read_transit(keys);
     read_objective(keys);
@@ -232,6 +233,14 @@ class CaseReader {
     }
   }
 
+  void read_partners_file(const KeyReader& keys) {
+    CaseStatement& s = result_.statement;
+    if (const auto input = named_file(keys, "partners.file")) {
+      s.partners_file = input->name;
+      s.partners = read_partners(input->bytes, input->name, findings_);
+    }
+  }
+
   void read_money(const KeyReader& keys) {
     MoneyStatement money;
     const auto price = [&](const char* key, std::optional<double>& value) {
@@ -346,6 +355,7 @@ class CaseReader {
     ShipmentsStatement& shipments = result_.statement.shipments;
     assign(shipments.fewest, keys.truth("shipments.fewest"));
     shipments.fixed_cost = keys.whole("shipments.fixed_cost");
+    shipments.minimum = keys.whole("shipments.minimum");
     assign(shipments.keep_unmet, keys.truth("shipments.keep_unmet"));
   }
 

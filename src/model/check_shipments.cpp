@@ -24,6 +24,28 @@ void check_company_of_shipments(const CaseStatement& statement, const Limits& li
   }
 }
 
+std::optional<Count> checked_minimum(const CaseStatement& statement, Findings& findings) {
+  const auto& stated = statement.shipments.minimum;
+  if (!stated) return std::nullopt;
+  const auto refuse = [&](std::string seen, std::string allowed, std::string remedy) {
+    findings.at_key("shipments.minimum", {std::move(seen), std::move(allowed), std::move(remedy)});
+  };
+  if (*stated < 1 || *stated > kMaxTotal) {
+    refuse(fmt::format("{}", *stated), fmt::format("1 to {}", kMaxTotal),
+           "state how many devices a shipment has at least");
+    return std::nullopt;
+  }
+  if (statement.shipments.keep_unmet) {
+    refuse("minimum beside keep_unmet = true", "one of the two",
+           "drop keep_unmet: a minimum can cost patients");
+  }
+  if (!statement.orders.empty()) {
+    refuse("a minimum beside [orders]", "one of the two",
+           "drop the minimum: what is ordered may need smaller shipments");
+  }
+  return static_cast<Count>(*stated);
+}
+
 }  // namespace
 
 ShipmentRules check_shipments(const CaseStatement& statement, const Limits& limits,
@@ -31,9 +53,12 @@ ShipmentRules check_shipments(const CaseStatement& statement, const Limits& limi
   const ShipmentsStatement& stated = statement.shipments;
   if (!stated.any()) return {};
   check_company_of_shipments(statement, limits, findings);
-  ShipmentRules rules{.fewest = stated.fewest, .fixed_cost = {}, .keep_unmet = stated.keep_unmet};
+  ShipmentRules rules{.fewest = stated.fewest,
+                      .fixed_cost = {},
+                      .minimum = checked_minimum(statement, findings),
+                      .keep_unmet = stated.keep_unmet};
   if (!stated.fixed_cost) {
-    if (rules.fewest) return rules;
+    if (rules.fewest || stated.minimum) return rules;
     findings.at_key("shipments.keep_unmet",
                     {"keep_unmet alone", "keep_unmet beside fewest or fixed_cost",
                      "write fewest = true, or drop the key"});

@@ -158,6 +158,20 @@ Count MovablePlan::ship_room(const MovableShipment& shipment) const {
   return may_leave_.empty() ? kAny : may_leave_[index(shipment.from)];
 }
 
+Count MovablePlan::unship_room(const MovableShipment& shipment) const {
+  if (!shipment.movable) return 0;
+  return shipment.quantity - (shipment.quantity >= least_ ? least_ : 0);
+}
+
+Total MovablePlan::gain_of_idle(Node node, Count n) const {
+  return step_of(instance_.hold_steps(), index(node), n).gain;
+}
+
+Total MovablePlan::gain_of_treated(Node node, Count n) const {
+  if (instance_.treat_steps().empty()) return instance_.resolution();
+  return step_of(instance_.treat_steps(), index(node), n).gain;
+}
+
 Count MovablePlan::room(const ResidualArc& arc) const {
   switch (arc.way) {
     case Way::hold:
@@ -170,10 +184,8 @@ Count MovablePlan::room(const ResidualArc& arc) const {
       return untreat_room(arc.to);
     case Way::ship:
       return ship_room(shipments_[index(arc.shipment)]);
-    case Way::unship: {
-      const MovableShipment& shipment = shipments_[index(arc.shipment)];
-      return shipment.movable ? shipment.quantity : 0;
-    }
+    case Way::unship:
+      return unship_room(shipments_[index(arc.shipment)]);
     case Way::none:
       break;
   }

@@ -43,10 +43,10 @@ class ShipmentsTest(cli.CliTest):
                            ("transit.csv", transit), ("case.toml", CASE + rules)):
             self.write(name, text)
 
-    def plan(self, expect_verified="Verified"):
+    def plan(self, expect_verified="Verified", **launch):
         """The summary of a plan that is verified, the words said, and its shipments."""
         told = self.run_program("plan", "case.toml", "-o", "plan.h5", "--summary", "plan.json",
-                                "--csv", "tables")
+                                "--csv", "tables", **launch)
         self.assertIn(expect_verified, self.run_program("verify", "plan.h5").stdout)
         summary = json.loads((self.folder / "plan.json").read_text(encoding="utf-8"))
         with open(self.folder / "tables" / "shipments.csv", encoding="utf-8") as file:
@@ -113,11 +113,32 @@ class ShipmentsTest(cli.CliTest):
         self.assertEqual(shipments, [("A", "B", "2020-03-31", 2)])
         self.assertEqual(summary["treated"], 2)
 
+    # One of A's devices is needed at B: it takes another along, or stays where there is none.
+    def test_a_minimum_may_cost_patients(self):
+        transit = "origin,destination,periods\nA,B,1\n"
+        for devices, treated in ((3, 1), (1, 0)):
+            self.write_case("B,1,1\n", "[shipments]\nminimum = 2\n", (devices, 0), transit)
+            summary, told, shipments = self.plan("no shipment has fewer than 2 devices")
+            self.assertEqual(summary["treated"], treated)
+            self.assertEqual([shipment[3] for shipment in shipments], [2] if treated else [])
+            self.assertEqual(summary["rule_prices"], {"minimum": 1 - treated})
+        self.assertIn("The search for shipments of the least size ended before the optimum was "
+                      "proved: under any plan at least 0 patients go without, 1 fewer than here "
+                      "(gap 100.00 %).", told)
+        self.assertIn("The rule minimum costs 1 patient.", told)
+        self.assertEqual(summary["consolidation"]["least_shipments"], 0)
+
+    def test_ranks_agree(self):
+        self.write_case("B,1,2\nC,2,1\nB,3,2\n", "[shipments]\nfewest = true\n", (4, 1))
+        self.assertEqual(self.plan()[2], self.plan(ranks=2)[2])
+
     def test_what_is_refused(self):
         for rules, seen in (
                 ("[shipments]\nfewest = true\nfixed_cost = 3\n", "fixed_cost beside fewest"),
                 ("[shipments]\nkeep_unmet = true\n", "keep_unmet alone"),
                 ("[shipments]\nfixed_cost = -1\n", "-1"),
+                ("[shipments]\nminimum = 0\n", "1 to"),
+                ("[shipments]\nminimum = 2\nkeep_unmet = true\n", "minimum beside keep_unmet"),
                 ("[shipments]\nfewest = true\n[rules]\ndispatch_limit = 1\n", "beside a limit"),
                 ("[shipments]\nfewest = true\n[solver]\nmethod = \"lagrangian\"\n",
                  "\"lagrangian\" with [shipments]"),

@@ -177,6 +177,54 @@ TEST(Consolidate, NeverCostsMoreThanBefore) {
   }
 }
 
+TEST(Consolidate, FillsUpSmallShipmentsOrLeavesThem) {
+  const auto within = [](Count devices, Count minimum) {
+    const Instance instance(two_places(devices, {2}));
+    const SolveResult optimum = solve(instance);
+    return consolidate(instance, optimum.plan, optimum.potentials, {}, {.minimum = minimum});
+  };
+  EXPECT_EQ(units_shipped(within(3, 1)), 1);
+  EXPECT_EQ(units_shipped(within(3, 2)), 2);
+  EXPECT_EQ(patients_treated(within(3, 2)), 1);
+  EXPECT_EQ(units_shipped(within(3, 4)), 0);
+  EXPECT_EQ(patients_treated(within(3, 4)), 0);
+}
+
+TEST(Consolidate, LetsDevicesThatStayTreat) {
+  InstanceData data = two_places(1, {2, 4});
+  data.demand(kA, Period(1)) = 1;
+  const Instance instance(std::move(data));
+  const SolveResult optimum = solve(instance);
+  ASSERT_EQ(optimum.value.treated, 2);
+  const Plan plan = consolidate(instance, optimum.plan, optimum.potentials, {}, {.minimum = 2});
+  EXPECT_TRUE(plan.shipments.empty());
+  EXPECT_EQ(patients_treated(plan), 1);
+}
+
+TEST(Consolidate, KeepsAMinimumInRandomPlans) {
+  for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+    SCOPED_TRACE(seed);
+    RandomDraws draws(seed, 18);
+    RandomInstanceOptions options = varied_options(seed, 15, 25);
+    options.lane_costs = LaneCosts::unit;
+    InstanceData data = random_instance_data(options);
+    if (draws.happens(50)) {
+      data.resolution = 10;
+      add_treat_steps(data, draws);
+      add_hold_steps(data, draws);
+      add_send_steps(data, draws);
+    }
+    const Instance instance(std::move(data));
+    const SolveResult optimum = solve(instance);
+    const Count minimum = draws.between(2, 5);
+    const Plan plan = consolidate(instance, optimum.plan, optimum.potentials, {},
+                                  {.minimum = minimum, .effort = kEffort});
+    const CertificateReport report = check_certificate(instance, plan, optimum.potentials);
+    EXPECT_TRUE(report.feasible) << all_failures(report);
+    for (const Shipment& shipment : plan.shipments) EXPECT_GE(shipment.quantity, minimum);
+  }
+}
+
 TEST(Consolidate, ReturnsTheBestSoFarWhereItIsStopped) {
   const Instance instance = random_instance(varied_options(3));
   const SolveResult optimum = solve(instance);

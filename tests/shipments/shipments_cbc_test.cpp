@@ -19,6 +19,8 @@ namespace {
 constexpr std::uint64_t kCases = 60;
 /// Shipments that the search may have more than the least, of all cases together.
 constexpr double kMeanExcess = 0.05;
+/// Patients that the search may treat fewer than it could within a minimum, likewise.
+constexpr double kMeanLoss = 0.06;
 
 Instance small_case(std::uint64_t seed) {
   RandomDraws draws(seed, 16);
@@ -32,25 +34,35 @@ Instance small_case(std::uint64_t seed) {
                           .most_transit = 2});
 }
 
-/// The least number of shipments, as an integer programme: binary z_ijt lets devices leave, and as
-/// many patients are treated as can be.
-class FewestProgramme {
+/// Shipments as an integer programme, in which binary z_ijt lets devices leave.
+class ShipmentProgramme {
  public:
-  FewestProgramme(std::ostream& out, const Instance& instance, Total treated)
-      : out_(out), instance_(instance), treated_(treated) {}
+  ShipmentProgramme(std::ostream& out, const Instance& instance) : out_(out), instance_(instance) {}
 
-  void write() {
-    out_ << "NAME fewest FREE\nROWS\n N cost\n E treated\n";
+  /// The least number of shipments of plans that treat so many.
+  void write_fewest(Total treated) { write({.treated = treated, .minimum = 1}); }
+  /// The least number of patients treated, less than none, of plans that send none below a size.
+  void write_most_treated(Count minimum) { write({.treated = -1, .minimum = minimum}); }
+
+ private:
+  struct Aim {
+    Total treated = -1;  ///< -1: as many as can be
+    Count minimum = 1;
+  };
+
+  void write(const Aim& aim) {
+    out_ << "NAME shipments FREE\nROWS\n N cost\n";
+    if (aim.treated >= 0) out_ << " E treated\n";
     each_node(
         [&](FacilityId i, Period t) { out_ << fmt::format(" E b{}_{}\n", i.value(), t.value()); });
     each_lane([&](FacilityId i, FacilityId j, Period t, Period) {
-      out_ << fmt::format(" L x{}_{}_{}\n", i.value(), j.value(), t.value());
+      out_ << fmt::format(" L x{0}_{1}_{2}\n G m{0}_{1}_{2}\n", i.value(), j.value(), t.value());
     });
     out_ << "COLUMNS\n M1 'MARKER' 'INTORG'\n";
-    each_node([&](FacilityId i, Period t) { write_node(i, t); });
-    each_lane([&](FacilityId i, FacilityId j, Period t, Period u) { write_lane(i, j, t, u); });
+    each_node([&](FacilityId i, Period t) { write_node(aim, i, t); });
+    each_lane([&](FacilityId i, FacilityId j, Period t, Period u) { write_lane(aim, i, j, t, u); });
     out_ << " M2 'MARKER' 'INTEND'\nRHS\n";
-    out_ << fmt::format(" rhs treated {}\n", treated_);
+    if (aim.treated >= 0) out_ << fmt::format(" rhs treated {}\n", aim.treated);
     each_node([&](FacilityId i, Period t) {
       if (instance_.supply(i, t) != 0) {
         out_ << fmt::format(" rhs b{}_{} {}\n", i.value(), t.value(), instance_.supply(i, t));
@@ -68,7 +80,6 @@ class FewestProgramme {
     out_ << "ENDATA\n";
   }
 
- private:
   template <class Visit>
   void each_node(Visit visit) const {
     for (FacilityId i{0}; i.value() < instance_.facilities(); ++i) {
@@ -85,28 +96,30 @@ class FewestProgramme {
       }
     });
   }
-  void write_node(FacilityId i, Period t) {
+  void write_node(const Aim& aim, FacilityId i, Period t) {
     const auto entry = [&](char column, std::int32_t period, int coefficient) {
       if (period >= instance_.periods()) return;
       out_ << fmt::format(" {0}{1}_{2} b{1}_{3} {4}\n", column, i.value(), t.value(), period,
                           coefficient);
     };
-    out_ << fmt::format(" y{}_{} treated 1\n", i.value(), t.value());
+    out_ << fmt::format(" y{}_{} {}\n", i.value(), t.value(),
+                        aim.treated >= 0 ? "treated 1" : "cost -1");
     entry('y', t.value(), 1);
     entry('y', t.value() + instance_.turnaround_periods(i), -1);
     entry('I', t.value(), 1);
     entry('I', t.value() + 1, -1);
   }
-  void write_lane(FacilityId i, FacilityId j, Period t, Period u) {
-    out_ << fmt::format(
-        " s{0}_{1}_{2} b{0}_{2} 1\n s{0}_{1}_{2} b{1}_{3} -1\n s{0}_{1}_{2} x{0}_{1}_{2} 1\n"
-        " z{0}_{1}_{2} x{0}_{1}_{2} {4}\n z{0}_{1}_{2} cost 1\n",
-        i.value(), j.value(), t.value(), u.value(), -instance_.total_supply());
+  void write_lane(const Aim& aim, FacilityId i, FacilityId j, Period t, Period u) {
+    const std::string lane = fmt::format("{}_{}_{}", i.value(), j.value(), t.value());
+    out_ << fmt::format(" s{0} b{1}_{2} 1\n s{0} b{3}_{4} -1\n s{0} x{0} 1\n s{0} m{0} 1\n", lane,
+                        i.value(), t.value(), j.value(), u.value());
+    out_ << fmt::format(" z{0} x{0} {1}\n z{0} m{0} {2}\n", lane, -instance_.total_supply(),
+                        -aim.minimum);
+    if (aim.treated >= 0) out_ << fmt::format(" z{} cost 1\n", lane);
   }
 
   std::ostream& out_;
   const Instance& instance_;
-  Total treated_;
 };
 
 TEST(Consolidate, IsNearTheLeastNumbersOfCbc) {
@@ -114,7 +127,7 @@ TEST(Consolidate, IsNearTheLeastNumbersOfCbc) {
   for (std::uint64_t seed = 1; seed <= kCases; ++seed) {
     std::ofstream out = mps_file(folder, seed);
     const Instance instance = small_case(seed);
-    FewestProgramme(out, instance, solve(instance).value.treated).write();
+    ShipmentProgramme(out, instance).write_fewest(solve(instance).value.treated);
   }
   ASSERT_TRUE(run_cbc(SURGEFLOW_CBC, folder));
   Total least = 0;
@@ -144,6 +157,37 @@ TEST(Consolidate, IsNearTheLeastNumbersOfCbc) {
   RecordProperty("bounds", std::to_string(bounds));
   RecordProperty("found", std::to_string(found));
   RecordProperty("before", std::to_string(before));
+}
+
+TEST(Consolidate, LosesFewPatientsToAMinimum) {
+  const auto minimum_of = [](std::uint64_t seed) { return static_cast<Count>(2 + seed % 2); };
+  const testing::TemporaryFolder folder;
+  for (std::uint64_t seed = 1; seed <= kCases; ++seed) {
+    std::ofstream out = mps_file(folder, seed);
+    ShipmentProgramme(out, small_case(seed)).write_most_treated(minimum_of(seed));
+  }
+  ASSERT_TRUE(run_cbc(SURGEFLOW_CBC, folder));
+  Total most = 0;
+  Total treated = 0;
+  Total without = 0;
+  for (std::uint64_t seed = 1; seed <= kCases; ++seed) {
+    SCOPED_TRACE(seed);
+    const Instance instance = small_case(seed);
+    const SolveResult optimum = solve(instance);
+    const double cost = least_cost(folder, seed);
+    ASSERT_FALSE(std::isnan(cost));
+    const Plan plan = shipments::consolidate(instance, optimum.plan, optimum.potentials, {},
+                                             {.minimum = minimum_of(seed)});
+    const Total here = value_of(instance, plan).treated;
+    EXPECT_LE(here, -std::lround(cost));
+    most -= std::lround(cost);
+    treated += here;
+    without += optimum.value.treated;
+  }
+  EXPECT_LE(static_cast<double>(most - treated), kMeanLoss * static_cast<double>(most));
+  RecordProperty("most", std::to_string(most));
+  RecordProperty("treated", std::to_string(treated));
+  RecordProperty("without_minimum", std::to_string(without));
 }
 
 }  // namespace

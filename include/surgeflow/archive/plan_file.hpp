@@ -27,6 +27,19 @@ struct RulePrice {
   Total patients = 0;  ///< treated more by the best plan without it; negative: fewer
 };
 
+/// How a plan uses the lanes that partners prefer or avoid.
+struct PartnerUse {
+  Total preferred = 0;  ///< devices on lanes of factors below 1
+  Total avoided = 0;    ///< devices on lanes of factors above 1
+  Total movement = 0;   ///< with all factors 1
+};
+
+/// The plan, and the best one with all factors 1.
+struct PartnerPrice {
+  PartnerUse with;
+  PartnerUse without;
+};
+
 /// The numbers of summary.json; field names are public and stay.
 struct Summary {
   std::string status;  ///< "optimal" | "feasible" | "infeasible" | "time_limit" | "interrupted"
@@ -61,6 +74,7 @@ struct Summary {
   std::int64_t threads = 1;
   bool certified = false;
   std::vector<RulePrice> rule_prices = {};  ///< of the rules that have one
+  std::optional<PartnerPrice> partners = {};
   std::string version;
   std::string commit;
   std::string case_sha256;

@@ -11,10 +11,11 @@ namespace surgeflow {
 struct ShipmentRules {
   bool fewest = false;              ///< few shipments, whatever their movement
   std::optional<Count> fixed_cost;  ///< of a shipment, in units of movement
+  std::optional<Count> minimum;     ///< devices of a shipment that is sent, >= 1
   bool keep_unmet = false;          ///< unmet demand stays where it is, and when
 
   bool operator==(const ShipmentRules&) const = default;
-  [[nodiscard]] bool any() const { return fewest || fixed_cost; }
+  [[nodiscard]] bool any() const { return fewest || fixed_cost || minimum; }
 };
 
 /// A plan that was consolidated, and what it was before.
