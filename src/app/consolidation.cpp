@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -14,6 +15,7 @@
 #include "surgeflow/core/timer.hpp"
 #include "surgeflow/flow/ordered.hpp"
 #include "surgeflow/shipments/consolidate.hpp"
+#include "surgeflow/shipments/place_bound.hpp"
 #include "surgeflow/shipments/shipment_bound.hpp"
 
 namespace surgeflow::app {
@@ -41,6 +43,15 @@ void refuse_loss(const ShipmentRules& rules, const CertificateReport& before,
 
 }  // namespace
 
+Total least_shipments(const Instance& ordered, const Plan& plan, const Potentials& potentials,
+                      const CertificateReport& certificate, bool in_place) {
+  const bool proved = certificate.bound_valid && certificate.feasible &&
+                      certificate.value.treated == certificate.bound.treated;
+  const Total of_all = proved ? shipments::least_shipments(ordered, potentials) : 0;
+  if (!in_place || !certificate.feasible) return of_all;
+  return std::max(of_all, shipments::least_shipments_in_place(ordered, plan));
+}
+
 std::optional<Consolidation> consolidate(const Instance& instance, const Case& planning_case,
                                          const SolveControl& control, Solution& solution) {
   const ShipmentRules& rules = planning_case.shipments;
@@ -53,16 +64,17 @@ std::optional<Consolidation> consolidate(const Instance& instance, const Case& p
                        .shipments_before = static_cast<Total>(result.plan.shipments.size()),
                        .movement_before = value_of(instance, result.plan).movement};
   const Instance ordered = with_orders(instance, orders);
+  const shipments::ConsolidationOptions options = options_of(rules, proved);
   Plan plan =
       shipments::consolidate(ordered, without_ordered(result.plan, orders).plan, result.potentials,
-                             standing_shipments(orders), options_of(rules, proved), control.stop);
+                             standing_shipments(orders), options, control.stop);
   solution.solve_seconds += watch.seconds();
   const Stopwatch verify_watch;
   CertificateReport report = check_certificate(ordered, plan, result.potentials, control.threads);
   solution.verify_seconds += verify_watch.seconds();
-  if (proved && report.value.treated == report.bound.treated) {
-    record.least_shipments = shipments::least_shipments(ordered, result.potentials);
-  }
+  record.rules.keep_unmet = options.unmet == shipments::UnmetDemand::in_place;
+  record.least_shipments =
+      least_shipments(ordered, plan, result.potentials, report, record.rules.keep_unmet);
   refuse_loss(rules, solution.certificate, report);
   solution.certificate = std::move(report);
   if (proved && !solution.certificate.optimal) result.status = SolveStatus::gap_reached;
@@ -81,7 +93,9 @@ std::string consolidation_in_words(const archive::PlanDocument& document) {
                   grouped(before.movement_before));
   if (before.least_shipments > 0) {
     text += fmt::format("; no plan that {} has fewer than {}",
-                        weighs_gains(document.instance) ? "gains as much" : "treats as many",
+                        before.rules.keep_unmet           ? "keeps unmet demand where it is"
+                        : weighs_gains(document.instance) ? "gains as much"
+                                                          : "treats as many",
                         grouped(before.least_shipments));
   }
   return text + ".\n";

@@ -21,6 +21,13 @@ namespace surgeflow::app {
                                                        const SolveControl& control,
                                                        Solution& solution);
 
+/// What no plan stays below that gains as much as a plan without its ordered shipments, where the
+/// certificate proves that it gains most; 0 otherwise. Where unmet demand stays in its place, what
+/// no such plan stays below.
+[[nodiscard]] Total least_shipments(const Instance& ordered, const Plan& plan,
+                                    const Potentials& potentials,
+                                    const CertificateReport& certificate, bool in_place);
+
 /// A sentence about it, for stdout; empty where there is nothing to say.
 [[nodiscard]] std::string consolidation_in_words(const archive::PlanDocument& document);
 

@@ -8,6 +8,19 @@
 #include "archive/plan_layout.hpp"
 
 namespace surgeflow::archive {
+namespace {
+
+constexpr const char* kPartnerPath = "input/partners/partner";
+constexpr Label kPartnerLabel{"1", "line of the table, from 0; the last that names a lane counts"};
+constexpr Variable kPartnerOrigin{"input/partners/origin",
+                                  {"1", "id of a facility, or a region; empty: everybody"}};
+constexpr Variable kPartnerDestination{"input/partners/destination",
+                                       {"1", "id of a facility, or a region; empty: everybody"}};
+constexpr Variable kPartnerFactor{"input/partners/hundredths",
+                                  {"0.01", "factor of what a device costs on the lane"}};
+constexpr Variable kPartnerLine{"input/partners/line", {"1", "line of the file, from 1"}};
+
+}  // namespace
 
 void write_partners(Hdf5Writer& file, std::span<const PartnerFactor> partners) {
   if (partners.empty()) return;

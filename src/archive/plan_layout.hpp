@@ -111,17 +111,6 @@ inline constexpr const char* kItemsPath = "items";
 inline constexpr const char* kJointPath = "joint";
 
 inline constexpr const char* kPartnersPath = "input/partners";
-inline constexpr const char* kPartnerPath = "input/partners/partner";
-inline constexpr Label kPartnerLabel{
-    "1", "line of the table, from 0; the last that names a lane counts"};
-inline constexpr Variable kPartnerOrigin{"input/partners/origin",
-                                         {"1", "id of a facility, or a region; empty: everybody"}};
-inline constexpr Variable kPartnerDestination{
-    "input/partners/destination", {"1", "id of a facility, or a region; empty: everybody"}};
-inline constexpr Variable kPartnerFactor{"input/partners/hundredths",
-                                         {"0.01", "factor of what a device costs on the lane"}};
-inline constexpr Variable kPartnerLine{"input/partners/line", {"1", "line of the file, from 1"}};
-
 inline constexpr const char* kConsolidationPath = "consolidation";
 
 inline constexpr const char* kLimitsPath = "limits";
