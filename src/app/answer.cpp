@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "app/consolidation.hpp"
 #include "app/summary.hpp"
 #include "app/words.hpp"
 
@@ -48,6 +49,10 @@ std::string movement(const archive::PlanDocument& document) {
 std::string_view reason_to_end(const archive::PlanDocument& document) {
   if (document.summary.status == "time_limit") return "The time limit was reached";
   if (document.summary.status != "feasible") return "The run was interrupted";
+  if (document.consolidation && document.consolidation->rules.minimum) {
+    return "The search for shipments of the least size ended";
+  }
+  if (document.consolidation) return "Shipments were made fewer";
   if (document.replan && !document.limits) return "Orders were kept";
   return document.limits ? "The search within the limits ended" : "The gap asked for was reached";
 }
@@ -88,7 +93,7 @@ std::string proof(const archive::PlanDocument& document) {
 
 std::string answer_in_words(const archive::PlanDocument& document, Total unmet_alone) {
   return situation(document) + outcome(document, unmet_alone) + movement(document) +
-         proof(document);
+         consolidation_in_words(document) + proof(document);
 }
 
 }  // namespace surgeflow::app

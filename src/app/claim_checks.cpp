@@ -8,6 +8,7 @@
 #include <iterator>
 #include <stdexcept>
 
+#include "app/consolidation.hpp"
 #include "app/prepare.hpp"
 #include "app/summary.hpp"
 #include "surgeflow/flow/ordered.hpp"
@@ -180,6 +181,36 @@ ClaimCheck summary_numbers(const archive::PlanDocument& document,
   return {"the summary's numbers follow from the plan", std::move(failures).list()};
 }
 
+ClaimCheck number_of_shipments(const archive::PlanDocument& document,
+                               const CertificateReport& certificate) {
+  ClaimCheck check{"no plan has fewer shipments than is said", {}};
+  const Total said = document.consolidation->least_shipments;
+  const Total follows = said == 0
+                            ? 0
+                            : least_shipments(with_orders(document.instance, document.orders),
+                                              without_ordered(document.plan, document.orders).plan,
+                                              document.potentials, certificate,
+                                              document.consolidation->rules.keep_unmet);
+  if (said > follows) {
+    check.failures.push_back(fmt::format("the file says {}, recounted it is {}", said, follows));
+  }
+  return check;
+}
+
+ClaimCheck least_size(const archive::PlanDocument& document, Count minimum) {
+  Failures failures;
+  for (const Shipment& shipment : document.plan.shipments) {
+    if (shipment.quantity >= minimum) continue;
+    failures.add(
+        fmt::format("{} from {} to {} on {}", shipment.quantity,
+                    document.facilities[static_cast<std::size_t>(shipment.origin.value())].id,
+                    document.facilities[static_cast<std::size_t>(shipment.destination.value())].id,
+                    document.horizon.label(shipment.depart)));
+  }
+  return {fmt::format("no shipment has fewer than {} devices", minimum),
+          std::move(failures).list()};
+}
+
 ClaimCheck status(const archive::PlanDocument& document, const CertificateReport& certificate) {
   const archive::Summary& summary = document.summary;
   ClaimCheck check{"status and 'certified' agree with the proof", {}};
@@ -218,6 +249,10 @@ std::vector<ClaimCheck> check_claims(const archive::PlanDocument& document,
   std::ranges::move(traces(document, claims), std::back_inserter(checks));
   checks.push_back(arrivals(document, claims));
   checks.push_back(summary_numbers(document, certificate, lanes));
+  if (document.consolidation && document.consolidation->rules.minimum) {
+    checks.push_back(least_size(document, *document.consolidation->rules.minimum));
+  }
+  if (document.consolidation) checks.push_back(number_of_shipments(document, certificate));
   checks.push_back(status(document, certificate));
   return checks;
 }

@@ -62,7 +62,8 @@ CaseSize size_of(const CaseStatement& statement) {
   size.stated_lanes = std::ssize(statement.lanes);
   size.max_transit_periods = std::clamp<std::int64_t>(
       statement.max_periods.value_or(kMaxTransitPeriods), 0, kMaxTransitPeriods);
-  if (statement.movement != Movement::units) size.lane_costs = LaneCosts::own;
+  if (statement.movement != Movement::units || !statement.partners.empty())
+    size.lane_costs = LaneCosts::own;
   if (statement.transit_model == TransitModel::table) size.lane_source = LaneSource::table;
   if (is_spread(statement)) {
     size.largest_region = std::min<std::int64_t>(largest_region_of(statement), kMaxFacilities);

@@ -8,6 +8,7 @@
 #include "app/answer.hpp"
 #include "app/by_regions.hpp"
 #include "app/checkpoints.hpp"
+#include "app/consolidation.hpp"
 #include "app/dry_run.hpp"
 #include "app/failure.hpp"
 #include "app/item_planning.hpp"
@@ -15,6 +16,7 @@
 #include "app/log.hpp"
 #include "app/options.hpp"
 #include "app/output_file.hpp"
+#include "app/partner_price.hpp"
 #include "app/plan_document.hpp"
 #include "app/prepare.hpp"
 #include "app/provenance.hpp"
@@ -325,7 +327,8 @@ void PlanCommand::write_outputs(const Environment& environment, archive::PlanDoc
   summary.seconds.write = watch.seconds();
   summary.seconds.total = total();
   summary.peak_rss_bytes = peak_memory_bytes();
-  write_summary(environment, options_.summary_path, summary_json(summary, reviewed));
+  write_summary(environment, options_.summary_path,
+                summary_json(summary, reviewed, document.consolidation));
 }
 
 /// What a case of several items does not take.
@@ -403,16 +406,28 @@ ExitCode PlanCommand::run(const Environment& environment) {
   const PlanFileWriters writers = is_spread(preparation.loaded.planning_case)
                                       ? PlanFileWriters::all_ranks
                                       : PlanFileWriters::root;
+  const Total treated_before = patients_treated(solution.result.plan);
   std::vector<archive::RulePrice> prices = prices_of_rules(environment, preparation, solution, log);
+  const std::optional<Consolidation> consolidation =
+      consolidate(preparation.instance, preparation.loaded.planning_case,
+                  {.stop = stop_condition(environment), .threads = options_.threads}, solution);
+  const std::optional<archive::PartnerPrice> partners =
+      price_partners(preparation.loaded.planning_case, preparation.instance, solution.result.plan,
+                     {.stop = stop_condition(environment), .threads = options_.threads});
   archive::PlanDocument document =
       document_of(environment, std::move(preparation), std::move(solution));
+  if (consolidation && consolidation->rules.minimum) {
+    prices.push_back({"minimum", treated_before - patients_treated(document.plan)});
+  }
+  document.consolidation = consolidation;
+  document.summary.partners = partners;
   document.summary.rule_prices = std::move(prices);
   const Reviewed reviewed = review_plan(document);
   // Said before it is written, so that a full disk does not cost the answer.
   environment.out << answer_in_words(document, unmet_alone)
                   << prices_in_words(document.summary.rule_prices,
                                      document.limits ? PricedPlans::searched : PricedPlans::proved)
-                  << money_in_words(reviewed) << std::flush;
+                  << partners_in_words(partners) << money_in_words(reviewed) << std::flush;
   write_outputs(environment, document, reviewed, writers, log);
   const ExitCode code = exit_code_of(document.summary.status);
   if (code == ExitCode::done) {

@@ -29,6 +29,7 @@ void drop_tables(CaseStatement& statement) {
   statement.in_transit = {};
   statement.lanes = {};
   statement.orders = {};
+  statement.partners = {};
   if (statement.routes) statement.routes->edges = {};
 }
 
@@ -50,6 +51,12 @@ LoadedCase check_case_file(formats::CaseFile file) {
 
 LoadedCase load_case(const CaseOptions& options) {
   return check_case_file(read_case_file(options));
+}
+
+void refuse_consolidation(const LoadedCase& loaded) {
+  if (!loaded.planning_case.shipments.any()) return;
+  throw InputError({loaded.file.statement.places.at("shipments.fewest"), "a case with [shipments]",
+                    "a case without it", "only 'surgeflow plan' makes shipments fewer: drop it"});
 }
 
 Instance make_instance(const Case& planning_case, Panel<Count> demand, LaneTable lanes) {

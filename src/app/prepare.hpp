@@ -38,6 +38,9 @@ struct LoadedCase {
 /// Both, for cases of any size that the machine holds.
 [[nodiscard]] LoadedCase load_case(const CaseOptions& options);
 
+/// Throws InputError where a case asks for fewer shipments: `surgeflow plan` alone makes them.
+void refuse_consolidation(const LoadedCase& loaded);
+
 /// The case as numbers. `planning_case` gives devices, turnaround, in-processing, arrivals, and the
 /// rules.
 [[nodiscard]] Instance make_instance(const Case& planning_case, Panel<Count> demand,

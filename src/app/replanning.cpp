@@ -117,7 +117,7 @@ LaneTable lanes_of(const Case& whole, const archive::PlanDocument& plan, int thr
                     then.max_periods == now.max_periods && then.scope == now.scope &&
                     then.movement == now.movement &&
                     then.distance_resolution_km == now.distance_resolution_km &&
-                    then.fixed_cost_km == now.fixed_cost_km &&
+                    then.fixed_cost_km == now.fixed_cost_km && then.partners == now.partners &&
                     std::ranges::equal(whole.facilities, plan.facilities, same_place);
   return same ? plan.instance.lanes()
               : transit::make_lane_table(whole.facilities, whole.transit, threads);

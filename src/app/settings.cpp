@@ -150,6 +150,13 @@ void add_rules(Listing& listing, const CaseStatement& statement) {
   }
 }
 
+void add_shipments(Listing& listing, const ShipmentsStatement& shipments) {
+  if (shipments.fewest) listing.add("shipments.fewest", "true");
+  listing.add_if("shipments.fixed_cost", shipments.fixed_cost);
+  listing.add_if("shipments.minimum", shipments.minimum);
+  if (shipments.keep_unmet) listing.add("shipments.keep_unmet", "true");
+}
+
 void add_money(Listing& listing, const MoneyStatement& money) {
   const auto add_text = [&](std::string_view key, const std::string& text) {
     if (!text.empty()) listing.add(key, text);
@@ -181,10 +188,12 @@ std::string resolved_settings(const CaseStatement& statement) {
               word(statement.rounding, {"ceil", "cumulative", "nearest", "none"}));
   listing.add_if("state.out_of_service", statement.out_of_service);
   if (!statement.orders_file.empty()) listing.add("orders.file", statement.orders_file);
+  if (!statement.partners_file.empty()) listing.add("partners.file", statement.partners_file);
   if (statement.money) add_money(listing, *statement.money);
   if (statement.demand_model != DemandModel::file) add_epidemic(listing, statement.epidemic);
   add_transit(listing, statement);
   add_rules(listing, statement);
+  add_shipments(listing, statement.shipments);
   listing.add("solver.method", word(statement.method, {"auto", "exact", "lagrangian"}));
   if (statement.method == Method::lagrangian) {
     listing.add("solver.regions", statement.regions ? fmt::format("{}", *statement.regions)

@@ -76,6 +76,17 @@ nlohmann::ordered_json money_json(const Reviewed& reviewed) {
   return json;
 }
 
+nlohmann::ordered_json use_json(const archive::PartnerUse& use) {
+  return {{"preferred", use.preferred}, {"avoided", use.avoided}, {"movement", use.movement}};
+}
+
+nlohmann::ordered_json consolidation_json(const Consolidation& consolidation) {
+  return {{"shipments_before", consolidation.shipments_before},
+          {"movement_before", consolidation.movement_before},
+          {"least_shipments", consolidation.least_shipments},
+          {"keep_unmet", consolidation.rules.keep_unmet}};
+}
+
 /// (best - value) / best of quantities of which more is better.
 double gap_below(Total best, Total value) {
   return static_cast<double>(best - value) / static_cast<double>(std::max<Total>(1, best));
@@ -111,7 +122,8 @@ archive::Summary count_summary(const Instance& instance, const Plan& plan,
   return summary;
 }
 
-std::string summary_json(const archive::Summary& summary, const Reviewed& reviewed) {
+std::string summary_json(const archive::Summary& summary, const Reviewed& reviewed,
+                         const std::optional<Consolidation>& consolidation) {
   nlohmann::ordered_json json;
   json["status"] = summary.status;
   json["demand"] = summary.demand;
@@ -138,6 +150,13 @@ std::string summary_json(const archive::Summary& summary, const Reviewed& review
   if (!summary.rule_prices.empty()) {
     nlohmann::ordered_json& prices = json["rule_prices"];
     for (const auto& [rule, patients] : summary.rule_prices) prices[rule] = patients;
+  }
+  if (consolidation) {
+    json["consolidation"] = consolidation_json(*consolidation);
+  }
+  if (summary.partners) {
+    json["partners"] = {{"with", use_json(summary.partners->with)},
+                        {"without", use_json(summary.partners->without)}};
   }
   if (reviewed.worst_facility) json["equity"] = equity_json(reviewed);
   if (!reviewed.sums.empty()) json["money"] = money_json(reviewed);

@@ -2,6 +2,7 @@
 // The numbers of a plan, for people, for scripts and for the plan file.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -22,7 +23,8 @@ namespace surgeflow::app {
                                              const CertificateReport& certificate);
 
 /// The content of summary.json: its public keys, in a fixed order.
-[[nodiscard]] std::string summary_json(const archive::Summary& summary, const Reviewed& reviewed);
+[[nodiscard]] std::string summary_json(const archive::Summary& summary, const Reviewed& reviewed,
+                                       const std::optional<Consolidation>& consolidation = {});
 
 /// Writes summary.json and says where; nothing where no path is named.
 void write_summary(const Environment& environment, const std::string& path,

@@ -36,6 +36,7 @@ SweepCases::SweepCases(const std::filesystem::path& sweep_path, formats::InputFi
   formats::CaseFile base = formats::read_case(sweep_.statement.case_file, {}, files);
   size_ = size_of(base.statement);
   base_ = check_case_file(std::move(base));
+  refuse_consolidation(base_);
 }
 
 void SweepCases::design() { designed_ = sweep::make_scenarios(sweep_.statement); }
@@ -48,7 +49,10 @@ std::vector<sweep::Block> SweepCases::blocks() const {
 LoadedCase SweepCases::loaded(const std::vector<std::string>& overrides,
                               const std::string& whose) const {
   return with_name(whose, [&] {
-    return check_case_file(formats::read_case(sweep_.statement.case_file, overrides, files_));
+    LoadedCase loaded =
+        check_case_file(formats::read_case(sweep_.statement.case_file, overrides, files_));
+    refuse_consolidation(loaded);
+    return loaded;
   });
 }
 

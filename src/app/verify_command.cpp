@@ -45,7 +45,8 @@ struct ReadPlan {
 
 /// Ranks share the work where lanes are computed and cost alike.
 bool is_shared(const Environment& environment, const TransitRule& rule) {
-  return environment.team != nullptr && environment.ranks > 1 && rule.movement == Movement::units;
+  return environment.team != nullptr && environment.ranks > 1 && rule.movement == Movement::units &&
+         rule.partners.empty();
 }
 
 ReadPlan read_with_ranks(const Environment& environment, const std::string& path, int threads) {

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 
+#include "archive/partner_record.hpp"
 #include "archive/plan_layout.hpp"
 #include "surgeflow/transit/transit.hpp"
 
@@ -84,6 +85,7 @@ TransitRule read_rule(const Hdf5Reader& file) {
   rule.km_per_period = file.real(kTransit.path, "km_per_period");
   rule.distance_resolution_km = file.real(kTransit.path, "distance_resolution_km");
   rule.fixed_cost_km = file.real(kTransit.path, "fixed_cost_km");
+  rule.partners = read_partners(file);
   return rule;
 }
 
@@ -149,6 +151,7 @@ void write_lanes(Hdf5Writer& file, const PlanDocument& document) {
   file.set(kTransit.path, "km_per_period", rule.km_per_period);
   file.set(kTransit.path, "distance_resolution_km", rule.distance_resolution_km);
   file.set(kTransit.path, "fixed_cost_km", rule.fixed_cost_km);
+  write_partners(file, rule.partners);
 }
 
 LaneRecord read_lanes(const Hdf5Reader& file, std::span<const Facility> facilities,

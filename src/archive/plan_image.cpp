@@ -7,6 +7,7 @@
 #include <string>
 #include <type_traits>
 
+#include "archive/consolidation_record.hpp"
 #include "archive/gain_record.hpp"
 #include "archive/group_labels.hpp"
 #include "archive/hdf5_writer.hpp"
@@ -262,6 +263,7 @@ void write_document(Hdf5Writer& file, const PlanDocument& document, const PanelC
   writer.write_decisions();
   writer.write_shipments();
   writer.write_duals();
+  write_consolidation(file, document.consolidation);
   write_limits(file, document.limits, document.facilities, document.horizon);
   write_steps(file, document.steps);
   write_history(file, document.history, document.facilities);

@@ -112,6 +112,9 @@ inline constexpr const char* kItemsFormatName = "surgeflow item plans";
 inline constexpr const char* kItemsPath = "items";
 inline constexpr const char* kJointPath = "joint";
 
+inline constexpr const char* kPartnersPath = "input/partners";
+inline constexpr const char* kConsolidationPath = "consolidation";
+
 inline constexpr const char* kLimitsPath = "limits";
 inline constexpr Variable kDispatchPrice{
     "limits/dispatch_price",
@@ -171,6 +174,7 @@ inline constexpr const char* kVolatilePath = "provenance/volatile";
 inline constexpr const char* kDataGroups[] = {"input",
                                               kGainsPath,
                                               kOrdersPath,
+                                              kPartnersPath,
                                               "plan",
                                               "shipments",
                                               "duals",

@@ -8,6 +8,7 @@
 #include <map>
 #include <new>
 
+#include "archive/consolidation_record.hpp"
 #include "archive/decision_record.hpp"
 #include "archive/gain_record.hpp"
 #include "archive/hdf5_reader.hpp"
@@ -161,6 +162,7 @@ PlanDocument read_document(const Hdf5Reader& file, const LaneMaker& maker) {
           .replan = read_replan(file, size),
           .orders = read_orders(file, size),
           .money = read_money(file),
+          .consolidation = read_consolidation(file),
           .summary = read_summary(file),
           .provenance = read_provenance(file),
           .price_parts = read_price_parts(file)};

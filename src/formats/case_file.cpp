@@ -40,11 +40,13 @@ class CaseReader {
     read_arrivals(keys);
     read_state(keys);
     read_orders_file(keys);
+    read_partners_file(keys);
     read_money(keys);
     read_transit(keys);
     read_objective(keys);
     read_sharing(keys);
     read_rules(keys);
+    read_shipments(keys);
     read_solver(keys);
     findings_.throw_if_any();
     result_.sha256 = hash_of_case();
@@ -231,6 +233,14 @@ class CaseReader {
     }
   }
 
+  void read_partners_file(const KeyReader& keys) {
+    CaseStatement& s = result_.statement;
+    if (const auto input = named_file(keys, "partners.file")) {
+      s.partners_file = input->name;
+      s.partners = read_partners(input->bytes, input->name, findings_);
+    }
+  }
+
   void read_money(const KeyReader& keys) {
     MoneyStatement money;
     const auto price = [&](const char* key, std::optional<double>& value) {
@@ -339,6 +349,14 @@ class CaseReader {
     rules.reserve_weight = keys.decimal("rules.reserve_weight");
     rules.lending_limit = keys.whole("rules.lending_limit");
     assign(rules.lending_cost, keys.pairs("rules.lending_cost", "[[0.1, 0], [1.0, 2]]"));
+  }
+
+  void read_shipments(const KeyReader& keys) {
+    ShipmentsStatement& shipments = result_.statement.shipments;
+    assign(shipments.fewest, keys.truth("shipments.fewest"));
+    shipments.fixed_cost = keys.whole("shipments.fixed_cost");
+    shipments.minimum = keys.whole("shipments.minimum");
+    assign(shipments.keep_unmet, keys.truth("shipments.keep_unmet"));
   }
 
   /// A period may be named by a text, or by a date or a number without quotes.

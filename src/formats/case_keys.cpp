@@ -23,10 +23,12 @@ std::vector<std::string> demand_keys() {
   return keys;
 }
 
-constexpr std::array<std::string_view, 9> kWholeKeys = {
-    "horizon.periods",       "horizon.period_hours",  "item.turnaround",
-    "item.in_processing",    "transit.max_periods",   "rules.dispatch_limit",
-    "rules.reserve_devices", "rules.reserve_periods", "rules.lending_limit"};
+constexpr std::array<std::string_view, 11> kWholeKeys = {
+    "horizon.periods",     "horizon.period_hours", "item.turnaround",       "item.in_processing",
+    "transit.max_periods", "rules.dispatch_limit", "rules.reserve_devices", "rules.reserve_periods",
+    "rules.lending_limit", "shipments.fixed_cost", "shipments.minimum"};
+constexpr std::array<std::string_view, 3> kTruthKeys = {"rules.no_worse_off", "shipments.fewest",
+                                                        "shipments.keep_unmet"};
 constexpr std::array<std::string_view, 17> kDecimalKeys = {"facilities.devices_per_100k",
                                                            "transit.km_per_period",
                                                            "objective.resolution_km",
@@ -88,6 +90,8 @@ const std::vector<KnownSection>& known_sections() {
       {"rules",
        {"dispatch_limit", "away_limit", "return_by", "no_worse_off", "patient_tiers", "reserve",
         "reserve_devices", "reserve_periods", "reserve_weight", "lending_limit", "lending_cost"}},
+      {"partners", {"file"}},
+      {"shipments", {"fewest", "fixed_cost", "minimum", "keep_unmet"}},
       {"solver", {"method", "gap", "regions"}},
   };
   return sections;
@@ -104,7 +108,7 @@ std::optional<KeyKind> kind_of_key(const std::string& key) {
   if (lists(kDecimalKeys, key)) return KeyKind::decimal;
   if (lists(kPairKeys, key)) return KeyKind::pairs;
   if (key == "horizon.start") return KeyKind::date;
-  if (key == "rules.no_worse_off") return KeyKind::truth;
+  if (lists(kTruthKeys, key)) return KeyKind::truth;
   return key == "solver.regions" ? KeyKind::text_or_whole : KeyKind::text;
 }
 

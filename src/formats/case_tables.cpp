@@ -170,6 +170,20 @@ std::vector<LaneRecord> read_lanes(std::string_view bytes, const std::string& fi
   return records;
 }
 
+std::vector<PartnerRecord> read_partners(std::string_view bytes, const std::string& file,
+                                         Diagnostics& findings) {
+  const auto table = read_csv(bytes, file, {{"origin", "destination", "factor"}, {}}, findings);
+  if (!table) return {};
+  const CsvColumn origin(*table, "origin", findings);
+  const CsvColumn destination(*table, "destination", findings);
+  const CsvColumn factor(*table, "factor", findings);
+  std::vector<PartnerRecord> records(table->rows());
+  for (std::size_t row = 0; row < records.size(); ++row) {
+    records[row] = {table->line(row), origin.text(row), destination.text(row), factor.decimal(row)};
+  }
+  return records;
+}
+
 std::vector<OrderRecord> read_orders(std::string_view bytes, const std::string& file,
                                      Diagnostics& findings) {
   const auto table = read_csv(

@@ -32,6 +32,9 @@ struct RegionColumns {
                                                    const std::string& quantity,
                                                    Diagnostics& findings);
 
+[[nodiscard]] std::vector<PartnerRecord> read_partners(std::string_view bytes,
+                                                       const std::string& file,
+                                                       Diagnostics& findings);
 [[nodiscard]] std::vector<OrderRecord> read_orders(std::string_view bytes, const std::string& file,
                                                    Diagnostics& findings);
 

@@ -69,6 +69,8 @@ Case check_case(const CaseStatement& statement) {
   Limits limits = checks::check_limits(statement, checked, horizon, findings);
   Rules rules = checks::check_rules(statement, checked, limits, findings);
   Orders orders = checks::check_orders(statement, limits, horizon, index, findings);
+  transit.partners = checks::check_partners(statement, limits, rules, index, findings);
+  const ShipmentRules shipments = checks::check_shipments(statement, limits, findings);
   std::optional<MoneyTerms> money = checks::check_money(statement, findings);
   checks::CheckedRegions regions = checks::check_regions(statement, findings);
   findings.throw_if_any();
@@ -94,6 +96,7 @@ Case check_case(const CaseStatement& statement) {
       .limits = std::move(limits),
       .rules = std::move(rules),
       .orders = std::move(orders),
+      .shipments = shipments,
       .money = std::move(money),
       .method = statement.method,
       .region_of_facility = std::move(regions.of_facility),

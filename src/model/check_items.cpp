@@ -150,6 +150,8 @@ class ItemsCheck {
     refuse_if(!s.in_transit_file.empty(), "state.in_transit");
     refuse_if(s.out_of_service.has_value(), "state.out_of_service");
     refuse_if(!s.orders_file.empty(), "orders.file");
+    refuse_if(s.shipments.any(), "shipments.fewest");
+    refuse_if(!s.partners_file.empty(), "partners.file");
     if (s.method != Method::automatic) {
       refuse_key("solver.method", "a method of one item",
                  "remove it: items are planned exactly where nothing ties them");

@@ -7,6 +7,7 @@
 #include "surgeflow/core/error.hpp"
 #include "surgeflow/transit/transit.hpp"
 #include "transit/geodesic_lanes.hpp"
+#include "transit/partner_costs.hpp"
 #include "transit/pools.hpp"
 #include "transit/routes.hpp"
 #include "transit/sharing_groups.hpp"
@@ -182,6 +183,7 @@ LaneTable make_lane_rows(std::span<const Facility> facilities, const TransitRule
   }
   fill_pools(table, facilities, rule);
   refuse_costs_above_limit(table, facilities, rule);
+  apply_partners(table, facilities, rule.partners);
   return table;
 }
 

@@ -16,6 +16,7 @@
 #include "surgeflow/model/case.hpp"
 #include "surgeflow/model/instance.hpp"
 #include "surgeflow/model/limits.hpp"
+#include "surgeflow/model/shipment_rules.hpp"
 #include "surgeflow/rolling/history.hpp"
 
 namespace surgeflow::archive {
@@ -24,6 +25,19 @@ namespace surgeflow::archive {
 struct RulePrice {
   std::string rule;    ///< its name in [rules], or "all"
   Total patients = 0;  ///< treated more by the best plan without it; negative: fewer
+};
+
+/// How a plan uses the lanes that partners prefer or avoid.
+struct PartnerUse {
+  Total preferred = 0;  ///< devices on lanes of factors below 1
+  Total avoided = 0;    ///< devices on lanes of factors above 1
+  Total movement = 0;   ///< with all factors 1
+};
+
+/// The plan, and the best one with all factors 1.
+struct PartnerPrice {
+  PartnerUse with;
+  PartnerUse without;
 };
 
 /// The numbers of summary.json; field names are public and stay.
@@ -60,6 +74,7 @@ struct Summary {
   std::int64_t threads = 1;
   bool certified = false;
   std::vector<RulePrice> rule_prices = {};  ///< of the rules that have one
+  std::optional<PartnerPrice> partners = {};
   std::string version;
   std::string commit;
   std::string case_sha256;
@@ -104,6 +119,8 @@ struct PlanDocument {
   /// of with_orders(instance, orders).
   Orders orders = {};
   std::optional<MoneyTerms> money = {};  ///< nothing where prices are not stated
+  /// Nothing where shipments are as they come; least_shipments is then not known.
+  std::optional<Consolidation> consolidation = {};
   Summary summary;
   Provenance provenance;
   /// Of an item that others are tied to: parts of a patient in which its potentials count, which

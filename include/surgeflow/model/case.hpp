@@ -15,8 +15,10 @@
 #include "surgeflow/model/limits.hpp"
 #include "surgeflow/model/money.hpp"
 #include "surgeflow/model/orders.hpp"
+#include "surgeflow/model/partners.hpp"
 #include "surgeflow/model/routes.hpp"
 #include "surgeflow/model/rules.hpp"
+#include "surgeflow/model/shipment_rules.hpp"
 #include "surgeflow/model/statement.hpp"
 
 namespace surgeflow {
@@ -68,6 +70,9 @@ struct TransitRule {
   double fixed_cost_km = 0.0;
   /// Of a table: its lanes follow from these.
   std::optional<RouteNetwork> routes = {};
+  /// What lanes cost is multiplied by the factor of the last of these that names them, and by
+  /// movement_parts.
+  std::vector<PartnerFactor> partners = {};
 };
 
 /// A case that the rest may trust: every id resolved, every number in range.
@@ -91,6 +96,7 @@ struct Case {
   Limits limits;
   Rules rules;
   Orders orders;
+  ShipmentRules shipments = {};
   std::optional<MoneyTerms> money;  ///< nothing where prices are not stated
   Method method = Method::automatic;
   /// Regions of the decomposition: a label for each facility, equal where the region is; empty

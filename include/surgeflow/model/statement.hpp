@@ -139,6 +139,11 @@ struct CaseStatement {
   bool no_worse_off = false;                   ///< than with nothing shipped
   RulesStatement rules;
 
+  std::string partners_file;
+  std::vector<PartnerRecord> partners;  ///< whom lanes prefer or avoid
+
+  ShipmentsStatement shipments;
+
   std::optional<MoneyStatement> money;  ///< nothing where there is no [money]
 
   Method method = Method::automatic;

@@ -103,6 +103,24 @@ struct MoneyStatement {
   std::string subsidy_payer;
 };
 
+/// What [shipments] states.
+struct ShipmentsStatement {
+  bool fewest = false;
+  std::optional<std::int64_t> fixed_cost;
+  std::optional<std::int64_t> minimum;  ///< devices
+  bool keep_unmet = false;
+
+  [[nodiscard]] bool any() const { return fewest || fixed_cost || minimum || keep_unmet; }
+};
+
+/// One line of partners.csv. Texts that are empty mean everybody.
+struct PartnerRecord {
+  std::int64_t line = 0;
+  std::string origin;
+  std::string destination;
+  std::optional<double> factor;
+};
+
 /// One line of orders.csv. Cells that are empty are not stated.
 struct OrderRecord {
   std::int64_t line = 0;

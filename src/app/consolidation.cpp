@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// Consolidates, checks and says what came of it.
+#include "app/consolidation.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "app/failure.hpp"
+#include "app/summary.hpp"
+#include "app/words.hpp"
+#include "surgeflow/core/error.hpp"
+#include "surgeflow/core/timer.hpp"
+#include "surgeflow/flow/ordered.hpp"
+#include "surgeflow/shipments/consolidate.hpp"
+#include "surgeflow/shipments/place_bound.hpp"
+#include "surgeflow/shipments/shipment_bound.hpp"
+
+namespace surgeflow::app {
+namespace {
+
+/// Shipments that leave by a person's word.
+std::vector<Shipment> standing_shipments(const Orders& orders) {
+  return with_ordered({}, orders).shipments;
+}
+
+shipments::ConsolidationOptions options_of(const ShipmentRules& rules, bool proved) {
+  shipments::ConsolidationOptions options;
+  if (rules.keep_unmet || !proved) options.unmet = shipments::UnmetDemand::in_place;
+  options.minimum = rules.minimum;
+  if (rules.fixed_cost) options.fixed_cost = *rules.fixed_cost;
+  return options;
+}
+
+/// What a search may not do is an error of the program.
+void refuse_loss(const ShipmentRules& rules, const CertificateReport& before,
+                 const CertificateReport& after) {
+  if (after.feasible && (rules.minimum || after.value.treated >= before.value.treated)) return;
+  throw InternalError("a plan of fewer shipments does not obey the model, or gains less");
+}
+
+}  // namespace
+
+Total least_shipments(const Instance& ordered, const Plan& plan, const Potentials& potentials,
+                      const CertificateReport& certificate, bool in_place) {
+  const bool proved = certificate.bound_valid && certificate.feasible &&
+                      certificate.value.treated == certificate.bound.treated;
+  const Total of_all = proved ? shipments::least_shipments(ordered, potentials) : 0;
+  if (!in_place || !certificate.feasible) return of_all;
+  return std::max(of_all, shipments::least_shipments_in_place(ordered, plan));
+}
+
+std::optional<Consolidation> consolidate(const Instance& instance, const Case& planning_case,
+                                         const SolveControl& control, Solution& solution) {
+  const ShipmentRules& rules = planning_case.shipments;
+  if (!rules.any()) return std::nullopt;
+  const Stopwatch watch;
+  const Orders& orders = planning_case.orders;
+  SolveResult& result = solution.result;
+  const bool proved = solution.certificate.optimal;
+  Consolidation record{.rules = rules,
+                       .shipments_before = static_cast<Total>(result.plan.shipments.size()),
+                       .movement_before = value_of(instance, result.plan).movement};
+  const Instance ordered = with_orders(instance, orders);
+  const shipments::ConsolidationOptions options = options_of(rules, proved);
+  Plan plan =
+      shipments::consolidate(ordered, without_ordered(result.plan, orders).plan, result.potentials,
+                             standing_shipments(orders), options, control.stop);
+  solution.solve_seconds += watch.seconds();
+  const Stopwatch verify_watch;
+  CertificateReport report = check_certificate(ordered, plan, result.potentials, control.threads);
+  solution.verify_seconds += verify_watch.seconds();
+  record.rules.keep_unmet = options.unmet == shipments::UnmetDemand::in_place;
+  record.least_shipments =
+      least_shipments(ordered, plan, result.potentials, report, record.rules.keep_unmet);
+  refuse_loss(rules, solution.certificate, report);
+  solution.certificate = std::move(report);
+  if (proved && !solution.certificate.optimal) result.status = SolveStatus::gap_reached;
+  result.value = solution.certificate.value;
+  result.plan = with_ordered(std::move(plan), orders);
+  return record;
+}
+
+std::string consolidation_in_words(const archive::PlanDocument& document) {
+  if (!document.consolidation) return {};
+  const Consolidation& before = *document.consolidation;
+  std::string text =
+      fmt::format("{} instead of {}, at a movement of {} instead of {}",
+                  counted(document.summary.shipments, "shipment", "shipments"),
+                  grouped(before.shipments_before), grouped(document.summary.movement_cost),
+                  grouped(before.movement_before));
+  if (before.least_shipments > 0) {
+    text += fmt::format("; no plan that {} has fewer than {}",
+                        before.rules.keep_unmet           ? "keeps unmet demand where it is"
+                        : weighs_gains(document.instance) ? "gains as much"
+                                                          : "treats as many",
+                        grouped(before.least_shipments));
+  }
+  return text + ".\n";
+}
+
+}  // namespace surgeflow::app

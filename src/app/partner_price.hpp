@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// What preferred and avoided partners change: who carries how many devices with them and without.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "surgeflow/archive/plan_file.hpp"
+#include "surgeflow/flow/solver.hpp"
+#include "surgeflow/model/case.hpp"
+#include "surgeflow/model/instance.hpp"
+
+namespace surgeflow::app {
+
+/// Solves the case again with all factors 1. Nothing where there are none, and where the search is
+/// stopped. `instance` and `plan` are those with them.
+[[nodiscard]] std::optional<archive::PartnerPrice> price_partners(const Case& planning_case,
+                                                                  const Instance& instance,
+                                                                  const Plan& plan,
+                                                                  const SolveControl& control);
+
+/// A sentence about it; empty where there is nothing to say.
+[[nodiscard]] std::string partners_in_words(const std::optional<archive::PartnerPrice>& price);
+
+}  // namespace surgeflow::app

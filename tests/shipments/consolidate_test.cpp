@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+// Fewer shipments for the same patients: by hand, and on random cases.
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <utility>
+#include <vector>
+
+#include "support/expect_certified.hpp"
+#include "support/instance_data.hpp"
+#include "support/random_instance.hpp"
+#include "support/random_steps.hpp"
+#include "surgeflow/shipments/consolidate.hpp"
+
+namespace surgeflow::test {
+namespace {
+
+using shipments::consolidate;
+using shipments::ConsolidationOptions;
+using shipments::UnmetDemand;
+
+constexpr FacilityId kA{0};
+constexpr FacilityId kB{1};
+constexpr FacilityId kC{2};
+
+/// Random cases are small: so much finds what there is.
+constexpr std::int64_t kEffort = 200'000;
+
+/// A has devices, B patients on the given days; a device treats for two days, a lane takes one.
+InstanceData two_places(Count devices, std::initializer_list<std::int32_t> days) {
+  InstanceData data = blank_instance_data(2, 8, 2);
+  data.devices[0] = devices;
+  set_lane(data, kA, kB, 1);
+  set_lane(data, kB, kA, 1);
+  for (const std::int32_t day : days) ++data.demand(kB, Period(day));
+  return data;
+}
+
+Plan plan_of(const Instance& instance, std::vector<Shipment> shipments) {
+  Plan plan{.treated = instance.demand(), .shipments = std::move(shipments)};
+  return plan;
+}
+
+TEST(Consolidate, LetsDevicesLeaveTogether) {
+  const Instance instance(two_places(3, {2, 3}));
+  const SolveResult optimum = solve(instance);
+  const Plan apart = plan_of(instance, {{Period(1), kA, kB, 1}, {Period(2), kA, kB, 1}});
+  ASSERT_EQ(value_of(instance, apart), optimum.value);
+  for (const UnmetDemand unmet : {UnmetDemand::total, UnmetDemand::in_place}) {
+    const Plan together = consolidate(instance, apart, optimum.potentials, {}, {.unmet = unmet});
+    EXPECT_EQ(together, plan_of(instance, {{Period(1), kA, kB, 2}}));
+  }
+}
+
+TEST(Consolidate, LeavesWhatCanNotWait) {
+  InstanceData data = two_places(1, {2, 3});
+  data.demand(kA, Period(0)) = 1;
+  data.arrivals(kA, Period(0)) = 1;
+  const Instance instance(std::move(data));
+  const SolveResult optimum = solve(instance);
+  ASSERT_EQ(optimum.value.treated, 3);
+  const Plan plan = consolidate(instance, optimum.plan, optimum.potentials, {}, {});
+  // One device is new on day 1, the other treats at A until day 2.
+  EXPECT_EQ(plan.shipments.size(), 2U);
+}
+
+TEST(Consolidate, MovesPatientsUnlessTheyMustStay) {
+  InstanceData data = blank_instance_data(3, 6, 4);
+  data.devices[0] = 2;
+  set_lane(data, kA, kB, 1);
+  set_lane(data, kA, kC, 1);
+  data.demand(kB, Period(1)) = 2;
+  data.demand(kC, Period(1)) = 2;
+  const Instance instance(std::move(data));
+  const SolveResult optimum = solve(instance);
+  Plan apart{.treated = Panel<Count>(3, 6),
+             .shipments = {{Period(0), kA, kB, 1}, {Period(0), kA, kC, 1}}};
+  apart.treated(kB, Period(1)) = 1;
+  apart.treated(kC, Period(1)) = 1;
+  ASSERT_EQ(value_of(instance, apart), optimum.value);
+  EXPECT_EQ(consolidate(instance, apart, optimum.potentials, {}, {}).shipments.size(), 1U);
+  EXPECT_EQ(consolidate(instance, apart, {}, {}, {.unmet = UnmetDemand::in_place}), apart);
+}
+
+TEST(Consolidate, PaysMovementUpToTheFixedCost) {
+  InstanceData data = blank_instance_data(3, 8, 2);
+  data.devices = {2, 0, 1};
+  set_lane(data, kA, kB, 1);
+  set_lane(data, kC, kB, 1);
+  set_cost(data, kA, kB, 3);
+  set_cost(data, kC, kB, 1);
+  data.demand(kB, Period(1)) = 2;
+  const Instance instance(std::move(data));
+  const SolveResult optimum = solve(instance);
+  ASSERT_EQ(optimum.plan.shipments.size(), 2U);
+  const auto shipments_at = [&](Total fixed_cost) {
+    return consolidate(instance, optimum.plan, optimum.potentials, {}, {.fixed_cost = fixed_cost})
+        .shipments.size();
+  };
+  // The second device costs 3 instead of 1 where it leaves with the first.
+  EXPECT_EQ(shipments_at(2), 2U);
+  EXPECT_EQ(shipments_at(3), 1U);
+}
+
+TEST(Consolidate, UsesShipmentsThatLeaveAnyway) {
+  const Instance instance(two_places(3, {3}));
+  const SolveResult optimum = solve(instance);
+  const Plan plan = plan_of(instance, {{Period(2), kA, kB, 1}});
+  const Shipment ordered{Period(1), kA, kB, 1};
+  const Plan merged = consolidate(instance, plan, optimum.potentials, std::vector{ordered}, {});
+  EXPECT_EQ(merged.shipments, std::vector{ordered});
+}
+
+/// What holds of every consolidation.
+void expect_consolidated(const Instance& instance, const SolveResult& optimum,
+                         const ConsolidationOptions& options) {
+  const Plan plan = consolidate(instance, optimum.plan, optimum.potentials, {}, options);
+  const CertificateReport report = check_certificate(instance, plan, optimum.potentials);
+  EXPECT_TRUE(report.feasible) << all_failures(report);
+  EXPECT_EQ(report.value.treated, optimum.value.treated);
+  EXPECT_LE(plan.shipments.size(), optimum.plan.shipments.size());
+  if (options.unmet == UnmetDemand::in_place) EXPECT_EQ(plan.treated, optimum.plan.treated);
+  EXPECT_EQ(plan, consolidate(instance, optimum.plan, optimum.potentials, {}, options));
+}
+
+TEST(Consolidate, KeepsTheValueOfRandomPlans) {
+  Total before = 0;
+  Total after = 0;
+  for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+    SCOPED_TRACE(seed);
+    const Instance instance = random_instance(varied_options(seed));
+    const SolveResult optimum = solve(instance);
+    for (const UnmetDemand unmet : {UnmetDemand::total, UnmetDemand::in_place}) {
+      expect_consolidated(instance, optimum, {.unmet = unmet, .effort = kEffort});
+    }
+    before += static_cast<Total>(optimum.plan.shipments.size());
+    after += static_cast<Total>(
+        consolidate(instance, optimum.plan, optimum.potentials, {}, {.effort = kEffort})
+            .shipments.size());
+  }
+  EXPECT_LT(after * 10, before * 9);
+}
+
+TEST(Consolidate, KeepsWhatStepsGainAndAllow) {
+  for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+    SCOPED_TRACE(seed);
+    RandomDraws draws(seed, 14);
+    RandomInstanceOptions options = varied_options(seed, 12, 20);
+    options.lane_costs = LaneCosts::unit;
+    InstanceData data = random_instance_data(options);
+    data.resolution = 10;
+    if (draws.happens(60)) add_treat_steps(data, draws);
+    if (draws.happens(60)) add_hold_steps(data, draws);
+    if (draws.happens(60)) add_send_steps(data, draws);
+    const Instance instance(std::move(data));
+    const SolveResult optimum = solve(instance);
+    for (const UnmetDemand unmet : {UnmetDemand::total, UnmetDemand::in_place}) {
+      expect_consolidated(instance, optimum, {.unmet = unmet, .effort = kEffort});
+    }
+  }
+}
+
+TEST(Consolidate, NeverCostsMoreThanBefore) {
+  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+    SCOPED_TRACE(seed);
+    const Instance instance = random_instance(varied_options(seed));
+    const SolveResult optimum = solve(instance);
+    const Total fixed_cost = 1 + static_cast<Total>(seed % 20);
+    const auto cost = [&](const Plan& plan) {
+      return value_of(instance, plan).movement +
+             fixed_cost * static_cast<Total>(plan.shipments.size());
+    };
+    const Plan plan = consolidate(instance, optimum.plan, optimum.potentials, {},
+                                  {.fixed_cost = fixed_cost, .effort = kEffort});
+    EXPECT_EQ(value_of(instance, plan).treated, optimum.value.treated);
+    EXPECT_LE(cost(plan), cost(optimum.plan));
+  }
+}
+
+TEST(Consolidate, FillsUpSmallShipmentsOrLeavesThem) {
+  const auto within = [](Count devices, Count minimum) {
+    const Instance instance(two_places(devices, {2}));
+    const SolveResult optimum = solve(instance);
+    return consolidate(instance, optimum.plan, optimum.potentials, {}, {.minimum = minimum});
+  };
+  EXPECT_EQ(units_shipped(within(3, 1)), 1);
+  EXPECT_EQ(units_shipped(within(3, 2)), 2);
+  EXPECT_EQ(patients_treated(within(3, 2)), 1);
+  EXPECT_EQ(units_shipped(within(3, 4)), 0);
+  EXPECT_EQ(patients_treated(within(3, 4)), 0);
+}
+
+TEST(Consolidate, LetsDevicesThatStayTreat) {
+  InstanceData data = two_places(1, {2, 4});
+  data.demand(kA, Period(1)) = 1;
+  const Instance instance(std::move(data));
+  const SolveResult optimum = solve(instance);
+  ASSERT_EQ(optimum.value.treated, 2);
+  const Plan plan = consolidate(instance, optimum.plan, optimum.potentials, {}, {.minimum = 2});
+  EXPECT_TRUE(plan.shipments.empty());
+  EXPECT_EQ(patients_treated(plan), 1);
+}
+
+TEST(Consolidate, KeepsAMinimumInRandomPlans) {
+  for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+    SCOPED_TRACE(seed);
+    RandomDraws draws(seed, 18);
+    RandomInstanceOptions options = varied_options(seed, 15, 25);
+    options.lane_costs = LaneCosts::unit;
+    InstanceData data = random_instance_data(options);
+    if (draws.happens(50)) {
+      data.resolution = 10;
+      add_treat_steps(data, draws);
+      add_hold_steps(data, draws);
+      add_send_steps(data, draws);
+    }
+    const Instance instance(std::move(data));
+    const SolveResult optimum = solve(instance);
+    const Count minimum = draws.between(2, 5);
+    const Plan plan = consolidate(instance, optimum.plan, optimum.potentials, {},
+                                  {.minimum = minimum, .effort = kEffort});
+    const CertificateReport report = check_certificate(instance, plan, optimum.potentials);
+    EXPECT_TRUE(report.feasible) << all_failures(report);
+    for (const Shipment& shipment : plan.shipments) EXPECT_GE(shipment.quantity, minimum);
+  }
+}
+
+TEST(Consolidate, ReturnsTheBestSoFarWhereItIsStopped) {
+  const Instance instance = random_instance(varied_options(3));
+  const SolveResult optimum = solve(instance);
+  const std::atomic<bool> interrupt{true};
+  EXPECT_EQ(consolidate(instance, optimum.plan, optimum.potentials, {}, {},
+                        StopCondition({}, &interrupt)),
+            optimum.plan);
+}
+
+}  // namespace
+}  // namespace surgeflow::test
