@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "surgeflow/core/error.hpp"
@@ -53,11 +54,13 @@ Line line_of(std::span<const Facility> facilities, const PartnerFactor& partner,
 
 std::int32_t within_limit(std::int64_t cost) {
   if (cost <= kMaxLaneCost) return static_cast<std::int32_t>(cost);
-  throw InputError(
-      {{{}, 0, "partners.file"},
-       fmt::format("factors that make a lane cost {}", cost),
-       fmt::format("lane costs of at most {}, in parts of a unit of movement", kMaxLaneCost),
-       "state smaller factors, with fewer decimals"});
+  Diagnostic finding;
+  finding.place.column = "partners.file";
+  finding.seen = fmt::format("factors that make a lane cost {}", cost);
+  finding.allowed =
+      fmt::format("lane costs of at most {}, in parts of a unit of movement", kMaxLaneCost);
+  finding.remedy = "state smaller factors, with fewer decimals";
+  throw InputError(std::move(finding));
 }
 
 }  // namespace
