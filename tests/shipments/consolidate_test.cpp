@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "shipments/three_places.hpp"
 #include "support/expect_certified.hpp"
 #include "support/instance_data.hpp"
 #include "support/random_instance.hpp"
@@ -18,10 +19,6 @@ namespace {
 using shipments::consolidate;
 using shipments::ConsolidationOptions;
 using shipments::UnmetDemand;
-
-constexpr FacilityId kA{0};
-constexpr FacilityId kB{1};
-constexpr FacilityId kC{2};
 
 /// Random cases are small: so much finds what there is.
 constexpr std::int64_t kEffort = 200'000;
@@ -119,7 +116,9 @@ void expect_consolidated(const Instance& instance, const SolveResult& optimum,
   EXPECT_TRUE(report.feasible) << all_failures(report);
   EXPECT_EQ(report.value.treated, optimum.value.treated);
   EXPECT_LE(plan.shipments.size(), optimum.plan.shipments.size());
-  if (options.unmet == UnmetDemand::in_place) EXPECT_EQ(plan.treated, optimum.plan.treated);
+  if (options.unmet == UnmetDemand::in_place) {
+    EXPECT_EQ(plan.treated, optimum.plan.treated);
+  }
   EXPECT_EQ(plan, consolidate(instance, optimum.plan, optimum.potentials, {}, options));
 }
 

@@ -2,6 +2,7 @@
 // How many shipments there must be: by hand, and never above what a plan has.
 #include <gtest/gtest.h>
 
+#include "shipments/three_places.hpp"
 #include "support/instance_data.hpp"
 #include "support/random_instance.hpp"
 #include "support/random_steps.hpp"
@@ -14,10 +15,6 @@ namespace surgeflow::test {
 namespace {
 
 using shipments::least_shipments;
-
-constexpr FacilityId kA{0};
-constexpr FacilityId kB{1};
-constexpr FacilityId kC{2};
 
 /// A has three devices; B and C have none, and patients on day 1.
 InstanceData one_lender(Count at_b, Count at_c) {
