@@ -37,6 +37,12 @@ constexpr std::int64_t kNeighbourhoodNodes = 40000;
 constexpr std::int64_t kFewestNeighbourhoods = 3;
 constexpr std::int64_t kMostNeighbourhoods = 40;
 
+Panel<std::int64_t> widened(const Panel<std::int32_t>& potentials) {
+  Panel<std::int64_t> wide(potentials.facilities(), potentials.periods());
+  std::ranges::copy(potentials.values(), wide.values().begin());
+  return wide;
+}
+
 class LimitedSolve {
  public:
   LimitedSolve(const Instance& instance, const Limits& limits, const LimitedOptions& options,
@@ -50,10 +56,15 @@ class LimitedSolve {
   [[nodiscard]] SolveResult run();
 
  private:
+  struct Proposal {
+    Plan plan;
+    Panel<std::int64_t> potentials;
+  };
   /// Where facilities turn out to be worse off.
   using Repair = std::function<void(const std::vector<FacilityId>& worse, Guidance& guidance)>;
   void restrict(Guidance guidance, const Repair& repair);
   void restrict_asking_for_own(Guidance guidance);
+  void keep(Proposal proposal, Total excess);
   [[nodiscard]] std::vector<FacilityId> all_facilities() const;
   void search();
   void note_recovered();
@@ -76,10 +87,6 @@ class LimitedSolve {
   const SolveControl& control_;
   Families families_;
   std::optional<RelaxedNetwork> network_;
-  struct Proposal {
-    Plan plan;
-    Panel<std::int64_t> potentials;
-  };
   Proposal proposal_;                ///< of the restriction
   std::optional<Total> restricted_;  ///< what it gains, where it obeys all limits
   std::optional<Instance> guarded_;  ///< for recovery, where it differs
@@ -141,13 +148,16 @@ void LimitedSolve::restrict(Guidance guidance, const Repair& repair) {
   }
   const Total excess = excess_of(slack_of(families_, plan));
   control_.log->message(LogLevel::debug, fmt::format("restriction: {} beyond the limits", excess));
+  keep({.plan = std::move(plan), .potentials = widened(result.potentials.patients)}, excess);
+}
+
+/// Keeps a proposal that obeys all limits if none is better so far; any if none obeys them.
+void LimitedSolve::keep(Proposal proposal, Total excess) {
   const bool obeys = excess == 0;
-  const Total value = value_of(instance_, plan).treated;
+  const Total value = value_of(instance_, proposal.plan).treated;
   if (obeys ? value < restricted_.value_or(0) : restricted_.has_value()) return;
   if (obeys) restricted_ = value;
-  proposal_ = {.plan = std::move(plan),
-               .potentials = Panel<std::int64_t>(instance_.facilities(), instance_.periods())};
-  std::ranges::copy(result.potentials.patients.values(), proposal_.potentials.values().begin());
+  proposal_ = std::move(proposal);
 }
 
 std::vector<FacilityId> LimitedSolve::all_facilities() const {
@@ -189,6 +199,9 @@ void LimitedSolve::search() {
 void LimitedSolve::recover() {
   const std::int64_t prices = relaxation_->steps();
   const Total excess = relaxation_->excess();
+  if (excess == 0) {
+    keep({.plan = relaxation_->plan(), .potentials = relaxation_->potentials()}, excess);
+  }
   if (prices % kRecoveredEvery == 0 || 2 * excess <= excess_) {
     const Plan& priced = relaxation_->plan();
     recovery_->consider(priced, relaxation_->potentials());
