@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "flow/stop_status.hpp"
+#include "lagrangian/limits/nearby_prices.hpp"
 #include "lagrangian/limits/neighbourhood.hpp"
 #include "lagrangian/limits/priced_limits.hpp"
 #include "lagrangian/limits/recovery.hpp"
@@ -72,6 +73,8 @@ class LimitedSolve {
   [[nodiscard]] Plan plan() const;
   void recover();
   void exchange();
+  [[nodiscard]] std::int64_t fruitless_rounds() const;
+  void look_nearby();
   void refine();
   void record(std::string_view step);
   [[nodiscard]] bool done();
@@ -192,6 +195,7 @@ void LimitedSolve::search() {
       *relaxation_, [&] { return !done(); }, [&] { recover(); });
   if (stopped_ == StopReason::none) stopped_ = stopped;
   exchange();
+  look_nearby();
   refine();
 }
 
@@ -216,6 +220,12 @@ void LimitedSolve::recover() {
   record(prices == 0 ? "recover" : "price");
 }
 
+/// After so many rounds without a patient more a search ends.
+std::int64_t LimitedSolve::fruitless_rounds() const {
+  const std::int64_t nodes = std::int64_t{instance_.facilities()} * instance_.periods();
+  return std::clamp(kNeighbourhoodNodes / nodes, kFewestNeighbourhoods, kMostNeighbourhoods);
+}
+
 void LimitedSolve::exchange() {
   int without = 0;
   for (std::int64_t n = 0; n < options_.exchange_rounds && without < kFruitlessBatches;
@@ -229,11 +239,25 @@ void LimitedSolve::exchange() {
   }
 }
 
+/// Restrictions by priced plans at multipliers near those of the proof.
+void LimitedSolve::look_nearby() {
+  const Proof& proof = relaxation_->proof();
+  NearbyPrices nearby(network_->instance(), families_, proof.multipliers, proof.prices.resolution);
+  const std::int64_t fruitless = fruitless_rounds();
+  for (std::int64_t without = 0; without < fruitless && !done();) {
+    if (nearby.step(control_.stop) != StopReason::none) continue;
+    const Total before = value();
+    const Total excess = nearby.excess();
+    if (excess == 0) keep({.plan = nearby.plan(), .potentials = nearby.potentials()}, excess);
+    restrict_asking_for_own(guidance_of(instance_, limits_, nearby.plan(), nearby.potentials()));
+    without = value() > before ? 0 : without + 1;
+  }
+  record("nearby");
+}
+
 /// The best plan of one neighbourhood of the best plan after the other.
 void LimitedSolve::refine() {
-  const std::int64_t nodes = std::int64_t{instance_.facilities()} * instance_.periods();
-  const std::int64_t fruitless =
-      std::clamp(kNeighbourhoodNodes / nodes, kFewestNeighbourhoods, kMostNeighbourhoods);
+  const std::int64_t fruitless = fruitless_rounds();
   std::uint32_t round = 0;
   for (std::int64_t without = 0; without < fruitless && !done(); ++round) {
     const Total before = value();
