@@ -249,7 +249,10 @@ void LimitedSolve::look_nearby() {
     const Total before = value();
     const Total excess = nearby.excess();
     if (excess == 0) keep({.plan = nearby.plan(), .potentials = nearby.potentials()}, excess);
-    restrict_asking_for_own(guidance_of(instance_, limits_, nearby.plan(), nearby.potentials()));
+    Guidance guidance = guidance_of(instance_, limits_, nearby.plan(), nearby.potentials());
+    if (!limits_.staffed_beds.empty() || limits_.away_millionths)
+      guidance.kept = nearby.plan().treated;
+    restrict_asking_for_own(std::move(guidance));
     without = value() > before ? 0 : without + 1;
   }
   record("nearby");

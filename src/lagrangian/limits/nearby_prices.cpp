@@ -13,8 +13,10 @@ namespace {
 constexpr std::uint32_t kNearbyStream = 67;
 /// Units of the prices in one of the proof's.
 constexpr std::int64_t kSubdivision = 16;
-/// A multiplier rises by one patient in so many for each device or patient beyond the limit.
-constexpr std::int64_t kRise = 8;
+/// Multipliers rise by one patient in so many, all together, less where only few devices or
+/// patients are beyond limits.
+constexpr std::int64_t kRise = 2;
+constexpr Total kFew = 4;
 /// One that is not exceeded loses one part in so many of what it is off the proof's.
 constexpr std::int64_t kReturn = 4;
 /// What is drawn for a patient is below one in so many.
@@ -35,9 +37,10 @@ NearbyPrices::NearbyPrices(const Instance& network, const Families& families,
 }
 
 void NearbyPrices::move_multipliers() {
+  const Total excess = std::max<Total>(excess_of(slack_), kFew);
   for (std::size_t r = 0; r < multipliers_.size(); ++r) {
     if (slack_[r] < 0) {
-      multipliers_[r] += -slack_[r] * patient_ / kRise;
+      multipliers_[r] += -slack_[r] * patient_ / (kRise * excess);
     } else {
       multipliers_[r] += (proved_[r] - multipliers_[r]) / kReturn;
     }

@@ -46,12 +46,13 @@ std::int32_t bonus_of_patients(const Instance& instance) {
   return bonus_for(instance, instance.periods() / shortest + 1);
 }
 
-/// With fewer patients at each place, those who gain most.
-Instance with_patients(const Instance& instance, const Panel<Count>& patients) {
+/// With at most so many patients at each place, those who gain most.
+Instance with_patients(const Instance& instance, const Panel<Count>& most) {
   InstanceData data = numbers_of(instance);
-  data.demand = patients;
+  std::ranges::transform(most.values(), data.demand.values(), data.demand.values().begin(),
+                         [](Count allowed, Count there) { return std::min(allowed, there); });
   if (!data.treat_steps.empty()) {
-    data.treat_steps = steps_within(instance.treat_steps(), patients);
+    data.treat_steps = steps_within(instance.treat_steps(), data.demand);
   }
   return Instance(std::move(data));
 }
