@@ -18,7 +18,7 @@ constexpr std::int64_t kSubdivision = 16;
 constexpr std::int64_t kRise = 2;
 constexpr Total kFew = 4;
 /// One that is not exceeded loses one part in so many of what it is off the proof's.
-constexpr std::int64_t kReturn = 4;
+constexpr std::int64_t kReturn = 16;
 /// What is drawn for a patient is below one in so many.
 constexpr std::int64_t kDrawn = 8;
 
