@@ -144,8 +144,13 @@ void LimitedSolve::restrict(Guidance guidance, const Repair& repair) {
     const Restriction restriction(instance_, limits_, guidance);
     result = solve(restriction.instance(), {.stop = control_.stop});
     plan = restriction.whole(std::move(result.plan));
+    if (round == kRestrictions) break;
+    const bool cut =
+        limits_.dispatch && cut_to_dispatch_limit(instance_, *limits_.dispatch, plan,
+                                                  widened(result.potentials.patients), guidance);
     std::vector<FacilityId> worse = worse_off(instance_, limits_, plan);
-    if (worse.empty() || round == kRestrictions) break;
+    if (worse.empty() && !cut) break;
+    if (worse.empty()) continue;
     if (round + 1 == kRestrictions) worse = all_facilities();
     repair(worse, guidance);
   }
@@ -249,6 +254,10 @@ void LimitedSolve::look_nearby() {
     const Total before = value();
     const Total excess = nearby.excess();
     if (excess == 0) keep({.plan = nearby.plan(), .potentials = nearby.potentials()}, excess);
+    if (value_of(instance_, nearby.plan()).treated <= before) {
+      ++without;
+      continue;
+    }
     Guidance guidance = guidance_of(instance_, limits_, nearby.plan(), nearby.potentials());
     if (!limits_.staffed_beds.empty() || limits_.away_millionths)
       guidance.kept = nearby.plan().treated;
@@ -269,8 +278,10 @@ void LimitedSolve::refine() {
              [&](const std::vector<FacilityId>& worse, Guidance& guidance) {
                keep_at(worse, best, guidance);
              });
-    recovery_->consider(proposal_.plan, proposal_.potentials);
-    note_recovered();
+    if (value() > before) {
+      recovery_->consider(proposal_.plan, proposal_.potentials);
+      note_recovered();
+    }
     without = value() > before ? 0 : without + 1;
   }
   record("refine");

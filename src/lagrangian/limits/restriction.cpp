@@ -230,6 +230,27 @@ void add_under_treatment(const Instance& instance, const Panel<Count>& treated, 
   }
 }
 
+bool cut_to_dispatch_limit(const Instance& instance, Count limit, const Plan& plan,
+                           const Panel<std::int64_t>& potentials, Guidance& guidance) {
+  std::vector<Count> left(static_cast<std::size_t>(instance.periods()), limit);
+  for (const Shipment& shipment : plan.shipments) {
+    left[static_cast<std::size_t>(shipment.depart.value())] -= shipment.quantity;
+  }
+  if (std::ranges::min(left) >= 0) return false;
+  const Panel<Count> sent = sent_within(instance, limit, plan, potentials);
+  if (guidance.leave.facilities() == 0) {
+    guidance.leave = empty_panel(instance);
+    std::ranges::fill(guidance.leave.values(), limit);
+  }
+  for (Period t{0}; t.value() < instance.periods(); ++t) {
+    if (left[static_cast<std::size_t>(t.value())] >= 0) continue;
+    for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
+      guidance.leave(i, t) = sent(i, t);
+    }
+  }
+  return true;
+}
+
 Guidance first_guidance(const Instance& instance, const Limits& limits) {
   Guidance guidance{.first = empty_panel(instance), .leave = {}};
   if (limits.return_by) {

@@ -66,6 +66,11 @@ void ask_for_own_patients(const Instance& instance, const Limits& limits,
 void add_under_treatment(const Instance& instance, const Panel<Count>& treated, Period date,
                          Panel<Count>& first);
 
+/// In periods in which a plan sends more than `limit` all together, no more may leave each facility
+/// than it sends of what is worth most by the potentials, up to the limit; whether there are any.
+[[nodiscard]] bool cut_to_dispatch_limit(const Instance& instance, Count limit, const Plan& plan,
+                                         const Panel<std::int64_t>& potentials, Guidance& guidance);
+
 class Restriction {
  public:
   Restriction(const Instance& instance, const Limits& limits, const Guidance& guidance);
