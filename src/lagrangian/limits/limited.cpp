@@ -36,7 +36,7 @@ constexpr int kFruitlessBatches = 2;
 /// Neighbourhoods end after so many without a patient more: of so many nodes together.
 constexpr std::int64_t kNeighbourhoodNodes = 40000;
 constexpr std::int64_t kFewestNeighbourhoods = 3;
-constexpr std::int64_t kMostNeighbourhoods = 40;
+constexpr std::int64_t kMostNeighbourhoods = 25;
 
 Panel<std::int64_t> widened(const Panel<std::int32_t>& potentials) {
   Panel<std::int64_t> wide(potentials.facilities(), potentials.periods());
@@ -65,6 +65,7 @@ class LimitedSolve {
   using Repair = std::function<void(const std::vector<FacilityId>& worse, Guidance& guidance)>;
   void restrict(Guidance guidance, const Repair& repair);
   void restrict_asking_for_own(Guidance guidance);
+  void restrict_near(const Plan& plan, Guidance guidance);
   void keep(Proposal proposal, Total excess);
   [[nodiscard]] std::vector<FacilityId> all_facilities() const;
   void search();
@@ -74,7 +75,7 @@ class LimitedSolve {
   void recover();
   void exchange();
   [[nodiscard]] std::int64_t fruitless_rounds() const;
-  void look_nearby();
+  void look_nearby(NearbyPrices& nearby);
   void refine();
   void record(std::string_view step);
   [[nodiscard]] bool done();
@@ -96,6 +97,7 @@ class LimitedSolve {
   std::optional<Recovery> recovery_;
   Total recovered_ = 0;  ///< what its plan gains
   std::optional<PricedLimits> relaxation_;
+  std::uint32_t round_ = 0;
   Total excess_ = 0;  ///< beyond the limits, of the plan last recovered
   StopReason stopped_ = StopReason::none;
   std::vector<StepRecord> steps_;
@@ -200,8 +202,12 @@ void LimitedSolve::search() {
       *relaxation_, [&] { return !done(); }, [&] { recover(); });
   if (stopped_ == StopReason::none) stopped_ = stopped;
   exchange();
-  look_nearby();
-  refine();
+  NearbyPrices nearby(network_->instance(), families_, relaxation_->proof().multipliers,
+                      relaxation_->proof().prices.resolution);
+  for (int cycle = 0; cycle < 2; ++cycle) {
+    look_nearby(nearby);
+    refine();
+  }
 }
 
 /// Makes the priced plan one within the limits where it is its turn or promises much.
@@ -244,10 +250,24 @@ void LimitedSolve::exchange() {
   }
 }
 
+/// Facilities that turn out to be worse off ask first for those whom the plan treats, if these are
+/// enough, and then for those whom they would treat alone.
+void LimitedSolve::restrict_near(const Plan& plan, Guidance guidance) {
+  std::vector<FacilityId> lacking = worse_off(instance_, limits_, plan);
+  restrict(std::move(guidance), [&](const std::vector<FacilityId>& worse, Guidance& asked) {
+    for (const FacilityId i : worse) {
+      if (std::ranges::find(lacking, i) != lacking.end()) {
+        ask_for_own_patients(instance_, limits_, {i}, asked);
+      } else {
+        ask_for_patients_of(plan, i, asked);
+        lacking.push_back(i);
+      }
+    }
+  });
+}
+
 /// Restrictions by priced plans at multipliers near those of the proof.
-void LimitedSolve::look_nearby() {
-  const Proof& proof = relaxation_->proof();
-  NearbyPrices nearby(network_->instance(), families_, proof.multipliers, proof.prices.resolution);
+void LimitedSolve::look_nearby(NearbyPrices& nearby) {
   const std::int64_t fruitless = fruitless_rounds();
   for (std::int64_t without = 0; without < fruitless && !done();) {
     if (nearby.step(control_.stop) != StopReason::none) continue;
@@ -261,7 +281,7 @@ void LimitedSolve::look_nearby() {
     Guidance guidance = guidance_of(instance_, limits_, nearby.plan(), nearby.potentials());
     if (!limits_.staffed_beds.empty() || limits_.away_millionths)
       guidance.kept = nearby.plan().treated;
-    restrict_asking_for_own(std::move(guidance));
+    restrict_near(nearby.plan(), std::move(guidance));
     without = value() > before ? 0 : without + 1;
   }
   record("nearby");
@@ -270,11 +290,10 @@ void LimitedSolve::look_nearby() {
 /// The best plan of one neighbourhood of the best plan after the other.
 void LimitedSolve::refine() {
   const std::int64_t fruitless = fruitless_rounds();
-  std::uint32_t round = 0;
-  for (std::int64_t without = 0; without < fruitless && !done(); ++round) {
+  for (std::int64_t without = 0; without < fruitless && !done(); ++round_) {
     const Total before = value();
     const Plan best = plan();
-    restrict(neighbourhood_of(instance_, limits_, best, round),
+    restrict(neighbourhood_of(instance_, limits_, best, round_),
              [&](const std::vector<FacilityId>& worse, Guidance& guidance) {
                keep_at(worse, best, guidance);
              });

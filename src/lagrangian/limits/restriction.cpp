@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <span>
 #include <utility>
 
 #include "lagrangian/limits/earliest_care.hpp"
@@ -220,6 +221,12 @@ Panel<Count> sent_within(const Instance& instance, Count limit, const Plan& plan
   return sent;
 }
 
+/// Beside those for whom it asks already.
+void ask_for(std::span<const Count> patients, std::span<Count> first) {
+  std::ranges::transform(first, patients, first.begin(),
+                         [](Count asked, Count more) { return std::max(asked, more); });
+}
+
 }  // namespace
 
 void add_under_treatment(const Instance& instance, const Panel<Count>& treated, Period date,
@@ -280,10 +287,11 @@ std::vector<FacilityId> worse_off(const Instance& instance, const Limits& limits
 void ask_for_own_patients(const Instance& instance, const Limits& limits,
                           const std::vector<FacilityId>& facilities, Guidance& guidance) {
   const Panel<Count> alone = treated_alone(with_beds(instance, limits));
-  for (const FacilityId i : facilities) {
-    std::ranges::transform(guidance.first.row(i), alone.row(i), guidance.first.row(i).begin(),
-                           [](Count asked, Count own) { return std::max(asked, own); });
-  }
+  for (const FacilityId i : facilities) ask_for(alone.row(i), guidance.first.row(i));
+}
+
+void ask_for_patients_of(const Plan& plan, FacilityId i, Guidance& guidance) {
+  ask_for(plan.treated.row(i), guidance.first.row(i));
 }
 
 Guidance guidance_of(const Instance& instance, const Limits& limits, const Plan& plan,

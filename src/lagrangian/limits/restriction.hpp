@@ -62,6 +62,9 @@ struct Guidance {
 void ask_for_own_patients(const Instance& instance, const Limits& limits,
                           const std::vector<FacilityId>& facilities, Guidance& guidance);
 
+/// Has a facility ask for those whom a plan treats there.
+void ask_for_patients_of(const Plan& plan, FacilityId i, Guidance& guidance);
+
 /// Of these patients those who are under treatment at the end of a period come first, too.
 void add_under_treatment(const Instance& instance, const Panel<Count>& treated, Period date,
                          Panel<Count>& first);
