@@ -37,6 +37,8 @@ constexpr int kFruitlessBatches = 2;
 constexpr std::int64_t kNeighbourhoodNodes = 40000;
 constexpr std::int64_t kFewestNeighbourhoods = 3;
 constexpr std::int64_t kMostNeighbourhoods = 25;
+/// Of nearby prices and neighbourhoods: each finds other starts for the other.
+constexpr int kCycles = 2;
 
 Panel<std::int64_t> widened(const Panel<std::int32_t>& potentials) {
   Panel<std::int64_t> wide(potentials.facilities(), potentials.periods());
@@ -75,6 +77,7 @@ class LimitedSolve {
   void recover();
   void exchange();
   [[nodiscard]] std::int64_t fruitless_rounds() const;
+  [[nodiscard]] Guidance guidance_near(const NearbyPrices& nearby) const;
   void look_nearby(NearbyPrices& nearby);
   void refine();
   void record(std::string_view step);
@@ -97,8 +100,8 @@ class LimitedSolve {
   std::optional<Recovery> recovery_;
   Total recovered_ = 0;  ///< what its plan gains
   std::optional<PricedLimits> relaxation_;
-  std::uint32_t round_ = 0;
-  Total excess_ = 0;  ///< beyond the limits, of the plan last recovered
+  std::uint32_t neighbourhoods_ = 0;  ///< so far
+  Total excess_ = 0;                  ///< beyond the limits, of the plan last recovered
   StopReason stopped_ = StopReason::none;
   std::vector<StepRecord> steps_;
   Stopwatch watch_;
@@ -204,7 +207,7 @@ void LimitedSolve::search() {
   exchange();
   NearbyPrices nearby(network_->instance(), families_, relaxation_->proof().multipliers,
                       relaxation_->proof().prices.resolution);
-  for (int cycle = 0; cycle < 2; ++cycle) {
+  for (int cycle = 0; cycle < kCycles; ++cycle) {
     look_nearby(nearby);
     refine();
   }
@@ -266,22 +269,30 @@ void LimitedSolve::restrict_near(const Plan& plan, Guidance guidance) {
   });
 }
 
+/// In every second round facilities ask for their own patients from the beginning.
+Guidance LimitedSolve::guidance_near(const NearbyPrices& nearby) const {
+  Guidance guidance = guidance_of(instance_, limits_, nearby.plan(), nearby.potentials());
+  if (!limits_.staffed_beds.empty() || limits_.away_millionths) {
+    guidance.kept = nearby.plan().treated;
+  }
+  if (limits_.no_worse_off && nearby.rounds() % 2 == 0) {
+    guard_own_patients(instance_, limits_, nearby.plan(), nearby.rounds(), guidance);
+  }
+  return guidance;
+}
+
 /// Restrictions by priced plans at multipliers near those of the proof.
 void LimitedSolve::look_nearby(NearbyPrices& nearby) {
   const std::int64_t fruitless = fruitless_rounds();
   for (std::int64_t without = 0; without < fruitless && !done();) {
     if (nearby.step(control_.stop) != StopReason::none) continue;
     const Total before = value();
-    const Total excess = nearby.excess();
-    if (excess == 0) keep({.plan = nearby.plan(), .potentials = nearby.potentials()}, excess);
+    if (nearby.excess() == 0) keep({.plan = nearby.plan(), .potentials = nearby.potentials()}, 0);
     if (value_of(instance_, nearby.plan()).treated <= before) {
       ++without;
       continue;
     }
-    Guidance guidance = guidance_of(instance_, limits_, nearby.plan(), nearby.potentials());
-    if (!limits_.staffed_beds.empty() || limits_.away_millionths)
-      guidance.kept = nearby.plan().treated;
-    restrict_near(nearby.plan(), std::move(guidance));
+    restrict_near(nearby.plan(), guidance_near(nearby));
     without = value() > before ? 0 : without + 1;
   }
   record("nearby");
@@ -290,10 +301,10 @@ void LimitedSolve::look_nearby(NearbyPrices& nearby) {
 /// The best plan of one neighbourhood of the best plan after the other.
 void LimitedSolve::refine() {
   const std::int64_t fruitless = fruitless_rounds();
-  for (std::int64_t without = 0; without < fruitless && !done(); ++round_) {
+  for (std::int64_t without = 0; without < fruitless && !done(); ++neighbourhoods_) {
     const Total before = value();
     const Plan best = plan();
-    restrict(neighbourhood_of(instance_, limits_, best, round_),
+    restrict(neighbourhood_of(instance_, limits_, best, neighbourhoods_),
              [&](const std::vector<FacilityId>& worse, Guidance& guidance) {
                keep_at(worse, best, guidance);
              });

@@ -3,8 +3,8 @@
 //
 // At the multipliers of the best proof many plans are as good, and the solver shows one of them. So
 // every round
-//   - lets each multiplier whose limit was exceeded last rise with what was too much, and others go
-//     back towards the proof's;
+//   - lets each multiplier whose limit was exceeded last rise by its share of what was too much,
+//     and others go back towards the proof's;
 //   - adds to what each patient earns a number below a small part of a patient, drawn for the
 //     round: among plans of about the same worth others win.
 // Nothing is proved here; the plans are starts for restriction and neighbourhoods. What the bundle
@@ -31,6 +31,8 @@ class NearbyPrices {
 
   [[nodiscard]] const Plan& plan() const { return priced_.plan; }
   [[nodiscard]] const Panel<std::int64_t>& potentials() const { return priced_.potentials; }
+  /// Solves so far.
+  [[nodiscard]] std::uint32_t rounds() const { return round_; }
   [[nodiscard]] Total excess() const { return excess_of(slack_); }
 
  private:

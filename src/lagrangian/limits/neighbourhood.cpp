@@ -111,7 +111,35 @@ std::vector<Total> free_facilities(const Instance& instance, std::uint32_t round
   return freed;
 }
 
+/// One after the other, of those who are not treated; as far as there are any.
+void add_some(std::span<const Count> demand, Total many, std::span<Count> patients, Draws& draws) {
+  const Total untreated = std::accumulate(demand.begin(), demand.end(), Total{0}) -
+                          std::accumulate(patients.begin(), patients.end(), Total{0});
+  for (Total left = std::min(many, untreated); left > 0;) {
+    const std::uint64_t t = draws.below(patients.size());
+    if (patients[t] == demand[t]) continue;
+    ++patients[t];
+    --left;
+  }
+}
+
 }  // namespace
+
+void guard_own_patients(const Instance& instance, const Limits& limits, const Plan& plan,
+                        std::uint32_t round, Guidance& guidance) {
+  Draws draws(round);
+  const std::vector<Total> slack = OwnPatients(instance, limits).slack(plan);
+  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
+    const std::span<Count> first = guidance.first.row(i);
+    std::ranges::copy(plan.treated.row(i), first.begin());
+    const Total left = slack[static_cast<std::size_t>(i.value())];
+    drop(first, left, draws);
+    add_some(instance.demand().row(i), -left, first, draws);
+  }
+  if (limits.return_by) {
+    add_under_treatment(instance, plan.treated, *limits.return_by, guidance.first);
+  }
+}
 
 Guidance neighbourhood_of(const Instance& instance, const Limits& limits, const Plan& plan,
                           std::uint32_t round) {
