@@ -20,11 +20,9 @@ namespace {
 
 constexpr std::uint64_t kCases = 200;
 /// What plans may gain less than the optimum: of the demand of all cases together, and of the
-/// demand of any but a few.
-constexpr double kMeanGap = 0.01;
-constexpr double kUsualGap = 0.03;
-constexpr int kUnusualCases = 6;
-constexpr double kWorstGap = 0.05;
+/// demand of any.
+constexpr double kMeanGap = 0.002;
+constexpr double kWorstGap = 0.03;
 /// In smaller cases a single patient would be too much.
 constexpr Total kLeastDemand = 100;
 
@@ -131,7 +129,6 @@ TEST(LimitsBesideRules, AreNearTheOptimaOfCbc) {
   double lost = 0.0;
   double demand = 0.0;
   double worst = 0.0;
-  int unusual = 0;
   for (const std::uint64_t seed : seeds) {
     const RuledCase ruled = ruled_case(seed);
     SCOPED_TRACE(in_words(seed, ruled));
@@ -146,17 +143,14 @@ TEST(LimitsBesideRules, AreNearTheOptimaOfCbc) {
     EXPECT_GE(result.bound.treated, best);
     const auto gap = static_cast<double>(best - result.value.treated) / instance.resolution();
     const auto patients = static_cast<double>(instance.total_demand());
-    if (gap > kUsualGap * patients) ++unusual;
+    EXPECT_LE(gap, kWorstGap * patients);
     worst = std::max(worst, gap / patients);
     lost += gap;
     demand += patients;
   }
   EXPECT_LE(lost, kMeanGap * demand);
-  EXPECT_LE(unusual, kUnusualCases);
-  EXPECT_LE(worst, kWorstGap);
   RecordProperty("mean_gap_percent", std::to_string(100.0 * lost / demand));
   RecordProperty("worst_gap_percent", std::to_string(100.0 * worst));
-  RecordProperty("unusual_cases", unusual);
 }
 
 }  // namespace

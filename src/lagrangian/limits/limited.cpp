@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "flow/stop_status.hpp"
+#include "lagrangian/limits/nearby_prices.hpp"
 #include "lagrangian/limits/neighbourhood.hpp"
 #include "lagrangian/limits/priced_limits.hpp"
 #include "lagrangian/limits/recovery.hpp"
@@ -35,7 +36,15 @@ constexpr int kFruitlessBatches = 2;
 /// Neighbourhoods end after so many without a patient more: of so many nodes together.
 constexpr std::int64_t kNeighbourhoodNodes = 40000;
 constexpr std::int64_t kFewestNeighbourhoods = 3;
-constexpr std::int64_t kMostNeighbourhoods = 40;
+constexpr std::int64_t kMostNeighbourhoods = 25;
+/// Of nearby prices and neighbourhoods: each finds other starts for the other.
+constexpr int kCycles = 2;
+
+Panel<std::int64_t> widened(const Panel<std::int32_t>& potentials) {
+  Panel<std::int64_t> wide(potentials.facilities(), potentials.periods());
+  std::ranges::copy(potentials.values(), wide.values().begin());
+  return wide;
+}
 
 class LimitedSolve {
  public:
@@ -50,10 +59,16 @@ class LimitedSolve {
   [[nodiscard]] SolveResult run();
 
  private:
+  struct Proposal {
+    Plan plan;
+    Panel<std::int64_t> potentials;
+  };
   /// Where facilities turn out to be worse off.
   using Repair = std::function<void(const std::vector<FacilityId>& worse, Guidance& guidance)>;
   void restrict(Guidance guidance, const Repair& repair);
   void restrict_asking_for_own(Guidance guidance);
+  void restrict_near(const Plan& plan, Guidance guidance);
+  void keep(Proposal proposal, Total excess);
   [[nodiscard]] std::vector<FacilityId> all_facilities() const;
   void search();
   void note_recovered();
@@ -61,6 +76,9 @@ class LimitedSolve {
   [[nodiscard]] Plan plan() const;
   void recover();
   void exchange();
+  [[nodiscard]] std::int64_t fruitless_rounds() const;
+  [[nodiscard]] Guidance guidance_near(const NearbyPrices& nearby) const;
+  void look_nearby(NearbyPrices& nearby);
   void refine();
   void record(std::string_view step);
   [[nodiscard]] bool done();
@@ -76,17 +94,14 @@ class LimitedSolve {
   const SolveControl& control_;
   Families families_;
   std::optional<RelaxedNetwork> network_;
-  struct Proposal {
-    Plan plan;
-    Panel<std::int64_t> potentials;
-  };
   Proposal proposal_;                ///< of the restriction
   std::optional<Total> restricted_;  ///< what it gains, where it obeys all limits
   std::optional<Instance> guarded_;  ///< for recovery, where it differs
   std::optional<Recovery> recovery_;
   Total recovered_ = 0;  ///< what its plan gains
   std::optional<PricedLimits> relaxation_;
-  Total excess_ = 0;  ///< beyond the limits, of the plan last recovered
+  std::uint32_t neighbourhoods_ = 0;  ///< so far
+  Total excess_ = 0;                  ///< beyond the limits, of the plan last recovered
   StopReason stopped_ = StopReason::none;
   std::vector<StepRecord> steps_;
   Stopwatch watch_;
@@ -134,20 +149,28 @@ void LimitedSolve::restrict(Guidance guidance, const Repair& repair) {
     const Restriction restriction(instance_, limits_, guidance);
     result = solve(restriction.instance(), {.stop = control_.stop});
     plan = restriction.whole(std::move(result.plan));
+    if (round == kRestrictions) break;
+    const bool cut =
+        limits_.dispatch && cut_to_dispatch_limit(instance_, *limits_.dispatch, plan,
+                                                  widened(result.potentials.patients), guidance);
     std::vector<FacilityId> worse = worse_off(instance_, limits_, plan);
-    if (worse.empty() || round == kRestrictions) break;
+    if (worse.empty() && !cut) break;
+    if (worse.empty()) continue;
     if (round + 1 == kRestrictions) worse = all_facilities();
     repair(worse, guidance);
   }
   const Total excess = excess_of(slack_of(families_, plan));
   control_.log->message(LogLevel::debug, fmt::format("restriction: {} beyond the limits", excess));
+  keep({.plan = std::move(plan), .potentials = widened(result.potentials.patients)}, excess);
+}
+
+/// Keeps a proposal that obeys all limits if none is better so far; any if none obeys them.
+void LimitedSolve::keep(Proposal proposal, Total excess) {
   const bool obeys = excess == 0;
-  const Total value = value_of(instance_, plan).treated;
+  const Total value = value_of(instance_, proposal.plan).treated;
   if (obeys ? value < restricted_.value_or(0) : restricted_.has_value()) return;
   if (obeys) restricted_ = value;
-  proposal_ = {.plan = std::move(plan),
-               .potentials = Panel<std::int64_t>(instance_.facilities(), instance_.periods())};
-  std::ranges::copy(result.potentials.patients.values(), proposal_.potentials.values().begin());
+  proposal_ = std::move(proposal);
 }
 
 std::vector<FacilityId> LimitedSolve::all_facilities() const {
@@ -182,13 +205,21 @@ void LimitedSolve::search() {
       *relaxation_, [&] { return !done(); }, [&] { recover(); });
   if (stopped_ == StopReason::none) stopped_ = stopped;
   exchange();
-  refine();
+  NearbyPrices nearby(network_->instance(), families_, relaxation_->proof().multipliers,
+                      relaxation_->proof().prices.resolution);
+  for (int cycle = 0; cycle < kCycles; ++cycle) {
+    look_nearby(nearby);
+    refine();
+  }
 }
 
 /// Makes the priced plan one within the limits where it is its turn or promises much.
 void LimitedSolve::recover() {
   const std::int64_t prices = relaxation_->steps();
   const Total excess = relaxation_->excess();
+  if (excess == 0) {
+    keep({.plan = relaxation_->plan(), .potentials = relaxation_->potentials()}, excess);
+  }
   if (prices % kRecoveredEvery == 0 || 2 * excess <= excess_) {
     const Plan& priced = relaxation_->plan();
     recovery_->consider(priced, relaxation_->potentials());
@@ -201,6 +232,12 @@ void LimitedSolve::recover() {
     return;
   }
   record(prices == 0 ? "recover" : "price");
+}
+
+/// After so many rounds without a patient more a search ends.
+std::int64_t LimitedSolve::fruitless_rounds() const {
+  const std::int64_t nodes = std::int64_t{instance_.facilities()} * instance_.periods();
+  return std::clamp(kNeighbourhoodNodes / nodes, kFewestNeighbourhoods, kMostNeighbourhoods);
 }
 
 void LimitedSolve::exchange() {
@@ -216,21 +253,65 @@ void LimitedSolve::exchange() {
   }
 }
 
+/// Facilities that turn out to be worse off ask first for those whom the plan treats, if these are
+/// enough, and then for those whom they would treat alone.
+void LimitedSolve::restrict_near(const Plan& plan, Guidance guidance) {
+  std::vector<FacilityId> lacking = worse_off(instance_, limits_, plan);
+  restrict(std::move(guidance), [&](const std::vector<FacilityId>& worse, Guidance& asked) {
+    for (const FacilityId i : worse) {
+      if (std::ranges::find(lacking, i) != lacking.end()) {
+        ask_for_own_patients(instance_, limits_, {i}, asked);
+      } else {
+        ask_for_patients_of(plan, i, asked);
+        lacking.push_back(i);
+      }
+    }
+  });
+}
+
+/// In every second round facilities ask for their own patients from the beginning.
+Guidance LimitedSolve::guidance_near(const NearbyPrices& nearby) const {
+  Guidance guidance = guidance_of(instance_, limits_, nearby.plan(), nearby.potentials());
+  if (!limits_.staffed_beds.empty() || limits_.away_millionths) {
+    guidance.kept = nearby.plan().treated;
+  }
+  if (limits_.no_worse_off && nearby.rounds() % 2 == 0) {
+    guard_own_patients(instance_, limits_, nearby.plan(), nearby.rounds(), guidance);
+  }
+  return guidance;
+}
+
+/// Restrictions by priced plans at multipliers near those of the proof.
+void LimitedSolve::look_nearby(NearbyPrices& nearby) {
+  const std::int64_t fruitless = fruitless_rounds();
+  for (std::int64_t without = 0; without < fruitless && !done();) {
+    if (nearby.step(control_.stop) != StopReason::none) continue;
+    const Total before = value();
+    if (nearby.excess() == 0) keep({.plan = nearby.plan(), .potentials = nearby.potentials()}, 0);
+    if (value_of(instance_, nearby.plan()).treated <= before) {
+      ++without;
+      continue;
+    }
+    restrict_near(nearby.plan(), guidance_near(nearby));
+    without = value() > before ? 0 : without + 1;
+  }
+  record("nearby");
+}
+
 /// The best plan of one neighbourhood of the best plan after the other.
 void LimitedSolve::refine() {
-  const std::int64_t nodes = std::int64_t{instance_.facilities()} * instance_.periods();
-  const std::int64_t fruitless =
-      std::clamp(kNeighbourhoodNodes / nodes, kFewestNeighbourhoods, kMostNeighbourhoods);
-  std::uint32_t round = 0;
-  for (std::int64_t without = 0; without < fruitless && !done(); ++round) {
+  const std::int64_t fruitless = fruitless_rounds();
+  for (std::int64_t without = 0; without < fruitless && !done(); ++neighbourhoods_) {
     const Total before = value();
     const Plan best = plan();
-    restrict(neighbourhood_of(instance_, limits_, best, round),
+    restrict(neighbourhood_of(instance_, limits_, best, neighbourhoods_),
              [&](const std::vector<FacilityId>& worse, Guidance& guidance) {
                keep_at(worse, best, guidance);
              });
-    recovery_->consider(proposal_.plan, proposal_.potentials);
-    note_recovered();
+    if (value() > before) {
+      recovery_->consider(proposal_.plan, proposal_.potentials);
+      note_recovered();
+    }
     without = value() > before ? 0 : without + 1;
   }
   record("refine");

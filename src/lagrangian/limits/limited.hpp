@@ -14,7 +14,9 @@
 //   price     one priced solve (priced_limits.hpp), from the potentials and flows before;
 //   bundle    the next multipliers (bundle.hpp), in whole units;
 //   recover   the priced plan becomes a plan within the limits (recovery.hpp); at the end the best
-//             one is improved by exchange, and by neighbourhoods (neighbourhood.hpp).
+//             one is improved by exchange, by restrictions that follow other priced plans
+//             (nearby_prices.hpp), and by neighbourhoods (neighbourhood.hpp). A priced plan that
+//             obeys all limits is one of the answers as it is.
 // Where the unlimited optimum obeys the limits it is the answer, proved like any other. Otherwise
 // the answer is a plan, a bound with the multipliers and potentials that prove it, and the gap.
 // Rules (model/rules.hpp) may stand beside limits: their steps stay in all networks, but for limits

@@ -15,9 +15,13 @@ namespace {
 constexpr std::uint32_t kNeighbourhoodStream = 61;
 /// In the first of so many rounds all facilities are freed, in the second one of two, and so on.
 constexpr std::uint32_t kShares = 4;
-/// Of the places that a plan takes of a dispatch limit one in so many is dealt anew, in every
-/// second round.
+/// What becomes of the places that a plan takes of a dispatch limit, drawn for each round.
+enum class Places : std::uint64_t { kept, some_dealt_anew, days_freed };
+constexpr std::uint64_t kWaysOfPlaces = 3;
+/// One in so many is dealt anew.
 constexpr std::uint64_t kDealtOneIn = 6;
+/// On so many days at most any number may leave at first.
+constexpr std::uint64_t kMostDaysFreed = 3;
 
 /// Numbers for one round, in the order in which they are asked for.
 class Draws {
@@ -62,14 +66,24 @@ Total drop_stretch(std::span<Count> patients, std::int32_t longest, Draws& draws
   return many;
 }
 
+/// Up to the limit may leave each facility in a few periods.
+void free_days(Count limit, Panel<Count>& leave, Draws& draws) {
+  const std::uint64_t days = draws.below(kMostDaysFreed) + 1;
+  for (std::uint64_t n = 0; n < days; ++n) {
+    const Period t(
+        static_cast<std::int32_t>(draws.below(static_cast<std::uint64_t>(leave.periods()))));
+    for (FacilityId i{0}; i.value() < leave.facilities(); ++i) leave(i, t) = limit;
+  }
+}
+
 /// What the plan sends from each facility, and what is left of the limit, device by device, from
 /// any.
-Panel<Count> deal_places(const Instance& instance, Count limit, const Plan& plan, bool anew,
-                         Draws& draws) {
+Panel<Count> deal_places(const Instance& instance, Count limit, const Plan& plan, Draws& draws) {
+  const Places ways{draws.below(kWaysOfPlaces)};
   Panel<Count> leave(instance.facilities(), instance.periods());
   std::vector<Count> left(static_cast<std::size_t>(instance.periods()), limit);
   for (const Shipment& shipment : plan.shipments) {
-    if (anew && draws.below(kDealtOneIn) == 0) continue;
+    if (ways == Places::some_dealt_anew && draws.below(kDealtOneIn) == 0) continue;
     leave(shipment.origin, shipment.depart) += shipment.quantity;
     left[static_cast<std::size_t>(shipment.depart.value())] -= shipment.quantity;
   }
@@ -80,6 +94,7 @@ Panel<Count> deal_places(const Instance& instance, Count limit, const Plan& plan
       leave(FacilityId(static_cast<std::int32_t>(draws.below(facilities))), t) += 1;
     }
   }
+  if (ways == Places::days_freed) free_days(limit, leave, draws);
   return leave;
 }
 
@@ -96,7 +111,35 @@ std::vector<Total> free_facilities(const Instance& instance, std::uint32_t round
   return freed;
 }
 
+/// One after the other, of those who are not treated; as far as there are any.
+void add_some(std::span<const Count> demand, Total many, std::span<Count> patients, Draws& draws) {
+  const Total untreated = std::accumulate(demand.begin(), demand.end(), Total{0}) -
+                          std::accumulate(patients.begin(), patients.end(), Total{0});
+  for (Total left = std::min(many, untreated); left > 0;) {
+    const std::uint64_t t = draws.below(patients.size());
+    if (patients[t] == demand[t]) continue;
+    ++patients[t];
+    --left;
+  }
+}
+
 }  // namespace
+
+void guard_own_patients(const Instance& instance, const Limits& limits, const Plan& plan,
+                        std::uint32_t round, Guidance& guidance) {
+  Draws draws(round);
+  const std::vector<Total> slack = OwnPatients(instance, limits).slack(plan);
+  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
+    const std::span<Count> first = guidance.first.row(i);
+    std::ranges::copy(plan.treated.row(i), first.begin());
+    const Total left = slack[static_cast<std::size_t>(i.value())];
+    drop(first, left, draws);
+    add_some(instance.demand().row(i), -left, first, draws);
+  }
+  if (limits.return_by) {
+    add_under_treatment(instance, plan.treated, *limits.return_by, guidance.first);
+  }
+}
 
 Guidance neighbourhood_of(const Instance& instance, const Limits& limits, const Plan& plan,
                           std::uint32_t round) {
@@ -105,7 +148,7 @@ Guidance neighbourhood_of(const Instance& instance, const Limits& limits, const 
                     .leave = {},
                     .kept = plan.treated};
   if (limits.dispatch) {
-    guidance.leave = deal_places(instance, *limits.dispatch, plan, round % 2 == 1, draws);
+    guidance.leave = deal_places(instance, *limits.dispatch, plan, draws);
   }
   const std::vector<Total> freed = free_facilities(instance, round, *guidance.kept, draws);
   if (limits.no_worse_off) {

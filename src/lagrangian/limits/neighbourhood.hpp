@@ -6,8 +6,9 @@
 // off, who has a bed, who leaves on a day. Everything else is free, and the network finds the best
 // of it at once, where exchange (recovery.hpp) sends one device after the other. In every round
 // other facilities are freed from a part of what they treat, some of it or all of a stretch of
-// time, and what is left of a dispatch limit is dealt anew. A plan may be lost where devices that
-// never leave take turns with others; then the round finds nothing.
+// time, and what is left of a dispatch limit is dealt anew; or any number may leave on a few days,
+// and these days' places go to what is worth most then (restriction.hpp). A plan may be lost where
+// devices that never leave take turns with others; then the round finds nothing.
 #pragma once
 
 #include <cstdint>
@@ -19,6 +20,11 @@ namespace surgeflow::lagrangian {
 
 [[nodiscard]] Guidance neighbourhood_of(const Instance& instance, const Limits& limits,
                                         const Plan& plan, std::uint32_t round);
+
+/// Has every facility ask for as many patients as it must treat where nobody may be worse off: of
+/// those whom the plan treats there, and where these are too few for others, drawn for the round.
+void guard_own_patients(const Instance& instance, const Limits& limits, const Plan& plan,
+                        std::uint32_t round, Guidance& guidance);
 
 /// These facilities are free no longer: they treat whom the plan treats there.
 void keep_at(const std::vector<FacilityId>& facilities, const Plan& plan, Guidance& guidance);

@@ -52,6 +52,7 @@ PricedLimits::PricedLimits(const RelaxedNetwork& network, const Families& famili
       bundle_({}) {
   const Panel<std::int64_t> none(instance_.facilities(), instance_.periods());
   best_ = {.bound = unlimited.bound.treated - network.asked(),
+           .multipliers = multipliers_,
            .prices = prices(),
            .potentials = {unlimited.potentials.patients, none}};
   resolution_ = coarsest(instance_);
@@ -126,6 +127,7 @@ StopReason PricedLimits::step() {
 void PricedLimits::keep_proof(Total bound, const PricedResult& priced) {
   fruitless_ = 0;
   best_.bound = bound;
+  best_.multipliers = multipliers_;
   best_.prices = prices();
   std::ranges::transform(priced.potentials.values(), best_.potentials.patients.values().begin(),
                          [](std::int64_t value) { return narrow<std::int32_t>(value); });

@@ -25,7 +25,8 @@ namespace surgeflow::lagrangian {
 
 /// What multipliers prove.
 struct Proof {
-  Total bound = 0;  ///< in the unit of gains
+  Total bound = 0;                        ///< in the unit of gains
+  std::vector<std::int64_t> multipliers;  ///< in the unit of `prices`
   LimitPrices prices;
   Potentials potentials;  ///< in the unit of `prices`, without moves
 };

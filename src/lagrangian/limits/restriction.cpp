@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <span>
 #include <utility>
 
 #include "lagrangian/limits/earliest_care.hpp"
@@ -46,12 +47,13 @@ std::int32_t bonus_of_patients(const Instance& instance) {
   return bonus_for(instance, instance.periods() / shortest + 1);
 }
 
-/// With fewer patients at each place, those who gain most.
-Instance with_patients(const Instance& instance, const Panel<Count>& patients) {
+/// With at most so many patients at each place, those who gain most.
+Instance with_patients(const Instance& instance, const Panel<Count>& most) {
   InstanceData data = numbers_of(instance);
-  data.demand = patients;
+  std::ranges::transform(most.values(), data.demand.values(), data.demand.values().begin(),
+                         [](Count allowed, Count there) { return std::min(allowed, there); });
   if (!data.treat_steps.empty()) {
-    data.treat_steps = steps_within(instance.treat_steps(), patients);
+    data.treat_steps = steps_within(instance.treat_steps(), data.demand);
   }
   return Instance(std::move(data));
 }
@@ -158,9 +160,20 @@ Panel<Count> back_at_home(const Instance& instance, const Limits& limits, const 
   return back;
 }
 
-/// No more devices leave than are given, where they are.
+LaneTable without_costs(const LaneTable& lanes) {
+  LaneTable free(lanes.facilities());
+  for (FacilityId i{0}; i.value() < lanes.facilities(); ++i) {
+    std::ranges::copy(lanes.row(i), free.row(i).begin());
+  }
+  free.set_closed({lanes.closed().begin(), lanes.closed().end()});
+  return free;
+}
+
+/// No more devices leave than are given, where they are. Within limits movement is not minimised,
+/// and the network takes steps of leaving only where all lanes cost the same.
 void bound_sending(const Panel<Count>& leave, InstanceData& data) {
   if (leave.facilities() == 0) return;
+  if (data.lanes.has_costs()) data.lanes = without_costs(data.lanes);
   if (data.send_steps.empty()) {
     data.send_steps.push_back(
         {.width = leave, .cost = Panel<std::int32_t>(leave.facilities(), leave.periods())});
@@ -219,6 +232,12 @@ Panel<Count> sent_within(const Instance& instance, Count limit, const Plan& plan
   return sent;
 }
 
+/// Beside those for whom it asks already.
+void ask_for(std::span<const Count> patients, std::span<Count> first) {
+  std::ranges::transform(first, patients, first.begin(),
+                         [](Count asked, Count more) { return std::max(asked, more); });
+}
+
 }  // namespace
 
 void add_under_treatment(const Instance& instance, const Panel<Count>& treated, Period date,
@@ -227,6 +246,27 @@ void add_under_treatment(const Instance& instance, const Panel<Count>& treated, 
     const std::int32_t begin = std::max(0, date.value() - instance.turnaround_periods(i) + 1);
     for (Period u{begin}; u <= date; ++u) first(i, u) = std::max(first(i, u), treated(i, u));
   }
+}
+
+bool cut_to_dispatch_limit(const Instance& instance, Count limit, const Plan& plan,
+                           const Panel<std::int64_t>& potentials, Guidance& guidance) {
+  std::vector<Count> left(static_cast<std::size_t>(instance.periods()), limit);
+  for (const Shipment& shipment : plan.shipments) {
+    left[static_cast<std::size_t>(shipment.depart.value())] -= shipment.quantity;
+  }
+  if (std::ranges::min(left) >= 0) return false;
+  const Panel<Count> sent = sent_within(instance, limit, plan, potentials);
+  if (guidance.leave.facilities() == 0) {
+    guidance.leave = empty_panel(instance);
+    std::ranges::fill(guidance.leave.values(), limit);
+  }
+  for (Period t{0}; t.value() < instance.periods(); ++t) {
+    if (left[static_cast<std::size_t>(t.value())] >= 0) continue;
+    for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
+      guidance.leave(i, t) = sent(i, t);
+    }
+  }
+  return true;
 }
 
 Guidance first_guidance(const Instance& instance, const Limits& limits) {
@@ -258,10 +298,11 @@ std::vector<FacilityId> worse_off(const Instance& instance, const Limits& limits
 void ask_for_own_patients(const Instance& instance, const Limits& limits,
                           const std::vector<FacilityId>& facilities, Guidance& guidance) {
   const Panel<Count> alone = treated_alone(with_beds(instance, limits));
-  for (const FacilityId i : facilities) {
-    std::ranges::transform(guidance.first.row(i), alone.row(i), guidance.first.row(i).begin(),
-                           [](Count asked, Count own) { return std::max(asked, own); });
-  }
+  for (const FacilityId i : facilities) ask_for(alone.row(i), guidance.first.row(i));
+}
+
+void ask_for_patients_of(const Plan& plan, FacilityId i, Guidance& guidance) {
+  ask_for(plan.treated.row(i), guidance.first.row(i));
 }
 
 Guidance guidance_of(const Instance& instance, const Limits& limits, const Plan& plan,

@@ -62,9 +62,17 @@ struct Guidance {
 void ask_for_own_patients(const Instance& instance, const Limits& limits,
                           const std::vector<FacilityId>& facilities, Guidance& guidance);
 
+/// Has a facility ask for those whom a plan treats there.
+void ask_for_patients_of(const Plan& plan, FacilityId i, Guidance& guidance);
+
 /// Of these patients those who are under treatment at the end of a period come first, too.
 void add_under_treatment(const Instance& instance, const Panel<Count>& treated, Period date,
                          Panel<Count>& first);
+
+/// In periods in which a plan sends more than `limit` all together, no more may leave each facility
+/// than it sends of what is worth most by the potentials, up to the limit; whether there are any.
+[[nodiscard]] bool cut_to_dispatch_limit(const Instance& instance, Count limit, const Plan& plan,
+                                         const Panel<std::int64_t>& potentials, Guidance& guidance);
 
 class Restriction {
  public:
