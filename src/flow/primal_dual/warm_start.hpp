@@ -27,9 +27,9 @@
 namespace surgeflow::flow {
 
 /// Raises `values`, one for each node, as little as makes them feasible where every lane costs
-/// `lane_cost`.
+/// `lane_cost`. The same on any number of threads.
 void make_feasible(const TiledLanes& lanes, std::int32_t lane_cost,
-                   std::vector<std::int64_t>& values);
+                   std::vector<std::int64_t>& values, int threads = 1);
 
 /// Nothing where the start turns out to be too far from the optimum to help.
 /// Throws std::invalid_argument where its shape is not the instance's.
