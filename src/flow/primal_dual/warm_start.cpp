@@ -32,41 +32,24 @@ using Levels = std::map<std::int64_t, Level, std::greater<>>;
 /// Raises potentials period by period, the last one first.
 class Closure {
  public:
-  Closure(const TiledLanes& lanes, std::int32_t lane_cost, std::vector<std::int64_t>& values,
-          int threads)
+  Closure(const TiledLanes& lanes, std::int32_t lane_cost, std::vector<std::int64_t>& values)
       : network_(lanes.network()),
         tiles_(lanes.tiles()),
         lane_cost_(lane_cost),
         values_(values),
-        threads_(std::clamp(threads, 1, network_.facility_words())),
         poorest_(static_cast<std::size_t>(network_.facility_words())),
         falls_(static_cast<std::size_t>(network_.periods())) {}
 
   void run() {
-#pragma omp parallel num_threads(threads_)
     for (std::int32_t t = network_.periods() - 1; t >= 0; --t) {
-#pragma omp for schedule(static)
-      for (std::int32_t part = 0; part < threads_; ++part) {
-        raise_to_hold(t, part_of_positions(part));
-        raise_to_ship(t, part_of_positions(part));
-      }
-#pragma omp single
-      {
-        raise_before_closing(t);
-        note_falls(t);
-      }
+      raise_to_hold(t);
+      raise_to_ship(t);
+      raise_before_closing(t);
+      note_falls(t);
     }
   }
 
  private:
-  /// Whole words of facilities for one thread: what a facility is raised to follows from later
-  /// periods alone.
-  [[nodiscard]] PositionRange part_of_positions(std::int32_t part) const {
-    const auto first_of = [&](std::int32_t n) {
-      return std::min(network_.facility_words() * n / threads_ * kWordBits, network_.facilities());
-    };
-    return {first_of(part), first_of(part + 1)};
-  }
   [[nodiscard]] std::int64_t* row(std::int32_t t) { return values_.data() + network_.node(t, 0); }
   /// One period later; the sink is worth nothing.
   [[nodiscard]] std::int64_t later(std::int32_t t, std::int32_t position) {
@@ -74,8 +57,8 @@ class Closure {
   }
 
   /// And notes what the poorest of each word is worth: nobody is poorer from here on.
-  void raise_to_hold(std::int32_t t, const PositionRange& part) {
-    for (std::int32_t first = part.first; first < part.last; first += kWordBits) {
+  void raise_to_hold(std::int32_t t) {
+    for (std::int32_t first = 0; first < network_.facilities(); first += kWordBits) {
       std::int64_t poorest = std::numeric_limits<std::int64_t>::max();
       const std::int32_t last = std::min(first + kWordBits, network_.facilities());
       for (std::int32_t position = first; position < last; ++position) {
@@ -86,12 +69,12 @@ class Closure {
     }
   }
 
-  void raise_to_ship(std::int32_t t, const PositionRange& senders) {
+  void raise_to_ship(std::int32_t t) {
     for (std::size_t kind = 0; kind < tiles_.transit_times().size(); ++kind) {
       const std::int32_t arrival = t + tiles_.transit_times()[kind];
       if (arrival >= network_.periods()) break;
       for (const auto& [value, level] : falls_[static_cast<std::size_t>(arrival)]) {
-        if (!raise_senders(t, senders, kind, value - lane_cost_, level)) break;
+        if (!raise_senders(t, kind, value - lane_cost_, level)) break;
       }
     }
   }
@@ -111,11 +94,10 @@ class Closure {
   }
 
   /// Raises who has a lane to the level and is worth less than `least`; false where nobody is.
-  bool raise_senders(std::int32_t t, const PositionRange& senders, std::size_t kind,
-                     std::int64_t least, const Level& level) {
+  bool raise_senders(std::int32_t t, std::size_t kind, std::int64_t least, const Level& level) {
     const LaneTiles& tiles = tiles_.outgoing(t);
     bool anybody = false;
-    for (std::int32_t first = senders.first; first < senders.last; first += kWordBits) {
+    for (std::int32_t first = 0; first < network_.facilities(); first += kWordBits) {
       const auto word = static_cast<std::size_t>(first / kWordBits);
       if (poorest_[word] >= least) continue;
       anybody = true;
@@ -162,7 +144,6 @@ class Closure {
   const TimedTiles& tiles_;
   std::int32_t lane_cost_;
   std::vector<std::int64_t>& values_;
-  std::int32_t threads_;
   std::vector<std::int64_t> poorest_;  ///< [word], in the period at hand
   std::vector<Levels> falls_;          ///< per period: who is worth more there than a period later
 };
@@ -179,19 +160,32 @@ void require_shape(const Instance& instance, const WarmStart& warm) {
                   instance.facilities(), instance.periods()));
 }
 
+/// Potentials and patients of the facilities of a word.
+void read_word(const WarmStart& warm, SolverState& state, std::int32_t first) {
+  const Network& network = state.network;
+  const std::int32_t last = std::min(first + kWordBits, network.facilities());
+  for (Period t{0}; t.value() < network.periods(); ++t) {
+    for (std::int32_t position = first; position < last; ++position) {
+      const FacilityId i = network.facility_at(position);
+      const auto place = static_cast<std::size_t>(network.node(t.value(), position));
+      prefetch_ahead(warm.potentials.patients, i, t);
+      prefetch_ahead(warm.potentials.moves, i, t);
+      prefetch_ahead(warm.plan.treated, i, t);
+      state.values[place] = joint_potential(warm, network.instance(), i, t);
+      state.treated[place] = warm.plan.treated(i, t);
+    }
+  }
+}
+
 /// The state of a warm start on all lanes.
 void adopt(const WarmStart& warm, SolverState& state, int threads) {
   state.values.resize(state.network.nodes());
   state.treated.assign(state.network.nodes(), 0);
-  for_each_node(state.network, [&](FacilityId i, Period t, Node node) {
-    prefetch_ahead(warm.potentials.patients, i, t);
-    prefetch_ahead(warm.potentials.moves, i, t);
-    prefetch_ahead(warm.plan.treated, i, t);
-    state.values[static_cast<std::size_t>(node)] =
-        joint_potential(warm, state.network.instance(), i, t);
-    state.treated[static_cast<std::size_t>(node)] = warm.plan.treated(i, t);
-  });
-  make_feasible(state.lanes, 1, state.values, threads);
+#pragma omp parallel for schedule(static) num_threads(std::max(1, threads))
+  for (std::int32_t first = 0; first < state.network.facilities(); first += kWordBits) {
+    read_word(warm, state, first);
+  }
+  make_feasible(state.lanes, 1, state.values);
   state.lanes.set_potentials_by_node(state.values, 1);
   state.residual.restart(kPatientWeight);
   state.residual.fill({state.treated, warm.plan.shipments});
@@ -200,8 +194,8 @@ void adopt(const WarmStart& warm, SolverState& state, int threads) {
 }  // namespace
 
 void make_feasible(const TiledLanes& lanes, std::int32_t lane_cost,
-                   std::vector<std::int64_t>& values, int threads) {
-  Closure(lanes, lane_cost, values, threads).run();
+                   std::vector<std::int64_t>& values) {
+  Closure(lanes, lane_cost, values).run();
 }
 
 std::optional<SolveResult> solve_warm(const Instance& instance, const WarmStart& warm,
