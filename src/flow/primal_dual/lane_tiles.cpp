@@ -22,21 +22,19 @@ constexpr std::size_t kWordsBetween = 8;
 
 using Occurrence = std::array<bool, kTransitTimes>;
 
-Occurrence transit_times_of(const LaneTable& lanes, FacilityId origin) {
-  Occurrence occurs{};
-  for (const std::uint8_t s : lanes.row(origin)) occurs[s] = true;
-  return occurs;
-}
-
 /// Transit times that occur, ascending. What occurs does not depend on the direction.
 std::vector<std::int32_t> transit_times_below(std::int32_t horizon, const LaneTable& lanes,
                                               int threads) {
   Occurrence occurs{};
-#pragma omp parallel for schedule(static) num_threads(threads)
-  for (std::int32_t i = 0; i < lanes.facilities(); ++i) {
-    const Occurrence of_origin = transit_times_of(lanes, FacilityId(i));
+#pragma omp parallel num_threads(threads)
+  {
+    Occurrence in_part{};
+#pragma omp for schedule(static) nowait
+    for (std::int32_t i = 0; i < lanes.facilities(); ++i) {
+      for (const std::uint8_t s : lanes.row(FacilityId(i))) in_part[s] = true;
+    }
 #pragma omp critical(surgeflow_transit_times)
-    std::ranges::transform(occurs, of_origin, occurs.begin(), std::logical_or<>());
+    std::ranges::transform(occurs, in_part, occurs.begin(), std::logical_or<>());
   }
   std::vector<std::int32_t> times;
   const auto last = std::min(kTransitTimes, static_cast<std::size_t>(horizon));
