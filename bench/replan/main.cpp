@@ -19,8 +19,12 @@ int run(int argc, char** argv) {
   app.add_option("--today", options.today, "The period that is planned again")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
+  app.add_option("--threads", options.threads, "Threads of each solve")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
   if (const auto code = parse(app, argc, argv)) return *code;
-  return run_campaign("replan", campaign, options.rounds, {{"today", options.today}},
+  return run_campaign("replan", campaign, options.rounds,
+                      {{"today", options.today}, {"threads", options.threads}},
                       [&](const std::string& subject, LogSink& log) {
                         return measure_subject(subject, options, log);
                       });

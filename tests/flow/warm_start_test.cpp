@@ -7,8 +7,10 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstdlib>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "flow/primal_dual/primal_dual.hpp"
@@ -108,6 +110,50 @@ TEST(WarmStart, EqualsAColdSolveThroughChainsOfChanges) {
           PrimalDualSolver().solve(instance, {.stop = {}, .warm = &warm, .workspace = &workspace}),
           result);
       warm = start_of(result);
+    }
+  }
+}
+
+/// More facilities than two words hold, so that three threads have work each; one in three lanes is
+/// closed for some periods.
+Instance instance_of_words(std::uint64_t seed, bool closing) {
+  constexpr std::int32_t kFacilities = 150;
+  constexpr std::int32_t kPeriods = 6;
+  test::RandomDraws draws(seed);
+  InstanceData data{.devices = std::vector<Count>(kFacilities, 0),
+                    .turnaround_periods = std::vector<std::int32_t>(kFacilities, 2),
+                    .in_processing_periods = std::vector<std::int32_t>(kFacilities, 0),
+                    .demand = Panel<Count>(kFacilities, kPeriods),
+                    .arrivals = Panel<Count>(kFacilities, kPeriods),
+                    .lanes = LaneTable(kFacilities)};
+  for (Count& devices : data.devices) devices = draws.between(0, 6);
+  for (Count& demand : data.demand.values()) demand = draws.between(0, 4);
+  std::vector<ClosedLane> closed;
+  for (FacilityId i{0}; i.value() < kFacilities; ++i) {
+    for (FacilityId j{0}; j.value() < kFacilities; ++j) {
+      if (i == j) continue;
+      data.lanes.row(i)[static_cast<std::size_t>(j.value())] =
+          static_cast<std::uint8_t>(1 + std::abs(i.value() - j.value()) / 40);
+      if (closing && draws.between(0, 2) == 0) closed.push_back({i, j, Period(1), Period(3)});
+    }
+  }
+  data.lanes.set_closed(std::move(closed));
+  return Instance(std::move(data));
+}
+
+TEST(WarmStart, IsTheSameOnAnyNumberOfThreads) {
+  for (std::uint64_t seed = 0; seed < 4; ++seed) {
+    const Instance before = instance_of_words(seed, seed % 2 == 1);
+    const Instance after = instance_of_words(seed + 2, seed % 2 == 1);
+    const SolveResult cold = solve_cold(before);
+    const WarmStart start = start_of(cold);
+    const SolveResult warm = solve_from(after, start);
+    test::expect_certified(after, warm);
+    for (const int threads : {2, 3, 7}) {
+      SCOPED_TRACE(threads);
+      expect_same(PrimalDualSolver().solve(before, {.stop = {}, .threads = threads}), cold);
+      expect_same(PrimalDualSolver().solve(after, {.stop = {}, .warm = &start, .threads = threads}),
+                  warm);
     }
   }
 }

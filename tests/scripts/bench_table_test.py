@@ -104,13 +104,13 @@ def scaling(*instances):
             "bytes_per_second": 10e9, "instances": list(instances)}
 
 
-def replan():
+def replan(threads):
     """A re-plan takes a tenth of the whole case, and a twentieth with tables kept."""
     taken = {"whole": 0.5, "cold": 0.25, "warm": 0.05, "whole_kept": 0.4, "cold_kept": 0.2,
              "warm_kept": 0.02}
     median = {way: {**times(value), "iterations": 6.0} for way, value in taken.items()}
     day = {"day": "one place in ten, 30 %", "facilities": 91, "patients": 1336, "median": median}
-    return {"benchmark": "replan", **CONDITIONS, "today": 32,
+    return {"benchmark": "replan", **CONDITIONS, "today": 32, "threads": threads,
             "instances": [{"name": "us-counties", "days": [day]}]}
 
 
@@ -145,9 +145,11 @@ class BenchTableTest(unittest.TestCase):
         return self.readme.read_text(encoding="utf-8")
 
     def test_re_plans(self):
-        text = self.table(replan())
+        text = self.table(replan(1))
         self.assertIn("| counties of the United States, one place in ten, 30 % | 1,336 at 91 | 500 ms, "
                       "250 ms | 6 | 50.0 ms (10 %) | 400 ms, 200 ms | 20.0 ms (5 %) |", text)
+        self.assertIn("- 1 thread, processor time: ", text)
+        self.assertIn("- 2 threads, wall time: ", self.table(replan(2)))
 
     def test_peers(self):
         text = self.table(peers())

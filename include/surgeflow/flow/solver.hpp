@@ -69,7 +69,8 @@ struct SolveControl {
   const WarmStart* warm = nullptr;
   /// What to take over from the last solve and leave for the next; nullptr keeps nothing.
   Workspace* workspace = nullptr;
-  /// For what gains by threads (pricing of lanes with costs); the same plan on any number.
+  /// For what gains by threads (tables of lanes, pricing of lanes with costs); the same plan on any
+  /// number.
   int threads = 1;
 };
 

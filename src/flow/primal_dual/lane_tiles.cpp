@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
+#include <functional>
 #include <limits>
 #include <utility>
 
@@ -15,10 +17,25 @@ constexpr std::size_t kTransitTimes = 256;
 /// Tiles between two words.
 constexpr std::size_t kUsualTiles = 3;
 
+/// Words for each thread between two times that all wait to append what they have made.
+constexpr std::size_t kWordsBetween = 8;
+
+using Occurrence = std::array<bool, kTransitTimes>;
+
 /// Transit times that occur, ascending. What occurs does not depend on the direction.
-std::vector<std::int32_t> transit_times_below(std::int32_t horizon, const LaneTable& lanes) {
-  std::array<bool, kTransitTimes> occurs{};
-  for (const std::uint8_t s : lanes.rows()) occurs[s] = true;
+std::vector<std::int32_t> transit_times_below(std::int32_t horizon, const LaneTable& lanes,
+                                              int threads) {
+  Occurrence occurs{};
+#pragma omp parallel num_threads(threads)
+  {
+    Occurrence in_part{};
+#pragma omp for schedule(static) nowait
+    for (std::int32_t i = 0; i < lanes.facilities(); ++i) {
+      for (const std::uint8_t s : lanes.row(FacilityId(i))) in_part[s] = true;
+    }
+#pragma omp critical(surgeflow_transit_times)
+    std::ranges::transform(occurs, in_part, occurs.begin(), std::logical_or<>());
+  }
   std::vector<std::int32_t> times;
   const auto last = std::min(kTransitTimes, static_cast<std::size_t>(horizon));
   for (std::size_t s = 1; s < last; ++s) {
@@ -99,6 +116,19 @@ class LaneTiles::Reader {
     }
   }
 
+  /// All lanes of the facilities of a word; words at the other end count from `first_there`.
+  void add_row(std::size_t word, std::uint32_t first_there, TileRow& tiles) const {
+    constexpr std::size_t kSide = kWordBits;
+    tiles.start();
+    for (std::size_t there = 0; there < order_.size(); there += kSide) {
+      tiles.start_word(first_there + static_cast<std::uint32_t>(there / kSide));
+      for (std::size_t i = word * kSide; i < std::min((word + 1) * kSide, order_.size()); ++i) {
+        add_word(i, there, tiles);
+      }
+    }
+  }
+
+ private:
   /// Lanes of the facility at `here` to or from those at positions from `there` on.
   void add_word(std::size_t here, std::size_t there, TileRow& tiles) const {
     const auto others =
@@ -127,7 +157,6 @@ class LaneTiles::Reader {
     }
   }
 
- private:
   static constexpr std::uint32_t kTooLate = std::numeric_limits<std::uint32_t>::max();
   const LaneTable& lanes_;
   std::span<const FacilityId> order_;
@@ -138,8 +167,9 @@ class LaneTiles::Reader {
 };
 
 LaneTiles::LaneTiles(const LaneTable& lanes, Period when, std::span<const FacilityId> order,
-                     std::int32_t horizon, Direction direction, std::int32_t gate_words)
-    : transit_times_(transit_times_below(horizon, lanes)),
+                     std::int32_t horizon, Direction direction, std::int32_t gate_words,
+                     int threads)
+    : transit_times_(transit_times_below(horizon, lanes, std::max(1, threads))),
       first_tile_{0},
       words_((order.size() + kWordBits - 1) / kWordBits + static_cast<std::size_t>(gate_words)),
       mask_words_((words_ + kWordBits - 1) / kWordBits) {
@@ -150,25 +180,34 @@ LaneTiles::LaneTiles(const LaneTable& lanes, Period when, std::span<const Facili
   const Reader reader(lanes, when, order, direction, transit_times_);
   tiles_.reserve(words_ * words_ * kUsualTiles);
   rows_.reserve(words_ * words_ * kUsualTiles * kSide);
-  TileRow row(transit_times_.size());
   first_tile_.resize(first_here * transit_times_.size() + 1, 0);
-  for (std::size_t here = 0; here < order.size(); here += kSide) {
-    row.start();
-    for (std::size_t there = 0; there < order.size(); there += kSide) {
-      row.start_word(first_there + static_cast<std::uint32_t>(there / kSide));
-      for (std::size_t i = here; i < std::min(here + kSide, order.size()); ++i) {
-        reader.add_word(i, there, row);
-      }
-    }
-    auto tile = static_cast<std::uint32_t>(tiles_.size());
-    row.finish(tiles_, rows_);
-    for (std::uint32_t kind = 0; kind < transit_times_.size(); ++kind) {
-      while (tile < tiles_.size() && tiles_[tile].kind == kind) ++tile;
-      first_tile_.push_back(tile);
-    }
-  }
+  append_words(reader, order.size(), first_there, std::max(1, threads));
   first_tile_.resize(words_ * transit_times_.size() + 1, static_cast<std::uint32_t>(tiles_.size()));
   index_partners();
+}
+
+/// Threads make the tiles of some words; these are appended in the order of words.
+void LaneTiles::append_words(const Reader& reader, std::size_t facilities,
+                             std::uint32_t first_there, int threads) {
+  constexpr std::size_t kSide = kWordBits;
+  const std::size_t words = (facilities + kSide - 1) / kSide;
+  const std::size_t together = threads == 1 ? 1 : kWordsBetween * static_cast<std::size_t>(threads);
+  std::vector<TileRow> made(together, TileRow(transit_times_.size()));
+  for (std::size_t first = 0; first < words; first += together) {
+    const std::size_t last = std::min(first + together, words);
+#pragma omp parallel for schedule(dynamic) num_threads(threads)
+    for (std::size_t word = first; word < last; ++word) {
+      reader.add_row(word, first_there, made[word - first]);
+    }
+    for (std::size_t word = first; word < last; ++word) {
+      auto tile = static_cast<std::uint32_t>(tiles_.size());
+      made[word - first].finish(tiles_, rows_);
+      for (std::uint32_t kind = 0; kind < transit_times_.size(); ++kind) {
+        while (tile < tiles_.size() && tiles_[tile].kind == kind) ++tile;
+        first_tile_.push_back(tile);
+      }
+    }
+  }
 }
 
 void LaneTiles::index_partners() {
@@ -184,21 +223,36 @@ void LaneTiles::index_partners() {
   }
 }
 
-bool is_symmetric(const LaneTable& lanes) {
-  // Square blocks, so that the lines of memory that columns are read from are read once.
-  constexpr std::size_t kSide = 64;
+namespace {
+
+/// Square blocks, so that the lines of memory that columns are read from are read once.
+constexpr std::size_t kSymmetrySide = 64;
+
+/// Whether a block of rows has what the columns before its last have.
+bool is_symmetric_from(const LaneTable& lanes, std::size_t first_i) {
+  constexpr std::size_t kSide = kSymmetrySide;
   const auto facilities = static_cast<std::size_t>(lanes.facilities());
   const std::span<const std::uint8_t> periods = lanes.rows();
-  for (std::size_t first_i = 0; first_i < facilities; first_i += kSide) {
-    for (std::size_t first_j = 0; first_j <= first_i; first_j += kSide) {
-      for (std::size_t i = first_i; i < std::min(first_i + kSide, facilities); ++i) {
-        for (std::size_t j = first_j; j < std::min(first_j + kSide, i); ++j) {
-          if (periods[i * facilities + j] != periods[j * facilities + i]) return false;
-        }
+  for (std::size_t first_j = 0; first_j <= first_i; first_j += kSide) {
+    for (std::size_t i = first_i; i < std::min(first_i + kSide, facilities); ++i) {
+      for (std::size_t j = first_j; j < std::min(first_j + kSide, i); ++j) {
+        if (periods[i * facilities + j] != periods[j * facilities + i]) return false;
       }
     }
   }
   return true;
+}
+
+}  // namespace
+
+bool is_symmetric(const LaneTable& lanes, int threads) {
+  const auto facilities = static_cast<std::size_t>(lanes.facilities());
+  std::atomic<bool> symmetric{true};
+#pragma omp parallel for schedule(dynamic) num_threads(std::max(1, threads))
+  for (std::size_t first = 0; first < facilities; first += kSymmetrySide) {
+    if (symmetric && !is_symmetric_from(lanes, first)) symmetric = false;
+  }
+  return symmetric;
 }
 
 }  // namespace surgeflow::flow

@@ -29,9 +29,10 @@ class LaneTiles {
   enum class Direction { outgoing, incoming };
   /// The lanes that are open in a period. `order[position]` is the facility at a position; lanes of
   /// `horizon` periods or more are left out since they arrive too late. Lanes start so many words
-  /// behind their facilities: at gates.
+  /// behind their facilities: at gates. The same tiles on any number of threads.
   LaneTiles(const LaneTable& lanes, Period when, std::span<const FacilityId> order,
-            std::int32_t horizon, Direction direction, std::int32_t gate_words = 0);
+            std::int32_t horizon, Direction direction, std::int32_t gate_words = 0,
+            int threads = 1);
 
   /// Every transit time that occurs in some period, ascending: the kinds of tiles.
   [[nodiscard]] std::span<const std::int32_t> transit_times() const { return transit_times_; }
@@ -64,6 +65,8 @@ class LaneTiles {
 
  private:
   class Reader;
+  void append_words(const Reader& reader, std::size_t facilities, std::uint32_t first_there,
+                    int threads);
   void index_partners();
   [[nodiscard]] std::uint32_t number(std::size_t word, std::size_t kind,
                                      std::size_t partner) const {
@@ -84,6 +87,6 @@ class LaneTiles {
 };
 
 /// True where s_ij = s_ji for all pairs: both directions then share their tiles.
-[[nodiscard]] bool is_symmetric(const LaneTable& lanes);
+[[nodiscard]] bool is_symmetric(const LaneTable& lanes, int threads = 1);
 
 }  // namespace surgeflow::flow

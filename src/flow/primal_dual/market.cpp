@@ -63,7 +63,7 @@ MarketResult solve_with_market(const Instance& region, const MarketPrices& price
                                const Panel<std::int32_t>& start, const SolveControl& control) {
   using namespace flow;
   require_consistent(region, prices, start);
-  const StateLoan loan(region, control.workspace);
+  const StateLoan loan(region, control);
   SolverState& state = *loan;
   const Network& network = state.network;
   Residual<TiledLanes>& residual = state.residual;

@@ -86,7 +86,7 @@ SolveResult PrimalDualSolver::solve(const Instance& instance, const SolveControl
     }
     control.log->message(LogLevel::info, "the warm start is too far away; starting cold");
   }
-  const StateLoan loan(instance, control.workspace);
+  const StateLoan loan(instance, control);
   SolverState& state = *loan;
   state.lanes.set_potentials_by_period(starting_values(instance, control));
   if (instance.lanes().has_costs()) return solve_in_stages(state, control);

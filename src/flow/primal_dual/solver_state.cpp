@@ -7,7 +7,8 @@ namespace {
 
 /// State, and the lanes that it was made for.
 struct KeptState final : Workspace::Contents {
-  explicit KeptState(const Instance& instance) : lanes(instance.lanes()), state(instance) {}
+  KeptState(const Instance& instance, int threads)
+      : lanes(instance.lanes()), state(instance, threads) {}
   [[nodiscard]] bool fits(const Instance& instance) const {
     return state.network.periods() == instance.periods() && lanes == instance.lanes();
   }
@@ -17,9 +18,10 @@ struct KeptState final : Workspace::Contents {
 
 }  // namespace
 
-StateLoan::StateLoan(const Instance& instance, Workspace* workspace) {
+StateLoan::StateLoan(const Instance& instance, const SolveControl& control) {
+  Workspace* const workspace = control.workspace;
   if (workspace == nullptr) {
-    own_ = std::make_unique<SolverState>(instance);
+    own_ = std::make_unique<SolverState>(instance, control.threads);
     state_ = own_.get();
     return;
   }
@@ -28,7 +30,7 @@ StateLoan::StateLoan(const Instance& instance, Workspace* workspace) {
     kept->state.network.adopt(instance);
   } else {
     workspace->contents.reset();
-    auto made = std::make_unique<KeptState>(instance);
+    auto made = std::make_unique<KeptState>(instance, control.threads);
     kept = made.get();
     workspace->contents = std::move(made);
   }

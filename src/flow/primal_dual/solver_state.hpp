@@ -15,8 +15,8 @@
 namespace surgeflow::flow {
 
 struct SolverState {
-  explicit SolverState(const Instance& instance)
-      : network(instance), lanes(network), residual(lanes), balancer(network) {}
+  explicit SolverState(const Instance& instance, int threads = 1)
+      : network(instance), lanes(network, threads), residual(lanes), balancer(network) {}
   SolverState(const SolverState&) = delete;  // its parts point to each other
   SolverState& operator=(const SolverState&) = delete;
 
@@ -29,10 +29,10 @@ struct SolverState {
 };
 
 /// The state for an instance for as long as this object lives: that of the workspace where it fits,
-/// a new one otherwise, which the workspace keeps.
+/// a new one otherwise, made on the control's threads, which the workspace keeps.
 class StateLoan {
  public:
-  StateLoan(const Instance& instance, Workspace* workspace);
+  StateLoan(const Instance& instance, const SolveControl& control);
   [[nodiscard]] SolverState& operator*() const { return *state_; }
 
  private:

@@ -6,9 +6,9 @@
 #include <limits>
 
 namespace surgeflow::flow {
-TiledLanes::TiledLanes(const Network& network)
+TiledLanes::TiledLanes(const Network& network, int threads)
     : network_(&network),
-      tiles_(network),
+      tiles_(network, threads),
       potentials_(network, std::vector<std::int64_t>(static_cast<std::size_t>(network.periods()))) {
 }
 

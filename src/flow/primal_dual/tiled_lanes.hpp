@@ -28,7 +28,7 @@ class TiledLanes {
   static constexpr bool kLongSteps = false;
 
   /// Potentials 0 and lanes for nothing at first.
-  explicit TiledLanes(const Network& network);
+  explicit TiledLanes(const Network& network, int threads = 1);
 
   [[nodiscard]] const Network& network() const { return *network_; }
   [[nodiscard]] const TimedTiles& tiles() const { return tiles_; }

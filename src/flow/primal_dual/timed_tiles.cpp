@@ -22,13 +22,14 @@ std::vector<std::int32_t> stretches(const LaneTable& lanes, std::int32_t periods
 
 }  // namespace
 
-TimedTiles::TimedTiles(const Network& network) {
+TimedTiles::TimedTiles(const Network& network, int threads) {
   const LaneTable& lanes = network.instance().lanes();
   const std::vector<std::int32_t> firsts = stretches(lanes, network.periods());
-  const bool symmetric = !network.has_gates() && lanes.closed().empty() && is_symmetric(lanes);
+  const bool symmetric =
+      !network.has_gates() && lanes.closed().empty() && is_symmetric(lanes, threads);
   const auto tiles_of = [&](std::int32_t first, LaneTiles::Direction direction) {
     return LaneTiles(lanes, Period(first), network.order(), network.periods(), direction,
-                     network.gate_words());
+                     network.gate_words(), threads);
   };
   for (const std::int32_t first : firsts) {
     outgoing_.push_back(tiles_of(first, LaneTiles::Direction::outgoing));

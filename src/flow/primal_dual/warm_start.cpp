@@ -160,18 +160,31 @@ void require_shape(const Instance& instance, const WarmStart& warm) {
                   instance.facilities(), instance.periods()));
 }
 
+/// Potentials and patients of the facilities of a word.
+void read_word(const WarmStart& warm, SolverState& state, std::int32_t first) {
+  const Network& network = state.network;
+  const std::int32_t last = std::min(first + kWordBits, network.facilities());
+  for (Period t{0}; t.value() < network.periods(); ++t) {
+    for (std::int32_t position = first; position < last; ++position) {
+      const FacilityId i = network.facility_at(position);
+      const auto place = static_cast<std::size_t>(network.node(t.value(), position));
+      prefetch_ahead(warm.potentials.patients, i, t);
+      prefetch_ahead(warm.potentials.moves, i, t);
+      prefetch_ahead(warm.plan.treated, i, t);
+      state.values[place] = joint_potential(warm, network.instance(), i, t);
+      state.treated[place] = warm.plan.treated(i, t);
+    }
+  }
+}
+
 /// The state of a warm start on all lanes.
-void adopt(const WarmStart& warm, SolverState& state) {
+void adopt(const WarmStart& warm, SolverState& state, int threads) {
   state.values.resize(state.network.nodes());
   state.treated.assign(state.network.nodes(), 0);
-  for_each_node(state.network, [&](FacilityId i, Period t, Node node) {
-    prefetch_ahead(warm.potentials.patients, i, t);
-    prefetch_ahead(warm.potentials.moves, i, t);
-    prefetch_ahead(warm.plan.treated, i, t);
-    state.values[static_cast<std::size_t>(node)] =
-        joint_potential(warm, state.network.instance(), i, t);
-    state.treated[static_cast<std::size_t>(node)] = warm.plan.treated(i, t);
-  });
+#pragma omp parallel for schedule(static) num_threads(std::max(1, threads))
+  for (std::int32_t first = 0; first < state.network.facilities(); first += kWordBits) {
+    read_word(warm, state, first);
+  }
   make_feasible(state.lanes, 1, state.values);
   state.lanes.set_potentials_by_node(state.values, 1);
   state.residual.restart(kPatientWeight);
@@ -191,9 +204,9 @@ std::optional<SolveResult> solve_warm(const Instance& instance, const WarmStart&
   if (instance.lanes().has_costs()) {
     return least_costly_movement(Network(instance), warm, control);
   }
-  const StateLoan loan(instance, control.workspace);
+  const StateLoan loan(instance, control);
   SolverState& state = *loan;
-  adopt(warm, state);
+  adopt(warm, state, control.threads);
   const StageOutcome outcome =
       state.balancer.run(state.residual, "patients and moves", control, kMostRounds);
   control.log->message(

@@ -15,7 +15,9 @@
 // Tried without gain: patients first, on lanes for nothing, and moves after them. Once patients'
 // potentials have moved by one, the old moves no longer fit them: on the counties a change that set
 // 258 devices free left 62,669 to be balanced again (260 ms instead of 80 ms; slower after every
-// change, from a tenth more demand at one facility in a hundred to a tenth more at all).
+// change, from a tenth more demand at one facility in a hundred to a tenth more at all). Nor do
+// threads raise potentials: every period waits for the later ones, and a few hundred such waits
+// cost up to a second where other processes want the processors too.
 #pragma once
 
 #include <optional>
