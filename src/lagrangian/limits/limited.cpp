@@ -35,7 +35,8 @@ constexpr std::int64_t kExchangeBatch = 50;
 constexpr int kFruitlessBatches = 2;
 /// Neighbourhoods end after so many without a patient more: of so many nodes together.
 constexpr std::int64_t kNeighbourhoodNodes = 40000;
-constexpr std::int64_t kFewestNeighbourhoods = 3;
+/// Prices near those of the proof are of a fine unit, and take ten times as long.
+constexpr std::int64_t kNearbyNodes = 4000;
 constexpr std::int64_t kMostNeighbourhoods = 25;
 /// Of nearby prices and neighbourhoods: each finds other starts for the other.
 constexpr int kCycles = 2;
@@ -76,7 +77,7 @@ class LimitedSolve {
   [[nodiscard]] Plan plan() const;
   void recover();
   void exchange();
-  [[nodiscard]] std::int64_t fruitless_rounds() const;
+  [[nodiscard]] std::int64_t fruitless_rounds(std::int64_t nodes_in_all) const;
   [[nodiscard]] Guidance guidance_near(const NearbyPrices& nearby) const;
   void look_nearby(NearbyPrices& nearby);
   void refine();
@@ -235,9 +236,9 @@ void LimitedSolve::recover() {
 }
 
 /// After so many rounds without a patient more a search ends.
-std::int64_t LimitedSolve::fruitless_rounds() const {
+std::int64_t LimitedSolve::fruitless_rounds(std::int64_t nodes_in_all) const {
   const std::int64_t nodes = std::int64_t{instance_.facilities()} * instance_.periods();
-  return std::clamp(kNeighbourhoodNodes / nodes, kFewestNeighbourhoods, kMostNeighbourhoods);
+  return std::clamp<std::int64_t>(nodes_in_all / nodes, 1, kMostNeighbourhoods);
 }
 
 void LimitedSolve::exchange() {
@@ -283,7 +284,7 @@ Guidance LimitedSolve::guidance_near(const NearbyPrices& nearby) const {
 
 /// Restrictions by priced plans at multipliers near those of the proof.
 void LimitedSolve::look_nearby(NearbyPrices& nearby) {
-  const std::int64_t fruitless = fruitless_rounds();
+  const std::int64_t fruitless = fruitless_rounds(kNearbyNodes);
   for (std::int64_t without = 0; without < fruitless && !done();) {
     if (nearby.step(control_.stop) != StopReason::none) continue;
     const Total before = value();
@@ -300,7 +301,7 @@ void LimitedSolve::look_nearby(NearbyPrices& nearby) {
 
 /// The best plan of one neighbourhood of the best plan after the other.
 void LimitedSolve::refine() {
-  const std::int64_t fruitless = fruitless_rounds();
+  const std::int64_t fruitless = fruitless_rounds(kNeighbourhoodNodes);
   for (std::int64_t without = 0; without < fruitless && !done(); ++neighbourhoods_) {
     const Total before = value();
     const Plan best = plan();
