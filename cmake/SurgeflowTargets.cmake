@@ -16,7 +16,7 @@ if(SURGEFLOW_SANITIZE)
 endif()
 
 # surgeflow_folder(NAME [COLD] [UNFUSED] SOURCES file... [LINK library...] [PRIVATE_LINK library...])
-# COLD: what runs waits for disks and people; -O3 would make its compilation a fifth longer than -O2 for nothing.
+# COLD: what runs waits for disks and people; -O3 would make its compilation a fifth longer for nothing.
 # UNFUSED: products and sums are rounded one after the other, as on processors that can not fuse them.
 function(surgeflow_folder name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "COLD;UNFUSED" "" "SOURCES;LINK;PRIVATE_LINK")
@@ -25,7 +25,7 @@ function(surgeflow_folder name)
   target_link_libraries(surgeflow_${name} PUBLIC ${arg_LINK} PRIVATE surgeflow_flags ${arg_PRIVATE_LINK})
   set_target_properties(surgeflow_${name} PROPERTIES POSITION_INDEPENDENT_CODE ON)
   set(kinds)
-  if(arg_COLD AND CMAKE_CXX_FLAGS_RELEASE MATCHES "-O3")
+  if(arg_COLD)
     list(APPEND kinds COLD)
     target_compile_options(surgeflow_${name} PRIVATE $<$<CONFIG:Release>:-O2>)
   endif()

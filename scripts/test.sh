@@ -53,8 +53,8 @@ run_all() {
   say "every test, in build/ci"
   configure_preset ci build/ci
   build build/ci
-  # More than cores: tests of the queue and of whole commands wait while others compute.
-  ctest --test-dir build/ci --parallel "$(($(nproc) + 4))" --output-on-failure --no-tests=error
+  # Two more than cores: tests of the queue wait while the others compute.
+  ctest --test-dir build/ci --parallel "$(($(nproc) + 2))" --output-on-failure --no-tests=error
 }
 
 install=yes
