@@ -20,13 +20,16 @@ constexpr std::size_t kUsualTiles = 3;
 /// Words for each thread between two times that all wait to append what they have made.
 constexpr std::size_t kWordsBetween = 8;
 
+/// With fewer, threads would wait for each other longer than they work.
+constexpr int kManyFacilities = 512;
+
 using Occurrence = std::array<bool, kTransitTimes>;
 
 /// Transit times that occur, ascending. What occurs does not depend on the direction.
 std::vector<std::int32_t> transit_times_below(std::int32_t horizon, const LaneTable& lanes,
                                               int threads) {
   Occurrence occurs{};
-#pragma omp parallel num_threads(threads)
+#pragma omp parallel num_threads(threads) if (lanes.facilities() >= kManyFacilities)
   {
     Occurrence in_part{};
 #pragma omp for schedule(static) nowait
@@ -195,7 +198,7 @@ void LaneTiles::append_words(const Reader& reader, std::size_t facilities,
   std::vector<TileRow> made(together, TileRow(transit_times_.size()));
   for (std::size_t first = 0; first < words; first += together) {
     const std::size_t last = std::min(first + together, words);
-#pragma omp parallel for schedule(dynamic) num_threads(threads)
+#pragma omp parallel for schedule(dynamic) num_threads(threads) if (facilities >= kManyFacilities)
     for (std::size_t word = first; word < last; ++word) {
       reader.add_row(word, first_there, made[word - first]);
     }
@@ -248,7 +251,8 @@ bool is_symmetric_from(const LaneTable& lanes, std::size_t first_i) {
 bool is_symmetric(const LaneTable& lanes, int threads) {
   const auto facilities = static_cast<std::size_t>(lanes.facilities());
   std::atomic<bool> symmetric{true};
-#pragma omp parallel for schedule(dynamic) num_threads(std::max(1, threads))
+#pragma omp parallel for schedule(dynamic) \
+    num_threads(std::max(1, threads)) if (facilities >= kManyFacilities)
   for (std::size_t first = 0; first < facilities; first += kSymmetrySide) {
     if (symmetric && !is_symmetric_from(lanes, first)) symmetric = false;
   }
