@@ -7,20 +7,7 @@ import json
 import h5py
 import surgeflow_cli as cli
 
-CASE = """[horizon]
-start = 2020-03-31
-periods = 8
-[facilities]
-file = "facilities.csv"
-[item]
-turnaround = 2
-[demand]
-file = "demand.csv"
-[transit]
-file = "transit.csv"
-[orders]
-file = "orders.csv"
-"""
+ORDERS = '[orders]\nfile = "orders.csv"\n'
 FACILITIES = """id,name,latitude,longitude,devices
 A,Alder,,,3
 B,Birch,,,0
@@ -34,7 +21,7 @@ HEAD = "action,origin,destination,first,last,devices\n"
 class OrdersTest(cli.CliTest):
     def write_case(self, *orders, rules=""):
         for name, text in (("facilities.csv", FACILITIES), ("demand.csv", DEMAND),
-                           ("transit.csv", TRANSIT), ("case.toml", CASE + rules),
+                           ("transit.csv", TRANSIT), ("case.toml", cli.plain_case(8, ORDERS + rules)),
                            ("orders.csv", HEAD + "".join(f"{order}\n" for order in orders))):
             self.write(name, text)
 

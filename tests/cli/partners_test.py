@@ -7,20 +7,7 @@ import json
 import h5py
 import surgeflow_cli as cli
 
-CASE = """[horizon]
-start = 2020-03-31
-periods = 6
-[facilities]
-file = "facilities.csv"
-[item]
-turnaround = 2
-[demand]
-file = "demand.csv"
-[transit]
-file = "transit.csv"
-[partners]
-file = "partners.csv"
-"""
+PARTNERS = '[partners]\nfile = "partners.csv"\n'
 FACILITIES = """id,name,region,latitude,longitude,devices
 A,Alder,north,,,{0}
 B,Birch,south,,,0
@@ -33,7 +20,7 @@ class PartnersTest(cli.CliTest):
     def write_case(self, *partners, devices=(1, 1), patients=1, rules=""):
         for name, text in (("facilities.csv", FACILITIES.format(*devices)),
                            ("demand.csv", f"facility,period,patients\nB,1,{patients}\n"),
-                           ("transit.csv", TRANSIT), ("case.toml", CASE + rules),
+                           ("transit.csv", TRANSIT), ("case.toml", cli.plain_case(6, PARTNERS + rules)),
                            ("partners.csv", "origin,destination,factor\n" +
                             "".join(f"{line}\n" for line in partners))):
             self.write(name, text)

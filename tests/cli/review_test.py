@@ -6,18 +6,6 @@ import json
 
 import surgeflow_cli as cli
 
-CASE = """[horizon]
-start = 2020-03-31
-periods = 8
-[facilities]
-file = "facilities.csv"
-[item]
-turnaround = 2
-[demand]
-file = "demand.csv"
-[transit]
-file = "transit.csv"
-"""
 MONEY = """[money]
 currency = "USD"
 rental = 2.50
@@ -34,7 +22,7 @@ class ReviewTest(cli.CliTest):
                                    "A,Alder,,,west,3\nB,Birch,,,east,0\n"),
                 ("demand.csv", "facility,period,patients\nA,0,1\nB,1,2\nB,2,1\nA,4,3\n"),
                 ("transit.csv", "origin,destination,periods\nA,B,1\nB,A,1\n"),
-                ("case.toml", CASE + money)):
+                ("case.toml", cli.plain_case(8, money))):
             self.write(name, text)
 
     def plan(self):

@@ -6,19 +6,6 @@ import json
 
 import surgeflow_cli as cli
 
-CASE = """[horizon]
-start = 2020-03-31
-periods = {periods}
-[facilities]
-file = "facilities.csv"
-[item]
-turnaround = 2
-[demand]
-file = "demand.csv"
-[transit]
-file = "transit.csv"
-{rules}
-"""
 
 
 class RulesTest(cli.CliTest):
@@ -26,7 +13,7 @@ class RulesTest(cli.CliTest):
         self.write("facilities.csv", "id,name,latitude,longitude," + "\n".join(facilities) + "\n")
         self.write("demand.csv", "facility,period,patients\n" + "\n".join(demand) + "\n")
         self.write("transit.csv", "origin,destination,periods\n" + "\n".join(lanes) + "\n")
-        self.write("case.toml", CASE.format(periods=periods, rules=rules))
+        self.write("case.toml", cli.plain_case(periods, rules))
 
     def write(self, name, text):
         (self.folder / name).write_text(text, encoding="utf-8")

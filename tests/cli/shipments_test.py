@@ -7,18 +7,6 @@ import json
 import h5py
 import surgeflow_cli as cli
 
-CASE = """[horizon]
-start = 2020-03-31
-periods = 8
-[facilities]
-file = "facilities.csv"
-[item]
-turnaround = 2
-[demand]
-file = "demand.csv"
-[transit]
-file = "transit.csv"
-"""
 BY_COST = """[objective]
 movement = "cost"
 """
@@ -40,7 +28,7 @@ class ShipmentsTest(cli.CliTest):
             rules += BY_COST
         for name, text in (("facilities.csv", FACILITIES.format(*devices)),
                            ("demand.csv", "facility,period,patients\n" + demand),
-                           ("transit.csv", transit), ("case.toml", CASE + rules)):
+                           ("transit.csv", transit), ("case.toml", cli.plain_case(8, rules))):
             self.write(name, text)
 
     def plan(self, expect_verified="Verified", **launch):

@@ -65,6 +65,24 @@ TRANSIT = """origin,destination,periods
 DEMAND_TOTAL, UNMET_ALONE, UNMET_SHARED, UNITS_SHIPPED = 6, 5, 1, 2
 
 
+
+def plain_case(periods, rules=""):
+    """A case of four tables by the names that they have here, two days of turnaround, and rules."""
+    return f"""[horizon]
+start = 2020-03-31
+periods = {periods}
+[facilities]
+file = "facilities.csv"
+[item]
+turnaround = 2
+[demand]
+file = "demand.csv"
+[transit]
+file = "transit.csv"
+{rules}
+"""
+
+
 class CliTest(unittest.TestCase):
     """A test in a fresh folder that holds the case above."""
 

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "shipments/three_places.hpp"
+#include "shipments/cases.hpp"
 #include "support/expect_certified.hpp"
 #include "support/instance_data.hpp"
 #include "support/random_instance.hpp"
@@ -204,16 +204,7 @@ TEST(Consolidate, KeepsAMinimumInRandomPlans) {
   for (std::uint64_t seed = 1; seed <= 60; ++seed) {
     SCOPED_TRACE(seed);
     RandomDraws draws(seed, 18);
-    RandomInstanceOptions options = varied_options(seed, 15, 25);
-    options.lane_costs = LaneCosts::unit;
-    InstanceData data = random_instance_data(options);
-    if (draws.happens(50)) {
-      data.resolution = 10;
-      add_treat_steps(data, draws);
-      add_hold_steps(data, draws);
-      add_send_steps(data, draws);
-    }
-    const Instance instance(std::move(data));
+    const Instance instance = random_ruled_case(seed, draws);
     const SolveResult optimum = solve(instance);
     const Count minimum = draws.between(2, 5);
     const Plan plan = consolidate(instance, optimum.plan, optimum.potentials, {},

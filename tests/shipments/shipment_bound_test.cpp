@@ -2,7 +2,7 @@
 // How many shipments there must be: by hand, and never above what a plan has.
 #include <gtest/gtest.h>
 
-#include "shipments/three_places.hpp"
+#include "shipments/cases.hpp"
 #include "support/instance_data.hpp"
 #include "support/random_instance.hpp"
 #include "support/random_steps.hpp"
@@ -64,16 +64,7 @@ TEST(ShipmentBound, IsNeverAboveAPlan) {
   for (std::uint64_t seed = 1; seed <= 60; ++seed) {
     SCOPED_TRACE(seed);
     RandomDraws draws(seed, 15);
-    RandomInstanceOptions options = varied_options(seed, 15, 25);
-    options.lane_costs = LaneCosts::unit;
-    InstanceData data = random_instance_data(options);
-    if (draws.happens(50)) {
-      data.resolution = 10;
-      add_treat_steps(data, draws);
-      add_hold_steps(data, draws);
-      add_send_steps(data, draws);
-    }
-    const Instance instance(std::move(data));
+    const Instance instance = random_ruled_case(seed, draws);
     const SolveResult optimum = solve(instance);
     const Total bound = least_shipments(instance, optimum.potentials);
     const Plan plan =
