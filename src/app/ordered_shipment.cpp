@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "app/failure.hpp"
+#include "app/shipment_words.hpp"
 #include "app/words.hpp"
 #include "surgeflow/flow/certificate.hpp"
 #include "surgeflow/flow/ordered.hpp"
@@ -44,9 +45,7 @@ OrderCost cost_of_order(const ExplainedPlan& plan, const Shipment& shipment, std
                  .gain = then.treated - now.treated,
                  .movement_saved = now.movement - then.movement};
   for (const Shipment& other : whole.shipments) {
-    const bool same = other.depart == shipment.depart && other.origin == shipment.origin &&
-                      other.destination == shipment.destination;
-    if (same) cost.still_sent = other.quantity;
+    if (is_on_lane_of(other, shipment)) cost.still_sent = other.quantity;
   }
   return cost;
 }

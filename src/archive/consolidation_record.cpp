@@ -17,12 +17,6 @@ constexpr const char* kShipmentsBefore = "shipments_before";
 constexpr const char* kMovementBefore = "movement_before";
 constexpr const char* kLeastShipments = "least_shipments";
 
-std::int64_t read_within(const Hdf5Reader& file, const char* name, std::int64_t most) {
-  const std::int64_t number = file.integer(kConsolidationPath, name);
-  require_range<std::int64_t>(file, name, std::span(&number, 1), 0, most);
-  return number;
-}
-
 }  // namespace
 
 void write_consolidation(Hdf5Writer& file, const std::optional<Consolidation>& consolidation) {
@@ -45,14 +39,16 @@ std::optional<Consolidation> read_consolidation(const Hdf5Reader& file) {
   if (!file.has(kConsolidationPath)) return std::nullopt;
   Consolidation consolidation;
   ShipmentRules& rules = consolidation.rules;
-  rules.fewest = read_within(file, kFewest, 1) == 1;
+  rules.fewest = read_within(file, kConsolidationPath, kFewest, 0, 1) == 1;
   if (file.has_attribute(kConsolidationPath, kFixedCost)) {
-    rules.fixed_cost = static_cast<Count>(read_within(file, kFixedCost, kMaxLaneCost));
+    rules.fixed_cost =
+        static_cast<Count>(read_within(file, kConsolidationPath, kFixedCost, 0, kMaxLaneCost));
   }
   if (file.has_attribute(kConsolidationPath, kMinimum)) {
-    rules.minimum = static_cast<Count>(read_within(file, kMinimum, kMaxTotal));
+    rules.minimum =
+        static_cast<Count>(read_within(file, kConsolidationPath, kMinimum, 0, kMaxTotal));
   }
-  rules.keep_unmet = read_within(file, kKeepUnmet, 1) == 1;
+  rules.keep_unmet = read_within(file, kConsolidationPath, kKeepUnmet, 0, 1) == 1;
   consolidation.shipments_before = file.integer(kConsolidationPath, kShipmentsBefore);
   consolidation.movement_before = file.integer(kConsolidationPath, kMovementBefore);
   consolidation.least_shipments = file.integer(kConsolidationPath, kLeastShipments);

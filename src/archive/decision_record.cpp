@@ -30,6 +30,13 @@ void write_column(Hdf5Writer& file, const Variable& variable, std::span<const Sh
 
 }  // namespace
 
+std::int64_t read_within(const Hdf5Reader& file, const char* group, const char* name,
+                         std::int64_t least, std::int64_t most) {
+  const std::int64_t number = file.integer(group, name);
+  require_range<std::int64_t>(file, name, std::span(&number, 1), least, most);
+  return number;
+}
+
 void write_numbers(Hdf5Writer& file, const Axis& axis) {
   std::vector<std::int32_t> numbers(axis.size);
   std::iota(numbers.begin(), numbers.end(), 0);

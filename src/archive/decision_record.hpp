@@ -46,6 +46,10 @@ void require_range(const Hdf5Reader& file, const char* path, std::span<const T> 
               fmt::format("{} to {}", low, high), kWriteAgain);
 }
 
+/// A whole number of a group, `least` to `most`; refused by its name.
+[[nodiscard]] std::int64_t read_within(const Hdf5Reader& file, const char* group, const char* name,
+                                       std::int64_t least, std::int64_t most);
+
 struct ShipmentColumns {
   std::vector<std::int32_t> origin;
   std::vector<std::int32_t> destination;

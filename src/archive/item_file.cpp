@@ -200,9 +200,7 @@ class JointReader {
     return shape[0];
   }
   [[nodiscard]] std::int64_t number(const char* name) const {
-    const std::int64_t number = file_.integer(kJointPath, name);
-    require_range<std::int64_t>(file_, name, std::span(&number, 1), 1, kMaxTotal);
-    return number;
+    return read_within(file_, kJointPath, name, 1, kMaxTotal);
   }
   [[nodiscard]] std::vector<std::int32_t> column(const Variable& variable, std::size_t size,
                                                  std::int64_t most) const {

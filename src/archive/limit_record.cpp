@@ -15,13 +15,6 @@ constexpr const char* kNoWorseOff = "no_worse_off";
 constexpr const char* kIdlePrice = "idle_price";
 constexpr const char* kResolution = "resolution";
 
-std::int64_t read_number(const Hdf5Reader& file, const char* name, std::int64_t least,
-                         std::int64_t most) {
-  const std::int64_t number = file.integer(kLimitsPath, name);
-  require_range<std::int64_t>(file, name, std::span(&number, 1), least, most);
-  return number;
-}
-
 void write_values(Hdf5Writer& file, const Variable& variable, std::span<const std::int64_t> values,
                   const std::vector<Axis>& axes) {
   if (!values.empty()) file.write<std::int64_t>(variable.path, values, axes, variable.label);
@@ -49,7 +42,7 @@ std::vector<Count> read_counts(const Hdf5Reader& file, const Variable& variable,
 Limits read_stated(const Hdf5Reader& file, const Size& size) {
   const auto stated = [&](const char* name, std::int64_t most) -> std::optional<std::int32_t> {
     if (!file.has_attribute(kLimitsPath, name)) return std::nullopt;
-    return static_cast<std::int32_t>(read_number(file, name, 0, most));
+    return static_cast<std::int32_t>(read_within(file, kLimitsPath, name, 0, most));
   };
   Limits limits;
   limits.dispatch = stated(kDispatchLimit, kMaxTotal);
@@ -95,14 +88,15 @@ void write_limits(Hdf5Writer& file, const std::optional<LimitClaim>& claim,
 
 std::optional<LimitClaim> read_limits(const Hdf5Reader& file, const Size& size) {
   if (!file.has(kLimitsPath)) return std::nullopt;
-  return LimitClaim{.limits = read_stated(file, size),
-                    .prices = {.resolution = read_number(file, kResolution, 1, kMaxTotal),
-                               .dispatch = read_values(file, kDispatchPrice, {size.periods}),
-                               .away = read_prices(file, kAwayPrice, size),
-                               .lending = read_prices(file, kLendingPrice, size),
-                               .in_use = read_prices(file, kInUsePrice, size),
-                               .own = read_values(file, kOwnPrice, size.line()),
-                               .idle = read_number(file, kIdlePrice, 0, kMostPrice)}};
+  return LimitClaim{
+      .limits = read_stated(file, size),
+      .prices = {.resolution = read_within(file, kLimitsPath, kResolution, 1, kMaxTotal),
+                 .dispatch = read_values(file, kDispatchPrice, {size.periods}),
+                 .away = read_prices(file, kAwayPrice, size),
+                 .lending = read_prices(file, kLendingPrice, size),
+                 .in_use = read_prices(file, kInUsePrice, size),
+                 .own = read_values(file, kOwnPrice, size.line()),
+                 .idle = read_within(file, kLimitsPath, kIdlePrice, 0, kMostPrice)}};
 }
 
 }  // namespace surgeflow::archive

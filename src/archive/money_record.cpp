@@ -46,9 +46,7 @@ std::optional<MoneyTerms> read_money(const Hdf5Reader& file) {
   if (!file.has(kMoneyPath)) return std::nullopt;
   MoneyTerms terms;
   for (const auto& [name, amount] : kAmounts) {
-    const std::int64_t stated = file.integer(kMoneyPath, name);
-    require_range<std::int64_t>(file, name, std::span(&stated, 1), 0, 1'000'000'000);
-    terms.*amount = stated;
+    terms.*amount = read_within(file, kMoneyPath, name, 0, 1'000'000'000);
   }
   for (const auto& [name, text] : kTexts) terms.*text = file.text(kMoneyPath, name);
   return terms;

@@ -130,9 +130,7 @@ Instance read_instance(const Hdf5Reader& file, const Size& size, LaneTable lanes
 
 std::int64_t read_price_parts(const Hdf5Reader& file) {
   if (!file.has_attribute("duals", kPriceParts)) return 1;
-  const std::int64_t parts = file.integer("duals", kPriceParts);
-  require_range<std::int64_t>(file, kPriceParts, std::span(&parts, 1), 1, kMaxTotal);
-  return parts;
+  return read_within(file, "duals", kPriceParts, 1, kMaxTotal);
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// What the environment says, and what it is to say to MPI_Init.
 #include "comm/quick_start.hpp"
 
 #include <algorithm>

@@ -20,9 +20,6 @@ constexpr std::size_t kUsualTiles = 3;
 /// Words for each thread between two times that all wait to append what they have made.
 constexpr std::size_t kWordsBetween = 8;
 
-/// With fewer, threads would wait for each other longer than they work.
-constexpr int kManyFacilities = 512;
-
 using Occurrence = std::array<bool, kTransitTimes>;
 
 /// Transit times that occur, ascending. What occurs does not depend on the direction.

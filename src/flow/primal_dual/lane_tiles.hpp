@@ -20,6 +20,9 @@ struct LaneTile {
   std::uint32_t kind = 0;  ///< index into LaneTiles::transit_times()
 };
 
+/// With fewer, threads would wait for each other longer than they work.
+inline constexpr std::int32_t kManyFacilities = 512;
+
 /// Tiles that are not empty, those of one word together, ascending by transit time and by
 /// the word at the other end. Near facilities share words (facility_order), so that two words
 /// are joined by lanes of two or three transit times and tiles are few: 512 bytes each, 3 MB for

@@ -181,9 +181,8 @@ void read_word(const WarmStart& warm, SolverState& state, std::int32_t first) {
 void adopt(const WarmStart& warm, SolverState& state, int threads) {
   state.values.resize(state.network.nodes());
   state.treated.assign(state.network.nodes(), 0);
-  constexpr std::int32_t kWorthThreads = 512;  // with fewer, threads would wait more than work
 #pragma omp parallel for schedule(static) \
-    num_threads(std::max(1, threads)) if (state.network.facilities() >= kWorthThreads)
+    num_threads(std::max(1, threads)) if (state.network.facilities() >= kManyFacilities)
   for (std::int32_t first = 0; first < state.network.facilities(); first += kWordBits) {
     read_word(warm, state, first);
   }

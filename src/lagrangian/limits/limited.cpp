@@ -259,14 +259,16 @@ void LimitedSolve::exchange() {
 void LimitedSolve::restrict_near(const Plan& plan, Guidance guidance) {
   std::vector<FacilityId> lacking = worse_off(instance_, limits_, plan);
   restrict(std::move(guidance), [&](const std::vector<FacilityId>& worse, Guidance& asked) {
+    std::vector<FacilityId> alone;
     for (const FacilityId i : worse) {
       if (std::ranges::find(lacking, i) != lacking.end()) {
-        ask_for_own_patients(instance_, limits_, {i}, asked);
+        alone.push_back(i);
       } else {
         ask_for_patients_of(plan, i, asked);
         lacking.push_back(i);
       }
     }
+    if (!alone.empty()) ask_for_own_patients(instance_, limits_, alone, asked);
   });
 }
 
