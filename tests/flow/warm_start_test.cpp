@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdlib>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -17,6 +18,7 @@
 #include "support/expect_certified.hpp"
 #include "support/least_feasible.hpp"
 #include "support/random_instance.hpp"
+#include "support/random_steps.hpp"
 
 namespace surgeflow::flow {
 namespace {
@@ -89,6 +91,38 @@ TEST(Workspace, ChangesNoAnswerWhateverWasSolvedBefore) {
     const Instance instance(std::move(data));
     expect_same(PrimalDualSolver().solve(instance, {.stop = {}, .workspace = &workspace}),
                 solve_cold(instance));
+  }
+}
+
+/// The first periods of `data`, and none of what takes others.
+InstanceData first_periods(InstanceData data, std::int32_t periods) {
+  for (Panel<Count>* panel : {&data.demand, &data.arrivals}) {
+    Panel<Count> first(panel->facilities(), periods);
+    for (FacilityId i{0}; i.value() < panel->facilities(); ++i) {
+      std::copy_n(panel->row(i).begin(), periods, first.row(i).begin());
+    }
+    *panel = std::move(first);
+  }
+  return data;
+}
+
+TEST(Workspace, KeepsNothingForAnotherShape) {
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    test::RandomInstanceOptions options = test::varied_options(seed, 90, 30);
+    options.lane_costs = test::LaneCosts::unit;
+    const InstanceData data = test::random_instance_data(options);
+    InstanceData limited = data;
+    test::RandomDraws draws(seed, 12);
+    test::add_send_steps(limited, draws);
+    Workspace workspace;
+    std::optional<Instance> instance;  // each in the place of the one before, which is gone
+    for (const InstanceData& next :
+         {data, first_periods(data, (data.demand.periods() + 1) / 2), data, limited, data}) {
+      instance.emplace(next);
+      expect_same(PrimalDualSolver().solve(*instance, {.stop = {}, .workspace = &workspace}),
+                  solve_cold(*instance));
+    }
   }
 }
 

@@ -10,7 +10,9 @@
 
 namespace surgeflow::flow {
 Network::Network(const Instance& instance)
-    : facility_words_((instance.facilities() + kWordBits - 1) / kWordBits),
+    : facilities_(instance.facilities()),
+      periods_(instance.periods()),
+      facility_words_((instance.facilities() + kWordBits - 1) / kWordBits),
       words_(instance.send_steps().empty() ? facility_words_ : 2 * facility_words_),
       order_(facility_order(instance.lanes())),
       position_(order_.size()),
@@ -35,6 +37,11 @@ void Network::note_openings() {
     open_before_[static_cast<std::size_t>(opening * words_ + position / kWordBits)] &=
         ~(Word{1} << (position % kWordBits));
   }
+}
+
+bool Network::has_shape_of(const Instance& instance) const {
+  return facilities_ == instance.facilities() && periods_ == instance.periods() &&
+         has_gates() != instance.send_steps().empty();
 }
 
 void Network::adopt(const Instance& instance) {

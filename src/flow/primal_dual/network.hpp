@@ -60,12 +60,15 @@ struct CappedGroup {
 class Network {
  public:
   explicit Network(const Instance& instance);
-  /// Another instance with the same lanes and the same horizon.
+  /// Whether it has the facilities, the periods and the kinds of arcs that this was made for. That
+  /// the lanes are the same is for the caller to see.
+  [[nodiscard]] bool has_shape_of(const Instance& instance) const;
+  /// Another instance of this shape with the same lanes; the one before may be gone.
   void adopt(const Instance& instance);
 
   [[nodiscard]] const Instance& instance() const { return *instance_; }
-  [[nodiscard]] std::int32_t facilities() const { return instance_->facilities(); }
-  [[nodiscard]] std::int32_t periods() const { return instance_->periods(); }
+  [[nodiscard]] std::int32_t facilities() const { return facilities_; }
+  [[nodiscard]] std::int32_t periods() const { return periods_; }
   [[nodiscard]] std::int32_t words() const { return words_; }
   /// Of facilities alone: those behind are gates.
   [[nodiscard]] std::int32_t facility_words() const { return facility_words_; }
@@ -164,6 +167,8 @@ class Network {
   [[nodiscard]] std::vector<Count> by_node(const Panel<Count>& panel) const;
 
   const Instance* instance_ = nullptr;
+  std::int32_t facilities_;
+  std::int32_t periods_;
   std::int32_t facility_words_;
   std::int32_t words_;
   std::vector<FacilityId> order_;

@@ -37,7 +37,7 @@ struct KeptPricedState final : Workspace::Contents {
 /// What the workspace kept where it fits, or new.
 PricedState& state_in(Workspace& workspace, const Instance& instance) {
   auto* kept = dynamic_cast<KeptPricedState*>(workspace.contents.get());
-  if (kept != nullptr && kept->state->network.periods() == instance.periods() &&
+  if (kept != nullptr && kept->state->network.has_shape_of(instance) &&
       kept->lanes == instance.lanes()) {
     kept->state->network.adopt(instance);
     return *kept->state;

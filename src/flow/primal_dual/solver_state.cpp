@@ -10,7 +10,7 @@ struct KeptState final : Workspace::Contents {
   KeptState(const Instance& instance, int threads)
       : lanes(instance.lanes()), state(instance, threads) {}
   [[nodiscard]] bool fits(const Instance& instance) const {
-    return state.network.periods() == instance.periods() && lanes == instance.lanes();
+    return state.network.has_shape_of(instance) && lanes == instance.lanes();
   }
   LaneTable lanes;
   SolverState state;
