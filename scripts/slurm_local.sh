@@ -107,7 +107,7 @@ make_folder() {
   : >"$marker"
 }
 
-# write_configuration: four processors are promised at least, so that two jobs of two tasks run on any machine.
+# write_configuration: eight processors are promised at least, so that two jobs of two tasks of two threads run on any machine.
 write_configuration() {
   local host processors memory controller_port node_port
   host=$(hostname -s)
@@ -150,7 +150,7 @@ KillWait=5
 CompleteWait=0
 InactiveLimit=0
 DefMemPerCPU=256
-NodeName=$host NodeAddr=127.0.0.1 CPUs=$((processors > 4 ? processors : 4)) RealMemory=$memory State=UNKNOWN
+NodeName=$host NodeAddr=127.0.0.1 CPUs=$((processors > 8 ? processors : 8)) RealMemory=$memory State=UNKNOWN
 PartitionName=local Nodes=$host Default=YES MaxTime=INFINITE State=UP
 END
 }
