@@ -3,11 +3,12 @@
 # Installs what is missing, checks scripts and layout, then builds everything with warnings as
 # errors and runs every test. Ends with ctest's summary.
 #
-# usage: scripts/test.sh [--help] [--no-install] [--sanitizers]
+# usage: scripts/test.sh [--help] [--no-install] [--sanitizers] [--thorough]
 #
 #   --no-install  do not install missing packages, for systems without apt-get
 #   --sanitizers  before that, build what handles raw memory and MPI under
 #                 AddressSanitizer and UBSan and run its tests, those over MPI on 3 ranks
+#   --thorough    try what is random as often as continuous integration does, which takes a few minutes longer
 set -euo pipefail
 # shellcheck source=lib/common.sh
 source "$(dirname -- "${BASH_SOURCE[0]}")/lib/common.sh"
@@ -53,8 +54,8 @@ run_all() {
   say "every test, in build/ci"
   configure_preset ci build/ci
   build build/ci
-  # Two more than cores: tests of the queue wait while the others compute.
-  ctest --test-dir build/ci --parallel "$(($(nproc) + 2))" --output-on-failure --no-tests=error
+  # Three more than cores: tests of the queue wait while the others compute.
+  ctest --test-dir build/ci --parallel "$(($(nproc) + 3))" --output-on-failure --no-tests=error
 }
 
 install=yes
@@ -64,6 +65,7 @@ while (($#)); do
     -h | --help) usage "${BASH_SOURCE[0]}"; exit 0 ;;
     --no-install) install=no ;;
     --sanitizers) sanitizers=yes ;;
+    --thorough) export SURGEFLOW_THOROUGH_TESTS=yes ;;
     *) fail "there is no option '$1'; see --help." ;;
   esac
   shift

@@ -19,6 +19,9 @@ MPIEXEC = os.environ.get("SURGEFLOW_MPIEXEC", "mpiexec")
 
 DONE, INTERNAL_ERROR, USAGE, BAD_INPUT, INFEASIBLE, LIMIT_REACHED, INTERRUPTED = range(7)
 
+# Where SURGEFLOW_THOROUGH_TESTS is set, as in continuous integration, what is random is tried more often.
+THOROUGH = "SURGEFLOW_THOROUGH_TESTS" in os.environ
+
 COMMANDS = ["plan", "replan", "replay", "verify", "demand", "calibrate", "sweep", "explain", "report", "export", "synth", "info"]
 
 # Three facilities, six days, two days of turnaround. Alone, Bend treats nobody and Cove misses its

@@ -8,6 +8,7 @@
 #include "explain/expect_best_without.hpp"
 #include "support/lemon_oracle.hpp"
 #include "support/random_instance.hpp"
+#include "support/thorough.hpp"
 
 namespace surgeflow::test {
 namespace {
@@ -56,13 +57,13 @@ PlanValue optimum_without(const Instance& instance, const Shipment& shipment) {
   return result.value;
 }
 
-TEST(ColoradoShipments, ThirtyAreAsIfSolvedAnew) {
-  constexpr int kSecondOpinions = 6;  // they take a hundred times as long
+TEST(ColoradoShipments, AreAsIfSolvedAnew) {
+  constexpr std::uint64_t kSecondOpinions = 6;  // they take a hundred times as long
   const auto [instance, result] = plan_colorado();
   const ShipmentExplainer explainer(instance, result.plan, result.potentials);
   RandomDraws draws(20200331);
   const auto last = static_cast<std::int32_t>(result.plan.shipments.size()) - 1;
-  for (int draw = 0; draw < 30; ++draw) {
+  for (std::uint64_t draw = 0; draw < cases_to_try(10, 30); ++draw) {
     const auto n = static_cast<std::size_t>(draws.between(0, last));
     SCOPED_TRACE("shipment " + std::to_string(n));
     const PlanValue best = optimum_without(instance, result.plan.shipments[n]);

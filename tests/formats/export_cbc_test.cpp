@@ -9,13 +9,14 @@
 #include "support/expect_certified.hpp"
 #include "support/random_steps.hpp"
 #include "support/temporary_folder.hpp"
+#include "support/thorough.hpp"
 #include "surgeflow/flow/solver.hpp"
 #include "surgeflow/formats/export.hpp"
 
 namespace surgeflow::formats {
 namespace {
 
-constexpr std::uint64_t kCases = 200;
+const std::uint64_t kCases = test::cases_to_try(40, 200);
 
 /// Shipments that are decided already: in some period devices leave that were there at the start.
 void add_commitments(InstanceData& data, test::RandomDraws& draws) {

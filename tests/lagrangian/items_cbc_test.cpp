@@ -11,13 +11,14 @@
 #include "lagrangian/items/items.hpp"
 #include "support/cbc.hpp"
 #include "support/random_items.hpp"
+#include "support/thorough.hpp"
 #include "surgeflow/flow/item_certificate.hpp"
 #include "surgeflow/formats/export.hpp"
 
 namespace surgeflow::test {
 namespace {
 
-constexpr std::uint64_t kCases = 100;
+const std::uint64_t kCases = cases_to_try(20, 100);
 /// What plans may gain less than the optimum: of the demand of all cases together, and of the
 /// demand of each.
 constexpr double kMeanGap = 0.01;

@@ -12,13 +12,14 @@
 #include "support/cbc.hpp"
 #include "support/expect_certified.hpp"
 #include "support/random_steps.hpp"
+#include "support/thorough.hpp"
 #include "surgeflow/flow/certificate.hpp"
 #include "surgeflow/formats/export.hpp"
 
 namespace surgeflow::test {
 namespace {
 
-constexpr std::uint64_t kCases = 200;
+const std::uint64_t kCases = cases_to_try(40, 200);
 /// What plans may gain less than the optimum: of the demand of all cases together, and of the
 /// demand of any.
 constexpr double kMeanGap = 0.002;

@@ -9,6 +9,7 @@
 
 #include "support/cbc.hpp"
 #include "support/random_instance.hpp"
+#include "support/thorough.hpp"
 #include "surgeflow/flow/solver.hpp"
 #include "surgeflow/shipments/consolidate.hpp"
 #include "surgeflow/shipments/shipment_bound.hpp"
@@ -16,7 +17,7 @@
 namespace surgeflow::test {
 namespace {
 
-constexpr std::uint64_t kCases = 60;
+const std::uint64_t kCases = cases_to_try(20, 60);
 /// Shipments that the search may have more than the least, of all cases together.
 constexpr double kMeanExcess = 0.05;
 /// Patients that the search may treat fewer than it could within a minimum, likewise.
