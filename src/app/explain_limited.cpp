@@ -60,7 +60,7 @@ Total estimated_loss(const ExplainedPlan& plan, const Panel<Total>& presence,
 }
 
 /// With what the reserve loses where others cover it.
-CarriedOut carry_out_without(const ExplainedPlan& plan, std::size_t number) {
+CarriedOut carried_out_without(const ExplainedPlan& plan, std::size_t number) {
   CarriedOut carried = explain::carry_out_without(plan.instance(), plan.plan(), number);
   const auto gain = [&](const Plan& any) {
     return value_of(plan.instance(), plan.document().limits->limits, any).treated;
@@ -98,7 +98,7 @@ std::string carried_in_words(const ExplainedPlan& plan, const Shipment& shipment
 
 Explanation explain_shipment_within_limits(const ExplainedPlan& plan, std::size_t number) {
   const Shipment& shipment = plan.shipments()[number];
-  const CarriedOut carried = carry_out_without(plan, number);
+  const CarriedOut carried = carried_out_without(plan, number);
   const Panel<Total> present = presence(plan);
   const bool obeys = is_within_limits(plan, carried.plan);
   Json json = as_json(plan, present, number, carried);
@@ -121,7 +121,7 @@ Explanation explain_shipments_within_limits(const ExplainedPlan& plan) {
   const Panel<Total> present = presence(plan);
   for (std::size_t number = 0; number < plan.shipments().size(); ++number) {
     const Shipment& shipment = plan.shipments()[number];
-    const CarriedOut carried = carry_out_without(plan, number);
+    const CarriedOut carried = carried_out_without(plan, number);
     text += fmt::format("{:>8}  {}  {:>7}  {:>6}  {:>8.2f}  {} to {}\n", number,
                         plan.date(shipment.depart), grouped(shipment.quantity),
                         grouped(carried.change.patients_lost),

@@ -34,9 +34,9 @@ struct Piece {
 };
 
 /// Deals the devices of one reserve, the most valuable first.
-class Dealing {
+class DealtReserve {
  public:
-  Dealing(const Instance& instance, FacilityId i, Period t)
+  DealtReserve(const Instance& instance, FacilityId i, Period t)
       : steps_(instance.hold_steps()), i_(i), t_(t), left_(width()) {}
 
   /// Up to so many to a facility, as its devices from number `before` on.
@@ -88,7 +88,7 @@ std::vector<Piece> pieces_of(std::vector<Change>& changes, Total most_gain) {
 }
 
 /// Joins neighbours that differ least until there are few, but none that `kept` devices divide.
-void join(Total kept, std::vector<Piece>& pieces) {
+void join_pieces(Total kept, std::vector<Piece>& pieces) {
   while (pieces.size() > kMostSteps) {
     std::size_t best = pieces.size();
     Total least = 0;
@@ -114,13 +114,13 @@ void join(Total kept, std::vector<Piece>& pieces) {
 }
 
 /// Who is dealt a reserve in which order, and who gets what nobody keeps.
-struct Order {
+struct Precedence {
   bool own_first = true;
   std::size_t first = 0;  ///< of those who cover it
   FacilityId heir;
 };
 
-Order order_of(const CoveredReserve& reserve, FacilityId i, std::uint32_t round) {
+Precedence precedence_of(const CoveredReserve& reserve, FacilityId i, std::uint32_t round) {
   if (round == 0) return {.own_first = true, .first = 0, .heir = i};
   const std::span<const FacilityId> covering = reserve.covering(i);
   const RandomKey key{.seed = 0, .stream = kSharesStream, .member = round};
@@ -130,11 +130,11 @@ Order order_of(const CoveredReserve& reserve, FacilityId i, std::uint32_t round)
 }
 
 /// Deals the reserve of i in t by what each keeps; notes it for each.
-void deal_out(const CoveredReserve& reserve, const Order& order, FacilityId i, Period t,
-              const Panel<Total>& idle, Dealing dealing,
+void deal_out(const CoveredReserve& reserve, const Precedence& order, FacilityId i, Period t,
+              const Panel<Total>& idle, DealtReserve reserve_left,
               std::vector<std::vector<Change>>& changes) {
   const auto deal = [&](FacilityId j, Total before, Total devices) {
-    dealing.deal(devices, before, changes[static_cast<std::size_t>(j.value())]);
+    reserve_left.deal(devices, before, changes[static_cast<std::size_t>(j.value())]);
   };
   if (order.own_first) deal(i, 0, idle(i, t));
   const std::span<const FacilityId> covering = reserve.covering(i);
@@ -157,20 +157,20 @@ Instance ReserveShares::tight_at(const Plan& plan, std::uint32_t round) const {
                       .gain = Panel<std::int32_t>(instance.facilities(), instance.periods())};
   const Total most_gain = kMaxGain / kPartOfMost / instance.periods();
   std::vector<std::vector<Change>> changes(static_cast<std::size_t>(instance.facilities()));
-  std::vector<Order> orders;
+  std::vector<Precedence> precedences;
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
-    orders.push_back(order_of(*reserve_, i, round));
+    precedences.push_back(precedence_of(*reserve_, i, round));
   }
   for (Period t{0}; t.value() < instance.periods(); ++t) {
     for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
-      deal_out(*reserve_, orders[static_cast<std::size_t>(i.value())], i, t, idle,
-               Dealing(instance, i, t), changes);
+      deal_out(*reserve_, precedences[static_cast<std::size_t>(i.value())], i, t, idle,
+               DealtReserve(instance, i, t), changes);
     }
     for (FacilityId j{0}; j.value() < instance.facilities(); ++j) {
       std::vector<Change>& here = changes[static_cast<std::size_t>(j.value())];
       std::vector<Piece> pieces = pieces_of(here, most_gain);
       here.clear();
-      join(idle(j, t), pieces);
+      join_pieces(idle(j, t), pieces);
       data.hold_steps.resize(std::max(data.hold_steps.size(), pieces.size()), none);
       for (std::size_t n = 0; n < pieces.size(); ++n) {
         data.hold_steps[n].width(j, t) = static_cast<Count>(std::min(pieces[n].width, kMaxTotal));
