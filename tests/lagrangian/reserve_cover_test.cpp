@@ -168,7 +168,8 @@ TEST(ReserveCover, TheSameOnAnyNumberOfThreads) {
   Limits limits = covered_within(2);
   limits.dispatch = 1;
   const SolveResult one = lagrangian::solve_within_limits(instance, limits, {}, {});
-  const SolveResult four = lagrangian::solve_within_limits(instance, limits, {}, {.threads = 4});
+  const SolveResult four =
+      lagrangian::solve_within_limits(instance, limits, {}, {.stop = {}, .threads = 4});
   EXPECT_EQ(one.plan, four.plan);
   EXPECT_EQ(one.bound, four.bound);
   EXPECT_EQ(one.prices, four.prices);
