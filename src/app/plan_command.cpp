@@ -424,7 +424,7 @@ ExitCode PlanCommand::run(const Environment& environment) {
   document.summary.rule_prices = std::move(prices);
   const Reviewed reviewed = review_plan(document);
   // Said before it is written, so that a full disk does not cost the answer.
-  environment.out << answer_in_words(document, unmet_alone)
+  environment.out << answer_in_words(document, unmet_alone) << reserve_in_words(reviewed)
                   << prices_in_words(document.summary.rule_prices,
                                      document.limits ? PricedPlans::searched : PricedPlans::proved)
                   << partners_in_words(partners) << money_in_words(reviewed) << std::flush;

@@ -7,7 +7,19 @@
 
 #include <vector>
 
+#include "app/words.hpp"
+
 namespace surgeflow::app {
+namespace {
+
+void review_reserve(const archive::PlanDocument& document, Reviewed& reviewed) {
+  if (!document.limits || document.limits->limits.backup_periods == 0) return;
+  const Limits& limits = document.limits->limits;
+  reviewed.reserve = reserve_kept(document.instance, limits, document.plan);
+  reviewed.most_covered = CoveredReserve(document.instance, limits).most_covered();
+}
+
+}  // namespace
 
 Reviewed review_plan(const archive::PlanDocument& document) {
   const std::vector<Facility>& facilities = document.facilities;
@@ -23,6 +35,7 @@ Reviewed review_plan(const archive::PlanDocument& document) {
     const auto regions = review::care_of_regions(facilities, instance, plan);
     if (!regions.empty()) reviewed.worst_region = review::worst_off(regions);
   }
+  review_reserve(document, reviewed);
   if (!document.money) return reviewed;
   reviewed.currency = document.money->currency;
   for (const review::Payment& payment :
@@ -30,6 +43,18 @@ Reviewed review_plan(const archive::PlanDocument& document) {
     reviewed.sums[payment.what] += payment.amount;
   }
   return reviewed;
+}
+
+std::string reserve_in_words(const Reviewed& reviewed) {
+  if (!reviewed.reserve) return {};
+  const auto& [asked, own, covered] = *reviewed.reserve;
+  return fmt::format(
+      "Of {} asked for over all periods, {} idle where {} asked for, {} where they cover it, and "
+      "{} missing. A device covers up to {}.\n",
+      counted(asked, "reserve device", "reserve devices"),
+      own == 1 ? "1 is" : grouped(own) + " are", own == 1 ? "it is" : "they are", grouped(covered),
+      grouped(asked - own - covered),
+      counted(reviewed.most_covered, "reserve", "reserves at once"));
 }
 
 std::string money_in_words(const Reviewed& reviewed) {

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "surgeflow/archive/plan_file.hpp"
+#include "surgeflow/flow/covered_reserve.hpp"
 #include "surgeflow/review/equity.hpp"
 #include "surgeflow/review/money.hpp"
 
@@ -19,10 +20,15 @@ struct Reviewed {
   std::optional<review::Care> worst_facility;
   std::optional<review::Care> worst_region;  ///< where regions are stated
   std::string currency;
+  std::optional<ReserveKept> reserve;  ///< where others cover it
+  std::int32_t most_covered = 1;       ///< reserves that one device covers
   std::map<std::string, Amount> sums;  ///< by what is paid for; empty where prices are not stated
 };
 
 [[nodiscard]] Reviewed review_plan(const archive::PlanDocument& document);
+
+/// "Of the reserve, ..." Empty where others cover none.
+[[nodiscard]] std::string reserve_in_words(const Reviewed& reviewed);
 
 /// "Sharing costs 1,200.00 USD: transport 200.00, rental 1,000.00." Empty where prices are not
 /// stated.

@@ -37,6 +37,8 @@ constexpr NamedLimit kLimits[] = {
      [](Limits& limits) { limits.staffed_beds.clear(); }},
     {"no_worse_off", [](const Limits& limits) { return limits.no_worse_off; },
      [](Limits& limits) { limits.no_worse_off = false; }},
+    {"backup_periods", [](const Limits& limits) { return limits.backup_periods > 0; },
+     [](Limits& limits) { limits.backup_periods = 0; }},
 };
 
 /// What a plan obeys.
@@ -93,7 +95,9 @@ std::vector<archive::RulePrice> price_rules(const Case& planning_case, const Ins
     prices.push_back({std::string(name), at_least_as_many ? std::max<Total>(0, price) : price});
   };
   for (const std::string_view name : names_of(all.rules)) {
-    add(name, {without(all.rules, name), all.limits, all.orders});
+    Ruling others{without(all.rules, name), all.limits, all.orders};
+    if (!others.rules.reserve) others.limits.backup_periods = 0;
+    add(name, others);
   }
   for (const NamedLimit& limit : kLimits) {
     if (!limit.stated(all.limits)) continue;

@@ -144,6 +144,7 @@ void add_rules(Listing& listing, const CaseStatement& statement) {
   listing.add_if("rules.reserve_devices", rules.reserve_devices);
   listing.add_if("rules.reserve_periods", rules.reserve_periods);
   listing.add_if("rules.reserve_weight", rules.reserve_weight);
+  listing.add_if("rules.backup_periods", rules.backup_periods);
   listing.add_if("rules.lending_limit", rules.lending_limit);
   if (!rules.lending_cost.empty()) {
     listing.add("rules.lending_cost", in_words(rules.lending_cost));

@@ -158,6 +158,11 @@ std::string summary_json(const archive::Summary& summary, const Reviewed& review
     json["partners"] = {{"with", use_json(summary.partners->with)},
                         {"without", use_json(summary.partners->without)}};
   }
+  if (reviewed.reserve) {
+    json["reserve"] = {{"asked", reviewed.reserve->asked},
+                       {"own", reviewed.reserve->own},
+                       {"covered", reviewed.reserve->covered}};
+  }
   if (reviewed.worst_facility) json["equity"] = equity_json(reviewed);
   if (!reviewed.sums.empty()) json["money"] = money_json(reviewed);
   json["version"] = summary.version;

@@ -12,6 +12,7 @@ constexpr const char* kDispatchLimit = "dispatch_limit";
 constexpr const char* kAwayLimit = "away_limit_millionths";
 constexpr const char* kReturnBy = "return_by_period";
 constexpr const char* kNoWorseOff = "no_worse_off";
+constexpr const char* kBackupPeriods = "backup_periods";
 constexpr const char* kIdlePrice = "idle_price";
 constexpr const char* kResolution = "resolution";
 
@@ -53,6 +54,7 @@ Limits read_stated(const Hdf5Reader& file, const Size& size) {
   limits.fleet = read_counts(file, kFleet, size);
   limits.staffed_beds = read_counts(file, kStaffedBeds, size);
   limits.no_worse_off = stated(kNoWorseOff, 1) == 1;
+  limits.backup_periods = stated(kBackupPeriods, kMaxPeriods).value_or(0);
   return limits;
 }
 
@@ -73,6 +75,7 @@ void write_limits(Hdf5Writer& file, const std::optional<LimitClaim>& claim,
   if (limits.away_millionths) state(kAwayLimit, *limits.away_millionths);
   if (limits.return_by) state(kReturnBy, limits.return_by->value());
   if (limits.no_worse_off) state(kNoWorseOff, 1);
+  if (limits.backup_periods > 0) state(kBackupPeriods, limits.backup_periods);
   const std::vector<Axis> axes = panel_axes(kLimitsPath, facilities, horizon);
   const std::vector<Axis> by_facility{axes.front()};
   for (const auto& [variable, counts] : {std::pair{kFleet, std::span(limits.fleet)},
@@ -84,6 +87,7 @@ void write_limits(Hdf5Writer& file, const std::optional<LimitClaim>& claim,
   write_values(file, kLendingPrice, prices.lending.values(), axes);
   write_values(file, kInUsePrice, prices.in_use.values(), axes);
   write_values(file, kOwnPrice, prices.own, by_facility);
+  write_values(file, kCoverPrice, prices.cover.values(), axes);
 }
 
 std::optional<LimitClaim> read_limits(const Hdf5Reader& file, const Size& size) {
@@ -96,6 +100,7 @@ std::optional<LimitClaim> read_limits(const Hdf5Reader& file, const Size& size) 
                  .lending = read_prices(file, kLendingPrice, size),
                  .in_use = read_prices(file, kInUsePrice, size),
                  .own = read_values(file, kOwnPrice, size.line()),
+                 .cover = read_prices(file, kCoverPrice, size),
                  .idle = read_within(file, kLimitsPath, kIdlePrice, 0, kMostPrice)}};
 }
 

@@ -131,6 +131,9 @@ inline constexpr Variable kInUsePrice{"limits/in_use_price",
 inline constexpr Variable kOwnPrice{
     "limits/own_price",
     {"1/resolution of gains", "multiplier of the patients that the facility must treat"}};
+inline constexpr Variable kCoverPrice{
+    "limits/cover_price",
+    {"1/resolution of gains", "multiplier of the idle devices that cover the facility's reserve"}};
 inline constexpr Variable kFleet{
     "limits/fleet", {"devices", "devices that count as the facility's own for what may be away"}};
 inline constexpr Variable kStaffedBeds{"limits/staffed_beds",

@@ -347,6 +347,7 @@ class CaseReader {
     rules.reserve_devices = keys.whole("rules.reserve_devices");
     rules.reserve_periods = keys.whole("rules.reserve_periods");
     rules.reserve_weight = keys.decimal("rules.reserve_weight");
+    rules.backup_periods = keys.whole("rules.backup_periods");
     rules.lending_limit = keys.whole("rules.lending_limit");
     assign(rules.lending_cost, keys.pairs("rules.lending_cost", "[[0.1, 0], [1.0, 2]]"));
   }

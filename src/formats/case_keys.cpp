@@ -23,10 +23,11 @@ std::vector<std::string> demand_keys() {
   return keys;
 }
 
-constexpr std::array<std::string_view, 11> kWholeKeys = {
-    "horizon.periods",     "horizon.period_hours", "item.turnaround",       "item.in_processing",
-    "transit.max_periods", "rules.dispatch_limit", "rules.reserve_devices", "rules.reserve_periods",
-    "rules.lending_limit", "shipments.fixed_cost", "shipments.minimum"};
+constexpr std::array<std::string_view, 12> kWholeKeys = {
+    "horizon.periods",       "horizon.period_hours",  "item.turnaround",
+    "item.in_processing",    "transit.max_periods",   "rules.dispatch_limit",
+    "rules.reserve_devices", "rules.reserve_periods", "rules.backup_periods",
+    "rules.lending_limit",   "shipments.fixed_cost",  "shipments.minimum"};
 constexpr std::array<std::string_view, 3> kTruthKeys = {"rules.no_worse_off", "shipments.fewest",
                                                         "shipments.keep_unmet"};
 constexpr std::array<std::string_view, 17> kDecimalKeys = {"facilities.devices_per_100k",
@@ -89,7 +90,8 @@ const std::vector<KnownSection>& known_sections() {
         "purchase_payer", "transport_payer", "subsidy_payer"}},
       {"rules",
        {"dispatch_limit", "away_limit", "return_by", "no_worse_off", "patient_tiers", "reserve",
-        "reserve_devices", "reserve_periods", "reserve_weight", "lending_limit", "lending_cost"}},
+        "reserve_devices", "reserve_periods", "reserve_weight", "backup_periods", "lending_limit",
+        "lending_cost"}},
       {"partners", {"file"}},
       {"shipments", {"fewest", "fixed_cost", "minimum", "keep_unmet"}},
       {"solver", {"method", "gap", "regions"}},

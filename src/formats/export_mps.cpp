@@ -71,6 +71,14 @@ void print_mps_limits(TextOutput& text) {
       "* treated at i. With them the problem is no network any more.\n");
 }
 
+void print_mps_cover(TextOutput& text) {
+  text.print(
+      "* In the place of I<i>_<t>_<n>, r<i>_<t>_<n> are devices of step n of the reserve of i "
+      "that\n"
+      "* count, wherever they are; row cover<i>_<t> says that they are no more than those idle at\n"
+      "* i and wherever else they cover it.\n");
+}
+
 /// What limits add; see limits.hpp. Their rows are written where they can bind.
 class LimitRows {
  public:
@@ -87,6 +95,7 @@ class LimitRows {
       for (Period t{0}; t.value() < instance_.periods(); ++t) {
         if (least(i, t) > 0) visit('G', present_row(i, t), Total{least(i, t)});
         if (has_beds(i)) visit('L', beds_row(i, t), Total{*limits_.beds_of(i)});
+        if (has_cover(i, t)) visit('L', cover_row(i, t), Total{0});
       }
       if (limits_.no_worse_off) {
         visit('G', own_row(i), treated_without_sharing(instance_, i, limits_));
@@ -94,25 +103,43 @@ class LimitRows {
     }
   }
 
-  /// Calls `visit(name)` for the rows in which an arc counts, once each.
+  /// Whether it stands for devices of a reserve that others cover, and is no arc at all.
+  [[nodiscard]] bool is_reserve(const Arc& arc) const {
+    return limits_.backup_periods > 0 && arc.kind == ArcKind::hold && arc.step > 0;
+  }
+
+  /// Calls `visit(name, coefficient)` for the rows in which an arc counts, once each.
   template <class Visit>
   void for_each_with(const Arc& arc, Visit&& visit) const {
-    if (arc.kind == ArcKind::ship && limits_.dispatch) visit(dispatch_row(arc.period));
-    if (arc.kind == ArcKind::hold && least(arc.facility, arc.period) > 0) {
-      visit(present_row(arc.facility, arc.period));
+    if (arc.kind == ArcKind::ship && limits_.dispatch) visit(dispatch_row(arc.period), 1);
+    if (is_reserve(arc)) return visit(cover_row(arc.facility, arc.period), 1);
+    if (arc.kind == ArcKind::hold) visit_holding(arc, visit);
+    if (arc.kind == ArcKind::treat) visit_treating(arc, visit);
+  }
+
+ private:
+  template <class Visit>
+  void visit_holding(const Arc& arc, Visit& visit) const {
+    const FacilityId i = arc.facility;
+    const Period t = arc.period;
+    if (least(i, t) > 0) visit(present_row(i, t), 1);
+    if (arc.step > 0) return;
+    for (FacilityId other{0}; other.value() < instance_.facilities(); ++other) {
+      const bool covers = other == i || limits_.covers(instance_.lanes().transit_periods(i, other));
+      if (covers && has_cover(other, t)) visit(cover_row(other, t), -1);
     }
-    if (arc.kind != ArcKind::treat) return;
+  }
+  template <class Visit>
+  void visit_treating(const Arc& arc, Visit& visit) const {
     const std::int32_t start = arc.period.value();
     const std::int32_t end =
         start + std::min(instance_.turnaround_periods(arc.facility), instance_.periods() - start);
     for (Period t = arc.period; t.value() < end; ++t) {
-      if (least(arc.facility, t) > 0) visit(present_row(arc.facility, t));
-      if (has_beds(arc.facility)) visit(beds_row(arc.facility, t));
+      if (least(arc.facility, t) > 0) visit(present_row(arc.facility, t), 1);
+      if (has_beds(arc.facility)) visit(beds_row(arc.facility, t), 1);
     }
-    if (limits_.no_worse_off) visit(own_row(arc.facility));
+    if (limits_.no_worse_off) visit(own_row(arc.facility), 1);
   }
-
- private:
   [[nodiscard]] Count least(FacilityId i, Period t) const {
     return limits_.count_present() ? limits_.least_at(i, t, instance_.devices(i)) : 0;
   }
@@ -120,6 +147,14 @@ class LimitRows {
   [[nodiscard]] bool has_beds(FacilityId i) const {
     const std::optional<Count> beds = limits_.beds_of(i);
     return beds && *beds < instance_.total_supply();
+  }
+  [[nodiscard]] bool has_cover(FacilityId i, Period t) const {
+    return limits_.backup_periods > 0 &&
+           std::ranges::any_of(instance_.hold_steps(),
+                               [&](const GainStep& step) { return step.width(i, t) > 0; });
+  }
+  static std::string cover_row(FacilityId i, Period t) {
+    return fmt::format("cover{}_{}", i.value(), t.value());
   }
   static std::string dispatch_row(Period t) { return fmt::format("dispatch{}", t.value()); }
   static std::string present_row(FacilityId i, Period t) {
@@ -134,6 +169,13 @@ class LimitRows {
   const Limits& limits_;
 };
 
+/// Devices of a reserve that others cover have a name of their own.
+std::string column_name(const Arc& arc, const LimitRows& limits) {
+  std::string name = column_name(arc);
+  if (limits.is_reserve(arc)) name.front() = 'r';
+  return name;
+}
+
 void print_rows(TextOutput& text, const Instance& instance, const NetworkSize& size,
                 const LimitRows& limits) {
   text.print("ROWS\n N cost\n");
@@ -144,20 +186,23 @@ void print_rows(TextOutput& text, const Instance& instance, const NetworkSize& s
       [&](char type, const std::string& name, Total) { text.print(" {} {}\n", type, name); });
 }
 
-/// An arc is a column: +1 in the balance that it leaves, -1 in the one that it enters, and +1 in
-/// the limits in which it counts.
+/// An arc is a column: +1 in the balance that it leaves, -1 in the one that it enters, and what it
+/// counts in limits.
 void print_columns(TextOutput& text, const Instance& instance, const NetworkSize& size,
                    const LimitRows& limits) {
   text.print("COLUMNS\n marker 'MARKER' 'INTORG'\n");
   for_each_arc(instance, size, [&](const Arc& arc) {
-    const std::string column = column_name(arc);
+    const std::string column = column_name(arc, limits);
     if (arc.cost != 0) text.print(" {} cost {}\n", column, arc.cost);
-    text.print(" {} {} 1\n", column, row_name(instance, arc.tail));
-    if (arc.head + 1 < size.nodes) {
-      text.print(" {} {} -1\n", column, row_name(instance, arc.head));
+    if (!limits.is_reserve(arc)) {
+      text.print(" {} {} 1\n", column, row_name(instance, arc.tail));
+      if (arc.head + 1 < size.nodes) {
+        text.print(" {} {} -1\n", column, row_name(instance, arc.head));
+      }
     }
-    limits.for_each_with(arc,
-                         [&](const std::string& row) { text.print(" {} {} 1\n", column, row); });
+    limits.for_each_with(arc, [&](const std::string& row, int coefficient) {
+      text.print(" {} {} {}\n", column, row, coefficient);
+    });
   });
   text.print(" marker 'MARKER' 'INTEND'\n");
 }
@@ -185,6 +230,7 @@ void write_mps(std::ostream& out, const Instance& instance, const Limits& limits
   print_mps_explanation(text, instance, size);
   if (!is_plain(instance)) print_mps_steps(text, instance, size);
   if (limits.any()) print_mps_limits(text);
+  if (limits.backup_periods > 0 && !instance.hold_steps().empty()) print_mps_cover(text);
   text.print("NAME surgeflow FREE\n");
   const LimitRows rows(instance, limits);
   print_rows(text, instance, size, rows);
@@ -193,7 +239,7 @@ void write_mps(std::ostream& out, const Instance& instance, const Limits& limits
   // Without a bound, some readers take an integer column for a binary one.
   text.print("BOUNDS\n");
   for_each_arc(instance, size, [&](const Arc& arc) {
-    text.print(" UP limit {} {}\n", column_name(arc), arc.capacity);
+    text.print(" UP limit {} {}\n", column_name(arc, rows), arc.capacity);
   });
   text.print("ENDATA\n");
   text.finish();

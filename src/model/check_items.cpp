@@ -144,6 +144,7 @@ class ItemsCheck {
     refuse_if(s.rules.reserve.has_value(), "rules.reserve");
     refuse_if(s.rules.reserve_devices.has_value(), "rules.reserve_devices");
     refuse_if(s.rules.reserve_periods.has_value(), "rules.reserve_periods");
+    refuse_if(s.rules.backup_periods.has_value(), "rules.backup_periods");
     refuse_if(s.rules.lending_limit.has_value(), "rules.lending_limit");
     refuse_if(!s.rules.lending_cost.empty(), "rules.lending_cost");
     refuse_if(!s.in_use_file.empty(), "state.in_use");

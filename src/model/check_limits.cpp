@@ -23,6 +23,7 @@ class LimitCheck {
     check_away();
     check_return();
     check_beds();
+    check_backup();
     limits_.no_worse_off = statement_.no_worse_off;
     if (limits_.count_present()) leave_pools_out();
     if (limits_.any()) refuse_exact();
@@ -89,6 +90,19 @@ class LimitCheck {
       limits_.staffed_beds.push_back(
           static_cast<Count>(std::clamp<std::int64_t>(beds, 0, kMaxTotal)));
     }
+  }
+
+  /// That there is a reserve to cover is for the check of rules to say.
+  void check_backup() {
+    const std::int64_t stated = statement_.rules.backup_periods.value_or(0);
+    if (stated >= 0 && stated <= kMaxPeriods) {
+      limits_.backup_periods = static_cast<std::int32_t>(stated);
+      return;
+    }
+    findings_.at_key("rules.backup_periods",
+                     {fmt::format("{}", stated), fmt::format("0 to {}", kMaxPeriods),
+                      "state how many periods idle devices may be away from the reserve that they "
+                      "cover; 0: only a facility's own count"});
   }
 
   /// What a pool sends does not come back.

@@ -156,12 +156,13 @@ void check_collisions(const Orders& orders, Findings& findings) {
 void check_company(const CaseStatement& statement, const Limits& limits, Findings& findings) {
   if (statement.orders.empty()) return;
   if (limits.any()) {
-    findings.at_key("orders.file",
-                    {"orders beside a limit of [rules]",
-                     "orders beside the rules weight, patient_tiers, reserve, lending_limit and "
-                     "lending_cost",
-                     "drop the limits (dispatch_limit, away_limit, return_by, no_worse_off, column "
-                     "staffed_beds), or the orders"});
+    findings.at_key(
+        "orders.file",
+        {"orders beside a limit of [rules]",
+         "orders beside the rules weight, patient_tiers, reserve, lending_limit and "
+         "lending_cost",
+         "drop the limits (dispatch_limit, away_limit, return_by, no_worse_off, backup_periods, "
+         "column staffed_beds), or the orders"});
   }
   if (statement.method == Method::lagrangian) {
     findings.at_key("solver.method", {"\"lagrangian\" with orders", "\"auto\" or \"exact\"",

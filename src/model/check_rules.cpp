@@ -105,6 +105,7 @@ class RuleCheck {
   void check_reserve() {
     const bool own = any_states(&FacilityRecord::reserve);
     if (!own && !stated_.reserve && !stated_.reserve_devices && !stated_.reserve_periods) {
+      refuse_backup();
       if (stated_.reserve_weight) {
         findings_.at_key("rules.reserve_weight",
                          {"a weight without a reserve", "a reserve that has it",
@@ -131,6 +132,13 @@ class RuleCheck {
                                                : static_cast<Count>(common));
     }
     rules_.reserve = std::move(reserve);
+  }
+
+  void refuse_backup() {
+    if (limits_.backup_periods == 0) return;
+    findings_.at_key("rules.backup_periods",
+                     {"a cover without a reserve", "a reserve that others cover",
+                      "state rules.reserve, reserve_devices or reserve_periods, or remove it"});
   }
 
   std::int32_t reserve_weight() {

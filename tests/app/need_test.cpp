@@ -46,6 +46,10 @@ TEST(SizeOf, KnowsTheLargestRegion) {
   statement.facilities.push_back(statement.facilities.front());
   for (FacilityRecord& record : statement.facilities) record.solver_region = record.region;
   EXPECT_EQ(app::size_of(statement).largest_region, 2);
+  statement.rules.backup_periods = 1;
+  EXPECT_FALSE(app::size_of(statement).is_spread());
+  statement.rules.backup_periods = 0;
+  EXPECT_TRUE(app::size_of(statement).is_spread());
   statement.dispatch_limit = 3;
   EXPECT_FALSE(app::size_of(statement).is_spread());
 }

@@ -66,6 +66,20 @@ class LimitsTest(cli.CliTest):
             there = file["plan/idle"][:, -1] + file["plan/in_use"][:, -1]
             self.assertTrue((there >= file["input/devices"][:]).all())
 
+    def test_a_reserve_that_others_cover_beside_limits(self):
+        settings = ("rules.reserve=0.2", "rules.reserve_weight=0.005", "rules.backup_periods=1",
+                    "rules.away_limit=0.5", "rules.dispatch_limit=3", "solver.gap=0.05")
+        for name, ranks in (("one", None), ("three", 3)):
+            self.plan(name, *settings, ranks=ranks)
+        verified = self.run_program("verify", "one.h5")
+        self.assertIn("ok      the plan obeys its limits", verified.stdout)
+        self.assertEqual(content(self.folder / "one.h5"), content(self.folder / "three.h5"))
+        with h5py.File(self.folder / "one.h5", "r+") as file:
+            self.assertEqual(file["limits"].attrs["backup_periods"], 1)
+            self.assertEqual(file["limits/cover_price"].shape, file["plan/idle"].shape)
+            file["limits"].attrs["backup_periods"] = 2
+        self.run_program("verify", "one.h5", expect=cli.BAD_INPUT)
+
     def test_staffed_beds_are_a_column(self):
         path = self.folder / "case" / "facilities.csv"
         lines = path.read_text(encoding="utf-8").splitlines()
@@ -95,6 +109,10 @@ class LimitsTest(cli.CliTest):
     def test_the_exact_method_refuses_limits(self):
         refused = self.run_program("plan", "case/case.toml", "--set", "rules.dispatch_limit=1",
                                    "--set", "solver.method=exact", expect=cli.BAD_INPUT)
+        self.assertIn('solver.method = "lagrangian"', refused.stderr)
+        refused = self.run_program("plan", "case/case.toml", "--set", "rules.reserve=0.1",
+                                   "--set", "rules.backup_periods=1", "--set",
+                                   "solver.method=exact", expect=cli.BAD_INPUT)
         self.assertIn('solver.method = "lagrangian"', refused.stderr)
 
 

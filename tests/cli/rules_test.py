@@ -61,6 +61,25 @@ class RulesTest(cli.CliTest):
         # A needs its device on day 2; sent on day 0 it would be back on day 4.
         self.assertEqual((summary["treated"], shipments), (1, []))
 
+    def test_a_reserve_that_another_facility_covers(self):
+        self.write_case(["devices,reserve", "A,A,,,1,1", "B,B,,,0,", "C,C,,,1,1"], ["B,1,1"],
+                        ["A,B,1", "B,A,1", "C,A,1"], "[rules]\nreserve_weight = 0.3\n")
+        summary, _, shipments = self.plan()
+        self.assertEqual((summary["treated"], shipments), (0, []))
+        told = self.run_program("plan", "case.toml", "-o", "plan.h5", "--summary", "plan.json",
+                                "--set", "rules.backup_periods=1")
+        summary = json.loads((self.folder / "plan.json").read_text(encoding="utf-8"))
+        self.assertEqual((summary["treated"], summary["gap"]), (1, 0))
+        self.assertEqual((summary["reserve"]["asked"], summary["reserve"]["own"] +
+                          summary["reserve"]["covered"]), (20, 20))
+        self.assertEqual(summary["rule_prices"]["backup_periods"], -1)
+        self.assertIn("Of 20 reserve devices asked for over all periods", told.stdout)
+        self.assertIn("A device covers up to 2 reserves at once", told.stdout)
+        verified = self.run_program("verify", "plan.h5")
+        self.assertIn("ok      the plan obeys its limits", verified.stdout)
+        explained = self.run_program("explain", "plan.h5", "--shipment", 0)
+        self.assertIn("nothing is decided anew, 1 fewer patient is treated", explained.stdout)
+
     def test_a_lending_limit(self):
         rules = "[rules]\nlending_limit = 1\n"
         self.write_case(["devices", "A,A,,,4", "B,B,,,0"], ["B,1,4", "B,2,4"], ["A,B,1"], rules)
@@ -128,6 +147,8 @@ class RulesTest(cli.CliTest):
         for setting, words in (
                 ("reserve=1.5", "0 to 1"),
                 ("reserve_weight=0.3", "a weight without a reserve"),
+                ("backup_periods=1", "a cover without a reserve"),
+                ("backup_periods=-1", "0 to"),
                 ("lending_limit=-1", "0 to"),
                 ("lending_cost=[[0.5, 1]]", "end with a pair for the rest"),
                 ("lending_cost=[[0.5, 2], [1.0, 1]]", "no less than in the step before"),

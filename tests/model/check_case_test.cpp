@@ -407,6 +407,25 @@ TEST(CheckCase, RulesForAllDoNotBindPools) {
   EXPECT_EQ(returning.limits.fleet, (std::vector<Count>{12, 3, 0}));
 }
 
+TEST(CheckCase, AReserveMayBeCoveredByOthers) {
+  const Case covered = accepted([](CaseStatement& s) {
+    s.rules.reserve_devices = 1;
+    s.rules.backup_periods = 2;
+  });
+  EXPECT_EQ(covered.limits.backup_periods, 2);
+  EXPECT_TRUE(covered.limits.any());
+  EXPECT_TRUE(covered.limits.covers(2));
+  EXPECT_FALSE(covered.limits.covers(3));
+  EXPECT_FALSE(covered.limits.covers(0));
+  EXPECT_TRUE(one_line_says(refusal_of([](CaseStatement& s) { s.rules.backup_periods = 1; }),
+                            {"rules.backup_periods", "a cover without a reserve"}));
+  EXPECT_TRUE(one_line_says(refusal_of([](CaseStatement& s) {
+                              s.rules.reserve_devices = 1;
+                              s.rules.backup_periods = -1;
+                            }),
+                            {"rules.backup_periods", "-1", "0 to 32767"}));
+}
+
 TEST(CheckCase, RefusesPoolsThatAreNone) {
   EXPECT_TRUE(one_line_says(refusal_of([](CaseStatement& s) {
                               add_pool(s);

@@ -33,11 +33,16 @@ struct Limits {
   std::vector<Count> staffed_beds{};
   /// Whether every facility treats at least as many as it would with nothing shipped.
   bool no_worse_off = false;
+  /// A reserve, what the instance's steps of holding gain, is covered by devices that are idle at
+  /// the facility and at every other from which a lane of at most so many periods leads to it; 0:
+  /// by its own alone. It is asked for, not demanded: nothing is beyond this limit.
+  std::int32_t backup_periods = 0;
 
   bool operator==(const Limits&) const = default;
   [[nodiscard]] bool count_present() const { return away_millionths || return_by; }
   [[nodiscard]] bool any() const {
-    return dispatch || count_present() || !staffed_beds.empty() || no_worse_off;
+    return dispatch || count_present() || !staffed_beds.empty() || no_worse_off ||
+           backup_periods > 0;
   }
   /// Of a facility with so many devices at the start.
   [[nodiscard]] Count fleet_of(FacilityId i, Count devices) const {
@@ -48,6 +53,11 @@ struct Limits {
     const Count own = fleet_of(i, devices);
     if (return_by == t) return own;
     return away_millionths ? least_present(*away_millionths, own) : 0;
+  }
+  /// Whether idle devices cover a reserve to which a lane of so many periods leads; 0: there is
+  /// none.
+  [[nodiscard]] bool covers(std::int32_t transit_periods) const {
+    return transit_periods > 0 && transit_periods <= backup_periods;
   }
   /// Nothing where any number of devices may be in use.
   [[nodiscard]] std::optional<Count> beds_of(FacilityId i) const {
@@ -82,6 +92,14 @@ struct Limits {
 ///
 /// where present_it are the devices that i has had from outside up to t, and width_it of lending
 /// are the devices that all steps of sending together let leave.
+///
+/// Where others cover a reserve, steps of holding gain for the first S_it idle devices of i and of
+/// those who cover it, and with a multiplier cover_it of the reserve's devices not being more than
+/// S_it, an idle device at j earns cover_jt and that of all whom j covers, h_jt together. A_it then
+/// has h_iu beside away_iu, a patient costs h_iu beside in_use_iu, present_it h_it is added to the
+/// bound, and steps of holding bring in it no more than
+///
+///   sum over steps of holding of width_it max(0, R gain_it - cover_it).
 struct LimitPrices {
   std::int64_t resolution = 1;
   std::vector<std::int64_t> dispatch{};  ///< [period]; empty where there is no such limit
@@ -89,6 +107,7 @@ struct LimitPrices {
   Panel<std::int64_t> lending{};         ///< [facility, period]
   Panel<std::int64_t> in_use{};          ///< [facility, period]
   std::vector<std::int64_t> own{};       ///< [facility]
+  Panel<std::int64_t> cover{};           ///< [facility, period]
   std::int64_t idle = 0;
 
   bool operator==(const LimitPrices&) const = default;

@@ -65,6 +65,7 @@ struct RulesStatement {
   std::optional<std::int64_t> reserve_devices{};
   std::optional<std::int64_t> reserve_periods{};
   std::optional<double> reserve_weight{};  ///< patients
+  std::optional<std::int64_t> backup_periods{};
   std::optional<std::int64_t> lending_limit{};
   std::vector<NumberPair> lending_cost{};  ///< share of a facility's devices, cost
 

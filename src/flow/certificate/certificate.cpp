@@ -10,6 +10,7 @@
 #include <stdexcept>
 
 #include "flow/certificate/bound.hpp"
+#include "flow/certificate/cover_check.hpp"
 #include "flow/certificate/findings.hpp"
 #include "flow/certificate/limit_check.hpp"
 #include "flow/certificate/plan_check.hpp"
@@ -66,7 +67,7 @@ PotentialCheck check_priced_potentials(const Instance& instance, const Potential
   const std::int64_t hold_arcs = check_hold_arcs(instance, potentials, findings);
   const auto treat_arcs = static_cast<std::int64_t>(instance.demand().values().size());
   const std::int64_t ship_arcs =
-      check_priced_ship_arcs(instance, claim.prices, potentials, threads, findings);
+      check_priced_ship_arcs(instance, claim, potentials, threads, findings);
   return {findings.total() == before, Worth{priced_bound(instance, claim, potentials), 0},
           hold_arcs + treat_arcs + ship_arcs};
 }
@@ -86,9 +87,12 @@ CertificateReport certify(const Instance& instance, const Plan& plan, const Pote
                           const std::optional<LimitClaim>& claim, const CertificateNames& names,
                           const std::function<PotentialCheck(Findings&)>& check) {
   Findings findings(names);
-  const PlanCheck plan_check = check_plan(instance, plan, findings);
+  PlanCheck plan_check = check_plan(instance, plan, findings);
   const std::int64_t before_limits = findings.total();
   if (claim) check_limits(instance, claim->limits, plan, findings);
+  if (claim && plan_check.feasible) {
+    plan_check.value.patients += gain_of_cover(instance, claim->limits, plan_check.idle);
+  }
   const bool obeys = findings.total() == before_limits;
   const PotentialCheck potential_check = check(findings);
   CertificateReport report;
@@ -104,7 +108,7 @@ CertificateReport certify(const Instance& instance, const Plan& plan, const Pote
       return fmt::format("value {}, bound {}", in_words(plan_check.value),
                          in_words(potential_check.bound));
     });
-    if (!instance.has_steps() && (!claim || !is_priced(claim->prices))) {
+    if (!instance.has_steps() && (!claim || !is_priced(instance, *claim))) {
       describe_gap(instance, plan, plan_check, potentials, findings);
     }
   }
@@ -133,7 +137,7 @@ CertificateReport check_certificate(const Instance& instance, const Plan& plan,
     const std::int64_t before = findings.total();
     if (claim) check_multipliers(instance, *claim, findings);
     if (findings.total() != before) return PotentialCheck{};
-    if (claim && is_priced(claim->prices)) {
+    if (claim && is_priced(instance, *claim)) {
       return check_priced_potentials(instance, potentials, *claim, threads, findings);
     }
     const bool fits = has_shape_of(potentials, instance.facilities(), instance.periods());

@@ -176,11 +176,12 @@ class TieBound {
   [[nodiscard]] std::int64_t check_item(std::size_t item) {
     const Instance& instance = set_.items[item].instance;
     const Potentials& potentials = proof_.potentials[item];
-    LimitPrices charges;
-    charges.dispatch.assign(static_cast<std::size_t>(set_.periods()), 0);
+    LimitClaim charges;
+    std::vector<std::int64_t>& dispatch = charges.prices.dispatch;
+    dispatch.assign(static_cast<std::size_t>(set_.periods()), 0);
     for (std::size_t m = 0; m < set_.carriers.size(); ++m) {
-      for (std::size_t t = 0; t < charges.dispatch.size(); ++t) {
-        charges.dispatch[t] += set_.carriers[m].load[item] * prices_.carrier[m][t];
+      for (std::size_t t = 0; t < dispatch.size(); ++t) {
+        dispatch[t] += set_.carriers[m].load[item] * prices_.carrier[m][t];
       }
     }
     return check_hold_arcs(instance, potentials, findings_) +

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "flow/certificate/cover_check.hpp"
 #include "flow/certificate/limit_check.hpp"
 #include "flow/certificate/worth.hpp"
 
@@ -16,6 +17,15 @@ namespace {
 
 bool has(const Panel<std::int64_t>& panel) { return panel.facilities() > 0; }
 
+/// Whether any multiplier is not 0, or potentials are in finer units than gains.
+bool has_prices(const LimitPrices& prices) {
+  const auto positive = [](std::int64_t price) { return price != 0; };
+  const auto any = [&](const auto& values) { return std::ranges::any_of(values, positive); };
+  return prices.resolution != 1 || any(prices.dispatch) || any(prices.away.values()) ||
+         prices.idle != 0 || any(prices.lending.values()) || any(prices.in_use.values()) ||
+         any(prices.own) || any(prices.cover.values());
+}
+
 /// Calls `visit(name, values, expected size)` for the multipliers of each kind.
 template <class Visit>
 void for_each_kind(const Instance& instance, const LimitClaim& claim, Visit&& visit) {
@@ -23,7 +33,7 @@ void for_each_kind(const Instance& instance, const LimitClaim& claim, Visit&& vi
   const auto periods = static_cast<std::size_t>(instance.periods());
   const auto facilities = static_cast<std::size_t>(instance.facilities());
   const auto expected = [](bool asked, std::size_t size) { return asked ? size : 0; };
-  const bool lends = !instance.send_steps().empty() && (is_priced(prices) || has(prices.lending));
+  const bool lends = !instance.send_steps().empty() && (has_prices(prices) || has(prices.lending));
   visit("dispatch", std::span(prices.dispatch), expected(limits.dispatch.has_value(), periods));
   visit("away", prices.away.values(), expected(limits.count_present(), facilities * periods));
   visit("lending", prices.lending.values(), expected(lends, facilities * periods));
@@ -31,29 +41,34 @@ void for_each_kind(const Instance& instance, const LimitClaim& claim, Visit&& vi
         expected(!limits.staffed_beds.empty(), facilities * periods));
   visit("idle", std::span(&prices.idle, 1), std::size_t{1});
   visit("own", std::span(prices.own), expected(limits.no_worse_off, facilities));
+  visit("cover", prices.cover.values(),
+        expected(is_covered(instance, limits), facilities * periods));
 }
 
-/// A_it, the sum of a facility's multipliers from each period on.
-Panel<std::int64_t> rests(const Instance& instance, const LimitPrices& prices) {
+/// A_it, the sum of what a device earns by being at a facility from each period on; `earned` while
+/// it is idle.
+Panel<std::int64_t> rests(const Instance& instance, const LimitPrices& prices,
+                          const Panel<std::int64_t>& earned) {
   Panel<std::int64_t> rest(instance.facilities(), instance.periods());
-  if (!has(prices.away)) return rest;
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
     std::int64_t sum = 0;
     for (std::int32_t t = instance.periods() - 1; t >= 0; --t) {
-      sum += prices.away(i, Period(t));
+      sum += earned(i, Period(t)) + (has(prices.away) ? prices.away(i, Period(t)) : 0);
       rest(i, Period(t)) = sum;
     }
   }
   return rest;
 }
 
-/// What a patient treated from (i,t) on earns beside the gain.
-Wide treat_price(const Instance& instance, const LimitPrices& prices, FacilityId i, Period t) {
+/// What a patient treated from (i,t) on earns beside the gain; the device earns nothing meanwhile.
+Wide treat_price(const Instance& instance, const LimitPrices& prices,
+                 const Panel<std::int64_t>& earned, FacilityId i, Period t) {
   Wide price = prices.own.empty() ? 0 : prices.own[static_cast<std::size_t>(i.value())];
-  if (!has(prices.in_use)) return price;
   const std::int64_t end = std::min<std::int64_t>(
       std::int64_t{t.value()} + instance.turnaround_periods(i), instance.periods());
-  for (Period u = t; u.value() < end; ++u) price -= prices.in_use(i, u);
+  for (Period u = t; u.value() < end; ++u) {
+    price -= earned(i, u) + (has(prices.in_use) ? prices.in_use(i, u) : 0);
+  }
   return price;
 }
 
@@ -73,15 +88,27 @@ Wide most_of_holding(const Instance& instance, const LimitPrices& prices, Facili
   return sum + most(guarded, prices.idle);
 }
 
+/// The most that a reserve gains that pays its multiplier for every device, and that those gain who
+/// must be idle.
+Wide most_of_reserve(const Instance& instance, const LimitPrices& prices, FacilityId i, Period t,
+                     Wide worth_of_waiting, Count guarded) {
+  Wide sum = Wide{guarded} * std::max<Wide>(0, prices.idle + worth_of_waiting);
+  for (const GainStep& step : instance.hold_steps()) {
+    sum += step.width(i, t) *
+           std::max<Wide>(0, Wide{step.gain(i, t)} * prices.resolution - prices.cover(i, t));
+  }
+  return sum;
+}
+
 /// The most that arcs with a capacity gain at one node, less what is asked for of idle devices.
 Wide most_of_steps(const Instance& instance, const LimitClaim& claim, const Potentials& potentials,
-                   FacilityId i, Period t) {
+                   const Panel<std::int64_t>& earned, FacilityId i, Period t) {
   const LimitPrices& prices = claim.prices;
   const Wide here = potentials.patients(i, t);
   const Wide back =
       potential_at(potentials, i, std::int64_t{t.value()} + instance.turnaround_periods(i))
           .patients +
-      treat_price(instance, prices, i, t);
+      treat_price(instance, prices, earned, i, t);
   const Wide next = potential_at(potentials, i, std::int64_t{t.value()} + 1).patients;
   const auto most = [&](Count width, std::int64_t gain, Wide then) {
     return width * std::max<Wide>(0, Wide{gain} * prices.resolution + then - here);
@@ -94,8 +121,8 @@ Wide most_of_steps(const Instance& instance, const LimitClaim& claim, const Pote
     sum += most(step.width(i, t), step.gain(i, t), back);
   }
   const Count idle = prices.idle > 0 ? least_idle_at(instance, claim.limits, i, t) : 0;
-  return sum + most_of_holding(instance, prices, i, t, next - here, idle) -
-         Wide{idle} * prices.idle;
+  const auto most_of = is_covered(instance, claim.limits) ? most_of_reserve : most_of_holding;
+  return sum + most_of(instance, prices, i, t, next - here, idle) - Wide{idle} * prices.idle;
 }
 
 /// What the multipliers of (i,t) charge for keeping their limits; `present` devices are there with
@@ -120,12 +147,8 @@ Wide kept_at(const Instance& instance, const LimitClaim& claim, FacilityId i, Pe
 
 }  // namespace
 
-bool is_priced(const LimitPrices& prices) {
-  const auto positive = [](std::int64_t price) { return price != 0; };
-  const auto any = [&](const auto& values) { return std::ranges::any_of(values, positive); };
-  return prices.resolution != 1 || any(prices.dispatch) || any(prices.away.values()) ||
-         prices.idle != 0 || any(prices.lending.values()) || any(prices.in_use.values()) ||
-         any(prices.own);
+bool is_priced(const Instance& instance, const LimitClaim& claim) {
+  return has_prices(claim.prices) || is_covered(instance, claim.limits);
 }
 
 void check_multipliers(const Instance& instance, const LimitClaim& claim, Findings& findings) {
@@ -140,19 +163,21 @@ void check_multipliers(const Instance& instance, const LimitClaim& claim, Findin
         return fmt::format("{} of {}; the limits ask for {}", values.size(), name, expected);
       });
     }
+    // An idle device may earn those of all facilities.
+    const std::int64_t most = name == "cover" ? kMostPrice / instance.facilities() : kMostPrice;
     for (const std::int64_t price : values) {
-      if (price >= 0 && price <= kMostPrice) continue;
-      findings.add("multiplier range", [&] {
-        return fmt::format("{} of {}; 0 to {} are allowed", price, name, kMostPrice);
-      });
+      if (price >= 0 && price <= most) continue;
+      findings.add("multiplier range",
+                   [&] { return fmt::format("{} of {}; 0 to {} are allowed", price, name, most); });
     }
   });
 }
 
-std::int64_t check_priced_ship_arcs(const Instance& instance, const LimitPrices& prices,
+std::int64_t check_priced_ship_arcs(const Instance& instance, const LimitClaim& claim,
                                     const Potentials& potentials, int threads, Findings& findings) {
   // Keys of either end, so that a lane is one comparison: v + leave, v + arrive.
-  const Panel<std::int64_t> rest = rests(instance, prices);
+  const LimitPrices& prices = claim.prices;
+  const Panel<std::int64_t> rest = rests(instance, prices, earned_by_idle(instance, claim));
   Panel<std::int64_t> sending = rest;
   Panel<std::int64_t> receiving = rest;
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
@@ -195,6 +220,7 @@ std::int64_t check_priced_ship_arcs(const Instance& instance, const LimitPrices&
 
 Wide priced_bound(const Instance& instance, const LimitClaim& claim, const Potentials& potentials) {
   const auto& [limits, prices] = claim;
+  const Panel<std::int64_t> earned = earned_by_idle(instance, claim);
   Wide sum = 0;
   for (const std::int64_t price : prices.dispatch) sum += Wide{price} * *limits.dispatch;
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
@@ -206,8 +232,8 @@ Wide priced_bound(const Instance& instance, const LimitClaim& claim, const Poten
     for (Period t{0}; t.value() < instance.periods(); ++t) {
       present += instance.supply(i, t);
       sum += Wide{instance.supply(i, t)} * potentials.patients(i, t);
-      sum += most_of_steps(instance, claim, potentials, i, t);
-      sum += kept_at(instance, claim, i, t, present);
+      sum += most_of_steps(instance, claim, potentials, earned, i, t);
+      sum += kept_at(instance, claim, i, t, present) + present * earned(i, t);
     }
   }
   return sum / prices.resolution - (sum % prices.resolution < 0 ? 1 : 0);

@@ -10,8 +10,9 @@
 
 namespace surgeflow::flow::certificate {
 
-/// Whether anything is priced, or potentials are in finer units than gains.
-[[nodiscard]] bool is_priced(const LimitPrices& prices);
+/// Whether anything is priced, or potentials are in finer units than gains, or a reserve is covered
+/// by others: then the bound is the one with multipliers, were they all 0.
+[[nodiscard]] bool is_priced(const Instance& instance, const LimitClaim& claim);
 
 /// Multipliers have the shape that limits and steps of sending ask for and are in range, and the
 /// resolution is at least 1.
@@ -19,7 +20,7 @@ void check_multipliers(const Instance& instance, const LimitClaim& claim, Findin
 
 /// v_it + leave_it >= v_ju + arrive_ju for every lane (i,t) -> (j,u), patients alone. Returns the
 /// arcs looked at. Up to `threads` threads.
-std::int64_t check_priced_ship_arcs(const Instance& instance, const LimitPrices& prices,
+std::int64_t check_priced_ship_arcs(const Instance& instance, const LimitClaim& claim,
                                     const Potentials& potentials, int threads, Findings& findings);
 
 /// In whole units of gain, rounded down.

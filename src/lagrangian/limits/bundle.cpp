@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 namespace surgeflow::lagrangian {
@@ -28,8 +29,13 @@ double product(std::span<const double> one, std::span<const double> other) {
 
 }  // namespace
 
-Bundle::Bundle(std::vector<double> start)
-    : center_(start), trial_(std::move(start)), joint_(center_.size(), 0.0) {}
+Bundle::Bundle(std::vector<double> start, std::vector<double> most)
+    : most_(std::move(most)),
+      center_(start),
+      trial_(std::move(start)),
+      joint_(center_.size(), 0.0) {
+  if (most_.empty()) most_.assign(center_.size(), std::numeric_limits<double>::infinity());
+}
 
 void Bundle::add(std::span<const double> multipliers, double bound, double treated,
                  std::span<const double> slope) {
@@ -100,7 +106,7 @@ const std::vector<double>& Bundle::next() {
 /// The multipliers that the weights stand for, and the cuts there.
 void Bundle::follow_weights() {
   for (std::size_t r = 0; r < trial_.size(); ++r) {
-    trial_[r] = std::max(0.0, center_[r] - step_ * joint_[r]);
+    trial_[r] = std::clamp(center_[r] - step_ * joint_[r], 0.0, most_[r]);
   }
   double model = cuts_.front().constant + product(cuts_.front().slope, trial_);
   for (Cut& cut : cuts_) {
@@ -123,7 +129,7 @@ bool Bundle::move_weight(double enough) {
   if (difference <= enough) return false;
   double curvature = 0.0;
   for (std::size_t r = 0; r < trial_.size(); ++r) {
-    if (trial_[r] == 0.0) continue;
+    if (trial_[r] == 0.0 || trial_[r] == most_[r]) continue;
     const double change = highest->slope[r] - lowest->slope[r];
     curvature += change * change;
   }

@@ -8,15 +8,16 @@
 //
 //   model(m) + |m - center|^2 / (2 step),
 //
-// where the center are the best multipliers so far. If the bound there is better by a tenth of what
-// the model promised, they become the center; if not, the new cut corrects the model. The step
-// grows where the model was right and shrinks where it keeps being wrong.
+// where the center are the best multipliers so far; where multipliers have a most, up to that. If
+// the bound there is better by a tenth of what the model promised, they become the center; if not,
+// the new cut corrects the model. The step grows where the model was right and shrinks where it
+// keeps being wrong.
 //
 // The dual of the quadratic problem has one weight a for each cut, a >= 0 with sum 1, and
-// m(a) = max(0, center - step sum_k a_k slope_k). Its slope in a_k is the value of cut k at m(a),
-// so that weight is moved from the lowest cut that has any to the highest, by the step that is best
-// along that line, until they agree. Cuts without weight are dropped when there are too many, and
-// the rest are joined by their weights into one.
+// m(a) = center - step sum_k a_k slope_k, cut to what is allowed. Its slope in a_k is the value of
+// cut k at m(a), so that weight is moved from the lowest cut that has any to the highest, by the
+// step that is best along that line, until they agree. Cuts without weight are dropped when there
+// are too many, and the rest are joined by their weights into one.
 //
 // Cost: dimension x cuts for each move of weight. Floating point decides nothing about a plan or a
 // bound: multipliers are rounded to whole units before they are used, and any are allowed.
@@ -33,8 +34,9 @@ namespace surgeflow::lagrangian {
 
 class Bundle {
  public:
-  /// Multipliers to start from, in patients; the first thing to be told is the bound there.
-  explicit Bundle(std::vector<double> start);
+  /// Multipliers to start from, and the greatest, in patients, where not any are allowed; the first
+  /// thing to be told is the bound at the start.
+  explicit Bundle(std::vector<double> start, std::vector<double> most = {});
 
   /// What was found at multipliers near those last asked for: the bound, and the cut of the priced
   /// plan.
@@ -59,6 +61,7 @@ class Bundle {
   void follow_weights();
   [[nodiscard]] bool move_weight(double enough);
 
+  std::vector<double> most_;
   std::vector<double> center_;
   std::vector<double> trial_;
   std::vector<double> joint_;  ///< sum of weight times slope

@@ -25,8 +25,8 @@ class DispatchLedger final : public Ledger {
 }  // namespace
 
 /// Where nothing may leave, no lane is worth its price, and the first bound is exact.
-std::vector<std::int64_t> DispatchLimit::start(std::int64_t most) const {
-  return std::vector<std::int64_t>(multipliers(), limit_ == 0 ? most : 0);
+std::vector<std::int64_t> DispatchLimit::start(const FirstPrices& first) const {
+  return std::vector<std::int64_t>(multipliers(), limit_ == 0 ? first.most : 0);
 }
 
 void DispatchLimit::charge(std::span<const std::int64_t> multipliers, LanePrices& prices) const {

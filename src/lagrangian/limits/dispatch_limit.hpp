@@ -14,7 +14,7 @@ class DispatchLimit final : public LimitFamily {
         instance_(&instance),
         limit_(limit) {}
 
-  [[nodiscard]] std::vector<std::int64_t> start(std::int64_t most) const override;
+  [[nodiscard]] std::vector<std::int64_t> start(const FirstPrices& first) const override;
   void charge(std::span<const std::int64_t> multipliers, LanePrices& prices) const override;
   [[nodiscard]] std::vector<Total> slack(const Plan& plan) const override;
   void state(std::span<const std::int64_t> multipliers, LimitPrices& prices) const override;

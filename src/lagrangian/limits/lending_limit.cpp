@@ -42,9 +42,9 @@ std::vector<Total> widths_of(const Instance& instance) {
 LendingLimit::LendingLimit(const Instance& instance)
     : LimitFamily(widths_of(instance)), instance_(&instance) {}
 
-std::vector<std::int64_t> LendingLimit::start(std::int64_t most) const {
+std::vector<std::int64_t> LendingLimit::start(const FirstPrices& first) const {
   std::vector<std::int64_t> multipliers;
-  for (const Total left : room()) multipliers.push_back(left == 0 ? most : 0);
+  for (const Total left : room()) multipliers.push_back(left == 0 ? first.most : 0);
   return multipliers;
 }
 

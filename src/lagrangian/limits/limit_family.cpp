@@ -9,6 +9,7 @@
 #include "lagrangian/limits/lending_limit.hpp"
 #include "lagrangian/limits/own_patients.hpp"
 #include "lagrangian/limits/presence_limit.hpp"
+#include "lagrangian/limits/reserve_cover.hpp"
 
 namespace surgeflow::lagrangian {
 
@@ -27,6 +28,9 @@ Families make_families(const Instance& instance, const Limits& limits) {
     families.push_back(std::make_unique<BedLimit>(instance, limits));
   }
   if (limits.no_worse_off) families.push_back(std::make_unique<OwnPatients>(instance, limits));
+  if (limits.backup_periods > 0 && !instance.hold_steps().empty()) {
+    families.push_back(std::make_unique<ReserveCover>(instance, limits));
+  }
   return families;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <span>
 #include <utility>
@@ -46,25 +47,53 @@ class Ledger {
          static_cast<std::size_t>(t.value());
 }
 
+/// What families may look at to choose their first multipliers.
+struct FirstPrices {
+  std::int64_t resolution;  ///< units of multipliers in one of gains
+  std::int64_t most;        ///< more than any device is worth, in units of multipliers
+  const Plan& plan;         ///< one that may go beyond the limits
+};
+
 /// Limits of one kind: inequalities over a plan, each with a multiplier of at least 0. To add a
 /// kind is to write one such class and to make it in make_families. Devices leaving (i,t), arriving
 /// at (j,u) and treating from (i,t) on are what a multiplier can put a price on, so that the priced
 /// problem stays a network.
+///
+/// A family may also be about quantities of its own, which no plan holds and which gain by
+/// themselves: at given multipliers they take whatever is best for them (`gain`, `slope`). A soft
+/// limit is one: as much of the quantity as the plan leaves room for, and no plan goes beyond it.
 class LimitFamily {
  public:
   virtual ~LimitFamily() = default;
   [[nodiscard]] std::size_t multipliers() const { return room_.size(); }
-  /// Multipliers to start from, in units of the prices; `most` is more than any device is worth.
-  [[nodiscard]] virtual std::vector<std::int64_t> start(std::int64_t /*most*/) const {
+  /// Multipliers to start from.
+  [[nodiscard]] virtual std::vector<std::int64_t> start(const FirstPrices& /*first*/) const {
     return std::vector<std::int64_t>(room_.size(), 0);
   }
   /// Adds to lanes and patients what the multipliers charge.
   virtual void charge(std::span<const std::int64_t> multipliers, LanePrices& prices) const = 0;
-  /// What a plan leaves of each limit, negative where it goes beyond: the slope of the bound.
+  /// What a plan leaves of each limit, negative where it goes beyond.
   [[nodiscard]] virtual std::vector<Total> slack(const Plan& plan) const = 0;
+  /// By how much the bound rises with each multiplier, where the plan is the priced one.
+  [[nodiscard]] virtual std::vector<Total> slope(std::span<const std::int64_t> /*multipliers*/,
+                                                 std::int64_t /*resolution*/,
+                                                 const Plan& plan) const {
+    return slack(plan);
+  }
   /// What a plan that ships and treats nothing leaves of each limit: the bound's constant is the
-  /// sum of multiplier times this.
+  /// sum of multiplier times this, and of `gain`.
   [[nodiscard]] const std::vector<Total>& room() const { return room_; }
+  /// What quantities of its own gain at most at these multipliers, in their units.
+  [[nodiscard]] virtual std::int64_t gain(std::span<const std::int64_t> /*multipliers*/,
+                                          std::int64_t /*resolution*/) const {
+    return 0;
+  }
+  /// Multipliers beyond which nothing changes.
+  [[nodiscard]] virtual std::vector<std::int64_t> most(std::int64_t /*resolution*/) const {
+    return std::vector<std::int64_t>(room_.size(), std::numeric_limits<std::int64_t>::max());
+  }
+  /// Units of multipliers in one of gains, at most, where those of others are coarser.
+  [[nodiscard]] virtual std::int64_t finest() const { return 1; }
   /// Puts the multipliers where a plan file and the certificate look for them.
   virtual void state(std::span<const std::int64_t> multipliers, LimitPrices& prices) const = 0;
   /// Nothing shipped yet; null where shipments need not be asked.

@@ -18,8 +18,10 @@
 #include "lagrangian/limits/priced_limits.hpp"
 #include "lagrangian/limits/recovery.hpp"
 #include "lagrangian/limits/relaxed_network.hpp"
+#include "lagrangian/limits/reserve_shares.hpp"
 #include "lagrangian/limits/restriction.hpp"
 #include "surgeflow/core/timer.hpp"
+#include "surgeflow/flow/covered_reserve.hpp"
 
 namespace surgeflow::lagrangian {
 namespace {
@@ -38,6 +40,8 @@ constexpr std::int64_t kNeighbourhoodNodes = 40000;
 /// Prices near those of the proof are of a fine unit, and take ten times as long.
 constexpr std::int64_t kNearbyNodes = 4000;
 constexpr std::int64_t kMostNeighbourhoods = 25;
+/// The division of a reserve ends after so many that did not help.
+constexpr std::uint32_t kSettlings = 3;
 /// Of nearby prices and neighbourhoods: each finds other starts for the other.
 constexpr int kCycles = 2;
 
@@ -55,7 +59,11 @@ class LimitedSolve {
         limits_(limits),
         options_(options),
         control_(control),
-        families_(make_families(instance, limits)) {}
+        families_(make_families(instance, limits)) {
+    if (limits.backup_periods == 0 || instance.hold_steps().empty()) return;
+    reserve_.emplace(instance, limits);
+    shares_.emplace(instance, *reserve_);
+  }
 
   [[nodiscard]] SolveResult run();
 
@@ -66,6 +74,11 @@ class LimitedSolve {
   };
   /// Where facilities turn out to be worse off.
   using Repair = std::function<void(const std::vector<FacilityId>& worse, Guidance& guidance)>;
+  void divide_reserve_by(const Plan& plan);
+  void settle_reserve(SolveResult own);
+  /// What restrictions are made of.
+  [[nodiscard]] const Instance& plannable() const { return divided_ ? *divided_ : instance_; }
+  [[nodiscard]] Total worth_of(const Plan& plan) const;
   void restrict(Guidance guidance, const Repair& repair);
   void restrict_asking_for_own(Guidance guidance);
   void restrict_near(const Plan& plan, Guidance guidance);
@@ -76,6 +89,7 @@ class LimitedSolve {
   [[nodiscard]] Total value() const;
   [[nodiscard]] Plan plan() const;
   void recover();
+  void consider(const Plan& priced, const Panel<std::int64_t>& potentials);
   void exchange();
   [[nodiscard]] std::int64_t fruitless_rounds(std::int64_t nodes_in_all) const;
   [[nodiscard]] Guidance guidance_near(const NearbyPrices& nearby) const;
@@ -94,12 +108,16 @@ class LimitedSolve {
   const LimitedOptions& options_;
   const SolveControl& control_;
   Families families_;
+  std::optional<CoveredReserve> reserve_;  ///< where others cover it
+  std::optional<ReserveShares> shares_;
+  std::optional<Instance> divided_;  ///< by the last shares
+  std::uint32_t divisions_ = 0;
   std::optional<RelaxedNetwork> network_;
-  Proposal proposal_;                ///< of the restriction
-  std::optional<Total> restricted_;  ///< what it gains, where it obeys all limits
-  std::optional<Instance> guarded_;  ///< for recovery, where it differs
-  std::optional<Recovery> recovery_;
-  Total recovered_ = 0;  ///< what its plan gains
+  Proposal proposal_;                 ///< of the restriction
+  std::optional<Total> restricted_;   ///< what it gains, where it obeys all limits
+  std::optional<Instance> guarded_;   ///< for recovery, where it differs
+  std::optional<Recovery> recovery_;  ///< nothing where no limit can be exceeded
+  Total recovered_ = 0;               ///< what its plan gains
   std::optional<PricedLimits> relaxation_;
   std::uint32_t neighbourhoods_ = 0;  ///< so far
   Total excess_ = 0;                  ///< beyond the limits, of the plan last recovered
@@ -110,15 +128,17 @@ class LimitedSolve {
 
 SolveResult LimitedSolve::run() {
   SolveResult unlimited = solve(instance_, control_);
-  if (excess_of(slack_of(families_, unlimited.plan)) == 0) {
+  if (!reserve_ && excess_of(slack_of(families_, unlimited.plan)) == 0) {
     unlimited.prices = stated_without_prices();
     return unlimited;
   }
+  if (reserve_) settle_reserve(unlimited);
   network_.emplace(instance_, limits_);
-  if (network_->bonus() > 0 || !instance_.send_steps().empty()) {
+  if (network_->bonus() > 0 || !instance_.send_steps().empty() || reserve_) {
     unlimited = solve(network_->instance(), control_);
   }
-  relaxation_.emplace(*network_, families_, unlimited, options_.most_prices, control_);
+  const Plan near = reserve_ ? proposal_.plan : unlimited.plan;
+  relaxation_.emplace(*network_, families_, unlimited, near, options_.most_prices, control_);
   stopped_ = flow::stop_reason(unlimited.status);
   if (stopped_ == StopReason::none) {
     restrict_asking_for_own(strict_guidance(instance_, limits_));
@@ -130,10 +150,39 @@ SolveResult LimitedSolve::run() {
       (!instance_.treat_steps().empty() || !instance_.hold_steps().empty())) {
     guarded_ = own_patients_first(instance_, limits_);
   }
-  recovery_.emplace(guarded_ ? *guarded_ : instance_, limits_, families_, control_.threads);
-  note_recovered();
+  // The cover of a reserve is one family, and can not be exceeded.
+  if (!reserve_ || families_.size() > 1) {
+    recovery_.emplace(guarded_ ? *guarded_ : instance_, limits_, families_, control_.threads);
+    note_recovered();
+  }
   if (stopped_ == StopReason::none) search();
   return result();
+}
+
+/// From now on each reserve is divided among those who cover it as the plan keeps it.
+void LimitedSolve::divide_reserve_by(const Plan& plan) {
+  if (shares_) divided_ = shares_->tight_at(plan, divisions_++);
+}
+
+/// From the optimum where every facility has the reserve for itself, by shares of it, as far as
+/// they lead; limits are not looked at.
+void LimitedSolve::settle_reserve(SolveResult own) {
+  for (std::uint32_t without = 0; without < kSettlings;) {
+    const Total before = worth_of(own.plan);
+    divide_reserve_by(own.plan);
+    SolveResult next = solve(*divided_, {.stop = control_.stop});
+    if (flow::stop_reason(next.status) != StopReason::none) break;
+    without = worth_of(next.plan) > before ? 0 : without + 1;
+    if (worth_of(next.plan) >= before) own = std::move(next);
+  }
+  const Total excess = excess_of(slack_of(families_, own.plan));
+  Panel<std::int64_t> potentials = widened(own.potentials.patients);
+  keep({.plan = std::move(own.plan), .potentials = std::move(potentials)}, excess);
+}
+
+/// All that a plan gains, in parts of a patient.
+Total LimitedSolve::worth_of(const Plan& plan) const {
+  return value_of(instance_, plan).treated + (reserve_ ? reserve_->gain_beside_own(plan) : 0);
 }
 
 void LimitedSolve::restrict_asking_for_own(Guidance guidance) {
@@ -147,7 +196,7 @@ void LimitedSolve::restrict(Guidance guidance, const Repair& repair) {
   SolveResult result;
   Plan plan;
   for (int round = 1;; ++round) {
-    const Restriction restriction(instance_, limits_, guidance);
+    const Restriction restriction(plannable(), limits_, guidance);
     result = solve(restriction.instance(), {.stop = control_.stop});
     plan = restriction.whole(std::move(result.plan));
     if (round == kRestrictions) break;
@@ -168,7 +217,7 @@ void LimitedSolve::restrict(Guidance guidance, const Repair& repair) {
 /// Keeps a proposal that obeys all limits if none is better so far; any if none obeys them.
 void LimitedSolve::keep(Proposal proposal, Total excess) {
   const bool obeys = excess == 0;
-  const Total value = value_of(instance_, proposal.plan).treated;
+  const Total value = worth_of(proposal.plan);
   if (obeys ? value < restricted_.value_or(0) : restricted_.has_value()) return;
   if (obeys) restricted_ = value;
   proposal_ = std::move(proposal);
@@ -184,7 +233,7 @@ Total LimitedSolve::value() const { return std::max(recovered_, restricted_.valu
 
 /// What recovery's plan gains, without bonuses.
 void LimitedSolve::note_recovered() {
-  recovered_ = guarded_ ? value_of(instance_, recovery_->plan()).treated : recovery_->value();
+  recovered_ = guarded_ || reserve_ ? worth_of(recovery_->plan()) : recovery_->value();
 }
 
 Plan LimitedSolve::plan() const {
@@ -199,13 +248,12 @@ LimitPrices LimitedSolve::stated_without_prices() const {
 
 void LimitedSolve::search() {
   control_.log->message(LogLevel::info, in_words(*relaxation_));
-  recovery_->consider(proposal_.plan, proposal_.potentials);
-  note_recovered();
+  consider(proposal_.plan, proposal_.potentials);
   recover();
   const StopReason stopped = improve(
       *relaxation_, [&] { return !done(); }, [&] { recover(); });
   if (stopped_ == StopReason::none) stopped_ = stopped;
-  exchange();
+  if (recovery_) exchange();
   NearbyPrices nearby(network_->instance(), families_, relaxation_->proof().multipliers,
                       relaxation_->proof().prices.resolution);
   for (int cycle = 0; cycle < kCycles; ++cycle) {
@@ -221,11 +269,11 @@ void LimitedSolve::recover() {
   if (excess == 0) {
     keep({.plan = relaxation_->plan(), .potentials = relaxation_->potentials()}, excess);
   }
-  if (prices % kRecoveredEvery == 0 || 2 * excess <= excess_) {
+  if (prices % kRecoveredEvery == 0 || (recovery_ && 2 * excess <= excess_)) {
     const Plan& priced = relaxation_->plan();
-    recovery_->consider(priced, relaxation_->potentials());
-    note_recovered();
-    if (limits_.no_worse_off || limits_.return_by) {
+    consider(priced, relaxation_->potentials());
+    divide_reserve_by(priced);
+    if (limits_.no_worse_off || limits_.return_by || reserve_) {
       restrict_asking_for_own(guidance_of(instance_, limits_, priced, relaxation_->potentials()));
     }
     excess_ = excess;
@@ -239,6 +287,12 @@ void LimitedSolve::recover() {
 std::int64_t LimitedSolve::fruitless_rounds(std::int64_t nodes_in_all) const {
   const std::int64_t nodes = std::int64_t{instance_.facilities()} * instance_.periods();
   return std::clamp<std::int64_t>(nodes_in_all / nodes, 1, kMostNeighbourhoods);
+}
+
+void LimitedSolve::consider(const Plan& priced, const Panel<std::int64_t>& potentials) {
+  if (!recovery_) return;
+  recovery_->consider(priced, potentials);
+  note_recovered();
 }
 
 void LimitedSolve::exchange() {
@@ -291,10 +345,11 @@ void LimitedSolve::look_nearby(NearbyPrices& nearby) {
     if (nearby.step(control_.stop) != StopReason::none) continue;
     const Total before = value();
     if (nearby.excess() == 0) keep({.plan = nearby.plan(), .potentials = nearby.potentials()}, 0);
-    if (value_of(instance_, nearby.plan()).treated <= before) {
+    if (worth_of(nearby.plan()) <= before) {
       ++without;
       continue;
     }
+    divide_reserve_by(nearby.plan());
     restrict_near(nearby.plan(), guidance_near(nearby));
     without = value() > before ? 0 : without + 1;
   }
@@ -307,14 +362,12 @@ void LimitedSolve::refine() {
   for (std::int64_t without = 0; without < fruitless && !done(); ++neighbourhoods_) {
     const Total before = value();
     const Plan best = plan();
+    divide_reserve_by(best);
     restrict(neighbourhood_of(instance_, limits_, best, neighbourhoods_),
              [&](const std::vector<FacilityId>& worse, Guidance& guidance) {
                keep_at(worse, best, guidance);
              });
-    if (value() > before) {
-      recovery_->consider(proposal_.plan, proposal_.potentials);
-      note_recovered();
-    }
+    if (value() > before) consider(proposal_.plan, proposal_.potentials);
     without = value() > before ? 0 : without + 1;
   }
   record("refine");
@@ -346,7 +399,7 @@ SolveResult LimitedSolve::result() const {
   result.status =
       stopped_ == StopReason::none ? SolveStatus::gap_reached : flow::status_of(stopped_);
   result.plan = plan();
-  result.value = value_of(instance_, result.plan);
+  result.value = value_of(instance_, limits_, result.plan);
   result.bound = {.treated = relaxation_->bound(), .movement = 0};
   result.potentials = relaxation_->proof().potentials;
   result.prices = relaxation_->proof().prices;

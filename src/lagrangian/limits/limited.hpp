@@ -19,6 +19,12 @@
 //             obeys all limits is one of the answers as it is.
 // Where the unlimited optimum obeys the limits it is the answer, proved like any other. Otherwise
 // the answer is a plan, a bound with the multipliers and potentials that prove it, and the gap.
+// A reserve that others cover is no limit that a plan could exceed, but no network holds it either.
+// Its multipliers stand beside the others (reserve_cover.hpp), and it is out of the relaxed
+// network. Every network that finds plans has the reserve divided among those who cover it
+// (reserve_shares.hpp), anew by each plan that it is to start from; the first is the optimum where
+// each facility has the reserve for itself. What a plan is worth is always counted with the cover.
+// Where there is nothing else to exceed every priced plan is an answer, and recovery is left out.
 // Rules (model/rules.hpp) may stand beside limits: their steps stay in all networks, but for limits
 // of lending, which are priced like the others.
 //

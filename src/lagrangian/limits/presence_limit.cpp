@@ -68,9 +68,9 @@ PresenceLimit::PresenceLimit(const Instance& instance, const Limits& limits)
 
 /// Where nobody may send anything, every period on the way costs more than a device is worth, and
 /// the first bound is exact.
-std::vector<std::int64_t> PresenceLimit::start(std::int64_t most) const {
+std::vector<std::int64_t> PresenceLimit::start(const FirstPrices& first) const {
   const bool nothing = std::ranges::all_of(room(), [](Total left) { return left == 0; });
-  return std::vector<std::int64_t>(multipliers(), nothing ? most : 0);
+  return std::vector<std::int64_t>(multipliers(), nothing ? first.most : 0);
 }
 
 void PresenceLimit::charge(std::span<const std::int64_t> multipliers, LanePrices& prices) const {

@@ -32,14 +32,10 @@ Total floor_of(std::int64_t amount, std::int64_t unit) {
 std::int64_t coarsest(const Instance& instance) {
   return std::max<std::int64_t>(1, kCoarsest / instance.resolution());
 }
-std::int64_t finest(const Instance& instance) {
-  return std::max<std::int64_t>(1, kFinest / instance.resolution());
-}
-
 }  // namespace
 
 PricedLimits::PricedLimits(const RelaxedNetwork& network, const Families& families,
-                           const SolveResult& unlimited, std::int64_t most_steps,
+                           const SolveResult& unlimited, const Plan& near, std::int64_t most_steps,
                            const SolveControl& control)
     : network_(network),
       instance_(network.instance()),
@@ -51,7 +47,7 @@ PricedLimits::PricedLimits(const RelaxedNetwork& network, const Families& famili
       multipliers_(room_.size(), 0),
       bundle_({}) {
   const Panel<std::int64_t> none(instance_.facilities(), instance_.periods());
-  best_ = {.bound = unlimited.bound.treated - network.asked(),
+  best_ = {.bound = checked_add(unlimited.bound.treated - network.asked(), constant()),
            .multipliers = multipliers_,
            .prices = prices(),
            .potentials = {unlimited.potentials.patients, none}};
@@ -62,8 +58,8 @@ PricedLimits::PricedLimits(const RelaxedNetwork& network, const Families& famili
   std::ranges::transform(unlimited.potentials.patients.values(),
                          priced_.potentials.values().begin(),
                          [&](std::int32_t value) { return resolution_ * value; });
-  multipliers_ = start();
-  bundle_ = Bundle(in_patients(multipliers_));
+  multipliers_ = start(near);
+  bundle_ = Bundle(in_patients(multipliers_), in_patients(most()));
 }
 
 LimitPrices PricedLimits::prices() const {
@@ -80,9 +76,32 @@ LanePrices PricedLimits::charged() const {
   return prices;
 }
 
-PricedLimits::Multipliers PricedLimits::start() const {
-  const std::int64_t most = resolution_ * largest_gain(instance_) * instance_.periods();
-  return joined(families_, [&](const LimitFamily& family) { return family.start(most); });
+PricedLimits::Multipliers PricedLimits::start(const Plan& near) const {
+  const FirstPrices first{.resolution = resolution_,
+                          .most = resolution_ * largest_gain(instance_) * instance_.periods(),
+                          .plan = near};
+  return joined(families_, [&](const LimitFamily& family) { return family.start(first); });
+}
+
+PricedLimits::Multipliers PricedLimits::most() const {
+  return joined(families_, [&](const LimitFamily& family) { return family.most(resolution_); });
+}
+
+std::int64_t PricedLimits::constant() const {
+  std::int64_t amount = 0;
+  for (std::size_t r = 0; r < room_.size(); ++r) {
+    amount = checked_add(amount, checked_multiply(multipliers_[r], room_[r]));
+  }
+  for_each_part(families_, multipliers_, [&](const LimitFamily& family, auto part) {
+    amount = checked_add(amount, family.gain(part, resolution_));
+  });
+  return amount;
+}
+
+std::int64_t PricedLimits::finest() const {
+  std::int64_t units = std::max<std::int64_t>(1, kFinest / instance_.resolution());
+  for (const auto& family : families_) units = std::max(units, family->finest());
+  return units;
 }
 
 std::vector<double> PricedLimits::in_patients(const Multipliers& units) const {
@@ -107,10 +126,8 @@ StopReason PricedLimits::step() {
   const PricedStart from{.potentials = &priced_.potentials, .plan = &priced_.plan};
   PricedResult priced =
       solve_priced(instance_, charged(), from, {.stop = control_.stop, .workspace = &workspace_});
-  std::int64_t amount = checked_add(priced.value, -resolution_ * network_.asked());
-  for (std::size_t r = 0; r < room_.size(); ++r) {
-    amount = checked_add(amount, checked_multiply(multipliers_[r], room_[r]));
-  }
+  const std::int64_t amount =
+      checked_add(checked_add(priced.value, -resolution_ * network_.asked()), constant());
   ++steps_;
   ++fruitless_;
   const Total bound = floor_of(amount, resolution_);
@@ -119,7 +136,7 @@ StopReason PricedLimits::step() {
   if (priced.stopped != StopReason::none) return priced.stopped;
   priced_ = std::move(priced);
   slack_ = slack_of(families_, priced_.plan);
-  tell_bundle();
+  tell_bundle(amount);
   chosen_ = false;
   return StopReason::none;
 }
@@ -133,16 +150,21 @@ void PricedLimits::keep_proof(Total bound, const PricedResult& priced) {
                          [](std::int64_t value) { return narrow<std::int32_t>(value); });
 }
 
-void PricedLimits::tell_bundle() {
-  const std::vector<double> slope(slack_.begin(), slack_.end());
-  auto bound = static_cast<double>(priced_.value - resolution_ * network_.asked());
-  for (std::size_t r = 0; r < room_.size(); ++r) {
-    bound += static_cast<double>(multipliers_[r]) * static_cast<double>(room_[r]);
+/// The bound in units of prices: it is linear around the multipliers, and the cut is what it would
+/// be at none.
+void PricedLimits::tell_bundle(std::int64_t bound) {
+  std::vector<Total> slope;
+  for_each_part(families_, multipliers_, [&](const LimitFamily& family, auto part) {
+    const std::vector<Total> own = family.slope(part, resolution_, priced_.plan);
+    slope.insert(slope.end(), own.begin(), own.end());
+  });
+  std::int64_t cut = bound;
+  for (std::size_t r = 0; r < slope.size(); ++r) {
+    cut = checked_add(cut, -checked_multiply(multipliers_[r], slope[r]));
   }
-  const Total value = value_of(instance_, priced_.plan).treated - network_.asked();
-  const auto gained = static_cast<double>(value);
-  bundle_.add(in_patients(multipliers_), bound / patient(),
-              gained / static_cast<double>(instance_.resolution()), slope);
+  bundle_.add(in_patients(multipliers_), static_cast<double>(bound) / patient(),
+              static_cast<double>(cut) / patient(),
+              std::vector<double>(slope.begin(), slope.end()));
 }
 
 bool PricedLimits::exhausted() {
@@ -156,14 +178,14 @@ bool PricedLimits::exhausted() {
 /// False where neither the model nor finer prices promise a better bound.
 bool PricedLimits::choose_multipliers() {
   if (fruitless_ >= kPatience && bundle_.promise() < kLittlePromised) {
-    if (resolution_ >= finest(instance_)) return false;
+    if (resolution_ >= finest()) return false;
     refine();
   }
   for (;; refine()) {
     const std::vector<double> before = in_patients(multipliers_);
     multipliers_ = rounded(bundle_.next());
     if (bundle_.promise() >= kNothingPromised && in_patients(multipliers_) != before) return true;
-    if (resolution_ >= finest(instance_)) return false;
+    if (resolution_ >= finest()) return false;
   }
 }
 

@@ -33,10 +33,11 @@ struct Proof {
 
 class PricedLimits final : public Relaxation {
  public:
-  /// Begins with `unlimited`, the optimum of the relaxed network. Network, families and control
-  /// must outlive it.
+  /// Begins with `unlimited`, the optimum of the relaxed network, and multipliers at a plan that is
+  /// `near` the one that is looked for. Network, families and control must outlive it.
   PricedLimits(const RelaxedNetwork& network, const Families& families,
-               const SolveResult& unlimited, std::int64_t most_steps, const SolveControl& control);
+               const SolveResult& unlimited, const Plan& near, std::int64_t most_steps,
+               const SolveControl& control);
 
   [[nodiscard]] std::string_view dualised() const override {
     return "limits that couple lanes or days";
@@ -62,7 +63,11 @@ class PricedLimits final : public Relaxation {
   using Multipliers = std::vector<std::int64_t>;
 
   [[nodiscard]] LanePrices charged() const;
-  [[nodiscard]] Multipliers start() const;
+  [[nodiscard]] Multipliers start(const Plan& near) const;
+  [[nodiscard]] Multipliers most() const;
+  /// What the multipliers add to the value of a priced plan, in units of prices.
+  [[nodiscard]] std::int64_t constant() const;
+  [[nodiscard]] std::int64_t finest() const;
   /// Units of the prices in a patient.
   [[nodiscard]] double patient() const {
     return static_cast<double>(resolution_ * instance_.resolution());
@@ -70,7 +75,7 @@ class PricedLimits final : public Relaxation {
   [[nodiscard]] std::vector<double> in_patients(const Multipliers& units) const;
   [[nodiscard]] Multipliers rounded(const std::vector<double>& patients) const;
   [[nodiscard]] bool choose_multipliers();
-  void tell_bundle();
+  void tell_bundle(std::int64_t bound);
   [[nodiscard]] LimitPrices prices() const;
   void keep_proof(Total bound, const PricedResult& priced);
   void refine();

@@ -33,6 +33,11 @@ Panel<Count> least_idle(const Instance& instance, const Limits& limits) {
 
 RelaxedNetwork::RelaxedNetwork(const Instance& instance, const Limits& limits)
     : relaxed_(instance.without_send_steps()) {
+  if (limits.backup_periods > 0 && !instance.hold_steps().empty()) {
+    InstanceData data = numbers_of(relaxed_);
+    data.hold_steps.clear();
+    relaxed_ = Instance(std::move(data));
+  }
   if (!limits.count_present()) return;
   const Panel<Count> idle = least_idle(instance, limits);
   for (const Count devices : idle.values()) asked_ += devices;

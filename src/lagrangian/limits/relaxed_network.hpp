@@ -8,7 +8,8 @@
 
 namespace surgeflow::lagrangian {
 
-/// Steps of sending are left out: the lending limit is priced. Where more devices must be at a
+/// Steps of sending are left out: the lending limit is priced; so are those of holding where others
+/// cover the reserve. Where more devices must be at a
 /// facility than its patients could use, the rest are idle; holding so many earns a bonus, of which
 /// all is taken off the bound again. Before its own wave a facility has hardly any patients, and
 /// that is when it would lend: this bounds much better than prices alone, which move one facility
