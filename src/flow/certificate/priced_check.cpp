@@ -31,6 +31,8 @@ void for_each_kind(const Instance& instance, const LimitClaim& claim, Visit&& vi
         expected(!limits.staffed_beds.empty(), facilities * periods));
   visit("idle", std::span(&prices.idle, 1), std::size_t{1});
   visit("own", std::span(prices.own), expected(limits.no_worse_off, facilities));
+  visit("floors", std::span(prices.floors),
+        expected(limits.floors.has_value(), limits.floors ? limits.floors->least.size() : 0));
 }
 
 /// A_it, the sum of a facility's multipliers from each period on.
@@ -47,9 +49,19 @@ Panel<std::int64_t> rests(const Instance& instance, const LimitPrices& prices) {
   return rest;
 }
 
+/// What a patient of a facility earns because its group has a floor.
+Wide floor_price(const LimitClaim& claim, FacilityId i) {
+  if (claim.prices.floors.empty()) return 0;
+  const std::int32_t group = claim.limits.floors->group[static_cast<std::size_t>(i.value())];
+  if (group == PatientFloors::kNoGroup) return 0;
+  return claim.prices.floors[static_cast<std::size_t>(group)];
+}
+
 /// What a patient treated from (i,t) on earns beside the gain.
-Wide treat_price(const Instance& instance, const LimitPrices& prices, FacilityId i, Period t) {
-  Wide price = prices.own.empty() ? 0 : prices.own[static_cast<std::size_t>(i.value())];
+Wide treat_price(const Instance& instance, const LimitClaim& claim, FacilityId i, Period t) {
+  const LimitPrices& prices = claim.prices;
+  Wide price = floor_price(claim, i);
+  if (!prices.own.empty()) price += prices.own[static_cast<std::size_t>(i.value())];
   if (!has(prices.in_use)) return price;
   const std::int64_t end = std::min<std::int64_t>(
       std::int64_t{t.value()} + instance.turnaround_periods(i), instance.periods());
@@ -81,7 +93,7 @@ Wide most_of_steps(const Instance& instance, const LimitClaim& claim, const Pote
   const Wide back =
       potential_at(potentials, i, std::int64_t{t.value()} + instance.turnaround_periods(i))
           .patients +
-      treat_price(instance, prices, i, t);
+      treat_price(instance, claim, i, t);
   const Wide next = potential_at(potentials, i, std::int64_t{t.value()} + 1).patients;
   const auto most = [&](Count width, std::int64_t gain, Wide then) {
     return width * std::max<Wide>(0, Wide{gain} * prices.resolution + then - here);
@@ -125,13 +137,19 @@ bool is_priced(const LimitPrices& prices) {
   const auto any = [&](const auto& values) { return std::ranges::any_of(values, positive); };
   return prices.resolution != 1 || any(prices.dispatch) || any(prices.away.values()) ||
          prices.idle != 0 || any(prices.lending.values()) || any(prices.in_use.values()) ||
-         any(prices.own);
+         any(prices.own) || any(prices.floors);
 }
 
 void check_multipliers(const Instance& instance, const LimitClaim& claim, Findings& findings) {
   if (claim.prices.resolution < 1) {
     findings.add("multipliers shape", [&] {
       return fmt::format("resolution {}; 1 or more is allowed", claim.prices.resolution);
+    });
+  }
+  if (claim.limits.floors && !fits(instance, *claim.limits.floors)) {
+    findings.add("multipliers shape", [&] {
+      return fmt::format("{} groups of floors that are not the facilities'",
+                         claim.limits.floors->least.size());
     });
   }
   for_each_kind(instance, claim, [&](std::string_view name, auto values, std::size_t expected) {
@@ -196,6 +214,9 @@ std::int64_t check_priced_ship_arcs(const Instance& instance, const LimitPrices&
 Wide priced_bound(const Instance& instance, const LimitClaim& claim, const Potentials& potentials) {
   const auto& [limits, prices] = claim;
   Wide sum = 0;
+  for (std::size_t g = 0; g < prices.floors.size(); ++g) {
+    sum -= Wide{limits.floors->least[g]} * prices.floors[g];
+  }
   for (const std::int64_t price : prices.dispatch) sum += Wide{price} * *limits.dispatch;
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
     if (!prices.own.empty()) {
