@@ -131,10 +131,19 @@ inline constexpr Variable kInUsePrice{"limits/in_use_price",
 inline constexpr Variable kOwnPrice{
     "limits/own_price",
     {"1/resolution of gains", "multiplier of the patients that the facility must treat"}};
+inline constexpr const char* kFloorGroupPath = "limits/group";
+inline constexpr Variable kFloorGroup{
+    "limits/floor_group", {"1", "group of the facility whose patients have a floor; -1: none"}};
+inline constexpr Variable kFloor{"limits/floor",
+                                 {"patients", "whom the group treats at least over the horizon"}};
+inline constexpr Variable kFloorPrice{"limits/floor_price",
+                                      {"1/resolution of gains", "multiplier of the floor"}};
 inline constexpr Variable kFleet{
     "limits/fleet", {"devices", "devices that count as the facility's own for what may be away"}};
 inline constexpr Variable kStaffedBeds{"limits/staffed_beds",
                                        {"devices", "most devices in use at once"}};
+
+inline constexpr const char* kFairnessPath = "fairness";
 
 inline constexpr const char* kStepsPath = "lagrangian";
 inline constexpr const char* kStepNumberPath = "lagrangian/number";
@@ -179,6 +188,7 @@ inline constexpr const char* kDataGroups[] = {"input",
                                               "shipments",
                                               "duals",
                                               kLimitsPath,
+                                              kFairnessPath,
                                               kHistoryPath,
                                               kPastShipmentsPath,
                                               kReconciliationPath,
