@@ -25,7 +25,11 @@ std::optional<FairReview> review_fairness(const archive::PlanDocument& document)
   const std::vector<Total> treated = sum_by_group(document.plan.treated, group);
   std::vector<review::Care> with;
   std::vector<review::Care> without;
-  FairReview fairness{.by = claim.by, .levels = claim.levels.size(), .with = {}, .without = {}};
+  FairReview fairness{.by = claim.by,
+                      .levels = claim.levels.size(),
+                      .with = {},
+                      .without = {},
+                      .bound = claim.levels.front().bound};
   for (std::size_t g = 0; g < names.size(); ++g) {
     with.push_back({names[g], demand[g], treated[g]});
     without.push_back({names[g], demand[g], claim.treated_without[g]});
@@ -33,7 +37,6 @@ std::optional<FairReview> review_fairness(const archive::PlanDocument& document)
   }
   fairness.with = shares_of(with);
   fairness.without = shares_of(without);
-  fairness.bound = claim.levels.front().bound;
   return fairness;
 }
 

@@ -19,16 +19,16 @@ constexpr std::int64_t kFinestUnit = 1024;
 constexpr std::int64_t kUnitRefinement = 4;
 /// They are refined after so many solves that did not lower the bound.
 constexpr std::int64_t kPricePatience = 20;
-/// Of the patients that the smallest share would take of all.
+/// Of the patients that the smallest share would take of all open groups: what is too little, and
+/// what part of all of them is still being learnt.
 constexpr double kLittlePromise = 0.05;
+constexpr double kLearning = 0.002;
 /// A group with less than this part of an even share of the weight keeps nobody from more.
 constexpr std::int64_t kPartOfEvenShare = 20;
 /// Directions end after so many that moved nothing.
 constexpr std::int64_t kFruitlessDirections = 8;
 /// How fast weights fall with shares, one after the other.
 constexpr double kSteepness[] = {10.0, 40.0, 160.0, 640.0};
-/// The logarithm of the largest weight over that of the smallest open share.
-constexpr double kMostLogarithm = 3.0;
 
 std::size_t at(std::int32_t group) { return static_cast<std::size_t>(group); }
 
@@ -91,17 +91,22 @@ FairLevelSearch::Weights FairLevelSearch::rounded(std::span<const double> shares
   return weights;
 }
 
-/// Weights that fall exponentially with what a group has: the slope of a smooth smallest share.
+/// Weights that fall exponentially with what an open group has, the slope of a smooth smallest
+/// share; of settled ones those of the proof.
 FairLevelSearch::Weights FairLevelSearch::by_shares(double steepness) const {
   const double least = as_number(smallest());
+  const auto proved = static_cast<double>(all_of_open(best_.weights));
   std::vector<double> shares;
   double sum = 0.0;
-  for (std::size_t n = 0; n < order_.size(); ++n) {
-    const double more = as_number(work_.plan.share(order_[n])) - least;
-    shares.push_back(std::exp(std::min(kMostLogarithm, -steepness * more)));
-    if (n < open_.size()) sum += shares.back();
+  for (const std::int32_t g : open_) {
+    shares.push_back(std::exp(steepness * (least - as_number(work_.plan.share(g)))));
+    sum += shares.back();
   }
   for (double& share : shares) share /= sum;
+  for (std::size_t n = open_.size(); n < order_.size(); ++n) {
+    const std::size_t g = at(order_[n]);
+    shares.push_back(static_cast<double>(best_.weights[g] * work_.plan.demand()[g]) / proved);
+  }
   return rounded(shares);
 }
 
@@ -185,7 +190,9 @@ void FairLevelSearch::price() {
     work_.plan.move_towards(priced.plan, Aim::fairer);
     tell_bundle(weights, priced);
     trial_ = bundle_.next();
-    const bool stuck = bundle_.promise() < kLittlePromise || fruitless_ >= kPricePatience;
+    const double learning = kLearning * static_cast<double>(open_demand_);
+    const bool stuck = bundle_.promise() < kLittlePromise ||
+                       (fruitless_ >= kPricePatience && bundle_.promise() < learning);
     if (stuck && !refine()) return;
   }
 }

@@ -45,12 +45,14 @@ bool FairPlan::may_change(std::span<const GroupChange> changes) const {
   });
 }
 
-/// Of the shares that change, smallest first. Those that do not are the same before and after, so
-/// that they decide nothing in the order of all shares.
+/// Of the shares that change, smallest first, but for groups that keep a floor and compete no more.
+/// Those that do not change are the same before and after, so that they decide nothing in the order
+/// of all shares.
 bool FairPlan::is_fairer(std::span<const GroupChange> changes) const {
   std::vector<TreatedShare> before;
   std::vector<TreatedShare> after;
   for (const GroupChange& change : changes) {
+    if (floors_->least[at(change.group)] > 0) continue;
     before.push_back(share(change.group));
     after.push_back(before.back());
     after.back().treated += change.patients;

@@ -78,7 +78,8 @@ class FairSolve {
 
 /// What the base problem says: every patient counts 1.
 FairLevel FairSolve::proof_without_weights() const {
-  FairLevel proof{.bound = {1, 1},
+  FairLevel proof{.reached = {},
+                  .bound = {1, 1},
                   .weights = std::vector<std::int64_t>(floors_.least.size(), 1),
                   .potentials = unlimited_.potentials.patients};
   std::vector<WeightedGroup> groups;

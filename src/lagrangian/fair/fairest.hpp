@@ -52,7 +52,7 @@ namespace surgeflow::lagrangian {
 
 struct FairOptions {
   double gap = 0.0;                   ///< a level, and the search for patients, end at such a gap
-  std::int64_t most_prices = 200;     ///< weighted solves for the bound of a level, or of patients
+  std::int64_t most_prices = 300;     ///< weighted solves for the bound of a level, or of patients
   std::int32_t most_levels = 12;      ///< at the last one all groups are settled
   std::int64_t most_directions = 40;  ///< weighted solves after those, for plans alone
 };
