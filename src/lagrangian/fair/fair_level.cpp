@@ -30,8 +30,6 @@ constexpr std::int64_t kFruitlessDirections = 8;
 /// How fast weights fall with shares, one after the other.
 constexpr double kSteepness[] = {10.0, 40.0, 160.0, 640.0};
 
-std::size_t at(std::int32_t group) { return static_cast<std::size_t>(group); }
-
 double as_number(const TreatedShare& share) {
   return static_cast<double>(share.treated) / static_cast<double>(share.demand);
 }
@@ -41,16 +39,16 @@ double as_number(const TreatedShare& share) {
 FairLevelSearch::FairLevelSearch(FairWork& work) : work_(work), bundle_({}), unit_(kCoarsestUnit) {
   const auto groups = static_cast<std::int32_t>(work.level_of.size());
   for (std::int32_t g = 0; g < groups; ++g) {
-    if (work.level_of[at(g)] == FairWork::kOpen) open_.push_back(g);
+    if (work.level_of[index_of(g)] == FairWork::kOpen) open_.push_back(g);
   }
   order_ = open_;
   for (std::int32_t g = 0; g < groups; ++g) {
-    if (work.level_of[at(g)] != FairWork::kOpen) order_.push_back(g);
+    if (work.level_of[index_of(g)] != FairWork::kOpen) order_.push_back(g);
   }
-  for (const std::int32_t g : open_) open_demand_ += work.plan.demand()[at(g)];
+  for (const std::int32_t g : open_) open_demand_ += work.plan.demand()[index_of(g)];
   const auto all = static_cast<double>(open_demand_);
   for (const std::int32_t g : order_) {
-    trial_.push_back(static_cast<double>(work.plan.demand()[at(g)]) / all);
+    trial_.push_back(static_cast<double>(work.plan.demand()[index_of(g)]) / all);
   }
   bundle_ = Bundle(trial_, {.shared = open_.size(),
                             .first_step = 1.0 / (static_cast<double>(open_.size()) * all)});
@@ -83,9 +81,9 @@ FairLevelSearch::Weights FairLevelSearch::rounded(std::span<const double> shares
   const std::int64_t most = most_weight(work_.plan.instance());
   Weights weights(order_.size(), 0);
   for (std::size_t n = 0; n < order_.size(); ++n) {
-    const Total demand = work_.plan.demand()[at(order_[n])];
+    const Total demand = work_.plan.demand()[index_of(order_[n])];
     const double each = shares[n] * static_cast<double>(open_demand_ * unit_);
-    weights[at(order_[n])] =
+    weights[index_of(order_[n])] =
         std::min(most, static_cast<std::int64_t>(std::llround(each / static_cast<double>(demand))));
   }
   return weights;
@@ -104,7 +102,7 @@ FairLevelSearch::Weights FairLevelSearch::by_shares(double steepness) const {
   }
   for (double& share : shares) share /= sum;
   for (std::size_t n = open_.size(); n < order_.size(); ++n) {
-    const std::size_t g = at(order_[n]);
+    const std::size_t g = index_of(order_[n]);
     shares.push_back(static_cast<double>(best_.weights[g] * work_.plan.demand()[g]) / proved);
   }
   return rounded(shares);
@@ -114,7 +112,7 @@ FairLevelSearch::Weights FairLevelSearch::by_shares(double steepness) const {
 std::int64_t FairLevelSearch::kept(const Weights& weights) const {
   std::int64_t sum = 0;
   for (std::size_t n = open_.size(); n < order_.size(); ++n) {
-    const std::size_t g = at(order_[n]);
+    const std::size_t g = index_of(order_[n]);
     sum = checked_add(sum, checked_multiply(weights[g], work_.floors.least[g]));
   }
   return sum;
@@ -123,7 +121,8 @@ std::int64_t FairLevelSearch::kept(const Weights& weights) const {
 std::int64_t FairLevelSearch::all_of_open(const Weights& weights) const {
   std::int64_t sum = 0;
   for (const std::int32_t g : open_) {
-    sum = checked_add(sum, checked_multiply(weights[at(g)], work_.plan.demand()[at(g)]));
+    sum =
+        checked_add(sum, checked_multiply(weights[index_of(g)], work_.plan.demand()[index_of(g)]));
   }
   return sum;
 }
@@ -132,7 +131,7 @@ void FairLevelSearch::note_bound(const Weights& weights, const PricedResult& pri
   ++fruitless_;
   std::vector<WeightedGroup> groups;
   for (const std::int32_t g : open_) {
-    groups.push_back({weights[at(g)], work_.plan.demand()[at(g)]});
+    groups.push_back({weights[index_of(g)], work_.plan.demand()[index_of(g)]});
   }
   const TreatedShare bound = largest_share(groups, checked_add(priced.value, -kept(weights)));
   if (proved_ && !is_less(bound, best_.bound)) return;
@@ -150,7 +149,7 @@ void FairLevelSearch::tell_bundle(const Weights& weights, const PricedResult& pr
   std::vector<double> multipliers;
   std::vector<double> slope;
   for (std::size_t n = 0; n < order_.size(); ++n) {
-    const std::size_t g = at(order_[n]);
+    const std::size_t g = index_of(order_[n]);
     const auto demand = static_cast<double>(work_.plan.demand()[g]);
     const Total least = n < open_.size() ? 0 : work_.floors.least[g];
     multipliers.push_back(static_cast<double>(weights[g]) * demand / open);
@@ -224,7 +223,7 @@ std::vector<std::int32_t> FairLevelSearch::bottleneck() const {
   const std::int64_t all = all_of_open(best_.weights);
   std::vector<std::int32_t> groups;
   for (const std::int32_t g : open_) {
-    const std::int64_t own = best_.weights[at(g)] * work_.plan.demand()[at(g)];
+    const std::int64_t own = best_.weights[index_of(g)] * work_.plan.demand()[index_of(g)];
     if (own > 0 && own * std::ssize(open_) * kPartOfEvenShare >= all) groups.push_back(g);
   }
   return groups;

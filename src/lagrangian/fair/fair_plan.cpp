@@ -8,8 +8,6 @@
 namespace surgeflow::lagrangian {
 namespace {
 
-std::size_t at(std::int32_t group) { return static_cast<std::size_t>(group); }
-
 Total patients_more(std::span<const GroupChange> changes) {
   Total sum = 0;
   for (const GroupChange& change : changes) sum += change.patients;
@@ -26,7 +24,7 @@ FairPlan::FairPlan(const Instance& instance, const PatientFloors& floors, Plan p
       treated_(sum_by_group(plan_.treated, floors.group)) {}
 
 TreatedShare FairPlan::share(std::int32_t group) const {
-  return {treated_[at(group)], demand_[at(group)]};
+  return {treated_[index_of(group)], demand_[index_of(group)]};
 }
 
 bool FairPlan::keeps_floors(std::span<const Total> treated) const {
@@ -40,8 +38,8 @@ void FairPlan::replace(Plan plan) {
 
 bool FairPlan::may_change(std::span<const GroupChange> changes) const {
   return std::ranges::all_of(changes, [&](const GroupChange& change) {
-    return change.patients > 0 ||
-           treated_[at(change.group)] + change.patients >= floors_->least[at(change.group)];
+    return change.patients > 0 || treated_[index_of(change.group)] + change.patients >=
+                                      floors_->least[index_of(change.group)];
   });
 }
 
@@ -52,7 +50,7 @@ bool FairPlan::is_fairer(std::span<const GroupChange> changes) const {
   std::vector<TreatedShare> before;
   std::vector<TreatedShare> after;
   for (const GroupChange& change : changes) {
-    if (floors_->least[at(change.group)] > 0) continue;
+    if (floors_->least[index_of(change.group)] > 0) continue;
     before.push_back(share(change.group));
     after.push_back(before.back());
     after.back().treated += change.patients;
@@ -80,7 +78,8 @@ bool FairPlan::move_towards(const Plan& other, Aim aim) {
       const std::span<const GroupChange> changes = cycles.changes(cycle);
       while (cycles.left(cycle) > 0 && improves(changes, aim)) {
         cycles.apply(cycle);
-        for (const GroupChange& change : changes) treated_[at(change.group)] += change.patients;
+        for (const GroupChange& change : changes)
+          treated_[index_of(change.group)] += change.patients;
         again = true;
       }
     }

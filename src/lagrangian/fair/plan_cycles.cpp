@@ -9,8 +9,6 @@
 namespace surgeflow::lagrangian {
 namespace {
 
-std::size_t at(std::int32_t number) { return static_cast<std::size_t>(number); }
-
 bool goes_before(const Shipment& one, const Shipment& other) {
   return std::tie(one.depart, one.origin, one.destination) <
          std::tie(other.depart, other.origin, other.destination);
@@ -24,9 +22,9 @@ PlanCycles::PlanCycles(const Instance& instance, std::span<const std::int32_t> g
       group_(group),
       periods_(instance.periods()),
       sink_(instance.facilities() * instance.periods()),
-      hold_(at(sink_), 0),
-      treat_(at(sink_), 0),
-      treated_more_(at(sink_), 0) {
+      hold_(index_of(sink_), 0),
+      treat_(index_of(sink_), 0),
+      treated_more_(index_of(sink_), 0) {
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
     turnaround_.push_back(std::min(instance.turnaround_periods(i), periods_));
   }
@@ -69,30 +67,30 @@ void PlanCycles::join_shipments(const Plan& from, const Plan& to) {
 
 /// I_it = I_i,t-1 + what comes - what leaves, of the difference.
 void PlanCycles::subtract_stocks() {
-  std::vector<Count> comes(at(sink_), 0);
+  std::vector<Count> comes(index_of(sink_), 0);
   for (std::size_t n = 0; n < shipments_.size(); ++n) {
-    comes[at(shipments_[n].tail)] -= ship_[n];
-    if (shipments_[n].head != sink_) comes[at(shipments_[n].head)] += ship_[n];
+    comes[index_of(shipments_[n].tail)] -= ship_[n];
+    if (shipments_[n].head != sink_) comes[index_of(shipments_[n].head)] += ship_[n];
   }
   for (std::int32_t node = 0; node < sink_; ++node) {
     const std::int32_t t = node % periods_;
-    const std::int32_t turnaround = turnaround_[at(node / periods_)];
-    Count stock = comes[at(node)] - treat_[at(node)];
-    if (t > 0) stock += hold_[at(node - 1)];
-    if (t >= turnaround) stock += treat_[at(node - turnaround)];
-    hold_[at(node)] = stock;
+    const std::int32_t turnaround = turnaround_[index_of(node / periods_)];
+    Count stock = comes[index_of(node)] - treat_[index_of(node)];
+    if (t > 0) stock += hold_[index_of(node - 1)];
+    if (t >= turnaround) stock += treat_[index_of(node - turnaround)];
+    hold_[index_of(node)] = stock;
   }
 }
 
 PlanCycles::Index PlanCycles::index_by(std::int32_t Shipped::*end) const {
-  Index index{.begin = std::vector<std::int32_t>(at(sink_) + 2, 0),
+  Index index{.begin = std::vector<std::int32_t>(index_of(sink_) + 2, 0),
               .items = std::vector<std::int32_t>(shipments_.size()),
-              .done = std::vector<std::int32_t>(at(sink_) + 1, 0)};
-  for (const Shipped& shipped : shipments_) ++index.begin[at(shipped.*end) + 1];
+              .done = std::vector<std::int32_t>(index_of(sink_) + 1, 0)};
+  for (const Shipped& shipped : shipments_) ++index.begin[index_of(shipped.*end) + 1];
   for (std::size_t n = 1; n < index.begin.size(); ++n) index.begin[n] += index.begin[n - 1];
   std::vector<std::int32_t> next(index.begin.begin(), index.begin.end() - 1);
   for (std::size_t n = 0; n < shipments_.size(); ++n) {
-    index.items[at(next[at(shipments_[n].*end)]++)] = static_cast<std::int32_t>(n);
+    index.items[index_of(next[index_of(shipments_[n].*end)]++)] = static_cast<std::int32_t>(n);
   }
   return index;
 }
@@ -103,31 +101,32 @@ void PlanCycles::list_arcs_to_sink() {
     const auto add = [&](Kind kind, Count difference) {
       if (difference < 0) into_sink_.push_back({kind, -1, node, node});
     };
-    if (t + 1 == periods_) add(Kind::hold, hold_[at(node)]);
-    if (t + turnaround_[at(node / periods_)] >= periods_) add(Kind::treat, treat_[at(node)]);
+    if (t + 1 == periods_) add(Kind::hold, hold_[index_of(node)]);
+    if (t + turnaround_[index_of(node / periods_)] >= periods_)
+      add(Kind::treat, treat_[index_of(node)]);
   }
 }
 
 Count& PlanCycles::rest(const Arc& arc) {
   switch (arc.kind) {
     case Kind::hold:
-      return hold_[at(arc.index)];
+      return hold_[index_of(arc.index)];
     case Kind::treat:
-      return treat_[at(arc.index)];
+      return treat_[index_of(arc.index)];
     case Kind::ship:
       break;
   }
-  return ship_[at(arc.index)];
+  return ship_[index_of(arc.index)];
 }
 
 bool PlanCycles::next_shipment(std::int32_t from, Arc& arc) {
   const auto look = [&](Index& index, std::int32_t Shipped::*other, std::int8_t sign) {
-    const std::int32_t begin = index.begin[at(from)];
-    const std::int32_t many = index.begin[at(from) + 1] - begin;
-    for (std::int32_t& n = index.done[at(from)]; n < many; ++n) {
-      const std::int32_t shipment = index.items[at(begin + n)];
-      if (ship_[at(shipment)] * sign <= 0) continue;
-      arc = {Kind::ship, sign, shipment, shipments_[at(shipment)].*other};
+    const std::int32_t begin = index.begin[index_of(from)];
+    const std::int32_t many = index.begin[index_of(from) + 1] - begin;
+    for (std::int32_t& n = index.done[index_of(from)]; n < many; ++n) {
+      const std::int32_t shipment = index.items[index_of(begin + n)];
+      if (ship_[index_of(shipment)] * sign <= 0) continue;
+      arc = {Kind::ship, sign, shipment, shipments_[index_of(shipment)].*other};
       return true;
     }
     return false;
@@ -148,14 +147,14 @@ bool PlanCycles::next_arc(std::int32_t from, Arc& arc) {
   if (next_shipment(from, arc)) return true;
   const FacilityId i(from / periods_);
   const std::int32_t t = from % periods_;
-  const std::int32_t turnaround = turnaround_[at(i.value())];
-  if (treat_[at(from)] > 0) {
+  const std::int32_t turnaround = turnaround_[index_of(i.value())];
+  if (treat_[index_of(from)] > 0) {
     arc = {Kind::treat, 1, from, node(i, t + turnaround)};
-  } else if (t >= turnaround && treat_[at(from - turnaround)] < 0) {
+  } else if (t >= turnaround && treat_[index_of(from - turnaround)] < 0) {
     arc = {Kind::treat, -1, from - turnaround, from - turnaround};
-  } else if (hold_[at(from)] > 0) {
+  } else if (hold_[index_of(from)] > 0) {
     arc = {Kind::hold, 1, from, node(i, t + 1)};
-  } else if (t > 0 && hold_[at(from - 1)] < 0) {
+  } else if (t > 0 && hold_[index_of(from - 1)] < 0) {
     arc = {Kind::hold, -1, from - 1, from - 1};
   } else {
     return false;
@@ -165,28 +164,28 @@ bool PlanCycles::next_arc(std::int32_t from, Arc& arc) {
 
 void PlanCycles::decompose() {
   constexpr std::int32_t kNotOnPath = -1;
-  std::vector<std::int32_t> place(at(sink_) + 1, kNotOnPath);
+  std::vector<std::int32_t> place(index_of(sink_) + 1, kNotOnPath);
   std::vector<Arc> path;
   std::vector<std::int32_t> nodes;  // nodes[n] is the tail of path[n]
   for (std::int32_t start = 0; start < sink_; ++start) {
     std::int32_t here = start;
-    place[at(here)] = 0;
+    place[index_of(here)] = 0;
     nodes.assign(1, here);
     for (Arc arc; next_arc(here, arc);) {
       path.push_back(arc);
       here = arc.next;
-      if (place[at(here)] == kNotOnPath) {
-        place[at(here)] = static_cast<std::int32_t>(path.size());
+      if (place[index_of(here)] == kNotOnPath) {
+        place[index_of(here)] = static_cast<std::int32_t>(path.size());
         nodes.push_back(here);
         continue;
       }
-      const std::size_t first = at(place[at(here)]);
+      const std::size_t first = index_of(place[index_of(here)]);
       take_off(std::span(path).subspan(first));
-      for (std::size_t n = first + 1; n < nodes.size(); ++n) place[at(nodes[n])] = kNotOnPath;
+      for (std::size_t n = first + 1; n < nodes.size(); ++n) place[index_of(nodes[n])] = kNotOnPath;
       path.resize(first);
       nodes.resize(first + 1);
     }
-    place[at(start)] = kNotOnPath;
+    place[index_of(start)] = kNotOnPath;
   }
 }
 
@@ -199,7 +198,7 @@ void PlanCycles::take_off(std::span<const Arc> loop) {
     rest(arc) -= static_cast<Count>(arc.sign * cycle.left);
     if (arc.kind != Kind::hold) arcs_.push_back(arc);
     if (arc.kind != Kind::treat) continue;
-    const std::int32_t group = group_[at(arc.index / periods_)];
+    const std::int32_t group = group_[index_of(arc.index / periods_)];
     if (group < 0) continue;
     const auto begin = changes_.begin() + static_cast<std::ptrdiff_t>(cycle.first_change);
     const auto same = std::find_if(
@@ -228,8 +227,8 @@ void PlanCycles::apply(std::size_t number) {
   --cycle.left;
   for (std::size_t n = cycle.first; n < cycle.last; ++n) {
     const Arc& arc = arcs_[n];
-    Count& more =
-        arc.kind == Kind::ship ? shipped_more_[at(arc.index)] : treated_more_[at(arc.index)];
+    Count& more = arc.kind == Kind::ship ? shipped_more_[index_of(arc.index)]
+                                         : treated_more_[index_of(arc.index)];
     more += arc.sign;
   }
 }

@@ -15,6 +15,7 @@
 // T. L. Magnanti, J. B. Orlin, Network Flows, 1993, theorem 3.5.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -23,6 +24,11 @@
 #include "surgeflow/model/instance.hpp"
 
 namespace surgeflow::lagrangian {
+
+/// A number of a group, node or shipment as an index.
+[[nodiscard]] inline std::size_t index_of(std::int32_t number) {
+  return static_cast<std::size_t>(number);
+}
 
 /// Patients of a group more, or fewer where negative.
 struct GroupChange {
