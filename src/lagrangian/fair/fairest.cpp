@@ -29,12 +29,26 @@ void require_plain(const Instance& instance, std::span<const std::int32_t> group
   }
 }
 
+/// What a search may take: fewer solves where each takes longer, of so many nodes together, but
+/// some.
+FairOptions within_reason(FairOptions options, const Instance& instance) {
+  const std::int64_t nodes =
+      std::max<std::int64_t>(1, std::int64_t{instance.facilities()} * instance.periods());
+  const auto at_most = [&](std::int64_t stated, std::int64_t nodes_in_all, std::int64_t least) {
+    return std::min(stated, std::max(least, nodes_in_all / nodes));
+  };
+  options.most_prices = at_most(options.most_prices, 6'000'000, 20);
+  options.most_directions = at_most(options.most_directions, 1'000'000, 3);
+  options.most_levels = static_cast<std::int32_t>(at_most(options.most_levels, 2'000'000, 3));
+  return options;
+}
+
 class FairSolve {
  public:
   FairSolve(const Instance& instance, std::span<const std::int32_t> group,
             const FairOptions& options, const SolveControl& control)
       : instance_(instance),
-        options_(options),
+        options_(within_reason(options, instance)),
         control_(control),
         floors_{.group = {group.begin(), group.end()}},
         unlimited_(solve(instance, control)) {
@@ -62,7 +76,7 @@ class FairSolve {
   [[nodiscard]] FairResult result(FloorProof proof);
 
   const Instance& instance_;
-  const FairOptions& options_;
+  FairOptions options_;
   const SolveControl& control_;
   PatientFloors floors_;
   SolveResult unlimited_;

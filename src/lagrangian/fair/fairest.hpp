@@ -50,6 +50,7 @@
 
 namespace surgeflow::lagrangian {
 
+/// Cases of more than 20,000 nodes, facilities times periods, get fewer of everything.
 struct FairOptions {
   double gap = 0.0;                   ///< a level, and the search for patients, end at such a gap
   std::int64_t most_prices = 300;     ///< weighted solves for the bound of a level, or of patients
