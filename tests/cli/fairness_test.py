@@ -124,6 +124,8 @@ class SyntheticTest(cli.CliTest):
                                    "2020-04-10", "--set", "rules.fair_by=facility", "-o", "next.h5",
                                    expect=cli.BAD_INPUT)
         self.assertIn("only 'surgeflow plan' makes shares even", refused.stderr)
+        refused = self.run_program("explain", "plan.h5", expect=cli.BAD_INPUT)
+        self.assertIn("a plan that makes shares even", refused.stderr)
 
 
 if __name__ == "__main__":
