@@ -48,12 +48,13 @@ std::string movement(const archive::PlanDocument& document) {
 
 std::string_view reason_to_end(const archive::PlanDocument& document) {
   if (document.summary.status == "time_limit") return "The time limit was reached";
-  if (document.summary.status != "feasible") return "The run was interrupted";
+  if (document.summary.status == "interrupted") return "The run was interrupted";
   if (document.consolidation && document.consolidation->rules.minimum) {
     return "The search for shipments of the least size ended";
   }
   if (document.consolidation) return "Shipments were made fewer";
   if (document.replan && !document.limits) return "Orders were kept";
+  if (document.fairness) return "The search for the fairest plan ended";
   return document.limits ? "The search within the limits ended" : "The gap asked for was reached";
 }
 
@@ -72,7 +73,7 @@ std::string proof_of_gain(const archive::PlanDocument& document) {
 std::string proof(const archive::PlanDocument& document) {
   const archive::Summary& summary = document.summary;
   if (weighs_gains(document.instance)) return proof_of_gain(document);
-  if (summary.status == "optimal") {
+  if (summary.status == "optimal" && !document.fairness) {
     return document.transit.scope == Scope::none
                ? "Certified optimal: no plan without sharing can treat more.\n"
                : "Certified optimal: no plan can treat more, and none that treats as many moves "
@@ -80,13 +81,20 @@ std::string proof(const archive::PlanDocument& document) {
   }
   const std::string_view reason = reason_to_end(document);
   if (summary.unmet == summary.bound_unmet) {
+    if (document.fairness) {
+      return fmt::format("{}: no plan that keeps these shares can treat more.\n", reason);
+    }
     return fmt::format("{}: no plan can treat more, but one that moves less may exist.\n", reason);
   }
   return fmt::format(
       "{} before the optimum was proved: under any plan {}at least {} go without, {} fewer than "
       "here (gap {}).\n",
-      reason, document.limits ? "within the limits " : "", patients(summary.bound_unmet),
-      grouped(summary.unmet - summary.bound_unmet), percent_in_words(summary.gap));
+      reason,
+      document.fairness ? "that keeps these shares "
+      : document.limits ? "within the limits "
+                        : "",
+      patients(summary.bound_unmet), grouped(summary.unmet - summary.bound_unmet),
+      percent_in_words(summary.gap));
 }
 
 }  // namespace

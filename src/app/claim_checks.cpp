@@ -82,6 +82,25 @@ ClaimCheck obeys_limits(const CertificateReport& certificate) {
   return {"the plan obeys its limits", findings_about(certificate, Concern::limits)};
 }
 
+/// Its groups are those of the facilities, its shares those of the plan, its bounds true.
+ClaimCheck shares(const archive::PlanDocument& document, int threads) {
+  Failures failures;
+  const FairClaim& claim = *document.fairness;
+  const auto group = group_facilities(document.facilities, document.instance.demand(), claim.by);
+  if (!document.limits || !document.limits->limits.floors ||
+      document.limits->limits.floors->group != group) {
+    failures.add(fmt::format("the floors are not those of each {}", name_of(claim.by)));
+  } else {
+    for (const CertificateFailure& failure : check_fairness(
+             document.instance, document.plan, *document.limits->limits.floors, claim, threads,
+             {facility_ids(document.facilities), period_labels(document.horizon)})) {
+      failures.add(failure.check + ": " + failure.detail);
+    }
+  }
+  return {"shares treated are what is said, and none can be raised beyond its bound",
+          std::move(failures).list()};
+}
+
 ClaimCheck obeys_orders(const archive::PlanDocument& document,
                         const CertificateReport& certificate) {
   ClaimCheck check{"the plan obeys its orders", findings_about(certificate, Concern::orders)};
@@ -240,10 +259,12 @@ ClaimCheck status(const archive::PlanDocument& document, const CertificateReport
 
 std::vector<ClaimCheck> check_claims(const archive::PlanDocument& document,
                                      const archive::StoredClaims& claims,
-                                     const CertificateReport& certificate, std::int64_t lanes) {
+                                     const CertificateReport& certificate, std::int64_t lanes,
+                                     int threads) {
   std::vector<ClaimCheck> checks = {unaltered(claims), feasible(certificate)};
   const bool may_not_leave = !document.instance.send_steps().empty();
   if (document.limits || may_not_leave) checks.push_back(obeys_limits(certificate));
+  if (document.fairness) checks.push_back(shares(document, threads));
   if (!document.orders.empty()) checks.push_back(obeys_orders(document, certificate));
   checks.push_back(bound_holds(certificate));
   std::ranges::move(traces(document, claims), std::back_inserter(checks));

@@ -20,10 +20,11 @@ struct ClaimCheck {
 
 /// Every claim of the file in a fixed order: unaltered content, a feasible plan, a true bound,
 /// traces, arrivals, summary numbers, and optimality where the file claims it. The instance need
-/// only know the lanes of the plan's shipments; `lanes` are all that there are.
+/// only know the lanes of the plan's shipments, unless shares are made even; `lanes` are all that
+/// there are.
 [[nodiscard]] std::vector<ClaimCheck> check_claims(const archive::PlanDocument& document,
                                                    const archive::StoredClaims& claims,
                                                    const CertificateReport& certificate,
-                                                   std::int64_t lanes);
+                                                   std::int64_t lanes, int threads = 1);
 
 }  // namespace surgeflow::app

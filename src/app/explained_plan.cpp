@@ -45,6 +45,11 @@ archive::PlanDocument read_sound_plan(const std::string& path, const std::string
     refuse_plan(path, "an item that others are tied to, whose proof stands with theirs",
                 "plan the item in a case of its own to ask for reasons");
   }
+  if (document.fairness) {
+    refuse_plan(path,
+                "a plan that makes shares even, in whose bound patients count for their share",
+                "plan without rules.fair_by to ask for reasons");
+  }
   if (document.limits) require_obeyed(path, document, threads);
   return document;
 }

@@ -48,7 +48,7 @@ std::int64_t largest_region_of(const CaseStatement& statement) {
 bool is_spread(const CaseStatement& statement) {
   return statement.method == Method::lagrangian && !statement.dispatch_limit &&
          !statement.away_limit && statement.return_by.empty() && !statement.no_worse_off &&
-         statement.rules.backup_periods.value_or(0) == 0 &&
+         statement.rules.backup_periods.value_or(0) == 0 && statement.fair_by.empty() &&
          std::ranges::none_of(statement.facilities, [](const FacilityRecord& record) {
            return record.staffed_beds.has_value();
          });

@@ -2,6 +2,7 @@
 // surgeflow plan: the best sharing plan of a case, checked, written and said.
 #include <fmt/format.h>
 
+#include <numeric>
 #include <optional>
 #include <ostream>
 
@@ -52,7 +53,8 @@ struct PlanOptions {
 
 /// Whether each rank holds the lanes of its own facilities; otherwise the root holds all.
 bool is_spread(const Case& planning_case) {
-  return planning_case.method == Method::lagrangian && !planning_case.limits.any();
+  return planning_case.method == Method::lagrangian && !planning_case.limits.any() &&
+         !planning_case.fair_by;
 }
 
 /// Who writes the plan file.
@@ -240,6 +242,11 @@ std::vector<archive::RulePrice> PlanCommand::prices_of_rules(const Environment& 
                                                              const Solution& solution,
                                                              TerminalLog& log) const {
   const Case& planning_case = preparation.loaded.planning_case;
+  if (solution.fairness) {
+    const std::vector<Total>& without = solution.fairness->treated_without;
+    return {{"fair_by", std::accumulate(without.begin(), without.end(), Total{0}) -
+                            patients_treated(solution.result.plan)}};
+  }
   const bool searched =
       planning_case.limits.any() && solution.result.status == SolveStatus::gap_reached;
   if (!planning_case.rules.any() && !planning_case.limits.any() && planning_case.orders.empty()) {
@@ -424,7 +431,8 @@ ExitCode PlanCommand::run(const Environment& environment) {
   document.summary.rule_prices = std::move(prices);
   const Reviewed reviewed = review_plan(document);
   // Said before it is written, so that a full disk does not cost the answer.
-  environment.out << answer_in_words(document, unmet_alone) << reserve_in_words(reviewed)
+  environment.out << answer_in_words(document, unmet_alone) << fairness_in_words(reviewed)
+                  << reserve_in_words(reviewed)
                   << prices_in_words(document.summary.rule_prices,
                                      document.limits ? PricedPlans::searched : PricedPlans::proved)
                   << partners_in_words(partners) << money_in_words(reviewed) << std::flush;

@@ -59,6 +59,12 @@ void refuse_consolidation(const LoadedCase& loaded) {
                     "a case without it", "only 'surgeflow plan' makes shipments fewer: drop it"});
 }
 
+void refuse_fairness(const LoadedCase& loaded) {
+  if (!loaded.planning_case.fair_by) return;
+  throw InputError({loaded.file.statement.places.at("rules.fair_by"), "a case with rules.fair_by",
+                    "a case without it", "only 'surgeflow plan' makes shares even: drop it"});
+}
+
 Instance make_instance(const Case& planning_case, Panel<Count> demand, LaneTable lanes) {
   return make_instance(planning_case, planning_case.rules, std::move(demand), std::move(lanes));
 }

@@ -40,6 +40,8 @@ struct LoadedCase {
 
 /// Throws InputError where a case asks for fewer shipments: `surgeflow plan` alone makes them.
 void refuse_consolidation(const LoadedCase& loaded);
+/// The same of a case that makes shares even.
+void refuse_fairness(const LoadedCase& loaded);
 
 /// The case as numbers. `planning_case` gives devices, turnaround, in-processing, arrivals, and the
 /// rules.

@@ -176,6 +176,7 @@ ExitCode ReplanCommand::run(const Environment& environment) {
   log.info(fmt::format("reading {}", planning_case_.path));
   const LoadedCase loaded = load_case(planning_case_);
   refuse_consolidation(loaded);
+  refuse_fairness(loaded);
   require_outputs();
   if (loaded.planning_case.limits.any() && request_.frozen_periods > 0) {
     log.info("within limits no order is frozen: --frozen-periods is taken as 0");

@@ -133,6 +133,7 @@ Replay ReplayCommand::load() const {
   LoadedCase loaded = load_case({statement.case_file, {}});
   const Case& whole = loaded.planning_case;
   refuse_consolidation(loaded);
+  refuse_fairness(loaded);
   Panel<Count> truth = formats::read_truth(statement, whole, files);
   Panel<Count> forecast = epidemic::forecast_patients(whole, threads_);
   replay::Outlook outlook = outlook_of(statement, whole, truth, std::move(forecast));

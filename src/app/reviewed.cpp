@@ -19,6 +19,39 @@ void review_reserve(const archive::PlanDocument& document, Reviewed& reviewed) {
   reviewed.most_covered = CoveredReserve(document.instance, limits).most_covered();
 }
 
+FairReview::Shares shares_of(const std::vector<review::Care>& groups) {
+  return {.worst = review::worst_off(groups), .gini = review::gini(groups)};
+}
+
+std::optional<FairReview> review_fairness(const archive::PlanDocument& document) {
+  if (!document.fairness || document.fairness->levels.empty()) return std::nullopt;
+  const FairClaim& claim = *document.fairness;
+  const std::vector<std::int32_t>& group = document.limits->limits.floors->group;
+  const auto names = names_of_groups(document.facilities, group, claim.by);
+  const std::vector<Total> demand = sum_by_group(document.instance.demand(), group);
+  const std::vector<Total> treated = sum_by_group(document.plan.treated, group);
+  std::vector<review::Care> with;
+  std::vector<review::Care> without;
+  FairReview fairness{.by = claim.by,
+                      .levels = claim.levels.size(),
+                      .with = {},
+                      .without = {},
+                      .bound = claim.levels.front().bound};
+  for (std::size_t g = 0; g < names.size(); ++g) {
+    with.push_back({names[g], demand[g], treated[g]});
+    without.push_back({names[g], demand[g], claim.treated_without[g]});
+    fairness.price += claim.treated_without[g] - treated[g];
+  }
+  fairness.with = shares_of(with);
+  fairness.without = shares_of(without);
+  return fairness;
+}
+
+std::string treated_in_words(const review::Care& care) {
+  return fmt::format("{:.2f} % ({} of {} in {})", 100.0 * (1.0 - care.unmet_share()),
+                     grouped(care.treated), grouped(care.demand), care.name);
+}
+
 }  // namespace
 
 Reviewed review_plan(const archive::PlanDocument& document) {
@@ -36,6 +69,7 @@ Reviewed review_plan(const archive::PlanDocument& document) {
     if (!regions.empty()) reviewed.worst_region = review::worst_off(regions);
   }
   review_reserve(document, reviewed);
+  reviewed.fairness = review_fairness(document);
   if (!document.money) return reviewed;
   reviewed.currency = document.money->currency;
   for (const review::Payment& payment :
@@ -55,6 +89,19 @@ std::string reserve_in_words(const Reviewed& reviewed) {
       own == 1 ? "1 is" : grouped(own) + " are", own == 1 ? "it is" : "they are", grouped(covered),
       grouped(asked - own - covered),
       counted(reviewed.most_covered, "reserve", "reserves at once"));
+}
+
+std::string fairness_in_words(const Reviewed& reviewed) {
+  if (!reviewed.fairness) return {};
+  const FairReview& fairness = *reviewed.fairness;
+  return fmt::format(
+      "The smallest share of patients treated of any {} is {}; no plan can make it more than "
+      "{:.2f} %. Without fair_by it would be {}, and the Gini coefficient of shares {:.3f} instead "
+      "of {:.3f}.\n",
+      name_of(fairness.by), treated_in_words(fairness.with.worst),
+      100.0 * static_cast<double>(fairness.bound.treated) /
+          static_cast<double>(fairness.bound.demand),
+      treated_in_words(fairness.without.worst), fairness.without.gini, fairness.with.gini);
 }
 
 std::string money_in_words(const Reviewed& reviewed) {

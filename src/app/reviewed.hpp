@@ -13,12 +13,27 @@
 
 namespace surgeflow::app {
 
+/// How even the shares of groups are, with rules.fair_by and by the best plan without.
+struct FairReview {
+  struct Shares {
+    review::Care worst;
+    double gini = 0.0;
+  };
+  FairGroups by = FairGroups::facilities;
+  std::size_t levels = 0;
+  Shares with;
+  Shares without;
+  TreatedShare bound;  ///< no plan has a larger smallest share treated
+  Total price = 0;     ///< patients fewer than without the rule
+};
+
 /// Everything but money is missing where nobody needs a device.
 struct Reviewed {
   double gini = 0.0;
   double gini_without_sharing = 0.0;
   std::optional<review::Care> worst_facility;
   std::optional<review::Care> worst_region;  ///< where regions are stated
+  std::optional<FairReview> fairness;        ///< where the plan makes shares even
   std::string currency;
   std::optional<ReserveKept> reserve;  ///< where others cover it
   std::int32_t most_covered = 1;       ///< reserves that one device covers
@@ -29,6 +44,9 @@ struct Reviewed {
 
 /// "Of the reserve, ..." Empty where others cover none.
 [[nodiscard]] std::string reserve_in_words(const Reviewed& reviewed);
+
+/// What the rule does to shares, and what it costs; empty without it.
+[[nodiscard]] std::string fairness_in_words(const Reviewed& reviewed);
 
 /// "Sharing costs 1,200.00 USD: transport 200.00, rental 1,000.00." Empty where prices are not
 /// stated.

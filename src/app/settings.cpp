@@ -137,6 +137,7 @@ void add_rules(Listing& listing, const CaseStatement& statement) {
   listing.add_if("rules.away_limit", statement.away_limit);
   if (!statement.return_by.empty()) listing.add("rules.return_by", statement.return_by);
   if (statement.no_worse_off) listing.add("rules.no_worse_off", "true");
+  if (!statement.fair_by.empty()) listing.add("rules.fair_by", statement.fair_by);
   if (!rules.patient_tiers.empty()) {
     listing.add("rules.patient_tiers", in_words(rules.patient_tiers));
   }

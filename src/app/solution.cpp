@@ -9,6 +9,7 @@
 
 #include "app/failure.hpp"
 #include "app/words.hpp"
+#include "lagrangian/fair/fairest.hpp"
 #include "lagrangian/limits/limited.hpp"
 #include "surgeflow/core/error.hpp"
 #include "surgeflow/core/timer.hpp"
@@ -139,10 +140,43 @@ Solution solve_with_orders(const Instance& instance, const Case& planning_case,
   return solution;
 }
 
+/// What is wrong with the shares is wrong with the bound.
+void check_shares(const Instance& instance, int threads, Solution& solution) {
+  const auto failures = check_fairness(
+      instance, solution.result.plan, *solution.limits->limits.floors, *solution.fairness, threads);
+  CertificateReport& report = solution.certificate;
+  report.bound_valid = report.bound_valid && failures.empty();
+  report.failures.insert(report.failures.end(), failures.begin(), failures.end());
+}
+
+Solution solve_fairly(const Instance& instance, const Case& planning_case,
+                      const SolveControl& control) {
+  const FairGroups by = *planning_case.fair_by;
+  const Stopwatch solve_watch;
+  lagrangian::FairResult fair = lagrangian::solve_fairest(
+      instance, group_facilities(planning_case.facilities, instance.demand(), by),
+      {.gap = planning_case.gap}, control);
+  Solution solution{.result = std::move(fair.solved), .certificate = {}, .limits = LimitClaim{}};
+  solution.solve_seconds = solve_watch.seconds();
+  solution.limits->limits.floors = std::move(fair.floors);
+  solution.limits->prices = solution.result.prices.value();
+  solution.fairness = std::move(fair.claim);
+  solution.fairness->by = by;
+  const Stopwatch verify_watch;
+  solution.certificate =
+      check_certificate(instance, solution.result.plan, solution.result.potentials, control.threads,
+                        {}, solution.limits);
+  check_shares(instance, control.threads, solution);
+  solution.verify_seconds = verify_watch.seconds();
+  refuse_if_refuted(solution);
+  return solution;
+}
+
 }  // namespace
 
 Solution solve_and_check(const Instance& instance, const Case& planning_case,
                          const SolveControl& control) {
+  if (planning_case.fair_by) return solve_fairly(instance, planning_case, control);
   if (!planning_case.orders.empty()) return solve_with_orders(instance, planning_case, control);
   return solve_and_check(
       planning_case.limits,

@@ -16,6 +16,8 @@ struct Solution {
   SolveResult result;
   CertificateReport certificate;
   std::optional<LimitClaim> limits;  ///< with the multipliers found; nothing without limits
+  /// Of a plan that makes shares even, whose floors are then among the limits.
+  std::optional<FairClaim> fairness = {};
   double solve_seconds = 0.0;
   double verify_seconds = 0.0;
 

@@ -60,6 +60,24 @@ nlohmann::ordered_json equity_json(const Reviewed& reviewed) {
   return json;
 }
 
+nlohmann::ordered_json shares_json(const FairReview::Shares& shares) {
+  return {{"smallest_share_treated", 1.0 - shares.worst.unmet_share()},
+          {"worst_group", shares.worst.name},
+          {"gini_treated", shares.gini}};
+}
+
+nlohmann::ordered_json fairness_json(const FairReview& fairness) {
+  nlohmann::ordered_json json;
+  json["by"] = name_of(fairness.by);
+  json["levels"] = fairness.levels;
+  json["smallest_share_bound"] =
+      static_cast<double>(fairness.bound.treated) / static_cast<double>(fairness.bound.demand);
+  json["with"] = shares_json(fairness.with);
+  json["without"] = shares_json(fairness.without);
+  json["price_patients"] = fairness.price;
+  return json;
+}
+
 /// In the currency; amounts are whole hundredths.
 nlohmann::ordered_json money_json(const Reviewed& reviewed) {
   const auto in_currency = [](Amount amount) {
@@ -164,6 +182,7 @@ std::string summary_json(const archive::Summary& summary, const Reviewed& review
                        {"covered", reviewed.reserve->covered}};
   }
   if (reviewed.worst_facility) json["equity"] = equity_json(reviewed);
+  if (reviewed.fairness) json["fairness"] = fairness_json(*reviewed.fairness);
   if (!reviewed.sums.empty()) json["money"] = money_json(reviewed);
   json["version"] = summary.version;
   json["commit"] = summary.commit;

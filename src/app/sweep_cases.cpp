@@ -37,6 +37,7 @@ SweepCases::SweepCases(const std::filesystem::path& sweep_path, formats::InputFi
   size_ = size_of(base.statement);
   base_ = check_case_file(std::move(base));
   refuse_consolidation(base_);
+  refuse_fairness(base_);
 }
 
 void SweepCases::design() { designed_ = sweep::make_scenarios(sweep_.statement); }
@@ -52,6 +53,7 @@ LoadedCase SweepCases::loaded(const std::vector<std::string>& overrides,
     LoadedCase loaded =
         check_case_file(formats::read_case(sweep_.statement.case_file, overrides, files_));
     refuse_consolidation(loaded);
+    refuse_fairness(loaded);
     return loaded;
   });
 }

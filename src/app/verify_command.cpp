@@ -125,7 +125,8 @@ Verdict verify(const Environment& environment, const std::string& path, int thre
   ReadPlan plan = read_with_ranks(environment, path, threads);
   const archive::StoredClaims claims = archive::read_claims(path);
   CertificateReport certificate = certificate_of(environment, plan.document, threads);
-  std::vector<ClaimCheck> checks = check_claims(plan.document, claims, certificate, plan.lanes);
+  std::vector<ClaimCheck> checks =
+      check_claims(plan.document, claims, certificate, plan.lanes, threads);
   return {.path = path,
           .summary = plan.document.summary,
           .treated = patients_treated(plan.document.plan),

@@ -40,6 +40,25 @@ std::vector<Count> read_counts(const Hdf5Reader& file, const Variable& variable,
   return counts;
 }
 
+void write_floors(Hdf5Writer& file, const PatientFloors& floors,
+                  std::span<const std::int64_t> prices, const Axis& by_facility) {
+  file.write<std::int32_t>(kFloorGroup.path, floors.group, {by_facility}, kFloorGroup.label);
+  if (floors.least.empty()) return;
+  const Axis group{kFloorGroupPath, floors.least.size()};
+  write_numbers(file, group);
+  file.write<std::int64_t>(kFloor.path, floors.least, {group}, kFloor.label);
+  write_values(file, kFloorPrice, prices, {group});
+}
+
+std::optional<PatientFloors> read_floors(const Hdf5Reader& file, const Size& size) {
+  if (!file.has(kFloorGroup.path)) return std::nullopt;
+  PatientFloors floors{.group = file.read<std::int32_t>(kFloorGroup.path, size.line())};
+  if (!file.has(kFloor.path)) return floors;
+  floors.least = file.read<std::int64_t>(kFloor.path, file.shape(kFloor.path));
+  require_range<std::int64_t>(file, kFloor.path, floors.least, 0, kMaxTotal);
+  return floors;
+}
+
 Limits read_stated(const Hdf5Reader& file, const Size& size) {
   const auto stated = [&](const char* name, std::int64_t most) -> std::optional<std::int32_t> {
     if (!file.has_attribute(kLimitsPath, name)) return std::nullopt;
@@ -55,6 +74,7 @@ Limits read_stated(const Hdf5Reader& file, const Size& size) {
   limits.staffed_beds = read_counts(file, kStaffedBeds, size);
   limits.no_worse_off = stated(kNoWorseOff, 1) == 1;
   limits.backup_periods = stated(kBackupPeriods, kMaxPeriods).value_or(0);
+  limits.floors = read_floors(file, size);
   return limits;
 }
 
@@ -88,6 +108,7 @@ void write_limits(Hdf5Writer& file, const std::optional<LimitClaim>& claim,
   write_values(file, kInUsePrice, prices.in_use.values(), axes);
   write_values(file, kOwnPrice, prices.own, by_facility);
   write_values(file, kCoverPrice, prices.cover.values(), axes);
+  if (limits.floors) write_floors(file, *limits.floors, prices.floors, axes.front());
 }
 
 std::optional<LimitClaim> read_limits(const Hdf5Reader& file, const Size& size) {
@@ -101,6 +122,9 @@ std::optional<LimitClaim> read_limits(const Hdf5Reader& file, const Size& size) 
                  .in_use = read_prices(file, kInUsePrice, size),
                  .own = read_values(file, kOwnPrice, size.line()),
                  .cover = read_prices(file, kCoverPrice, size),
+                 .floors = file.has(kFloorPrice.path)
+                               ? read_values(file, kFloorPrice, file.shape(kFloorPrice.path))
+                               : std::vector<std::int64_t>{},
                  .idle = read_within(file, kLimitsPath, kIdlePrice, 0, kMostPrice)}};
 }
 

@@ -8,6 +8,7 @@
 #include <type_traits>
 
 #include "archive/consolidation_record.hpp"
+#include "archive/fair_record.hpp"
 #include "archive/gain_record.hpp"
 #include "archive/group_labels.hpp"
 #include "archive/hdf5_writer.hpp"
@@ -265,6 +266,7 @@ void write_document(Hdf5Writer& file, const PlanDocument& document, const PanelC
   writer.write_duals();
   write_consolidation(file, document.consolidation);
   write_limits(file, document.limits, document.facilities, document.horizon);
+  write_fairness(file, document.fairness, document.limits, document.facilities, document.horizon);
   write_steps(file, document.steps);
   write_history(file, document.history, document.facilities);
   write_replan(file, document.replan);

@@ -134,10 +134,19 @@ inline constexpr Variable kOwnPrice{
 inline constexpr Variable kCoverPrice{
     "limits/cover_price",
     {"1/resolution of gains", "multiplier of the idle devices that cover the facility's reserve"}};
+inline constexpr const char* kFloorGroupPath = "limits/group";
+inline constexpr Variable kFloorGroup{
+    "limits/floor_group", {"1", "group of the facility whose patients have a floor; -1: none"}};
+inline constexpr Variable kFloor{"limits/floor",
+                                 {"patients", "whom the group treats at least over the horizon"}};
+inline constexpr Variable kFloorPrice{"limits/floor_price",
+                                      {"1/resolution of gains", "multiplier of the floor"}};
 inline constexpr Variable kFleet{
     "limits/fleet", {"devices", "devices that count as the facility's own for what may be away"}};
 inline constexpr Variable kStaffedBeds{"limits/staffed_beds",
                                        {"devices", "most devices in use at once"}};
+
+inline constexpr const char* kFairnessPath = "fairness";
 
 inline constexpr const char* kStepsPath = "lagrangian";
 inline constexpr const char* kStepNumberPath = "lagrangian/number";
@@ -182,6 +191,7 @@ inline constexpr const char* kDataGroups[] = {"input",
                                               "shipments",
                                               "duals",
                                               kLimitsPath,
+                                              kFairnessPath,
                                               kHistoryPath,
                                               kPastShipmentsPath,
                                               kReconciliationPath,

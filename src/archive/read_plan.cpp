@@ -10,6 +10,7 @@
 
 #include "archive/consolidation_record.hpp"
 #include "archive/decision_record.hpp"
+#include "archive/fair_record.hpp"
 #include "archive/gain_record.hpp"
 #include "archive/hdf5_reader.hpp"
 #include "archive/lane_record.hpp"
@@ -156,6 +157,7 @@ PlanDocument read_document(const Hdf5Reader& file, const LaneMaker& maker) {
           .potentials = std::move(potentials),
           .steps = read_steps(file),
           .limits = read_limits(file, size),
+          .fairness = read_fairness(file, size),
           .history = read_history(file, size),
           .replan = read_replan(file, size),
           .orders = read_orders(file, size),

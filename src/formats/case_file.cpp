@@ -341,6 +341,7 @@ class CaseReader {
     result_.statement.away_limit = keys.decimal("rules.away_limit");
     assign(result_.statement.return_by, period_text(keys, "rules.return_by"));
     assign(result_.statement.no_worse_off, keys.truth("rules.no_worse_off"));
+    assign(result_.statement.fair_by, keys.text("rules.fair_by"));
     RulesStatement& rules = result_.statement.rules;
     assign(rules.patient_tiers, keys.pairs("rules.patient_tiers", "[[0.5, 1.5], [1.0, 1.0]]"));
     rules.reserve = keys.decimal("rules.reserve");

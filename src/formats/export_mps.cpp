@@ -68,7 +68,9 @@ void print_mps_limits(TextOutput& text) {
   text.print(
       "* Limits: dispatch<t> of all devices that leave in t; present<i>_<t> of the devices at i\n"
       "* at the end of t, idle or in use; beds<i>_<t> of those in use; own<i> of all patients\n"
-      "* treated at i. With them the problem is no network any more.\n");
+      "* treated at i; floor<g> of all treated in group g. With them the problem is no network "
+      "any\n"
+      "* more.\n");
 }
 
 void print_mps_cover(TextOutput& text) {
@@ -100,6 +102,9 @@ class LimitRows {
       if (limits_.no_worse_off) {
         visit('G', own_row(i), treated_without_sharing(instance_, i, limits_));
       }
+    }
+    for (std::size_t g = 0; limits_.floors && g < limits_.floors->least.size(); ++g) {
+      if (limits_.floors->least[g] > 0) visit('G', floor_row(g), limits_.floors->least[g]);
     }
   }
 
@@ -139,6 +144,7 @@ class LimitRows {
       if (has_beds(arc.facility)) visit(beds_row(arc.facility, t), 1);
     }
     if (limits_.no_worse_off) visit(own_row(arc.facility), 1);
+    if (const auto group = group_with_floor(arc.facility)) visit(floor_row(*group), 1);
   }
   [[nodiscard]] Count least(FacilityId i, Period t) const {
     return limits_.count_present() ? limits_.least_at(i, t, instance_.devices(i)) : 0;
@@ -163,6 +169,15 @@ class LimitRows {
   static std::string beds_row(FacilityId i, Period t) {
     return fmt::format("beds{}_{}", i.value(), t.value());
   }
+  [[nodiscard]] std::optional<std::size_t> group_with_floor(FacilityId i) const {
+    if (!limits_.floors) return std::nullopt;
+    const auto& [group, least] = *limits_.floors;
+    const std::int32_t own = group[static_cast<std::size_t>(i.value())];
+    if (own == PatientFloors::kNoGroup) return std::nullopt;
+    const auto g = static_cast<std::size_t>(own);
+    return least[g] > 0 ? std::optional(g) : std::nullopt;
+  }
+  static std::string floor_row(std::size_t group) { return fmt::format("floor{}", group); }
   static std::string own_row(FacilityId i) { return fmt::format("own{}", i.value()); }
 
   const Instance& instance_;

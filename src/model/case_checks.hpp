@@ -97,6 +97,11 @@ void check_totals(const CaseStatement& statement, const std::vector<Count>& devi
 [[nodiscard]] ShipmentRules check_shipments(const CaseStatement& statement, const Limits& limits,
                                             Findings& findings);
 
+/// What rules.fair_by asks for, and what stands beside it.
+[[nodiscard]] std::optional<FairGroups> check_fairness(const CaseStatement& statement,
+                                                       const Limits& limits, const Rules& rules,
+                                                       Findings& findings);
+
 /// The ways of [routes]; nothing where there are none.
 [[nodiscard]] std::optional<RouteNetwork> check_routes(const CaseStatement& statement,
                                                        FacilityIndex& facilities,

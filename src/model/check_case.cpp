@@ -71,6 +71,8 @@ Case check_case(const CaseStatement& statement) {
   Orders orders = checks::check_orders(statement, limits, horizon, index, findings);
   transit.partners = checks::check_partners(statement, limits, rules, index, findings);
   const ShipmentRules shipments = checks::check_shipments(statement, limits, findings);
+  const std::optional<FairGroups> fair_by =
+      checks::check_fairness(statement, limits, rules, findings);
   std::optional<MoneyTerms> money = checks::check_money(statement, findings);
   checks::CheckedRegions regions = checks::check_regions(statement, findings);
   findings.throw_if_any();
@@ -95,6 +97,7 @@ Case check_case(const CaseStatement& statement) {
       .transit = std::move(transit),
       .limits = std::move(limits),
       .rules = std::move(rules),
+      .fair_by = fair_by,
       .orders = std::move(orders),
       .shipments = shipments,
       .money = std::move(money),

@@ -140,6 +140,7 @@ class ItemsCheck {
     refuse_if(s.away_limit.has_value(), "rules.away_limit");
     refuse_if(!s.return_by.empty(), "rules.return_by");
     refuse_if(s.no_worse_off, "rules.no_worse_off");
+    refuse_if(!s.fair_by.empty(), "rules.fair_by");
     refuse_if(!s.rules.patient_tiers.empty(), "rules.patient_tiers");
     refuse_if(s.rules.reserve.has_value(), "rules.reserve");
     refuse_if(s.rules.reserve_devices.has_value(), "rules.reserve_devices");

@@ -80,6 +80,7 @@ void expect_equal_documents(const PlanDocument& seen, const PlanDocument& expect
   EXPECT_EQ(seen.case_name, expected.case_name);
   EXPECT_EQ(seen.steps, expected.steps);
   EXPECT_EQ(seen.limits, expected.limits);
+  EXPECT_EQ(seen.fairness, expected.fairness);
   EXPECT_EQ(seen.description, expected.description);
   EXPECT_EQ(seen.item_name, expected.item_name);
   EXPECT_EQ(seen.horizon.start, expected.horizon.start);
@@ -186,6 +187,29 @@ TEST(PlanFile, CarriesLimitsAndTheirMultipliers) {
   expect_equal_documents(there_and_back(document), document);
   claim.limits.dispatch.reset();
   claim.prices.dispatch.clear();
+  expect_equal_documents(there_and_back(document), document);
+}
+
+TEST(PlanFile, CarriesSharesAndTheirBounds) {
+  PlanDocument document = testing::small_plan();
+  LimitClaim& limits = document.limits.emplace();
+  limits.limits.floors = PatientFloors{{0, 1, PatientFloors::kNoGroup}, {3, 1}};
+  limits.prices.resolution = 16;
+  limits.prices.floors = {5, 0};
+  FairLevel level{.reached = {3, 4},
+                  .bound = {7, 9},
+                  .weights = {16, 30},
+                  .potentials = Panel<std::int32_t>(3, 4)};
+  level.potentials(FacilityId(2), Period(1)) = 40;
+  FairClaim& claim = document.fairness.emplace();
+  claim = {.by = FairGroups::facilities,
+           .levels = {level, level},
+           .level_of = {1, 0},
+           .treated_without = {4, 0}};
+  expect_equal_documents(there_and_back(document), document);
+  limits.limits.floors = PatientFloors{{-1, -1, -1}, {}};
+  limits.prices.floors.clear();
+  claim = {.by = FairGroups::regions};
   expect_equal_documents(there_and_back(document), document);
 }
 

@@ -20,12 +20,14 @@ namespace surgeflow::test {
 }
 
 /// Solves every MPS file of the folder, with a process for each: one that reads several keeps
-/// something of those before. `program` is CBC. False where it could not be run.
+/// something of those before. `program` is CBC, which gives up after so many seconds on each. False
+/// where it could not be run.
 [[nodiscard]] inline bool run_cbc(const std::string& program,
-                                  const testing::TemporaryFolder& folder) {
+                                  const testing::TemporaryFolder& folder, int seconds = 3600) {
   const std::string command = fmt::format(
-      "cd '{}' && for case in *.mps; do '{}' $case solve solution ${{case%mps}}txt; done > log",
-      folder.path().string(), program);
+      "cd '{}' && for case in *.mps; do '{}' $case sec {} solve solution ${{case%mps}}txt; done > "
+      "log",
+      folder.path().string(), program, seconds);
   return std::system(command.c_str()) == 0;
 }
 

@@ -14,6 +14,7 @@
 #include "surgeflow/flow/plan.hpp"
 #include "surgeflow/flow/step_record.hpp"
 #include "surgeflow/model/case.hpp"
+#include "surgeflow/model/fairness.hpp"
 #include "surgeflow/model/instance.hpp"
 #include "surgeflow/model/limits.hpp"
 #include "surgeflow/model/shipment_rules.hpp"
@@ -112,6 +113,8 @@ struct PlanDocument {
   Potentials potentials;
   std::vector<StepRecord> steps = {};     ///< of a decomposition; empty: the method has none
   std::optional<LimitClaim> limits = {};  ///< nothing where the plan has no limits
+  /// Of a plan that is as fair as can be; the patients that its groups keep are floors in `limits`.
+  std::optional<FairClaim> fairness = {};
   /// Of a re-plan: all that happened since the first plan of its chain, and what it changes.
   std::optional<rolling::History> history = {};
   std::optional<rolling::ReplanRecord> replan = {};

@@ -26,6 +26,7 @@
 #include <vector>
 
 #include "surgeflow/flow/plan.hpp"
+#include "surgeflow/model/fairness.hpp"
 #include "surgeflow/model/instance.hpp"
 #include "surgeflow/model/limits.hpp"
 
@@ -35,7 +36,8 @@ namespace surgeflow {
 ///   of the plan: "plan shape", "negative treated", "treated above demand", "balance", "unknown
 ///     facility", "departs outside the horizon", "unknown lane", "arrives after the horizon",
 ///     "shipment quantity", "shipment order", "duplicate shipment", "lending limit", "dispatch
-///     limit", "away limit", "return limit", "staffed beds limit", "no worse off limit";
+///     limit", "away limit", "return limit", "staffed beds limit", "no worse off limit", "floor
+///     limit";
 ///   of the potentials: "potentials shape", "hold potential", "ship potential", "multipliers
 ///     shape", "multiplier range";
 ///   where all of these hold and the value still misses the bound: "optimality", and the places
@@ -93,5 +95,13 @@ struct CertificateNames {
                                                   const Potentials& potentials,
                                                   const LaneCheck& lanes,
                                                   const CertificateNames& names = {});
+
+/// Checks that no plan gives all groups of a level more than its bound, from the weights and the
+/// potentials of the level; that the plan reaches what is said to be reached; and that floors keep
+/// it. The names of failures are "fairness shape", "fair weight", "hold potential", "ship
+/// potential", "fair bound", "fair share", "fair floor".
+[[nodiscard]] std::vector<CertificateFailure> check_fairness(
+    const Instance& instance, const Plan& plan, const PatientFloors& floors, const FairClaim& claim,
+    int threads = 1, const CertificateNames& names = {});
 
 }  // namespace surgeflow

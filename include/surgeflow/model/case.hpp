@@ -11,6 +11,7 @@
 #include "surgeflow/core/calendar.hpp"
 #include "surgeflow/core/index.hpp"
 #include "surgeflow/core/panel.hpp"
+#include "surgeflow/model/fairness.hpp"
 #include "surgeflow/model/geo_point.hpp"
 #include "surgeflow/model/limits.hpp"
 #include "surgeflow/model/money.hpp"
@@ -95,6 +96,7 @@ struct Case {
   TransitRule transit;
   Limits limits;
   Rules rules;
+  std::optional<FairGroups> fair_by = {};  ///< nothing: most patients come first
   Orders orders;
   ShipmentRules shipments = {};
   std::optional<MoneyTerms> money;  ///< nothing where prices are not stated

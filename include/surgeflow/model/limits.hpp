@@ -20,6 +20,14 @@ inline constexpr std::int32_t kWholeShare = 1'000'000;
   return static_cast<Count>(fleet - std::int64_t{fleet} * away_millionths / kWholeShare);
 }
 
+/// Patients whom groups of facilities treat at least, over the horizon.
+struct PatientFloors {
+  std::vector<std::int32_t> group{};  ///< of each facility; kNoGroup where it is in none
+  std::vector<Total> least{};         ///< [group]
+  static constexpr std::int32_t kNoGroup = -1;
+  bool operator==(const PatientFloors&) const = default;
+};
+
 struct Limits {
   /// Devices that leave all facilities together in one period; nothing: as many as there are.
   std::optional<Count> dispatch{};
@@ -37,12 +45,14 @@ struct Limits {
   /// the facility and at every other from which a lane of at most so many periods leads to it; 0:
   /// by its own alone. It is asked for, not demanded: nothing is beyond this limit.
   std::int32_t backup_periods = 0;
+  /// Nothing: any number.
+  std::optional<PatientFloors> floors{};
 
   bool operator==(const Limits&) const = default;
   [[nodiscard]] bool count_present() const { return away_millionths || return_by; }
   [[nodiscard]] bool any() const {
     return dispatch || count_present() || !staffed_beds.empty() || no_worse_off ||
-           backup_periods > 0;
+           backup_periods > 0 || floors;
   }
   /// Of a facility with so many devices at the start.
   [[nodiscard]] Count fleet_of(FacilityId i, Count devices) const {
@@ -71,23 +81,26 @@ struct Limits {
 ///
 /// A device that leaves i in t costs dispatch_t + lending_it, and each period u in which i lacks it
 /// away_iu; each period u in which j has it earns away_ju. A patient treated from t on at i earns
-/// own_i beside its gain, and costs in_use_iu in each period u of t..t+P-1. Where the limits leave
-/// i more devices than patients could use, least_idle_it = least_it - min(beds_i, d_i,t-P+1 + ... +
-/// d_it) of them, these earn `idle` each while they are idle. With A_it = sum of
-/// away_iu over u >= t, a lane (i,t) -> (j,t+s) has the gain A_j,t+s - A_it - dispatch_t -
-/// lending_it, and potentials v in the same unit that hold on every arc without a capacity,
+/// own_i + floor_g beside its gain, g being i's group of floors, and costs in_use_iu in each period
+/// u of t..t+P-1. Where the limits leave i more devices than patients could use, least_idle_it =
+/// least_it - min(beds_i, d_i,t-P+1 + ... + d_it) of them, these earn `idle` each while they are
+/// idle. With A_it = sum of away_iu over u >= t, a lane (i,t) -> (j,t+s) has the gain A_j,t+s -
+/// A_it - dispatch_t - lending_it, and potentials v in the same unit that hold on every arc without
+/// a capacity,
 ///
 ///   v_it >= v_i,t+1,      v_it >= v_j,t+s + A_j,t+s - A_it - dispatch_t - lending_it,
 ///
 /// bound what any plan within the limits gains, times the resolution R:
 ///
 ///   sum_it supply_it v_it
-///     + sum over steps of treating of width_it max(0, R gain_it + own_i - sum_u in_use_iu
+///     + sum over steps of treating of width_it max(0, R gain_it + own_i + floor_g - sum_u
+///     in_use_iu
 ///                                                      + v_i,t+P - v_it)
 ///     + sum over steps of holding of width_it max(0, R gain_it + v_i,t+1 - v_it), the first
 ///       least_idle_it devices with R gain_it + idle, also beyond all steps
 ///     + sum_t limit dispatch_t + sum_it width_it lending_it + sum_it beds_i in_use_it
 ///     + sum_it (present_it - least_it) away_it - sum_i least_treated_i own_i
+///     - sum_g least_g floor_g
 ///     - sum_it least_idle_it idle,
 ///
 /// where present_it are the devices that i has had from outside up to t, and width_it of lending
@@ -108,6 +121,7 @@ struct LimitPrices {
   Panel<std::int64_t> in_use{};          ///< [facility, period]
   std::vector<std::int64_t> own{};       ///< [facility]
   Panel<std::int64_t> cover{};           ///< [facility, period]
+  std::vector<std::int64_t> floors{};    ///< [group]
   std::int64_t idle = 0;
 
   bool operator==(const LimitPrices&) const = default;

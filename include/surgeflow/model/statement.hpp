@@ -138,6 +138,7 @@ struct CaseStatement {
   std::optional<double> away_limit;            ///< share of a facility's devices away at once
   std::string return_by;                       ///< a period's date or number, or "end"; empty: none
   bool no_worse_off = false;                   ///< than with nothing shipped
+  std::string fair_by;                         ///< whose shares treated are made even; empty: none
   RulesStatement rules;
 
   std::string partners_file;

@@ -102,7 +102,36 @@ void check_own_patients(const Instance& instance, const Limits& limits, const Pl
   }
 }
 
+void check_floors(const Instance& instance, const PatientFloors& floors, const Plan& plan,
+                  Findings& findings) {
+  std::vector<Total> treated(floors.least.size(), 0);
+  std::vector<FacilityId> first(floors.least.size(), FacilityId(-1));
+  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
+    const std::int32_t group = floors.group[static_cast<std::size_t>(i.value())];
+    if (group == PatientFloors::kNoGroup) continue;
+    const auto g = static_cast<std::size_t>(group);
+    if (first[g].value() < 0) first[g] = i;
+    for (const Count patients : plan.treated.row(i)) treated[g] += patients;
+  }
+  for (std::size_t g = 0; g < treated.size(); ++g) {
+    if (treated[g] >= floors.least[g]) continue;
+    findings.add("floor limit", [&] {
+      return fmt::format("group {}{}: {} patients treated, {} fewer than the group keeps", g,
+                         first[g].value() < 0 ? "" : ", of " + findings.facility(first[g]),
+                         treated[g], floors.least[g] - treated[g]);
+    });
+  }
+}
+
 }  // namespace
+
+bool fits(const Instance& instance, const PatientFloors& floors) {
+  const auto groups = static_cast<std::int32_t>(floors.least.size());
+  return std::ssize(floors.group) == instance.facilities() &&
+         std::ranges::all_of(floors.group, [&](std::int32_t group) {
+           return group >= PatientFloors::kNoGroup && group < groups;
+         });
+}
 
 Count least_idle_at(const Instance& instance, const Limits& limits, FacilityId i, Period t) {
   const Count least = limits.least_at(i, t, instance.devices(i));
@@ -145,6 +174,11 @@ void check_limits(const Instance& instance, const Limits& limits, const Plan& pl
   }
   if (!limits.staffed_beds.empty()) check_beds(instance, limits, plan, findings);
   if (limits.no_worse_off) check_own_patients(instance, limits, plan, findings);
+  if (!limits.floors) return;
+  if (fits(instance, *limits.floors)) return check_floors(instance, *limits.floors, plan, findings);
+  findings.add("floor limit", [&] {
+    return fmt::format("{} groups that are not the facilities'", limits.floors->least.size());
+  });
 }
 
 }  // namespace surgeflow::flow::certificate

@@ -15,6 +15,9 @@ namespace surgeflow::flow::certificate {
 /// staffed beds, are free. No more could be treated (without_sharing.cpp).
 [[nodiscard]] Total treated_alone(const Instance& instance, const Limits& limits, FacilityId i);
 
+/// Whether the groups are those of the instance's facilities.
+[[nodiscard]] bool fits(const Instance& instance, const PatientFloors& floors);
+
 /// Shipments that no instance could carry out are left out of the counts.
 void check_limits(const Instance& instance, const Limits& limits, const Plan& plan,
                   Findings& findings);

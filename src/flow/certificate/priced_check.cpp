@@ -43,6 +43,8 @@ void for_each_kind(const Instance& instance, const LimitClaim& claim, Visit&& vi
   visit("own", std::span(prices.own), expected(limits.no_worse_off, facilities));
   visit("cover", prices.cover.values(),
         expected(is_covered(instance, limits), facilities * periods));
+  visit("floors", std::span(prices.floors),
+        expected(limits.floors.has_value(), limits.floors ? limits.floors->least.size() : 0));
 }
 
 /// A_it, the sum of what a device earns by being at a facility from each period on; `earned` while
@@ -60,10 +62,20 @@ Panel<std::int64_t> rests(const Instance& instance, const LimitPrices& prices,
   return rest;
 }
 
+/// What a patient of a facility earns because its group has a floor.
+Wide floor_price(const LimitClaim& claim, FacilityId i) {
+  if (claim.prices.floors.empty()) return 0;
+  const std::int32_t group = claim.limits.floors->group[static_cast<std::size_t>(i.value())];
+  if (group == PatientFloors::kNoGroup) return 0;
+  return claim.prices.floors[static_cast<std::size_t>(group)];
+}
+
 /// What a patient treated from (i,t) on earns beside the gain; the device earns nothing meanwhile.
-Wide treat_price(const Instance& instance, const LimitPrices& prices,
+Wide treat_price(const Instance& instance, const LimitClaim& claim,
                  const Panel<std::int64_t>& earned, FacilityId i, Period t) {
-  Wide price = prices.own.empty() ? 0 : prices.own[static_cast<std::size_t>(i.value())];
+  const LimitPrices& prices = claim.prices;
+  Wide price = floor_price(claim, i);
+  if (!prices.own.empty()) price += prices.own[static_cast<std::size_t>(i.value())];
   const std::int64_t end = std::min<std::int64_t>(
       std::int64_t{t.value()} + instance.turnaround_periods(i), instance.periods());
   for (Period u = t; u.value() < end; ++u) {
@@ -108,7 +120,7 @@ Wide most_of_steps(const Instance& instance, const LimitClaim& claim, const Pote
   const Wide back =
       potential_at(potentials, i, std::int64_t{t.value()} + instance.turnaround_periods(i))
           .patients +
-      treat_price(instance, prices, earned, i, t);
+      treat_price(instance, claim, earned, i, t);
   const Wide next = potential_at(potentials, i, std::int64_t{t.value()} + 1).patients;
   const auto most = [&](Count width, std::int64_t gain, Wide then) {
     return width * std::max<Wide>(0, Wide{gain} * prices.resolution + then - here);
@@ -155,6 +167,12 @@ void check_multipliers(const Instance& instance, const LimitClaim& claim, Findin
   if (claim.prices.resolution < 1) {
     findings.add("multipliers shape", [&] {
       return fmt::format("resolution {}; 1 or more is allowed", claim.prices.resolution);
+    });
+  }
+  if (claim.limits.floors && !fits(instance, *claim.limits.floors)) {
+    findings.add("multipliers shape", [&] {
+      return fmt::format("{} groups of floors that are not the facilities'",
+                         claim.limits.floors->least.size());
     });
   }
   for_each_kind(instance, claim, [&](std::string_view name, auto values, std::size_t expected) {
@@ -222,6 +240,9 @@ Wide priced_bound(const Instance& instance, const LimitClaim& claim, const Poten
   const auto& [limits, prices] = claim;
   const Panel<std::int64_t> earned = earned_by_idle(instance, claim);
   Wide sum = 0;
+  for (std::size_t g = 0; g < prices.floors.size(); ++g) {
+    sum -= Wide{limits.floors->least[g]} * prices.floors[g];
+  }
   for (const std::int64_t price : prices.dispatch) sum += Wide{price} * *limits.dispatch;
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
     if (!prices.own.empty()) {

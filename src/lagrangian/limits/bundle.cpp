@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <utility>
 
@@ -29,12 +30,13 @@ double product(std::span<const double> one, std::span<const double> other) {
 
 }  // namespace
 
-Bundle::Bundle(std::vector<double> start, std::vector<double> most)
-    : most_(std::move(most)),
+Bundle::Bundle(std::vector<double> start, BundleSpace space)
+    : space_(std::move(space)),
       center_(start),
       trial_(std::move(start)),
       joint_(center_.size(), 0.0) {
-  if (most_.empty()) most_.assign(center_.size(), std::numeric_limits<double>::infinity());
+  if (space_.most.empty())
+    space_.most.assign(center_.size(), std::numeric_limits<double>::infinity());
 }
 
 void Bundle::add(std::span<const double> multipliers, double bound, double treated,
@@ -53,7 +55,7 @@ void Bundle::judge(std::span<const double> multipliers, double bound,
     center_bound_ = bound;
     double steepest = 1.0;
     for (const double s : slope) steepest = std::max(steepest, std::abs(s));
-    step_ = 1.0 / steepest;
+    step_ = space_.first_step > 0.0 ? space_.first_step : 1.0 / steepest;
     return;
   }
   const double kept = center_bound_ - bound;
@@ -106,7 +108,11 @@ const std::vector<double>& Bundle::next() {
 /// The multipliers that the weights stand for, and the cuts there.
 void Bundle::follow_weights() {
   for (std::size_t r = 0; r < trial_.size(); ++r) {
-    trial_[r] = std::clamp(center_[r] - step_ * joint_[r], 0.0, most_[r]);
+    trial_[r] = center_[r] - step_ * joint_[r];
+  }
+  share_out();
+  for (std::size_t r = 0; r < trial_.size(); ++r) {
+    trial_[r] = std::clamp(trial_[r], 0.0, space_.most[r]);
   }
   double model = cuts_.front().constant + product(cuts_.front().slope, trial_);
   for (Cut& cut : cuts_) {
@@ -114,6 +120,39 @@ void Bundle::follow_weights() {
     model = std::max(model, cut.value);
   }
   promise_ = center_bound_ - model;
+}
+
+/// Lowers those that share by the same amount, so that what is left above 0 adds up to 1.
+void Bundle::share_out() {
+  if (space_.shared == 0) return;
+  const auto last = trial_.begin() + static_cast<std::ptrdiff_t>(space_.shared);
+  std::vector<double> sorted(trial_.begin(), last);
+  std::ranges::sort(sorted, std::greater<>());
+  double sum = 0.0;
+  double lower = 0.0;
+  for (std::size_t n = 0; n < sorted.size(); ++n) {
+    sum += sorted[n];
+    const double each = (sum - 1.0) / static_cast<double>(n + 1);
+    if (sorted[n] > each) lower = each;
+  }
+  for (auto multiplier = trial_.begin(); multiplier != last; ++multiplier) *multiplier -= lower;
+}
+
+/// How fast the difference of two cuts shrinks as weight moves between them.
+double Bundle::curvature(const Cut& one, const Cut& other) const {
+  double squares = 0.0;
+  double sum = 0.0;
+  double many = 0.0;
+  for (std::size_t r = 0; r < trial_.size(); ++r) {
+    if (trial_[r] == 0.0 || trial_[r] == space_.most[r]) continue;
+    const double change = one.slope[r] - other.slope[r];
+    squares += change * change;
+    if (r >= space_.shared) continue;
+    sum += change;
+    many += 1.0;
+  }
+  if (many > 0.0) squares -= sum * sum / many;
+  return step_ * std::max(0.0, squares);
 }
 
 /// Moves weight from the lowest cut to the highest; false where they differ by no more than
@@ -127,14 +166,8 @@ bool Bundle::move_weight(double enough) {
   }
   const double difference = highest->value - lowest->value;
   if (difference <= enough) return false;
-  double curvature = 0.0;
-  for (std::size_t r = 0; r < trial_.size(); ++r) {
-    if (trial_[r] == 0.0 || trial_[r] == most_[r]) continue;
-    const double change = highest->slope[r] - lowest->slope[r];
-    curvature += change * change;
-  }
-  curvature *= step_;
-  const double best = curvature > 0.0 ? difference / curvature : lowest->weight;
+  const double curved = curvature(*highest, *lowest);
+  const double best = curved > 0.0 ? difference / curved : lowest->weight;
   const double moved = std::min(best, lowest->weight);
   highest->weight += moved;
   lowest->weight = moved == lowest->weight ? 0.0 : lowest->weight - moved;

@@ -19,6 +19,8 @@
 // step that is best along that line, until they agree. Cuts without weight are dropped when there
 // are too many, and the rest are joined by their weights into one.
 //
+// The first multipliers may be held to a sum of 1: m(a) is then the nearest such point.
+//
 // Cost: dimension x cuts for each move of weight. Floating point decides nothing about a plan or a
 // bound: multipliers are rounded to whole units before they are used, and any are allowed.
 //
@@ -32,11 +34,18 @@
 
 namespace surgeflow::lagrangian {
 
+/// Where multipliers lie beside being at least 0, and how they set out.
+struct BundleSpace {
+  std::size_t shared = 0;   ///< the first so many add up to 1
+  double first_step = 0.0;  ///< 0: by the first slope
+  /// The greatest of each, in patients, beyond those that are shared; empty: any.
+  std::vector<double> most{};
+};
+
 class Bundle {
  public:
-  /// Multipliers to start from, and the greatest, in patients, where not any are allowed; the first
-  /// thing to be told is the bound at the start.
-  explicit Bundle(std::vector<double> start, std::vector<double> most = {});
+  /// Multipliers to start from, in patients; the first thing to be told is the bound there.
+  explicit Bundle(std::vector<double> start, BundleSpace space = {});
 
   /// What was found at multipliers near those last asked for: the bound, and the cut of the priced
   /// plan.
@@ -59,9 +68,11 @@ class Bundle {
   void judge(std::span<const double> multipliers, double bound, std::span<const double> slope);
   void drop_cuts();
   void follow_weights();
+  void share_out();
+  [[nodiscard]] double curvature(const Cut& one, const Cut& other) const;
   [[nodiscard]] bool move_weight(double enough);
 
-  std::vector<double> most_;
+  BundleSpace space_;
   std::vector<double> center_;
   std::vector<double> trial_;
   std::vector<double> joint_;  ///< sum of weight times slope

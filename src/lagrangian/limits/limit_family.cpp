@@ -3,6 +3,7 @@
 #include "lagrangian/limits/limit_family.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "lagrangian/limits/bed_limit.hpp"
 #include "lagrangian/limits/dispatch_limit.hpp"
@@ -14,6 +15,7 @@
 namespace surgeflow::lagrangian {
 
 Families make_families(const Instance& instance, const Limits& limits) {
+  if (limits.floors) throw std::invalid_argument("floors of groups are kept by the fairest plan");
   Families families;
   if (limits.dispatch) {
     families.push_back(std::make_unique<DispatchLimit>(instance, *limits.dispatch));

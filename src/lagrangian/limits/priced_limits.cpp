@@ -59,7 +59,7 @@ PricedLimits::PricedLimits(const RelaxedNetwork& network, const Families& famili
                          priced_.potentials.values().begin(),
                          [&](std::int32_t value) { return resolution_ * value; });
   multipliers_ = start(near);
-  bundle_ = Bundle(in_patients(multipliers_), in_patients(most()));
+  bundle_ = Bundle(in_patients(multipliers_), {.most = in_patients(most())});
 }
 
 LimitPrices PricedLimits::prices() const {

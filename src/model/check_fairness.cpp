@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// Checks whose shares are to be made even, and what can not stand beside that.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "model/case_checks.hpp"
+
+namespace surgeflow::checks {
+namespace {
+
+constexpr const char* kFairByKey = "rules.fair_by";
+constexpr std::array kComparable = {FairGroups::facilities, FairGroups::regions};
+
+void refuse_company_of_fairness(const CaseStatement& statement, const Limits& limits,
+                                const Rules& rules, Findings& findings) {
+  const auto refuse = [&](bool stated, std::string seen, std::string remedy) {
+    if (!stated) return;
+    findings.at_key(kFairByKey,
+                    {std::move(seen), "fair_by beside none of the other rules, orders or shipments",
+                     std::move(remedy)});
+  };
+  refuse(limits.any(), "fair_by beside a limit",
+         "drop the limits (dispatch_limit, away_limit, return_by, no_worse_off, column "
+         "staffed_beds), or fair_by");
+  if (rules.any()) {
+    const std::string rule(names_of(rules).front());
+    refuse(true, fmt::format("fair_by beside the rule '{}'", rule),
+           fmt::format("drop {}, or fair_by", rule));
+  }
+  refuse(!statement.orders_file.empty(), "fair_by beside [orders]", "drop [orders], or fair_by");
+  refuse(statement.shipments.any(), "fair_by beside [shipments]", "drop [shipments], or fair_by");
+  if (statement.method == Method::exact) {
+    findings.at_key("solver.method",
+                    {"'exact' with rules.fair_by, which no network can hold",
+                     "\"auto\" or \"lagrangian\"", "remove the method, or fair_by"});
+  }
+}
+
+void require_regions(const CaseStatement& statement, Findings& findings) {
+  for (const FacilityRecord& record : statement.facilities) {
+    if (!record.region.empty() || record.lead_periods) continue;
+    findings.at_facility(record, "region",
+                         {"the cell is empty, or there is no such column",
+                          "a region, since rules.fair_by compares them",
+                          "state the facility's region, or write fair_by = \"facility\""});
+  }
+}
+
+}  // namespace
+
+std::optional<FairGroups> check_fairness(const CaseStatement& statement, const Limits& limits,
+                                         const Rules& rules, Findings& findings) {
+  if (statement.fair_by.empty()) return std::nullopt;
+  const auto by = std::ranges::find_if(
+      kComparable, [&](FairGroups groups) { return name_of(groups) == statement.fair_by; });
+  if (by == kComparable.end()) {
+    findings.at_key(kFairByKey, {in_quotes(statement.fair_by), "\"facility\" or \"region\"",
+                                 "say whose shares of patients treated are made even"});
+    return std::nullopt;
+  }
+  refuse_company_of_fairness(statement, limits, rules, findings);
+  if (*by == FairGroups::regions) require_regions(statement, findings);
+  return *by;
+}
+
+}  // namespace surgeflow::checks
