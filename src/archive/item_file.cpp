@@ -20,12 +20,13 @@
 namespace surgeflow::archive {
 namespace {
 
-constexpr std::int64_t kItemsVersion = 1;
+constexpr std::int64_t kItemsVersion = 2;
 
 constexpr const char* kItemPath = "joint/item";
 constexpr const char* kCarrierPath = "joint/carrier";
 constexpr const char* kTreatmentPath = "joint/treatment";
 constexpr const char* kUsePath = "joint/use";
+constexpr const char* kTierPath = "joint/tier";
 constexpr const char* kGainParts = "resolution";  // of a patient
 constexpr const char* kPriceResolution = "price_resolution";
 
@@ -37,6 +38,11 @@ constexpr Variable kTreatmentOf{"joint/treatment_patients_of",
                                 {"1", "index of the item whose patients are treated, from 0"}};
 constexpr Variable kTreatmentGain{"joint/treatment_gain",
                                   {"1/resolution patient", "what one patient gains"}};
+constexpr Variable kTreatmentTier{"joint/treatment_tier", {"1", "tier of these patients, from 0"}};
+constexpr Variable kTierItem{"joint/tier_item", {"1", "index of the item whose patients they are"}};
+constexpr Variable kTierPatients{"joint/tier_patients", {"patients", "patients of the tier"}};
+constexpr Variable kTierWeight{"joint/tier_weight",
+                               {"1/resolution patient", "what each of them counts"}};
 constexpr Variable kUseItem{"joint/use_item", {"1", "index of the item that treats, from 0"}};
 constexpr Variable kUseConsumable{"joint/use_consumable",
                                   {"1", "index of the item that is used, from 0"}};
@@ -48,13 +54,21 @@ constexpr Variable kCarrierLoad{"joint/carrier_load", {"loads", "of one device o
 constexpr Label kPriceLabel{"1/(resolution x price_resolution) patient", "multiplier of the tie"};
 constexpr Variable kCarrierPrice{"joint/carrier_price", kPriceLabel};
 constexpr Variable kPatientPrice{"joint/patient_price", kPriceLabel};
+constexpr Variable kTierPrice{"joint/tier_price", kPriceLabel};
 constexpr Variable kUnitPrice{"joint/unit_price", kPriceLabel};
+constexpr Variable kLendingPrice{"joint/lending_price", kPriceLabel};
 
 template <class T>
 void append(std::vector<T>& values, const Panel<T>& panel, std::size_t places) {
   const std::size_t begin = values.size();
   values.resize(begin + places);
   std::ranges::copy(panel.values(), values.begin() + static_cast<std::ptrdiff_t>(begin));
+}
+
+std::size_t count_tiers(const ItemSet& set) {
+  std::size_t tiers = 0;
+  for (const Item& item : set.items) tiers += item.instance.treat_steps().size();
+  return tiers;
 }
 
 /// Writes /joint.
@@ -70,6 +84,7 @@ class JointWriter {
     file_.set(kJointPath, kGainParts, std::int64_t{set().resolution});
     file_.set(kJointPath, kPriceResolution, document_.prices.resolution);
     write_names();
+    write_tiers();
     write_treatments();
     write_uses();
     write_carriers();
@@ -106,11 +121,32 @@ class JointWriter {
     for (const Item& item : set().items) append(needing, item.instance.demand(), places());
     write(kNeeding, needing, with_places(items_));
   }
+  void write_tiers() {
+    std::vector<std::int32_t> items, weights;
+    std::vector<Count> patients;
+    std::vector<std::int64_t> prices;
+    for (std::size_t item = 0; item < set().items.size(); ++item) {
+      const auto& tier_prices = document_.prices.patient[item];
+      const auto steps = set().items[item].instance.treat_steps();
+      for (std::size_t tier = 0; tier < steps.size(); ++tier) {
+        items.push_back(static_cast<std::int32_t>(item));
+        append(patients, steps[tier].width, places());
+        append(weights, steps[tier].gain, places());
+        append(prices, tier_prices.empty() ? Panel<std::int64_t>{} : tier_prices[tier], places());
+      }
+    }
+    write_numbers(file_, tiers_);
+    write(kTierItem, items, {tiers_});
+    write(kTierPatients, patients, with_places(tiers_));
+    write(kTierWeight, weights, with_places(tiers_));
+    write(kTierPrice, prices, with_places(tiers_));
+  }
   void write_treatments() {
     const auto& treatments = set().treatments;
     write_column(kTreatmentItem, treatments, treatments_, [](const auto& t) { return t.item; });
     write_column(kTreatmentOf, treatments, treatments_,
                  [](const auto& t) { return t.patients_of; });
+    write_column(kTreatmentTier, treatments, treatments_, [](const auto& t) { return t.tier; });
     write_column(kTreatmentGain, treatments, treatments_, [](const auto& t) { return t.gain; });
     std::vector<Count> treated;
     for (const Panel<Count>& patients : document_.patients) append(treated, patients, places());
@@ -133,15 +169,21 @@ class JointWriter {
     write(kCarrierLoad, loads, {carriers_, items_});
   }
   void write_prices() {
-    std::vector<std::int64_t> carrier, patient, unit;
+    std::vector<std::int64_t> carrier, patient, unit, lending;
     for (const auto& prices : document_.prices.carrier) {
       carrier.insert(carrier.end(), prices.begin(), prices.end());
     }
-    for (const auto& prices : document_.prices.patient) append(patient, prices, places());
+    for (std::size_t item = 0; item < set().items.size(); ++item) {
+      const auto& tiers = document_.prices.patient[item];
+      const bool alike = set().items[item].instance.treat_steps().empty();
+      append(patient, alike && !tiers.empty() ? tiers.front() : Panel<std::int64_t>{}, places());
+    }
     for (const auto& prices : document_.prices.unit) append(unit, prices, places());
+    for (const auto& prices : document_.prices.lending) append(lending, prices, places());
     write(kCarrierPrice, carrier, {carriers_, panel_.back()});
     write(kPatientPrice, patient, with_places(items_));
     write(kUnitPrice, unit, with_places(items_));
+    write(kLendingPrice, lending, with_places(items_));
   }
   [[nodiscard]] std::vector<Axis> with_places(const Axis& axis) const {
     return {axis, panel_.front(), panel_.back()};
@@ -153,6 +195,7 @@ class JointWriter {
   Axis carriers_{kCarrierPath, document_.set.carriers.size()};
   Axis treatments_{kTreatmentPath, document_.set.treatments.size()};
   Axis uses_{kUsePath, document_.set.uses.size()};
+  Axis tiers_{kTierPath, count_tiers(document_.set)};
   std::vector<Axis> panel_;
 };
 
@@ -165,7 +208,8 @@ class JointReader {
         items_(length(kItemPath)),
         carriers_(length(kCarrierPath)),
         treatments_(length(kTreatmentPath)),
-        uses_(length(kUsePath)) {}
+        uses_(length(kUsePath)),
+        tiers_(length(kTierPath)) {}
 
   [[nodiscard]] std::vector<std::string> names() const {
     return file_.read_text(kItemPath, {items_});
@@ -176,17 +220,11 @@ class JointReader {
     ItemSet& set = document.set;
     set.resolution = static_cast<std::int32_t>(number(kGainParts));
     document.prices.resolution = number(kPriceResolution);
-    const std::vector<Panel<Count>> needing = panels<Count>(kNeeding, items_);
-    for (std::size_t item = 0; item < items_; ++item) {
-      require_range<Count>(file_, kNeeding.path, needing[item].values(), 0,
-                           static_cast<Count>(kMaxTotal));
-      set.items.push_back(
-          {names()[item], document.items[item].instance.with_demand(needing[item])});
-    }
+    read_items(document);
     read_treatments(set);
     read_uses(set);
     read_carriers(set);
-    require_ties(set);
+    require_possible([&] { require_consistent(set); });
     document.patients = panels<Count>(kTreatedBy, treatments_);
     read_prices(document);
   }
@@ -221,14 +259,44 @@ class JointReader {
     return panels;
   }
 
+  void read_items(ItemDocument& document) const {
+    std::vector<Panel<Count>> needing = panels<Count>(kNeeding, items_);
+    std::vector<std::vector<GainStep>> tiers = read_tiers();
+    const std::vector<std::string> items = names();
+    for (std::size_t item = 0; item < items_; ++item) {
+      require_range<Count>(file_, kNeeding.path, needing[item].values(), 0,
+                           static_cast<Count>(kMaxTotal));
+      InstanceData data = document.items[item].instance.data();
+      data.demand = std::move(needing[item]);
+      data.treat_steps = std::move(tiers[item]);
+      require_possible([&] {
+        document.set.items.push_back({items[item], Instance(std::move(data))});
+      });
+    }
+  }
+  /// [item][tier]
+  [[nodiscard]] std::vector<std::vector<GainStep>> read_tiers() const {
+    const auto item = column(kTierItem, tiers_, static_cast<std::int64_t>(items_) - 1);
+    std::vector<Panel<Count>> patients = panels<Count>(kTierPatients, tiers_);
+    std::vector<Panel<std::int32_t>> weights = panels<std::int32_t>(kTierWeight, tiers_);
+    std::vector<std::vector<GainStep>> tiers(items_);
+    for (std::size_t n = 0; n < tiers_; ++n) {
+      tiers[static_cast<std::size_t>(item[n])].push_back(
+          {.width = std::move(patients[n]), .gain = std::move(weights[n])});
+    }
+    return tiers;
+  }
   void read_treatments(ItemSet& set) const {
     const std::int64_t last = static_cast<std::int64_t>(items_) - 1;
     const auto item = column(kTreatmentItem, treatments_, last);
     const auto of = column(kTreatmentOf, treatments_, last);
     const auto gain = column(kTreatmentGain, treatments_, set.resolution);
+    const auto tier = column(kTreatmentTier, treatments_, kMaxTotal);
     for (std::size_t k = 0; k < treatments_; ++k) {
-      set.treatments.push_back(
-          {static_cast<std::size_t>(item[k]), static_cast<std::size_t>(of[k]), gain[k]});
+      set.treatments.push_back({.item = static_cast<std::size_t>(item[k]),
+                                .patients_of = static_cast<std::size_t>(of[k]),
+                                .gain = gain[k],
+                                .tier = static_cast<std::size_t>(tier[k])});
     }
   }
   void read_uses(ItemSet& set) const {
@@ -251,9 +319,10 @@ class JointReader {
       set.carriers.push_back({names[m], limits[m], {own.begin(), own.end()}});
     }
   }
-  void require_ties(const ItemSet& set) const {
+  template <class Attempt>
+  void require_possible(Attempt&& attempt) const {
     try {
-      require_consistent(set);
+      attempt();
     } catch (const InputError& error) {
       const Diagnostic& finding = error.diagnostics().front();
       file_.refuse(kJointPath, finding.seen, finding.allowed, kWriteAgain);
@@ -266,12 +335,32 @@ class JointReader {
       const auto own = std::span(carrier).subspan(m * size_.periods, size_.periods);
       prices.carrier.emplace_back(own.begin(), own.end());
     }
-    prices.patient = panels<std::int64_t>(kPatientPrice, items_);
+    prices.patient = read_patient_prices(document.set);
     prices.unit = panels<std::int64_t>(kUnitPrice, items_);
+    prices.lending = panels<std::int64_t>(kLendingPrice, items_);
     for (std::size_t item = 0; item < items_; ++item) {
-      drop_unasked(kPatientPrice, document.set.is_contested(item), prices.patient[item]);
       drop_unasked(kUnitPrice, document.set.is_used(item), prices.unit[item]);
+      drop_unasked(kLendingPrice, document.set.limits_lending(item), prices.lending[item]);
     }
+  }
+  [[nodiscard]] std::vector<std::vector<Panel<std::int64_t>>> read_patient_prices(
+      const ItemSet& set) const {
+    std::vector<Panel<std::int64_t>> alike = panels<std::int64_t>(kPatientPrice, items_);
+    std::vector<Panel<std::int64_t>> in_tiers = panels<std::int64_t>(kTierPrice, tiers_);
+    const auto item_of = column(kTierItem, tiers_, static_cast<std::int64_t>(items_) - 1);
+    std::vector<std::vector<Panel<std::int64_t>>> prices(items_);
+    for (std::size_t item = 0; item < items_; ++item) {
+      const bool has_tiers = !set.items[item].instance.treat_steps().empty();
+      const bool asked = set.is_contested(item);
+      drop_unasked(kPatientPrice, asked && !has_tiers, alike[item]);
+      if (asked && !has_tiers) prices[item].push_back(std::move(alike[item]));
+      for (std::size_t n = 0; n < tiers_; ++n) {
+        if (static_cast<std::size_t>(item_of[n]) != item) continue;
+        drop_unasked(kTierPrice, asked, in_tiers[n]);
+        if (asked) prices[item].push_back(std::move(in_tiers[n]));
+      }
+    }
+    return prices;
   }
   /// Prices of what is no tie stand as zeros.
   void drop_unasked(const Variable& variable, bool asked, Panel<std::int64_t>& panel) const {
@@ -285,6 +374,7 @@ class JointReader {
   std::size_t carriers_;
   std::size_t treatments_;
   std::size_t uses_;
+  std::size_t tiers_;
 };
 
 void require_items_format(const Hdf5Reader& file) {

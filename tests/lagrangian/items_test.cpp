@@ -128,6 +128,13 @@ TEST(Items, OfRandomSetsAreCertified) {
   }
 }
 
+TEST(Items, BesideRulesAreCertified) {
+  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+    SCOPED_TRACE(rules_in_words(seed));
+    static_cast<void>(checked(random_ruled_items(seed), {.most_prices = 40}));
+  }
+}
+
 TEST(Items, AreTheSameOnAnyNumberOfThreads) {
   for (std::uint64_t seed = 1; seed <= 8; ++seed) {
     const ItemSet set = random_items(seed);

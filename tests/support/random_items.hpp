@@ -4,11 +4,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <utility>
+#include <vector>
 
-#include "support/random_instance.hpp"
+#include "support/random_steps.hpp"
 #include "surgeflow/model/items.hpp"
 
 namespace surgeflow::test {
@@ -89,12 +91,77 @@ struct RandomTies {
   return set;
 }
 
+/// Rules beside the ties.
+struct RandomItemRules {
+  bool weights = false;
+  bool reserve = false;
+  bool lending = false;
+  bool state = false;
+};
+
+/// Two to four of them.
+[[nodiscard]] inline RandomItemRules random_item_rules(std::uint64_t seed) {
+  RandomDraws draws(seed, 23);
+  RandomItemRules rules;
+  bool* const all[] = {&rules.weights, &rules.reserve, &rules.lending, &rules.state};
+  for (std::int32_t n = draws.between(2, 4); n > 0;) {
+    bool& rule = *all[draws.between(0, 3)];
+    if (!rule) --n;
+    rule = true;
+  }
+  return rules;
+}
+
+/// Devices on patients and in trucks at the start.
+inline void add_returning_devices(InstanceData& data, RandomDraws& draws) {
+  data.commitments = Panel<Count>(data.demand.facilities(), data.demand.periods());
+  for (FacilityId i{0}; i.value() < data.demand.facilities(); ++i) {
+    for (Period t{0}; t.value() < std::min(4, data.demand.periods()); ++t) {
+      if (draws.happens(30)) data.commitments(i, t) = draws.between(1, 2);
+    }
+  }
+}
+
+/// The items of random_items with rules that keep each item's network.
+[[nodiscard]] inline ItemSet random_ruled_items(std::uint64_t seed) {
+  constexpr std::int32_t kParts = 10;
+  RandomDraws draws(seed, 24);
+  const RandomItemRules rules = random_item_rules(seed);
+  ItemSet set = random_items(seed);
+  for (Treatment& treatment : set.treatments) treatment.gain *= kParts / set.resolution;
+  set.resolution = kParts;
+  for (Item& item : set.items) {
+    InstanceData data = item.instance.data();
+    data.resolution = kParts;
+    if (rules.weights && item.instance.total_demand() > 0) add_treat_steps(data, draws);
+    if (rules.reserve && draws.happens(70)) add_hold_steps(data, draws);
+    if (rules.lending && draws.happens(70)) add_send_steps(data, draws);
+    if (rules.state && draws.happens(70)) add_returning_devices(data, draws);
+    item.instance = Instance(std::move(data));
+  }
+  const std::vector<Treatment> treatments = std::exchange(set.treatments, {});
+  for (Treatment treatment : treatments) {
+    for (; treatment.tier < set.tiers(treatment.patients_of); ++treatment.tier) {
+      set.treatments.push_back(treatment);
+    }
+  }
+  return set;
+}
+
 /// "43: carrier, stand-in"
 [[nodiscard]] inline std::string ties_in_words(std::uint64_t seed) {
   const RandomTies ties = random_ties(seed);
   return fmt::format("{}:{}{}{}{}", seed, ties.carrier ? " carrier" : "",
                      ties.stand_in ? " stand-in" : "", ties.consumable ? " consumable" : "",
                      ties.per_period ? " per period" : "");
+}
+
+/// "43: carrier weights reserve"
+[[nodiscard]] inline std::string rules_in_words(std::uint64_t seed) {
+  const RandomItemRules rules = random_item_rules(seed);
+  return fmt::format("{};{}{}{}{}", ties_in_words(seed), rules.weights ? " weights" : "",
+                     rules.reserve ? " reserve" : "", rules.lending ? " lending" : "",
+                     rules.state ? " state" : "");
 }
 
 }  // namespace surgeflow::test

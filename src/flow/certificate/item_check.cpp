@@ -30,6 +30,28 @@ bool fits(const ItemSet& set, const PanelType& panel) {
   return panel.facilities() == set.facilities() && panel.periods() == set.periods();
 }
 
+/// Patients of one tier of an item.
+const Panel<Count>& patients_of(const Instance& instance, std::size_t tier) {
+  return instance.treat_steps().empty() ? instance.demand() : instance.treat_steps()[tier].width;
+}
+
+/// What a patient given the treatment gains: what the treatment is worth times what the tier
+/// counts, to the nearest part.
+Wide gain_at(const ItemSet& set, const Treatment& treatment, FacilityId i, Period t) {
+  const auto tiers = set.items[treatment.patients_of].instance.treat_steps();
+  if (tiers.empty()) return treatment.gain;
+  const Wide product = Wide{treatment.gain} * tiers[treatment.tier].gain(i, t);
+  const Wide below = product / set.resolution;
+  return below + (2 * (product - below * set.resolution) >= set.resolution ? 1 : 0);
+}
+
+/// Devices that may leave i in t: what all steps allow, or all that there are.
+Wide lending_width(const Instance& instance, Total devices, FacilityId i, Period t) {
+  Wide width = 0;
+  for (const CostStep& step : instance.send_steps()) width += step.width(i, t);
+  return std::min<Wide>(width, devices);
+}
+
 /// The first and last period in which a patient treated in `t` has the item.
 Period last_period(const ItemSet& set, std::size_t item, FacilityId i, Period t) {
   const std::int64_t last =
@@ -57,14 +79,19 @@ class TieCheck {
   }
 
   void check_patients(std::size_t item) {
+    for (std::size_t tier = 0; tier < set_.tiers(item); ++tier) check_tier(item, tier);
+  }
+
+  void check_tier(std::size_t item, std::size_t tier) {
     Panel<Wide> treated(set_.facilities(), set_.periods());
     for (std::size_t k = 0; k < set_.treatments.size(); ++k) {
-      if (set_.treatments[k].patients_of != item) continue;
+      if (set_.treatments[k].patients_of != item || set_.treatments[k].tier != tier) continue;
       for_each_place(set_,
                      [&](FacilityId i, Period t) { treated(i, t) += plans_.patients[k](i, t); });
     }
+    const Panel<Count>& patients = patients_of(set_.items[item].instance, tier);
     for_each_place(set_, [&](FacilityId i, Period t) {
-      const Count demand = set_.items[item].instance.demand()(i, t);
+      const Count demand = patients(i, t);
       if (treated(i, t) <= demand) return;
       findings_.add("patients limit", [&] {
         return fmt::format("{}: {} treated of {} patients", findings_.at(i, t), treated(i, t),
@@ -156,6 +183,7 @@ class TieBound {
     require(prices_.carrier.size() == set_.carriers.size(), "carriers");
     require(prices_.patient.size() == set_.items.size(), "patients");
     require(prices_.unit.size() == set_.items.size(), "units");
+    require(prices_.lending.size() == set_.items.size(), "lending");
     require(proof_.potentials.size() == set_.items.size(), "potentials");
     if (findings_.total() != before) return false;
     for (const auto& carrier : prices_.carrier) {
@@ -163,8 +191,11 @@ class TieBound {
       check_range(carrier);
     }
     for (std::size_t item = 0; item < set_.items.size(); ++item) {
-      check_panel(item, prices_.patient[item], set_.is_contested(item));
+      require(prices_.patient[item].size() == (set_.is_contested(item) ? set_.tiers(item) : 0),
+              "tiers of an item's patients");
+      for (const auto& tier : prices_.patient[item]) check_panel(item, tier, true);
       check_panel(item, prices_.unit[item], set_.is_used(item));
+      check_panel(item, prices_.lending[item], set_.limits_lending(item));
       require(
           fits(set_, proof_.potentials[item].patients) && fits(set_, proof_.potentials[item].moves),
           "potentials of an item");
@@ -183,6 +214,7 @@ class TieBound {
         charges.dispatch[t] += set_.carriers[m].load[item] * prices_.carrier[m][t];
       }
     }
+    charges.lending = prices_.lending[item];
     return check_hold_arcs(instance, potentials, findings_) +
            static_cast<std::int64_t>(instance.demand().values().size()) +
            check_priced_ship_arcs(instance, charges, potentials, threads_, findings_);
@@ -197,29 +229,34 @@ class TieBound {
       }
     }
     for (std::size_t item = 0; item < set_.items.size(); ++item) {
-      if (!set_.is_contested(item)) continue;
-      for_each_place(set_, [&](FacilityId i, Period t) {
-        sum += Wide{set_.items[item].instance.demand()(i, t)} * prices_.patient[item](i, t);
-      });
+      for (std::size_t tier = 0; tier < prices_.patient[item].size(); ++tier) {
+        const Panel<Count>& patients = patients_of(set_.items[item].instance, tier);
+        for_each_place(set_, [&](FacilityId i, Period t) {
+          sum += Wide{patients(i, t)} * prices_.patient[item][tier](i, t);
+        });
+      }
     }
     return sum;
   }
 
   [[nodiscard]] Wide of_item(std::size_t item) const {
-    Wide sum = 0;
+    Wide sum = of_lending(item);
     for_each_place(set_, [&](FacilityId i, Period t) {
       sum += Wide{set_.items[item].instance.supply(i, t)} * proof_.potentials[item].patients(i, t);
       for (const Treatment& treatment : set_.treatments) {
         if (treatment.item != item) continue;
-        const Count patients = set_.items[treatment.patients_of].instance.demand()(i, t);
+        const Count patients =
+            patients_of(set_.items[treatment.patients_of].instance, treatment.tier)(i, t);
         if (patients == 0) continue;
-        const Wide gain = Wide{prices_.resolution} * treatment.gain - cost(treatment, i, t);
+        const Wide gain =
+            prices_.resolution * gain_at(set_, treatment, i, t) - cost(treatment, i, t);
         sum += patients * std::max<Wide>(0, gain + change(item, i, t));
       }
       if (set_.is_used(item)) {
         sum += most_used(item, i, t) *
                std::max<Wide>(0, prices_.unit[item](i, t) + change(item, i, t));
       }
+      sum += of_reserve(item, i, t);
     });
     return sum;
   }
@@ -248,9 +285,37 @@ class TieBound {
     return potential_at(potentials, i, back).patients - potentials.patients(i, t);
   }
 
+  /// What the lending limits of an item are paid for.
+  [[nodiscard]] Wide of_lending(std::size_t item) const {
+    Wide sum = 0;
+    if (!set_.limits_lending(item)) return sum;
+    const Instance& instance = set_.items[item].instance;
+    Total devices = 0;
+    for_each_place(set_, [&](FacilityId i, Period t) {
+      devices += std::max<Total>(0, instance.supply(i, t));
+    });
+    for_each_place(set_, [&](FacilityId i, Period t) {
+      sum += lending_width(instance, devices, i, t) * prices_.lending[item](i, t);
+    });
+    return sum;
+  }
+
+  /// The most that the reserve of an item gains at (i, t).
+  [[nodiscard]] Wide of_reserve(std::size_t item, FacilityId i, Period t) const {
+    const Potentials& potentials = proof_.potentials[item];
+    const Wide loss = potentials.patients(i, t) -
+                      potential_at(potentials, i, std::int64_t{t.value()} + 1).patients;
+    Wide sum = 0;
+    for (const GainStep& step : set_.items[item].instance.hold_steps()) {
+      sum +=
+          step.width(i, t) * std::max<Wide>(0, Wide{prices_.resolution} * step.gain(i, t) - loss);
+    }
+    return sum;
+  }
+
   [[nodiscard]] Wide cost(const Treatment& treatment, FacilityId i, Period t) const {
-    const Panel<std::int64_t>& patient = prices_.patient[treatment.patients_of];
-    Wide cost = patient.facilities() > 0 ? patient(i, t) : 0;
+    const auto& tiers = prices_.patient[treatment.patients_of];
+    Wide cost = tiers.empty() ? 0 : tiers[treatment.tier](i, t);
     for (const Use& use : set_.uses) {
       if (use.item != treatment.item) continue;
       const Panel<std::int64_t>& unit = prices_.unit[use.consumable];
@@ -274,7 +339,8 @@ class TieBound {
                              : t.value();
       for (const Treatment& treatment : set_.treatments) {
         if (treatment.item != use.item) continue;
-        const Panel<Count>& demand = set_.items[treatment.patients_of].instance.demand();
+        const Panel<Count>& demand =
+            patients_of(set_.items[treatment.patients_of].instance, treatment.tier);
         most += Wide{use.per_patient} * demand(i, t);
         for (Period u{first}; u <= t; ++u) most += Wide{use.per_period} * demand(i, u);
       }
@@ -314,11 +380,28 @@ void check_signs(const ItemSet& set, const ItemPlans& plans, Findings& findings)
   }
 }
 
-/// Equations of one item; its own patients are held against the ties.
-void check_equations(const Item& item, const Plan& plan, Findings& findings) {
-  Panel<Count> given = plan.treated;
-  for (Count& here : given.values()) here = std::max(here, 0);
-  static_cast<void>(check_plan(item.instance.with_demand(std::move(given)), plan, findings));
+/// Equations of one item; its own patients are held against the ties. Returns what is idle.
+Panel<Total> check_equations(const Item& item, const Plan& plan, Findings& findings) {
+  InstanceData data = item.instance.data();
+  data.demand = plan.treated;
+  for (Count& here : data.demand.values()) here = std::max(here, 0);
+  data.treat_steps.clear();
+  return check_plan(Instance(std::move(data)), plan, findings).idle;
+}
+
+/// What idle devices or units of an item gain.
+Wide gain_of_reserve(const ItemSet& set, const Instance& instance, const Panel<Total>& idle) {
+  Wide gain = 0;
+  if (instance.hold_steps().empty()) return gain;
+  for_each_place(set, [&](FacilityId i, Period t) {
+    Wide below = 0;
+    for (const GainStep& step : instance.hold_steps()) {
+      const Wide within = std::clamp<Wide>(idle(i, t) - below, 0, step.width(i, t));
+      gain += within * step.gain(i, t);
+      below += step.width(i, t);
+    }
+  });
+  return gain;
 }
 
 /// Adds the findings of one item under its name.
@@ -356,7 +439,8 @@ class ItemCheck {
     bool feasible = true;
     for (std::size_t item = 0; item < set_.items.size(); ++item) {
       Findings findings(names_);
-      check_equations(set_.items[item], plans_.plans[item], findings);
+      const Panel<Total> idle = check_equations(set_.items[item], plans_.plans[item], findings);
+      reserves_ += gain_of_reserve(set_, set_.items[item].instance, idle);
       TieCheck ties(set_, plans_, findings);
       ties.check_treatments(item);
       ties.check_patients(item);
@@ -375,11 +459,11 @@ class ItemCheck {
   }
 
   [[nodiscard]] Wide gain() const {
-    Wide gain = 0;
+    Wide gain = reserves_;
     for (std::size_t k = 0; k < set_.treatments.size(); ++k) {
-      for (const Count treated : plans_.patients[k].values()) {
-        gain += Wide{set_.treatments[k].gain} * treated;
-      }
+      for_each_place(set_, [&](FacilityId i, Period t) {
+        gain += gain_at(set_, set_.treatments[k], i, t) * plans_.patients[k](i, t);
+      });
     }
     return gain;
   }
@@ -403,18 +487,18 @@ class ItemCheck {
         report_.arcs_checked += bound.check_item(item);
         tied += bound.of_item(item);
       } else {
-        apart += bound_apart(item, findings);
+        apart += bound_apart(item, findings) *
+                 (set_.resolution / set_.items[item].instance.resolution());
       }
       valid = valid && findings.total() == 0;
       name_item(set_.items[item].name, findings.failures(), report_.failures);
     }
-    report_.bound = static_cast<Total>(
-        std::min<Wide>(floor_of(tied, proof_.prices.resolution) + apart * set_.resolution,
-                       std::numeric_limits<Total>::max()));
+    report_.bound = static_cast<Total>(std::min<Wide>(
+        floor_of(tied, proof_.prices.resolution) + apart, std::numeric_limits<Total>::max()));
     return valid;
   }
 
-  /// Patients that an item by itself can treat at most.
+  /// What an item by itself can gain at most, in the parts that its instance counts in.
   [[nodiscard]] Wide bound_apart(std::size_t item, Findings& findings) {
     const CertificateReport alone = certificate_alone(item);
     report_.arcs_checked += alone.arcs_checked;
@@ -443,7 +527,9 @@ class ItemCheck {
             return treatment.item != item ||
                    (treatment.patients_of == item && !set_.is_contested(item));
           });
-      if (!by_carriers_alone || set_.resolution != 1 || proof_.prices.resolution != 1) return false;
+      const bool counts_alike = set_.items[item].instance.resolution() == set_.resolution &&
+                                proof_.prices.resolution == 1;
+      if (!by_carriers_alone || !counts_alike) return false;
       if (!certificate_alone(item).optimal) return false;
     }
     return true;
@@ -454,6 +540,7 @@ class ItemCheck {
   const TieProof& proof_;
   int threads_;
   const CertificateNames& names_;
+  Wide reserves_ = 0;  ///< what idle devices of all items gain
   ItemReport report_;
 };
 

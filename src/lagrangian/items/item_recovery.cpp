@@ -9,6 +9,7 @@
 #include "lagrangian/items/carrier_room.hpp"
 #include "lagrangian/items/item_steps.hpp"
 #include "lagrangian/items/local_treatments.hpp"
+#include "lagrangian/limits/lending_limit.hpp"
 #include "lagrangian/limits/recovery.hpp"
 #include "surgeflow/core/checked.hpp"
 
@@ -44,10 +45,6 @@ void charge(const ItemSet& set, const TiePrices& prices, std::size_t treatment, 
       [&](std::int64_t cost, std::int64_t gain) { return prices.resolution * gain - cost + 1; });
 }
 
-Panel<std::int64_t> same_gain(const ItemSet& set, std::int64_t gain) {
-  return {set.facilities(), set.periods(), gain};
-}
-
 }  // namespace
 
 ItemRecovery::ItemRecovery(const ItemSet& set, const SolveControl& control)
@@ -60,7 +57,15 @@ ItemRecovery::ItemRecovery(const ItemSet& set, const SolveControl& control)
     if (set.is_used(item)) supplying_.push_back(item);
   }
   top_up(set_, best_);
-  best_gain_ = gain_of(set_, best_);
+  best_gain_ = gain_of_tied(best_);
+}
+
+Total ItemRecovery::gain_of_tied(const ItemPlans& plans) const {
+  Total gain = 0;
+  for (std::size_t item = 0; item < set_.items.size(); ++item) {
+    if (set_.is_tied(item)) gain += gain_of(set_, plans, item);
+  }
+  return gain;
 }
 
 ItemPlans ItemRecovery::nothing() const {
@@ -86,12 +91,13 @@ ItemRecovery::Room ItemRecovery::room_beside(const ItemPlans& plans, std::size_t
   return room;
 }
 
-/// Patients of an item whom no item treats, or only `but_by` does.
-Panel<Count> ItemRecovery::untreated(const ItemPlans& plans, std::size_t patients_of,
-                                     std::size_t but_by) const {
-  Panel<Count> left = set_.items[patients_of].instance.demand();
+/// Those whom a treatment may be given to and no other item treats.
+Panel<Count> ItemRecovery::untreated(const ItemPlans& plans, std::size_t treatment) const {
+  const Treatment& own = set_.treatments[treatment];
+  Panel<Count> left = set_.patients(own);
   for (std::size_t k = 0; k < set_.treatments.size(); ++k) {
-    if (set_.treatments[k].patients_of != patients_of || set_.treatments[k].item == but_by) {
+    const Treatment& other = set_.treatments[k];
+    if (other.patients_of != own.patients_of || other.tier != own.tier || other.item == own.item) {
       continue;
     }
     std::ranges::transform(left.values(), plans.patients[k].values(), left.values().begin(),
@@ -113,6 +119,7 @@ Plan ItemRecovery::planned(std::size_t item, const Instance& steps, const Room& 
     fits = fits && excess_of(families.back()->slack(exact.plan)) == 0;
   }
   if (fits) return std::move(exact.plan);
+  if (!steps.send_steps().empty()) families.push_back(std::make_unique<LendingLimit>(steps));
   const Limits none;
   Recovery recovery(steps, none, families, control_.threads);
   const bool has_seed = !seed.plan.shipments.empty();
@@ -132,11 +139,11 @@ void ItemRecovery::place_treating(ItemPlans& plans, std::size_t item, const Room
   std::vector<Offer> offers;
   for (std::size_t k = 0; k < set_.treatments.size(); ++k) {
     if (set_.treatments[k].item != item) continue;
-    offers.push_back({untreated(plans, set_.treatments[k].patients_of, item),
-                      same_gain(set_, set_.treatments[k].gain)});
+    offers.push_back({untreated(plans, k), gains_of(set_, k)});
     if (prices != nullptr) charge(set_, *prices, k, offers.back());
   }
-  place(plans, item, offers, room, seed);
+  const std::int64_t scale = prices == nullptr ? 1 : prices->resolution;
+  place(plans, item, ItemSteps(set_.items[item].instance, offers, {.scale = scale}), room, seed);
 }
 
 /// The same of patients whom the units at hand reach, or who have theirs already.
@@ -146,8 +153,7 @@ void ItemRecovery::place_reachable(ItemPlans& plans, std::size_t item, const Roo
   std::vector<Offer> offers;
   for (std::size_t k = 0; k < set_.treatments.size(); ++k) {
     if (set_.treatments[k].item != item) continue;
-    Offer offer{untreated(plans, set_.treatments[k].patients_of, item),
-                same_gain(set_, set_.treatments[k].gain)};
+    Offer offer{untreated(plans, k), gains_of(set_, k)};
     for (std::size_t n = 0; n < reach.values().size(); ++n) {
       const Total within = Total{plans.patients[k].values()[n]} + reach.values()[n];
       offer.width.values()[n] =
@@ -155,7 +161,7 @@ void ItemRecovery::place_reachable(ItemPlans& plans, std::size_t item, const Roo
     }
     offers.push_back(std::move(offer));
   }
-  place(plans, item, offers, room, seed);
+  place(plans, item, ItemSteps(set_.items[item].instance, offers), room, seed);
 }
 
 /// Gives a consumable to the treatments that use it, and to patients of its own.
@@ -164,20 +170,20 @@ void ItemRecovery::place_supplying(ItemPlans& plans, std::size_t item, const Roo
   std::vector<Offer> offers;
   for (std::size_t k = 0; k < set_.treatments.size(); ++k) {
     if (set_.treatments[k].item != item) continue;
-    offers.push_back({untreated(plans, set_.treatments[k].patients_of, item),
-                      same_gain(set_, set_.treatments[k].gain)});
+    offers.push_back({untreated(plans, k), gains_of(set_, k)});
   }
   const Panel<Total> asked = units_used(set_, plans.patients, item);
-  Offer units{Panel<Count>(set_.facilities(), set_.periods()), same_gain(set_, set_.resolution)};
+  Offer units{
+      Panel<Count>(set_.facilities(), set_.periods()),
+      Panel<std::int64_t>(set_.facilities(), set_.periods(), std::int64_t{largest_gain(set_)})};
   std::ranges::transform(asked.values(), units.width.values().begin(),
                          [](Total here) { return narrow<Count>(here); });
   offers.push_back(std::move(units));
-  place(plans, item, offers, room, seed);
+  place(plans, item, ItemSteps(set_.items[item].instance, offers), room, seed);
 }
 
-void ItemRecovery::place(ItemPlans& plans, std::size_t item, const std::vector<Offer>& offers,
+void ItemRecovery::place(ItemPlans& plans, std::size_t item, const ItemSteps& steps,
                          const Room& room, const Seed& seed) const {
-  const ItemSteps steps(set_.items[item].instance, offers);
   Plan plan = planned(item, steps.instance(), room, seed);
   std::vector<Panel<Count>> parts = steps.split(plan.treated);
   std::size_t next = 0;
@@ -223,7 +229,7 @@ void ItemRecovery::consider(const Proposal& proposal) {
 /// Places every item once more beside the others; true where that gains.
 bool ItemRecovery::place_again(ItemPlans& plans, std::int64_t exchanges) const {
   const Panel<std::int64_t> none(set_.facilities(), set_.periods());
-  const Total before = gain_of(set_, plans);
+  const Total before = gain_of_tied(plans);
   Total best = before;
   for (const bool only_reachable : {true, false}) {
     // Without uses everyone is in reach.
@@ -241,7 +247,7 @@ bool ItemRecovery::place_again(ItemPlans& plans, std::int64_t exchanges) const {
         place_treating(changed, item, room, seed_of(item), nullptr);
       }
       complete(changed, seed_of);
-      if (const Total gain = gain_of(set_, changed); gain > best) {
+      if (const Total gain = gain_of_tied(changed); gain > best) {
         plans = std::move(changed);
         best = gain;
       }
@@ -254,11 +260,11 @@ void ItemRecovery::improve(std::int64_t rounds, std::int64_t exchanges) {
   for (std::int64_t round = 0; round < rounds; ++round) {
     if (!place_again(best_, exchanges)) break;
   }
-  best_gain_ = gain_of(set_, best_);
+  best_gain_ = gain_of_tied(best_);
 }
 
 void ItemRecovery::keep_if_best(ItemPlans plans) {
-  const Total gain = gain_of(set_, plans);
+  const Total gain = gain_of_tied(plans);
   if (gain <= best_gain_) return;
   best_ = std::move(plans);
   best_gain_ = gain;

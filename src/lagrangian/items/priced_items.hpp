@@ -10,8 +10,8 @@
 // these promise nothing more, each facility gets its own, from there on.
 //
 // Prices are whole units of 1 / resolution of a gain, from coarse to fine, as those of limits are
-// (limits/priced_limits.hpp). A patient and a unit are never worth more than a patient, so that no
-// price needs to go beyond.
+// (limits/priced_limits.hpp). A patient and a unit are never worth more than the patient who
+// gains most, so that no price needs to go beyond.
 #pragma once
 
 #include <cstddef>
@@ -73,6 +73,7 @@ class PricedItems final : public Relaxation {
   std::int64_t most_steps_;
   TieMultipliers ties_;
   std::vector<Panel<Total>> most_used_;  ///< [item]; empty where it is not used
+  std::int64_t most_gain_;               ///< of one patient
   std::int64_t coarsest_;
   std::int64_t finest_;
   std::int64_t resolution_;
