@@ -60,7 +60,7 @@ class ItemProgramme {
     });
     for (std::size_t m = 0; m < set_.carriers.size(); ++m) {
       for (Period t{0}; t.value() < set_.periods(); ++t) {
-        visit('L', carrier_row(m, t), Total{set_.carriers[m].limit});
+        visit('L', carrier_row(m, t), set_.carriers[m].room(t));
       }
     }
   }
@@ -78,8 +78,10 @@ class ItemProgramme {
       }
       if (set_.is_used(item)) visit(supply(item, i, t));
       for (FacilityId j{0}; j.value() < set_.facilities(); ++j) {
-        const int transit = set_.items[item].instance.lanes().transit_periods(i, j);
-        if (transit > 0 && t.value() + transit < set_.periods()) visit(ship(item, i, j, t));
+        const LaneTable& lanes = set_.items[item].instance.lanes();
+        const int transit = lanes.transit_periods(i, j);
+        if (transit == 0 || t.value() + transit >= set_.periods()) continue;
+        if (lanes.is_open(i, j, t)) visit(ship(item, i, j, t));
       }
     });
   }
@@ -135,7 +137,8 @@ class ItemProgramme {
                          supplied(item), item, i, t, j, transit);
     for (std::size_t m = 0; m < set_.carriers.size(); ++m) {
       const Count load = set_.carriers[m].load[item];
-      if (load > 0) column.rows[carrier_row(m, t)] = load;
+      const bool counts = load > 0 && set_.carriers[m].lanes.contains(i, j);
+      if (counts) column.rows[carrier_row(m, t)] = load;
     }
     if (!set_.items[item].instance.send_steps().empty()) column.rows[lending_row(item, i, t)] = 1;
     return column;

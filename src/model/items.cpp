@@ -72,8 +72,35 @@ void check_uses(const ItemSet& set) {
   }
 }
 
+/// Carriers that count some lanes only are priced in halves of periods.
+bool counts_by_lane(const ItemSet& set) {
+  return std::ranges::any_of(set.carriers,
+                             [](const Carrier& carrier) { return !carrier.lanes.is_all(); });
+}
+
+/// Halves of the periods that a lane takes are counted in one byte.
+void check_long_lanes(const ItemSet& set) {
+  constexpr std::int32_t kLongest = 128;
+  if (!counts_by_lane(set) || set.periods() <= kLongest + 1) return;
+  for (const Item& item : set.items) {
+    for (const std::uint8_t transit : item.instance.lanes().rows()) {
+      if (transit <= kLongest || transit >= set.periods()) continue;
+      refuse_ties(fmt::format("a lane of {} periods beside carriers by mode", transit),
+                  fmt::format("lanes of at most {} periods", kLongest));
+    }
+  }
+}
+
 void check_carriers(const ItemSet& set) {
   for (const Carrier& carrier : set.carriers) {
+    const auto facilities = static_cast<std::size_t>(set.facilities());
+    const bool fits =
+        carrier.lanes.is_all() || (carrier.lanes.facilities == set.facilities() &&
+                                   carrier.lanes.is_member.size() == facilities * facilities);
+    if (!fits) {
+      refuse_ties(fmt::format("lanes of carrier {}", in_quotes(carrier.name)),
+                  "lanes between the facilities of the items");
+    }
     if (carrier.load.size() != set.items.size() || carrier.limit < 0 ||
         std::ranges::any_of(carrier.load, [](Count load) { return load < 0; })) {
       refuse_ties(fmt::format("carrier {}", in_quotes(carrier.name)),
@@ -138,6 +165,7 @@ void require_consistent(const ItemSet& set) {
   check_treatments(set);
   check_uses(set);
   check_carriers(set);
+  check_long_lanes(set);
   if (const Total worth = largest_worth(set); worth > kMaxGain) {
     refuse_ties(fmt::format("gains of up to {} for one device", worth),
                 fmt::format("at most {}: smaller weights, or coarser ones", kMaxGain));
@@ -168,7 +196,8 @@ Total largest_worth(const ItemSet& set) {
       treatments = std::max(treatments, (set.periods() + turnaround - 1) / turnaround);
     }
   }
-  return treatments * (Total{largest_gain(set)} + 1) + set.periods() * held;
+  const Total holds = Total{counts_by_lane(set) ? 2 : 1} * set.periods();
+  return treatments * (Total{largest_gain(set)} + 1) + holds * held;
 }
 
 TiePrices no_prices(const ItemSet& set) {

@@ -24,10 +24,11 @@
 //   uses       sum over uses u of a by item b(u) of
 //                per_patient_u   x what b(u) gives to patients in t
 //              + per_period_u    x those it gave to in t-P+1 .. t   <=  z_ait   for every a, i, t
-//   carriers   sum_a load_ma sum_ij x_aijt                  <=  limit_m     for every m, t
+//   carriers   sum_a load_ma sum_ij in L_m x_aijt           <=  limit_mt    for every m, t
 //   lending    sum_j x_aijt                                 <=  width_ait   for every a, i, t
 //
-// hold_ait(.) gains what the instance's steps of holding say, width_ait is what all its steps of
+// L_m are the lanes that count for a carrier, limit_mt is what shipments that are ordered leave of
+// its limit. hold_ait(.) gains what the instance's steps of holding say, width_ait is what all its steps of
 // sending let leave, or all devices where that is less; what leaving costs is movement, which is
 // not looked at here.
 //
@@ -37,12 +38,12 @@
 //   cost_kit   = patient_cnit + sum over uses u by a(k) of (per_patient_u unit_it
 //                                                           + per_period_u sum of unit_iu over
 //                                                             t..t+P-1)
-//   charge_ait = sum_m load_ma carrier_mt + lending_ait
+//   charge_aijt = sum over m with (i, j) in L_m of load_ma carrier_mt + lending_ait
 //
-// and v_ait >= v_ai,t+1 and v_ait >= v_aj,t+s - charge_ait on every arc without a capacity, no plan
-// gains more than
+// and v_ait >= v_ai,t+1 and v_ait >= v_aj,t+s - charge_aijt on every arc without a capacity, no
+// plan gains more than
 //
-//   sum_ait supply_ait v_ait + sum_mt limit_m carrier_mt + sum_cnit d_cnit patient_cnit
+//   sum_ait supply_ait v_ait + sum_mt limit_mt carrier_mt + sum_cnit d_cnit patient_cnit
 //     + sum_ait width_ait lending_ait
 //     + sum_kit d_c(k)n(k)it max(0, resolution gain_kit - cost_kit + v_ai,t+P - v_ait)
 //     + sum over steps of holding of width_it max(0, resolution gain_it + v_ai,t+1 - v_ait)
@@ -89,12 +90,31 @@ struct Use {
   bool operator==(const Use&) const = default;
 };
 
+/// Some of the lanes between facilities.
+struct LaneSet {
+  std::int32_t facilities = 0;               ///< 0: all lanes
+  std::vector<std::uint8_t> is_member = {};  ///< 0 or 1 [origin, destination]
+  bool operator==(const LaneSet&) const = default;
+  [[nodiscard]] bool is_all() const { return facilities == 0; }
+  [[nodiscard]] bool contains(FacilityId i, FacilityId j) const {
+    return is_all() || is_member[static_cast<std::size_t>(i.value()) *
+                                     static_cast<std::size_t>(facilities) +
+                                 static_cast<std::size_t>(j.value())] != 0;
+  }
+};
+
 /// What all items together may load in one period.
 struct Carrier {
   std::string name;
-  Count limit = 0;          ///< loads
-  std::vector<Count> load;  ///< of one device or unit [item], >= 0
+  Count limit = 0;                  ///< loads
+  std::vector<Count> load;          ///< of one device or unit [item], >= 0
+  LaneSet lanes = {};               ///< those that count
+  std::vector<Total> ordered = {};  ///< loads of shipments that are ordered [period]; empty: none
   bool operator==(const Carrier&) const = default;
+  /// What is left of the limit beside what is ordered.
+  [[nodiscard]] Total room(Period t) const {
+    return limit - (ordered.empty() ? 0 : ordered[static_cast<std::size_t>(t.value())]);
+  }
 };
 
 struct ItemSet {

@@ -1,63 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-// Counts what ties take, and sums their bound; with arithmetic of its own.
+// Counts what plans of several items gain and what ties take; with arithmetic of its own.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <limits>
 #include <string>
 
-#include "flow/certificate/bound.hpp"
 #include "flow/certificate/findings.hpp"
+#include "flow/certificate/item_bound.hpp"
+#include "flow/certificate/item_places.hpp"
 #include "flow/certificate/plan_check.hpp"
-#include "flow/certificate/priced_check.hpp"
 #include "flow/certificate/worth.hpp"
 #include "surgeflow/flow/item_certificate.hpp"
 
 namespace surgeflow {
 namespace flow::certificate {
 namespace {
-
-/// Calls `visit(facility, period)` for every place.
-template <class Visit>
-void for_each_place(const ItemSet& set, Visit&& visit) {
-  for (FacilityId i{0}; i.value() < set.facilities(); ++i) {
-    for (Period t{0}; t.value() < set.periods(); ++t) visit(i, t);
-  }
-}
-
-template <class PanelType>
-bool fits(const ItemSet& set, const PanelType& panel) {
-  return panel.facilities() == set.facilities() && panel.periods() == set.periods();
-}
-
-/// Patients of one tier of an item.
-const Panel<Count>& patients_of(const Instance& instance, std::size_t tier) {
-  return instance.treat_steps().empty() ? instance.demand() : instance.treat_steps()[tier].width;
-}
-
-/// What a patient given the treatment gains: what the treatment is worth times what the tier
-/// counts, to the nearest part.
-Wide gain_at(const ItemSet& set, const Treatment& treatment, FacilityId i, Period t) {
-  const auto tiers = set.items[treatment.patients_of].instance.treat_steps();
-  if (tiers.empty()) return treatment.gain;
-  const Wide product = Wide{treatment.gain} * tiers[treatment.tier].gain(i, t);
-  const Wide below = product / set.resolution;
-  return below + (2 * (product - below * set.resolution) >= set.resolution ? 1 : 0);
-}
-
-/// Devices that may leave i in t: what all steps allow, or all that there are.
-Wide lending_width(const Instance& instance, Total devices, FacilityId i, Period t) {
-  Wide width = 0;
-  for (const CostStep& step : instance.send_steps()) width += step.width(i, t);
-  return std::min<Wide>(width, devices);
-}
-
-/// The first and last period in which a patient treated in `t` has the item.
-Period last_period(const ItemSet& set, std::size_t item, FacilityId i, Period t) {
-  const std::int64_t last =
-      std::int64_t{t.value()} + set.items[item].instance.turnaround_periods(i) - 1;
-  return Period(static_cast<std::int32_t>(std::min<std::int64_t>(last, set.periods() - 1)));
-}
 
 /// Holds the plans of one set against its ties.
 class TieCheck {
@@ -119,12 +77,18 @@ class TieCheck {
     for (std::size_t item = 0; item < set_.items.size(); ++item) {
       for (const Shipment& shipment : plans_.plans[item].shipments) {
         const std::int32_t depart = shipment.depart.value();
+        const auto known = [&](FacilityId i) {
+          return i.value() >= 0 && i.value() < set_.facilities();
+        };
         if (depart < 0 || depart >= set_.periods()) continue;
+        if (!known(shipment.origin) || !known(shipment.destination)) continue;
+        if (!carrier.lanes.contains(shipment.origin, shipment.destination)) continue;
         loads[static_cast<std::size_t>(depart)] += Wide{carrier.load[item]} * shipment.quantity;
       }
     }
     for (Period t{0}; t.value() < set_.periods(); ++t) {
-      const Wide here = loads[static_cast<std::size_t>(t.value())];
+      const Wide here =
+          loads[static_cast<std::size_t>(t.value())] + carrier.limit - carrier.room(t);
       if (here <= carrier.limit) continue;
       findings_.add("carrier limit", [&] {
         return fmt::format("{}, period {}: {} loads, {} more than the {} allowed", carrier.name,
@@ -164,194 +128,6 @@ class TieCheck {
 
   const ItemSet& set_;
   const ItemPlans& plans_;
-  Findings& findings_;
-};
-
-/// The bound of tied items.
-class TieBound {
- public:
-  TieBound(const ItemSet& set, const TieProof& proof, int threads, Findings& findings)
-      : set_(set), prices_(proof.prices), proof_(proof), threads_(threads), findings_(findings) {}
-
-  /// Whether prices and potentials can be looked at.
-  [[nodiscard]] bool check_shapes() {
-    const std::int64_t before = findings_.total();
-    const auto require = [&](bool holds, std::string_view name) {
-      if (!holds) findings_.add("multipliers shape", [&] { return std::string(name); });
-    };
-    require(prices_.resolution >= 1, "resolution");
-    require(prices_.carrier.size() == set_.carriers.size(), "carriers");
-    require(prices_.patient.size() == set_.items.size(), "patients");
-    require(prices_.unit.size() == set_.items.size(), "units");
-    require(prices_.lending.size() == set_.items.size(), "lending");
-    require(proof_.potentials.size() == set_.items.size(), "potentials");
-    if (findings_.total() != before) return false;
-    for (const auto& carrier : prices_.carrier) {
-      require(carrier.size() == static_cast<std::size_t>(set_.periods()), "periods of a carrier");
-      check_range(carrier);
-    }
-    for (std::size_t item = 0; item < set_.items.size(); ++item) {
-      require(prices_.patient[item].size() == (set_.is_contested(item) ? set_.tiers(item) : 0),
-              "tiers of an item's patients");
-      for (const auto& tier : prices_.patient[item]) check_panel(item, tier, true);
-      check_panel(item, prices_.unit[item], set_.is_used(item));
-      check_panel(item, prices_.lending[item], set_.limits_lending(item));
-      require(
-          fits(set_, proof_.potentials[item].patients) && fits(set_, proof_.potentials[item].moves),
-          "potentials of an item");
-    }
-    return findings_.total() == before;
-  }
-
-  /// Potentials on every hold and ship arc of an item; returns the arcs looked at.
-  [[nodiscard]] std::int64_t check_item(std::size_t item) {
-    const Instance& instance = set_.items[item].instance;
-    const Potentials& potentials = proof_.potentials[item];
-    LimitPrices charges;
-    charges.dispatch.assign(static_cast<std::size_t>(set_.periods()), 0);
-    for (std::size_t m = 0; m < set_.carriers.size(); ++m) {
-      for (std::size_t t = 0; t < charges.dispatch.size(); ++t) {
-        charges.dispatch[t] += set_.carriers[m].load[item] * prices_.carrier[m][t];
-      }
-    }
-    charges.lending = prices_.lending[item];
-    return check_hold_arcs(instance, potentials, findings_) +
-           static_cast<std::int64_t>(instance.demand().values().size()) +
-           check_priced_ship_arcs(instance, charges, potentials, threads_, findings_);
-  }
-
-  /// In 1 / resolution of a gain.
-  [[nodiscard]] Wide of_ties() const {
-    Wide sum = 0;
-    for (std::size_t m = 0; m < set_.carriers.size(); ++m) {
-      for (const std::int64_t price : prices_.carrier[m]) {
-        sum += Wide{price} * set_.carriers[m].limit;
-      }
-    }
-    for (std::size_t item = 0; item < set_.items.size(); ++item) {
-      for (std::size_t tier = 0; tier < prices_.patient[item].size(); ++tier) {
-        const Panel<Count>& patients = patients_of(set_.items[item].instance, tier);
-        for_each_place(set_, [&](FacilityId i, Period t) {
-          sum += Wide{patients(i, t)} * prices_.patient[item][tier](i, t);
-        });
-      }
-    }
-    return sum;
-  }
-
-  [[nodiscard]] Wide of_item(std::size_t item) const {
-    Wide sum = of_lending(item);
-    for_each_place(set_, [&](FacilityId i, Period t) {
-      sum += Wide{set_.items[item].instance.supply(i, t)} * proof_.potentials[item].patients(i, t);
-      for (const Treatment& treatment : set_.treatments) {
-        if (treatment.item != item) continue;
-        const Count patients =
-            patients_of(set_.items[treatment.patients_of].instance, treatment.tier)(i, t);
-        if (patients == 0) continue;
-        const Wide gain =
-            prices_.resolution * gain_at(set_, treatment, i, t) - cost(treatment, i, t);
-        sum += patients * std::max<Wide>(0, gain + change(item, i, t));
-      }
-      if (set_.is_used(item)) {
-        sum += most_used(item, i, t) *
-               std::max<Wide>(0, prices_.unit[item](i, t) + change(item, i, t));
-      }
-      sum += of_reserve(item, i, t);
-    });
-    return sum;
-  }
-
- private:
-  void check_range(std::span<const std::int64_t> prices) {
-    for (const std::int64_t price : prices) {
-      if (price >= 0 && price <= kMostPrice) continue;
-      findings_.add("multiplier range",
-                    [&] { return fmt::format("{}; 0 to {} are allowed", price, kMostPrice); });
-    }
-  }
-  void check_panel(std::size_t item, const Panel<std::int64_t>& panel, bool asked) {
-    if (asked ? !fits(set_, panel) : panel.facilities() != 0) {
-      findings_.add("multipliers shape",
-                    [&] { return fmt::format("prices of {}", set_.items[item].name); });
-    }
-    check_range(panel.values());
-  }
-
-  /// The worth of a device after its turnaround above what it is now.
-  [[nodiscard]] Wide change(std::size_t item, FacilityId i, Period t) const {
-    const std::int64_t back =
-        std::int64_t{t.value()} + set_.items[item].instance.turnaround_periods(i);
-    const Potentials& potentials = proof_.potentials[item];
-    return potential_at(potentials, i, back).patients - potentials.patients(i, t);
-  }
-
-  /// What the lending limits of an item are paid for.
-  [[nodiscard]] Wide of_lending(std::size_t item) const {
-    Wide sum = 0;
-    if (!set_.limits_lending(item)) return sum;
-    const Instance& instance = set_.items[item].instance;
-    Total devices = 0;
-    for_each_place(set_, [&](FacilityId i, Period t) {
-      devices += std::max<Total>(0, instance.supply(i, t));
-    });
-    for_each_place(set_, [&](FacilityId i, Period t) {
-      sum += lending_width(instance, devices, i, t) * prices_.lending[item](i, t);
-    });
-    return sum;
-  }
-
-  /// The most that the reserve of an item gains at (i, t).
-  [[nodiscard]] Wide of_reserve(std::size_t item, FacilityId i, Period t) const {
-    const Potentials& potentials = proof_.potentials[item];
-    const Wide loss = potentials.patients(i, t) -
-                      potential_at(potentials, i, std::int64_t{t.value()} + 1).patients;
-    Wide sum = 0;
-    for (const GainStep& step : set_.items[item].instance.hold_steps()) {
-      sum +=
-          step.width(i, t) * std::max<Wide>(0, Wide{prices_.resolution} * step.gain(i, t) - loss);
-    }
-    return sum;
-  }
-
-  [[nodiscard]] Wide cost(const Treatment& treatment, FacilityId i, Period t) const {
-    const auto& tiers = prices_.patient[treatment.patients_of];
-    Wide cost = tiers.empty() ? 0 : tiers[treatment.tier](i, t);
-    for (const Use& use : set_.uses) {
-      if (use.item != treatment.item) continue;
-      const Panel<std::int64_t>& unit = prices_.unit[use.consumable];
-      cost += Wide{use.per_patient} * unit(i, t);
-      const Period last = last_period(set_, use.item, i, t);
-      for (Period u = t; u <= last && use.per_period > 0; ++u) {
-        cost += Wide{use.per_period} * unit(i, u);
-      }
-    }
-    return cost;
-  }
-
-  /// Units that uses take in t if everyone is treated.
-  [[nodiscard]] Wide most_used(std::size_t item, FacilityId i, Period t) const {
-    Wide most = 0;
-    for (const Use& use : set_.uses) {
-      if (use.consumable != item) continue;
-      const std::int32_t turnaround = set_.items[use.item].instance.turnaround_periods(i);
-      const std::int32_t first =
-          use.per_period > 0 ? std::max(0, t.value() - std::min(turnaround, set_.periods()) + 1)
-                             : t.value();
-      for (const Treatment& treatment : set_.treatments) {
-        if (treatment.item != use.item) continue;
-        const Panel<Count>& demand =
-            patients_of(set_.items[treatment.patients_of].instance, treatment.tier);
-        most += Wide{use.per_patient} * demand(i, t);
-        for (Period u{first}; u <= t; ++u) most += Wide{use.per_period} * demand(i, u);
-      }
-    }
-    return most;
-  }
-
-  const ItemSet& set_;
-  const TiePrices& prices_;
-  const TieProof& proof_;
-  int threads_;
   Findings& findings_;
 };
 
@@ -470,22 +246,20 @@ class ItemCheck {
 
   [[nodiscard]] bool check_bound() {
     Findings shapes(names_);
-    TieBound shape(set_, proof_, threads_, shapes);
-    if (!shape.check_shapes()) {
+    if (!check_tie_shapes(set_, proof_, shapes)) {
       for (const CertificateFailure& failure : shapes.failures()) {
         report_.failures.push_back(failure);
       }
       return false;
     }
     bool valid = true;
-    Wide tied = shape.of_ties();
+    Wide tied = bound_of_ties(set_, proof_.prices);
     Wide apart = 0;
     for (std::size_t item = 0; item < set_.items.size(); ++item) {
       Findings findings(names_);
       if (set_.is_tied(item)) {
-        TieBound bound(set_, proof_, threads_, findings);
-        report_.arcs_checked += bound.check_item(item);
-        tied += bound.of_item(item);
+        report_.arcs_checked += check_tied_arcs(set_, proof_, item, threads_, findings);
+        tied += bound_of_item(set_, proof_, item);
       } else {
         apart += bound_apart(item, findings) *
                  (set_.resolution / set_.items[item].instance.resolution());

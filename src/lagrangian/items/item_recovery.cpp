@@ -80,7 +80,8 @@ ItemPlans ItemRecovery::nothing() const {
 ItemRecovery::Room ItemRecovery::room_beside(const ItemPlans& plans, std::size_t item) const {
   Room room;
   for (const Carrier& carrier : set_.carriers) {
-    std::vector<Total> left(static_cast<std::size_t>(set_.periods()), carrier.limit);
+    std::vector<Total> left;
+    for (Period t{0}; t.value() < set_.periods(); ++t) left.push_back(carrier.room(t));
     for (std::size_t other = 0; other < set_.items.size(); ++other) {
       if (other == item) continue;
       const std::vector<Total> loads = loads_of(set_, carrier, other, plans.plans[other]);
@@ -115,7 +116,7 @@ Plan ItemRecovery::planned(std::size_t item, const Instance& steps, const Room& 
   for (std::size_t m = 0; m < set_.carriers.size(); ++m) {
     const Count load = set_.carriers[m].load[item];
     if (load == 0) continue;
-    families.push_back(std::make_unique<CarrierRoom>(steps, load, room[m]));
+    families.push_back(std::make_unique<CarrierRoom>(set_.carriers[m].lanes, load, room[m]));
     fits = fits && excess_of(families.back()->slack(exact.plan)) == 0;
   }
   if (fits) return std::move(exact.plan);

@@ -108,6 +108,8 @@ PricedItems::PricedItems(const ItemSet& set, std::int64_t most_steps, const Solv
   proof_.prices = prices_;
   for (std::size_t item = 0; item < set.items.size(); ++item) {
     proof_.potentials.push_back({Panel<std::int32_t>(set.facilities(), set.periods()), none});
+    gates_.push_back(is_charged_by_lane(set, item) ? std::make_unique<GateNetwork>(set, item)
+                                                   : nullptr);
   }
   for (std::size_t item = 0; item < set.items.size(); ++item) {
     if (set.is_tied(item)) bound_ += most_of_item(set, item);
@@ -143,22 +145,26 @@ StopReason PricedItems::solve_item(std::size_t item, std::int64_t& amount) {
   const Instance& base = set_.items[item].instance;
   const ItemSteps steps(base, priced_offers(set_, prices_, item, most_used_[item]),
                         {.scale = resolution_, .lending = Lending::free});
-  const Panel<std::int64_t> none(set_.facilities(), set_.periods());
-  const LanePrices lanes{
-      .resolution = 1, .leave = charges_of(set_, prices_, item), .arrive = none, .treat = none};
-  const PricedStart from{.potentials = &potentials_[item], .plan = &plans_.plans[item]};
-  PricedResult priced = solve_priced(steps.instance(), lanes, from,
-                                     {.stop = control_.stop, .workspace = &workspaces_[item]});
-  amount = checked_add(amount, priced.value);
-  potentials_[item] = std::move(priced.potentials);
-  if (priced.stopped != StopReason::none) return priced.stopped;
-  plans_.plans[item] = std::move(priced.plan);
+  PricedResult result = priced(item, steps.instance());
+  amount = checked_add(amount, result.value);
+  potentials_[item] = std::move(result.potentials);
+  if (result.stopped != StopReason::none) return result.stopped;
+  plans_.plans[item] = std::move(result.plan);
   std::vector<Panel<Count>> parts = steps.split(plans_.plans[item].treated);
   std::size_t next = 0;
   for (std::size_t k = 0; k < set_.treatments.size(); ++k) {
     if (set_.treatments[k].item == item) plans_.patients[k] = std::move(parts[next++]);
   }
   return StopReason::none;
+}
+
+PricedResult PricedItems::priced(std::size_t item, const Instance& steps) {
+  if (gates_[item]) return gates_[item]->solve(steps, prices_, control_);
+  const Panel<std::int64_t> none(set_.facilities(), set_.periods());
+  const LanePrices lanes{
+      .resolution = 1, .leave = charges_of(set_, prices_, item), .arrive = none, .treat = none};
+  return solve_priced(steps, lanes, {.potentials = &potentials_[item], .plan = &plans_.plans[item]},
+                      {.stop = control_.stop, .workspace = &workspaces_[item]});
 }
 
 void PricedItems::keep_proof(Total bound) {
@@ -242,6 +248,9 @@ void PricedItems::refine() {
   resolution_ *= factor;
   for (Panel<std::int64_t>& panel : potentials_) {
     for (std::int64_t& value : panel.values()) value *= factor;
+  }
+  for (const auto& gates : gates_) {
+    if (gates) gates->refine(factor);
   }
   for (std::int64_t& units : multipliers_) units *= factor;
 }

@@ -25,8 +25,9 @@ TieMultipliers::TieMultipliers(const ItemSet& set) : set_(set) {
   };
   for (const Carrier& carrier : set.carriers) {
     // What a device is worth is divided among its loads.
-    add(std::vector<Total>(periods, carrier.limit), Kind::leaving,
-        2.0 * std::max<Count>(1, std::ranges::max(carrier.load)));
+    std::vector<Total> room;
+    for (Period t{0}; t.value() < set.periods(); ++t) room.push_back(carrier.room(t));
+    add(room, Kind::leaving, 2.0 * std::max<Count>(1, std::ranges::max(carrier.load)));
   }
   for (std::size_t item = 0; item < set.items.size(); ++item) {
     if (!set.is_contested(item)) continue;
@@ -150,6 +151,7 @@ Panel<std::int64_t> charges_of(const ItemSet& set, const TiePrices& prices, std:
                                     : Panel<std::int64_t>(set.facilities(), set.periods());
   for (std::size_t m = 0; m < set.carriers.size(); ++m) {
     const std::int64_t load = set.carriers[m].load[item];
+    if (!set.carriers[m].lanes.is_all()) continue;
     for (FacilityId i{0}; i.value() < set.facilities(); ++i) {
       std::ranges::transform(
           charges.row(i), prices.carrier[m], charges.row(i).begin(),
@@ -164,6 +166,7 @@ std::vector<Total> loads_of(const ItemSet& set, const Carrier& carrier, std::siz
   std::vector<Total> loads(static_cast<std::size_t>(set.periods()), 0);
   if (carrier.load[item] == 0) return loads;
   for (const Shipment& shipment : plan.shipments) {
+    if (!carrier.lanes.contains(shipment.origin, shipment.destination)) continue;
     loads[static_cast<std::size_t>(shipment.depart.value())] +=
         Total{carrier.load[item]} * shipment.quantity;
   }

@@ -52,7 +52,8 @@ class TieMultipliers {
 [[nodiscard]] Panel<std::int64_t> costs_of(const ItemSet& set, const TiePrices& prices,
                                            std::size_t treatment);
 
-/// What a device or unit of the item is charged for leaving [facility, period].
+/// What a device or unit of the item is charged for leaving, whatever lane it takes [facility,
+/// period].
 [[nodiscard]] Panel<std::int64_t> charges_of(const ItemSet& set, const TiePrices& prices,
                                              std::size_t item);
 
