@@ -45,6 +45,39 @@ void charge(const ItemSet& set, const TiePrices& prices, std::size_t treatment, 
       [&](std::int64_t cost, std::int64_t gain) { return prices.resolution * gain - cost + 1; });
 }
 
+bool have_tiers(const ItemSet& set) {
+  return std::ranges::any_of(set.items,
+                             [](const Item& item) { return !item.instance.treat_steps().empty(); });
+}
+
+Panel<Count> narrowed(const Panel<Total>& units) {
+  Panel<Count> narrow_units(units.facilities(), units.periods());
+  std::ranges::transform(units.values(), narrow_units.values().begin(),
+                         [](Total here) { return narrow<Count>(here); });
+  return narrow_units;
+}
+
+/// Units of an item that treatments ask for: all alike, or those that patients of a tier need with
+/// what these gain.
+std::vector<Offer> units_asked(const ItemSet& set, const ItemPlans& plans, std::size_t item) {
+  if (!have_tiers(set)) {
+    const Panel<std::int64_t> gain(set.facilities(), set.periods(), std::int64_t{set.resolution});
+    return {{narrowed(units_used(set, plans.patients, item)), gain}};
+  }
+  const Panel<Count> nobody(set.facilities(), set.periods());
+  std::vector<Offer> offers;
+  for (std::size_t k = 0; k < set.treatments.size(); ++k) {
+    const bool uses = std::ranges::any_of(set.uses, [&](const Use& use) {
+      return use.item == set.treatments[k].item && use.consumable == item;
+    });
+    if (!uses) continue;
+    std::vector<Panel<Count>> patients(set.treatments.size(), nobody);
+    patients[k] = plans.patients[k];
+    offers.push_back({narrowed(units_used(set, patients, item)), gains_of(set, k)});
+  }
+  return offers;
+}
+
 }  // namespace
 
 ItemRecovery::ItemRecovery(const ItemSet& set, const SolveControl& control)
@@ -173,13 +206,7 @@ void ItemRecovery::place_supplying(ItemPlans& plans, std::size_t item, const Roo
     if (set_.treatments[k].item != item) continue;
     offers.push_back({untreated(plans, k), gains_of(set_, k)});
   }
-  const Panel<Total> asked = units_used(set_, plans.patients, item);
-  Offer units{
-      Panel<Count>(set_.facilities(), set_.periods()),
-      Panel<std::int64_t>(set_.facilities(), set_.periods(), std::int64_t{largest_gain(set_)})};
-  std::ranges::transform(asked.values(), units.width.values().begin(),
-                         [](Total here) { return narrow<Count>(here); });
-  offers.push_back(std::move(units));
+  for (Offer& units : units_asked(set_, plans, item)) offers.push_back(std::move(units));
   place(plans, item, ItemSteps(set_.items[item].instance, offers), room, seed);
 }
 
