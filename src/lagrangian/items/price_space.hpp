@@ -9,7 +9,8 @@
 //             multipliers never rise in time and slopes are sums of what was used up to a period;
 //   joint     lanes make devices worth nearly the same everywhere: one coordinate for all
 //   facilities
-//             of a tie and period, until those promise nothing more;
+//             of a tie and period, until those promise nothing more; what facilities may lend has
+//             one for each from the start;
 //   scale     a unit's fall moves every patient before it, a carrier's price a few shipments of one
 //             day: coordinates are scaled so that a first step moves the prices of all ties alike.
 #pragma once
