@@ -66,9 +66,8 @@ GateNetwork::GateNetwork(const ItemSet& set, std::size_t item)
   }
   std::vector<ClosedLane> closed;
   for (const ClosedLane& lane : set.items[item].instance.lanes().closed()) {
-    const std::size_t gate = gate_of_[static_cast<std::size_t>(lane.origin.value()) *
-                                          static_cast<std::size_t>(set.facilities()) +
-                                      static_cast<std::size_t>(lane.destination.value())];
+    if (!arrives(lane.origin, lane.destination)) continue;
+    const std::size_t gate = gate_of_[place_of(lane.origin, lane.destination)];
     closed.push_back({id_of(gate), lane.destination, Period(2 * lane.first.value() + 1),
                       Period(2 * lane.last.value() + 1)});
   }
@@ -77,12 +76,18 @@ GateNetwork::GateNetwork(const ItemSet& set, std::size_t item)
   potentials_ = Panel<std::int64_t>(places(), 2 * set.periods());
 }
 
+/// Whether there is a lane on which devices come within the horizon.
+bool GateNetwork::arrives(FacilityId i, FacilityId j) const {
+  const std::int32_t transit = set_.items[item_].instance.lanes().transit_periods(i, j);
+  return transit > 0 && transit < set_.periods();
+}
+
 /// Those of one facility, and its gates.
 void GateNetwork::add_lanes(FacilityId i, std::vector<KnownLane>& lanes) {
   std::map<std::vector<std::size_t>, std::size_t> gates;
   for (FacilityId j{0}; j.value() < set_.facilities(); ++j) {
+    if (!arrives(i, j)) continue;
     const std::int32_t transit = set_.items[item_].instance.lanes().transit_periods(i, j);
-    if (transit == 0 || transit >= set_.periods()) continue;
     std::vector<std::size_t> carriers;
     for (std::size_t m = 0; m < set_.carriers.size(); ++m) {
       const Carrier& carrier = set_.carriers[m];
@@ -94,8 +99,7 @@ void GateNetwork::add_lanes(FacilityId i, std::vector<KnownLane>& lanes) {
       lanes.push_back({i, id_of(gates_.size()), 1});
       gates_.push_back({i, std::move(carriers)});
     }
-    gate_of_[static_cast<std::size_t>(i.value()) * static_cast<std::size_t>(set_.facilities()) +
-             static_cast<std::size_t>(j.value())] = gate->second;
+    gate_of_[place_of(i, j)] = gate->second;
     lanes.push_back({id_of(gate->second), j, static_cast<std::uint8_t>(2 * transit - 1)});
   }
 }

@@ -46,6 +46,11 @@ class GateNetwork {
     std::vector<std::size_t> carriers;
   };
 
+  [[nodiscard]] bool arrives(FacilityId i, FacilityId j) const;
+  [[nodiscard]] std::size_t place_of(FacilityId i, FacilityId j) const {
+    return static_cast<std::size_t>(i.value()) * static_cast<std::size_t>(set_.facilities()) +
+           static_cast<std::size_t>(j.value());
+  }
   void add_lanes(FacilityId i, std::vector<KnownLane>& lanes);
   [[nodiscard]] FacilityId id_of(std::size_t gate) const {
     return FacilityId(set_.facilities() + static_cast<std::int32_t>(gate));
