@@ -28,9 +28,9 @@
 //   lending    sum_j x_aijt                                 <=  width_ait   for every a, i, t
 //
 // L_m are the lanes that count for a carrier, limit_mt is what shipments that are ordered leave of
-// its limit. hold_ait(.) gains what the instance's steps of holding say, width_ait is what all its steps of
-// sending let leave, or all devices where that is less; what leaving costs is movement, which is
-// not looked at here.
+// its limit. hold_ait(.) gains what the instance's steps of holding say, width_ait is what all its
+// steps of sending let leave, or all devices where that is less; what leaving costs is movement,
+// which is not looked at here.
 //
 // Each row has a price of at least 0; at fixed prices the programme falls into one network for each
 // item, so that prices and potentials v_a prove a bound. In units of 1 / resolution of a gain, with
@@ -97,9 +97,9 @@ struct LaneSet {
   bool operator==(const LaneSet&) const = default;
   [[nodiscard]] bool is_all() const { return facilities == 0; }
   [[nodiscard]] bool contains(FacilityId i, FacilityId j) const {
-    return is_all() || is_member[static_cast<std::size_t>(i.value()) *
-                                     static_cast<std::size_t>(facilities) +
-                                 static_cast<std::size_t>(j.value())] != 0;
+    return is_all() ||
+           is_member[static_cast<std::size_t>(i.value()) * static_cast<std::size_t>(facilities) +
+                     static_cast<std::size_t>(j.value())] != 0;
   }
 };
 

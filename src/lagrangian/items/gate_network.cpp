@@ -16,7 +16,7 @@ namespace {
 constexpr std::int64_t kForbidding = kMaxGain + 1;
 
 /// What potentials prove of an instance without steps of sending.
-std::int64_t value_of(const Instance& instance, const Panel<std::int64_t>& potentials) {
+std::int64_t proved_value(const Instance& instance, const Panel<std::int64_t>& potentials) {
   std::int64_t value = 0;
   const auto most = [](Count width, std::int64_t gain) {
     return Total{width} * std::max<std::int64_t>(0, gain);
@@ -187,7 +187,7 @@ PricedResult GateNetwork::solve(const Instance& steps, const TiePrices& prices,
       priced.potentials(i, t) = potentials_(i, Period(2 * t.value()));
     }
   }
-  priced.value = value_of(steps, priced.potentials);
+  priced.value = proved_value(steps, priced.potentials);
   if (priced.stopped != StopReason::none) return priced;
   plan_ = std::move(priced.plan);
   priced.plan = without_gates(plan_);
