@@ -2,8 +2,8 @@
 // The coordinates in which a bundle looks for prices.
 //
 // Multipliers m_r of the ties are not what a bundle should move:
-//   falling   a unit that is worth much tomorrow is worth as much today, since it can wait. With free
-//             multipliers all units wait for the best day, and each step learns about one day only.
+//   falling   a unit that is worth much tomorrow is worth as much today, since it can wait. By
+//             free multipliers all units wait for the best day, and a step learns about that only.
 //             The coordinates are by how much the worth falls from one period to the next, so that
 //             multipliers never rise in time and slopes are sums of what was used up to a period;
 //   joint     lanes make devices worth nearly the same everywhere: one coordinate for a tie and
