@@ -51,7 +51,7 @@ ClaimCheck allotments(const archive::ItemDocument& document) {
 
 ClaimCheck summary_numbers(const archive::ItemDocument& document, const ItemReport& report) {
   const archive::Summary& stored = document.summary;
-  const archive::Summary counted = count_item_summary(document.set, document.plans(), report);
+  const archive::Summary counted = count_item_summary(document, report);
   ClaimCheck check{"the summary's numbers follow from the plans", {}};
   const auto compare = [&](std::string_view key, auto said, auto is) {
     if (said == is) return;

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -15,9 +16,12 @@
 #include "app/version.hpp"
 #include "app/words.hpp"
 #include "lagrangian/items/items.hpp"
+#include "surgeflow/core/error.hpp"
 #include "surgeflow/core/timer.hpp"
 #include "surgeflow/epidemic/demand.hpp"
+#include "surgeflow/flow/ordered.hpp"
 #include "surgeflow/model/item_case.hpp"
+#include "surgeflow/transit/modes.hpp"
 #include "surgeflow/transit/transit.hpp"
 
 namespace surgeflow::app {
@@ -39,6 +43,60 @@ std::vector<Instance> make_instances(const ItemCase& items, int threads,
   }
   seconds.transit = watch.seconds();
   return instances;
+}
+
+/// Lanes that count for carriers by mode.
+void choose_lanes(const ItemCase& items, int threads, std::vector<Carrier>& carriers) {
+  const Case& first = items.cases.front();
+  for (std::size_t m = 0; m < carriers.size(); ++m) {
+    if (const auto mode = items.carrier_modes[m]) {
+      carriers[m].lanes =
+          transit::lanes_by_mode(first.facilities, *first.transit.routes, *mode, threads);
+    }
+  }
+}
+
+std::vector<Instance> instances_of(const ItemSet& set) {
+  std::vector<Instance> instances;
+  for (const Item& item : set.items) instances.push_back(item.instance);
+  return instances;
+}
+
+std::vector<Orders> orders_of(const ItemCase& items) {
+  std::vector<Orders> orders;
+  for (const Case& one : items.cases) orders.push_back(one.orders);
+  return orders;
+}
+
+/// The last order that takes devices from i up to t.
+const Order* last_taking(const Orders& orders, FacilityId i, Period t) {
+  const Order* last = nullptr;
+  for (const Order& order : orders.list) {
+    const bool takes = order.devices > 0 && order.origin == i && order.first <= t;
+    if (takes && (last == nullptr || last->first <= order.first)) last = &order;
+  }
+  return last;
+}
+
+/// What is ordered must be there without other shipments: a search within ties may bring none.
+void refuse_if_short(const Instance& instance, const Case& one) {
+  if (one.orders.empty()) return;
+  const Panel<Count> nobody(instance.facilities(), instance.periods());
+  const Panel<Total> idle = trace_plan(instance, {.treated = nobody, .shipments = {}}).idle;
+  for (Period t{0}; t.value() < instance.periods(); ++t) {
+    for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
+      if (idle(i, t) >= 0) continue;
+      const Order* const order = last_taking(one.orders, i, t);
+      throw InputError(
+          {{one.orders.file, order == nullptr ? 0 : order->line, "devices"},
+           fmt::format("item {}: {} short at {} on {}", one.item_name,
+                       counted(-idle(i, t), "device is", "devices are"),
+                       one.facilities[static_cast<std::size_t>(i.value())].id,
+                       one.horizon.label(t)),
+           "with several items, devices that are there without other shipments",
+           "order what brings them too, ask for less, or plan the item as a case of its own"});
+    }
+  }
 }
 
 void refuse_if_refuted(const ItemReport& report, SolveStatus status) {
@@ -67,11 +125,12 @@ std::string status_in_words(SolveStatus status, bool optimal) {
 }
 
 /// One item as a plan by itself.
-archive::PlanDocument document_of_item(const Case& planning_case, const ItemSet& set,
-                                       const lagrangian::ItemResult& result, std::size_t item,
-                                       const archive::Provenance& provenance) {
+archive::PlanDocument document_of_item(const Case& planning_case, const Instance& without_orders,
+                                       const ItemSet& set, const lagrangian::ItemResult& result,
+                                       std::size_t item, const archive::Provenance& provenance) {
   TransitRule transit = planning_case.transit;
   transit.lanes.clear();
+  transit.routes.reset();
   const bool tied = set.is_tied(item);
   return {.case_name = planning_case.name,
           .description = planning_case.description,
@@ -79,9 +138,11 @@ archive::PlanDocument document_of_item(const Case& planning_case, const ItemSet&
           .horizon = planning_case.horizon,
           .facilities = planning_case.facilities,
           .transit = std::move(transit),
-          .instance = set.items[item].instance.with_demand(allotted(set, result.plans, item)),
-          .plan = result.plans.plans[item],
+          .instance = tied ? with_equal_patients(without_orders, allotted(set, result.plans, item))
+                           : without_orders,
+          .plan = with_ordered(result.plans.plans[item], planning_case.orders),
           .potentials = result.proof.potentials[item],
+          .orders = planning_case.orders,
           .summary = {},
           .provenance = provenance,
           .price_parts = tied ? set.resolution * result.proof.prices.resolution : 1};
@@ -100,16 +161,48 @@ void add_run(const archive::Summary& run, archive::Summary& summary) {
   summary.case_sha256 = run.case_sha256;
 }
 
+/// Patients of one item, in all tiers, who are given another.
+Total treated_by(const archive::ItemDocument& document, std::size_t item, std::size_t of) {
+  Total treated = 0;
+  for (std::size_t k = 0; k < document.set.treatments.size(); ++k) {
+    const Treatment& treatment = document.set.treatments[k];
+    if (treatment.item != item || treatment.patients_of != of) continue;
+    for (const Count here : document.patients[k].values()) treated += here;
+  }
+  return treated;
+}
+
+/// What the greatest gain counts, where that is not patients alone.
+std::string_view counted_by_gain(const ItemSet& set) {
+  const bool weighs =
+      std::ranges::any_of(set.items, [](const Item& item) { return weighs_gains(item.instance); });
+  return weighs ? "counting what patients and reserves count"
+                : "counting what each treatment is worth";
+}
+
+/// Numbers of all items together, and of each.
+void add_summaries(const archive::Summary& run, const ItemReport& report, int threads,
+                   archive::ItemDocument& document) {
+  document.summary = count_item_summary(document, report);
+  add_run(run, document.summary);
+  for (std::size_t item = 0; item < document.items.size(); ++item) {
+    archive::PlanDocument& one = document.items[item];
+    const CertificateReport certificate = certificate_of_item(document, item, report, threads);
+    one.summary = count_summary(one.instance, one.plan, certificate);
+    add_run(run, one.summary);
+    if (!document.set.is_tied(item) && certificate.optimal) one.summary.status = "optimal";
+    if (document.set.is_tied(item)) one.summary.certified = report.optimal;
+  }
+}
+
 std::string words_of_item(const archive::ItemDocument& document, std::size_t item) {
   const ItemSet& set = document.set;
   const archive::PlanDocument& one = document.items[item];
   std::string words = fmt::format("{}: {} {}", one.item_name, grouped(one.instance.total_supply()),
                                   set.is_used(item) ? "units" : "devices");
-  for (std::size_t k = 0; k < set.treatments.size(); ++k) {
-    const Treatment& treatment = set.treatments[k];
-    if (treatment.item != item) continue;
-    Total treated = 0;
-    for (const Count here : document.patients[k].values()) treated += here;
+  for (const Treatment& treatment : set.treatments) {
+    if (treatment.item != item || treatment.tier > 0) continue;
+    const Total treated = treated_by(document, item, treatment.patients_of);
     const Item& needed = set.items[treatment.patients_of];
     if (treatment.patients_of == item) {
       words += fmt::format(", {} of {} treated", grouped(treated),
@@ -137,6 +230,12 @@ archive::ItemDocument plan_items(const Environment& environment, const formats::
   run.seconds.load = load_seconds;
   const ItemCase items = check_items(file.statement);
   ItemSet set = make_item_set(items, make_instances(items, control.threads, run.seconds));
+  choose_lanes(items, control.threads, set.carriers);
+  const std::vector<Instance> without_orders = instances_of(set);
+  give_orders(set, orders_of(items));
+  for (std::size_t item = 0; item < set.items.size(); ++item) {
+    refuse_if_short(set.items[item].instance, items.cases[item]);
+  }
   Stopwatch watch;
   lagrangian::ItemResult result =
       lagrangian::solve_items(set, {.gap = items.cases.front().gap}, control);
@@ -156,24 +255,14 @@ archive::ItemDocument plan_items(const Environment& environment, const formats::
 
   archive::ItemDocument document;
   document.provenance = make_provenance(environment.arguments, file);
-  document.summary = count_item_summary(set, result.plans, report);
-  add_run(run, document.summary);
   for (std::size_t item = 0; item < set.items.size(); ++item) {
-    document.items.push_back(
-        document_of_item(items.cases[item], set, result, item, document.provenance));
+    document.items.push_back(document_of_item(items.cases[item], without_orders[item], set, result,
+                                              item, document.provenance));
   }
   document.set = std::move(set);
   document.patients = std::move(result.plans.patients);
   document.prices = std::move(result.proof.prices);
-  for (std::size_t item = 0; item < document.items.size(); ++item) {
-    archive::PlanDocument& one = document.items[item];
-    const CertificateReport certificate =
-        certificate_of_item(document, item, report, control.threads);
-    one.summary = count_summary(one.instance, one.plan, certificate);
-    add_run(run, one.summary);
-    if (!document.set.is_tied(item) && certificate.optimal) one.summary.status = "optimal";
-    if (document.set.is_tied(item)) one.summary.certified = report.optimal;
-  }
+  add_summaries(run, report, control.threads, document);
   return document;
 }
 
@@ -203,7 +292,7 @@ std::string item_answer_in_words(const archive::ItemDocument& document) {
          fmt::format("{} before the optimum was proved: {} at most {} less than the best one.\n",
                      reason_to_end(summary),
                      document.set.resolution > 1
-                         ? "counting what each treatment is worth, this plan gains"
+                         ? fmt::format("{}, this plan gains", counted_by_gain(document.set))
                          : "this plan treats",
                      percent_in_words(summary.gap));
 }

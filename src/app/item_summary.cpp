@@ -3,39 +3,84 @@
 #include "app/item_summary.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <nlohmann/json.hpp>
+#include <vector>
 
 #include "app/summary.hpp"
+#include "surgeflow/flow/ordered.hpp"
 
 namespace surgeflow::app {
 namespace {
 
-/// No plan that gains so much treats more patients.
+/// Patients at one place, and the least that a treatment of one of them gains.
+struct Waiting {
+  std::int32_t gain = 0;
+  Total patients = 0;
+};
+
+std::vector<Waiting> waiting_in_tier(const ItemSet& set, std::size_t item, std::size_t tier) {
+  std::vector<Waiting> waiting;
+  for (FacilityId i{0}; i.value() < set.facilities(); ++i) {
+    for (Period t{0}; t.value() < set.periods(); ++t) {
+      const Count patients = set.patients(item, tier)(i, t);
+      std::int32_t least = std::numeric_limits<std::int32_t>::max();
+      for (const Treatment& treatment : set.treatments) {
+        const bool treats = treatment.patients_of == item && treatment.tier == tier;
+        if (treats) least = std::min(least, set.gain(treatment, i, t));
+      }
+      if (patients > 0) waiting.push_back({least, patients});
+    }
+  }
+  return waiting;
+}
+
+/// No plan that gains so much treats more patients: it treats those first who gain least.
 Total most_treated(const ItemSet& set, Total gain) {
-  std::int32_t least = set.resolution;
-  for (const Treatment& treatment : set.treatments) least = std::min(least, treatment.gain);
-  return std::min(set.total_demand(), gain / least);
+  std::vector<Waiting> waiting;
+  for (std::size_t item = 0; item < set.items.size(); ++item) {
+    for (std::size_t tier = 0; tier < set.tiers(item); ++tier) {
+      const std::vector<Waiting> here = waiting_in_tier(set, item, tier);
+      waiting.insert(waiting.end(), here.begin(), here.end());
+    }
+  }
+  std::ranges::sort(waiting, {}, &Waiting::gain);
+  Total treated = 0;
+  for (const auto& [each, patients] : waiting) {
+    const Total within = each == 0 ? patients : std::min(patients, std::max<Total>(0, gain) / each);
+    treated += within;
+    gain -= within * each;
+  }
+  return treated;
+}
+
+/// The most that a tied item gains, whatever the others do.
+Total most_gain(const Instance& instance) {
+  Total most = instance.resolution() * instance.total_demand();
+  for (const GainStep& step : instance.hold_steps()) {
+    for (std::size_t n = 0; n < step.width.values().size(); ++n) {
+      most += Total{step.width.values()[n]} * step.gain.values()[n];
+    }
+  }
+  return most;
 }
 
 }  // namespace
 
-archive::Summary count_item_summary(const ItemSet& set, const ItemPlans& plans,
+archive::Summary count_item_summary(const archive::ItemDocument& document,
                                     const ItemReport& report) {
+  const ItemSet& set = document.set;
   archive::Summary summary;
   summary.demand = set.total_demand();
-  summary.treated = patients_treated(plans);
+  summary.treated = patients_treated(document.plans());
   summary.unmet = summary.demand - summary.treated;
-  for (std::size_t item = 0; item < set.items.size(); ++item) {
-    const Plan& plan = plans.plans[item];
-    summary.units_shipped += units_shipped(plan);
-    summary.shipments += static_cast<Total>(plan.shipments.size());
-    for (const Shipment& shipment : plan.shipments) {
-      const LaneTable& lanes = set.items[item].instance.lanes();
-      summary.movement_cost +=
-          Total{lanes.cost(shipment.origin, shipment.destination)} * shipment.quantity;
-    }
+  for (const archive::PlanDocument& item : document.items) {
+    summary.units_shipped += units_shipped(item.plan);
+    summary.shipments += static_cast<Total>(item.plan.shipments.size());
+    summary.movement_cost += value_of(item.instance, item.plan).movement;
   }
-  summary.bound_unmet = summary.demand - most_treated(set, report.bound);
+  summary.bound_unmet =
+      report.optimal ? summary.unmet : summary.demand - most_treated(set, report.bound);
   summary.gap = static_cast<double>(report.bound - report.gain) /
                 static_cast<double>(std::max<Total>(1, report.bound));
   summary.facilities = set.facilities();
@@ -49,14 +94,15 @@ CertificateReport certificate_of_item(const archive::ItemDocument& document, std
                                       const ItemReport& report, int threads) {
   const archive::PlanDocument& one = document.items[item];
   if (!document.set.is_tied(item)) {
-    return check_certificate(one.instance, one.plan, one.potentials, threads);
+    return check_certificate(with_orders(one.instance, one.orders),
+                             without_ordered(one.plan, one.orders).plan, one.potentials, threads);
   }
   CertificateReport certificate;
   certificate.feasible = report.feasible;
   certificate.bound_valid = report.bound_valid;
   certificate.optimal = report.optimal;
   certificate.value = value_of(one.instance, one.plan);
-  certificate.bound = {.treated = one.instance.total_demand(), .movement = 0};
+  certificate.bound = {.treated = most_gain(one.instance), .movement = 0};
   return certificate;
 }
 

@@ -12,7 +12,7 @@ namespace surgeflow::app {
 
 /// Counts what all plans together come to, and what the certificate says of them. The rest is the
 /// caller's to add, as with count_summary.
-[[nodiscard]] archive::Summary count_item_summary(const ItemSet& set, const ItemPlans& plans,
+[[nodiscard]] archive::Summary count_item_summary(const archive::ItemDocument& document,
                                                   const ItemReport& report);
 
 /// What the certificates say of one item by itself: of a tied one no more than that nobody can be

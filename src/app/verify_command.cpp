@@ -107,7 +107,7 @@ Verdict verify_items(const std::string& path, int threads) {
   certificate.bound_valid = report.bound_valid;
   certificate.optimal = report.optimal;
   certificate.value.treated = report.gain;
-  certificate.value.movement = count_item_summary(document.set, plans, report).movement_cost;
+  certificate.value.movement = count_item_summary(document, report).movement_cost;
   certificate.bound.treated = report.bound;
   certificate.arcs_checked = report.arcs_checked;
   return {.path = path,

@@ -2,15 +2,47 @@
 // Counts what plans of several items come to.
 #include "surgeflow/flow/item_plans.hpp"
 
+#include <algorithm>
+
 namespace surgeflow {
+
+namespace {
+
+Total gain_of_idle(const Instance& instance, const Plan& plan) {
+  if (instance.hold_steps().empty()) return 0;
+  const Panel<Total> idle = trace_plan(instance, plan).idle;
+  Total gain = 0;
+  for (std::size_t n = 0; n < idle.values().size(); ++n) {
+    Total left = idle.values()[n];
+    for (const GainStep& step : instance.hold_steps()) {
+      const Total within = std::clamp<Total>(left, 0, step.width.values()[n]);
+      gain += within * step.gain.values()[n];
+      left -= within;
+    }
+  }
+  return gain;
+}
+
+}  // namespace
+
+Total gain_of(const ItemSet& set, const ItemPlans& plans, std::size_t item) {
+  Total gain = gain_of_idle(set.items[item].instance, plans.plans[item]);
+  for (std::size_t k = 0; k < set.treatments.size(); ++k) {
+    const Treatment& treatment = set.treatments[k];
+    if (treatment.item != item) continue;
+    for (FacilityId i{0}; i.value() < set.facilities(); ++i) {
+      for (Period t{0}; t.value() < set.periods(); ++t) {
+        const Count treated = plans.patients[k](i, t);
+        if (treated != 0) gain += Total{set.gain(treatment, i, t)} * treated;
+      }
+    }
+  }
+  return gain;
+}
 
 Total gain_of(const ItemSet& set, const ItemPlans& plans) {
   Total gain = 0;
-  for (std::size_t k = 0; k < set.treatments.size(); ++k) {
-    for (const Count treated : plans.patients[k].values()) {
-      gain += Total{set.treatments[k].gain} * treated;
-    }
-  }
+  for (std::size_t item = 0; item < set.items.size(); ++item) gain += gain_of(set, plans, item);
   return gain;
 }
 

@@ -127,11 +127,23 @@ class CaseReader {
         item.arrivals_file = input->name;
         item.arrivals = read_counts(input->bytes, input->name, "devices", findings_);
       }
+      read_item_state(own, item);
       if (item.devices_column.empty()) {
         const bool first = result_.statement.items.empty();
         item.devices_column = first ? "devices" : "devices_" + item.name;
       }
       result_.statement.items.push_back(std::move(item));
+    }
+  }
+
+  void read_item_state(const KeyReader& own, ItemStatement& item) {
+    if (const auto input = named_file(own, "item.in_use")) {
+      item.in_use_file = input->name;
+      item.in_use = read_counts(input->bytes, input->name, "devices", findings_);
+    }
+    if (const auto input = named_file(own, "item.in_transit")) {
+      item.in_transit_file = input->name;
+      item.in_transit = read_counts(input->bytes, input->name, "devices", findings_);
     }
   }
 
@@ -342,15 +354,8 @@ class CaseReader {
     assign(result_.statement.return_by, period_text(keys, "rules.return_by"));
     assign(result_.statement.no_worse_off, keys.truth("rules.no_worse_off"));
     assign(result_.statement.fair_by, keys.text("rules.fair_by"));
-    RulesStatement& rules = result_.statement.rules;
-    assign(rules.patient_tiers, keys.pairs("rules.patient_tiers", "[[0.5, 1.5], [1.0, 1.0]]"));
-    rules.reserve = keys.decimal("rules.reserve");
-    rules.reserve_devices = keys.whole("rules.reserve_devices");
-    rules.reserve_periods = keys.whole("rules.reserve_periods");
-    rules.reserve_weight = keys.decimal("rules.reserve_weight");
-    rules.backup_periods = keys.whole("rules.backup_periods");
-    rules.lending_limit = keys.whole("rules.lending_limit");
-    assign(rules.lending_cost, keys.pairs("rules.lending_cost", "[[0.1, 0], [1.0, 2]]"));
+    result_.statement.rules = read_rules_of(keys, "rules");
+    result_.statement.rules.backup_periods = keys.whole("rules.backup_periods");
   }
 
   void read_shipments(const KeyReader& keys) {

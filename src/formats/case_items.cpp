@@ -20,6 +20,21 @@ std::map<std::string, Place> places_of(const KeyReader& keys, const std::string&
 
 }  // namespace
 
+RulesStatement read_rules_of(const KeyReader& keys, const std::string& section) {
+  const auto key = [&](const char* name) { return section + "." + name; };
+  RulesStatement rules;
+  rules.patient_tiers =
+      keys.pairs(key("patient_tiers"), "[[0.5, 1.5], [1.0, 1.0]]").value_or(rules.patient_tiers);
+  rules.reserve = keys.decimal(key("reserve"));
+  rules.reserve_devices = keys.whole(key("reserve_devices"));
+  rules.reserve_periods = keys.whole(key("reserve_periods"));
+  rules.reserve_weight = keys.decimal(key("reserve_weight"));
+  rules.lending_limit = keys.whole(key("lending_limit"));
+  rules.lending_cost =
+      keys.pairs(key("lending_cost"), "[[0.1, 0], [1.0, 2]]").value_or(rules.lending_cost);
+  return rules;
+}
+
 ItemStatement read_item_of_list(const KeyReader& keys) {
   ItemStatement item;
   item.places = places_of(keys, "item");
@@ -32,6 +47,8 @@ ItemStatement read_item_of_list(const KeyReader& keys) {
   item.devices_column = keys.text("item.devices").value_or("");
   item.devices_per_100k = keys.decimal("item.devices_per_100k");
   item.ventilated_rate = keys.decimal("item.ventilated_rate");
+  item.out_of_service = keys.decimal("item.out_of_service");
+  item.rules = read_rules_of(keys, "item");
   item.uses = keys.named_numbers("item.uses");
   item.uses_per_period = keys.named_numbers("item.uses_per_period");
   item.stands_in_for = keys.named_numbers("item.stands_in_for");
@@ -46,6 +63,7 @@ CarrierStatement read_carrier_of_list(const KeyReader& keys) {
   carrier.name = keys.text("carrier.name").value_or("");
   carrier.limit = keys.whole("carrier.limit").value_or(0);
   carrier.loads = keys.named_numbers("carrier.loads");
+  carrier.mode = keys.text("carrier.mode").value_or("");
   return carrier;
 }
 

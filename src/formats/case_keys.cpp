@@ -124,9 +124,29 @@ const KnownSection* find_section(const std::string& name) {
 const KnownSection* find_list(const std::string& name) {
   static const std::array<KnownSection, 2> lists = {{
       {"item",
-       {"name", "kind", "turnaround", "in_processing", "devices", "devices_per_100k", "demand",
-        "ventilated_rate", "arrivals", "uses", "uses_per_period", "stands_in_for"}},
-      {"carrier", {"name", "limit", "loads"}},
+       {"name",
+        "kind",
+        "turnaround",
+        "in_processing",
+        "devices",
+        "devices_per_100k",
+        "demand",
+        "ventilated_rate",
+        "arrivals",
+        "in_use",
+        "in_transit",
+        "out_of_service",
+        "patient_tiers",
+        "reserve",
+        "reserve_devices",
+        "reserve_periods",
+        "reserve_weight",
+        "lending_limit",
+        "lending_cost",
+        "uses",
+        "uses_per_period",
+        "stands_in_for"}},
+      {"carrier", {"name", "limit", "loads", "mode"}},
   }};
   const auto found = std::ranges::find(lists, name, &KnownSection::name);
   return found == lists.end() ? nullptr : &*found;

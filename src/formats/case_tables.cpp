@@ -187,7 +187,8 @@ std::vector<PartnerRecord> read_partners(std::string_view bytes, const std::stri
 std::vector<OrderRecord> read_orders(std::string_view bytes, const std::string& file,
                                      Diagnostics& findings) {
   const auto table = read_csv(
-      bytes, file, {{"action"}, {"origin", "destination", "first", "last", "devices"}}, findings);
+      bytes, file, {{"action"}, {"origin", "destination", "first", "last", "devices", "item"}},
+      findings);
   if (!table) return {};
   const CsvColumn action(*table, "action", findings);
   const CsvColumn origin(*table, "origin", findings);
@@ -195,11 +196,13 @@ std::vector<OrderRecord> read_orders(std::string_view bytes, const std::string& 
   const CsvColumn first(*table, "first", findings);
   const CsvColumn last(*table, "last", findings);
   const CsvColumn devices(*table, "devices", findings);
+  const CsvColumn item(*table, "item", findings);
   std::vector<OrderRecord> records(table->rows());
   for (std::size_t row = 0; row < records.size(); ++row) {
-    records[row] = {table->line(row),      action.required_text(row), origin.text(row),
-                    destination.text(row), first.text(row),           last.text(row),
-                    devices.whole(row)};
+    records[row] = {table->line(row),   action.required_text(row),
+                    origin.text(row),   destination.text(row),
+                    first.text(row),    last.text(row),
+                    devices.whole(row), item.text(row)};
   }
   return records;
 }

@@ -22,6 +22,12 @@ std::string patients_row(std::size_t item, FacilityId i, Period t) {
 std::string units_row(std::size_t item, FacilityId i, Period t) {
   return fmt::format("u{}_{}", item, place(i, t));
 }
+std::string tier_row(std::size_t item, std::size_t tier, FacilityId i, Period t) {
+  return tier == 0 ? patients_row(item, i, t) : fmt::format("p{}_{}_{}", item, tier, place(i, t));
+}
+std::string lending_row(std::size_t item, FacilityId i, Period t) {
+  return fmt::format("l{}_{}", item, place(i, t));
+}
 std::string carrier_row(std::size_t carrier, Period t) {
   return fmt::format("c{}_{}", carrier, t.value());
 }
@@ -45,13 +51,16 @@ class ItemProgramme {
       const Instance& instance = set_.items[item].instance;
       visit('E', balance_row(item, i, t), Total{instance.supply(i, t)});
       if (set_.is_contested(item)) {
-        visit('L', patients_row(item, i, t), Total{instance.demand()(i, t)});
+        for (std::size_t tier = 0; tier < set_.tiers(item); ++tier) {
+          visit('L', tier_row(item, tier, i, t), Total{set_.patients(item, tier)(i, t)});
+        }
       }
+      if (!instance.send_steps().empty()) visit('L', lending_row(item, i, t), leaving(item, i, t));
       if (set_.is_used(item)) visit('L', units_row(item, i, t), Total{0});
     });
     for (std::size_t m = 0; m < set_.carriers.size(); ++m) {
       for (Period t{0}; t.value() < set_.periods(); ++t) {
-        visit('L', carrier_row(m, t), Total{set_.carriers[m].limit});
+        visit('L', carrier_row(m, t), set_.carriers[m].room(t));
       }
     }
   }
@@ -60,13 +69,19 @@ class ItemProgramme {
   void for_each_column(Visit&& visit) const {
     for_each_place([&](std::size_t item, FacilityId i, Period t) {
       visit(hold(item, i, t));
+      const auto reserves = set_.items[item].instance.hold_steps();
+      for (std::size_t n = 0; n < reserves.size(); ++n) {
+        if (reserves[n].width(i, t) > 0) visit(reserve(item, n, i, t));
+      }
       for (std::size_t k = 0; k < set_.treatments.size(); ++k) {
         if (set_.treatments[k].item == item && patients(k, i, t) > 0) visit(treat(k, i, t));
       }
       if (set_.is_used(item)) visit(supply(item, i, t));
       for (FacilityId j{0}; j.value() < set_.facilities(); ++j) {
-        const int transit = set_.items[item].instance.lanes().transit_periods(i, j);
-        if (transit > 0 && t.value() + transit < set_.periods()) visit(ship(item, i, j, t));
+        const LaneTable& lanes = set_.items[item].instance.lanes();
+        const int transit = lanes.transit_periods(i, j);
+        if (transit == 0 || t.value() + transit >= set_.periods()) continue;
+        if (lanes.is_open(i, j, t)) visit(ship(item, i, j, t));
       }
     });
   }
@@ -81,7 +96,12 @@ class ItemProgramme {
     }
   }
   [[nodiscard]] Count patients(std::size_t k, FacilityId i, Period t) const {
-    return set_.items[set_.treatments[k].patients_of].instance.demand()(i, t);
+    return set_.patients(set_.treatments[k])(i, t);
+  }
+  [[nodiscard]] Total leaving(std::size_t item, FacilityId i, Period t) const {
+    Total leaving = 0;
+    for (const CostStep& step : set_.items[item].instance.send_steps()) leaving += step.width(i, t);
+    return leaving;
   }
   [[nodiscard]] Total supplied(std::size_t item) const {
     return set_.items[item].instance.total_supply();
@@ -98,6 +118,13 @@ class ItemProgramme {
   [[nodiscard]] Column hold(std::size_t item, FacilityId i, Period t) const {
     return flow(fmt::format("I{}_{}", item, place(i, t)), supplied(item), item, i, t, i, 1);
   }
+  [[nodiscard]] Column reserve(std::size_t item, std::size_t step, FacilityId i, Period t) const {
+    const GainStep& kept = set_.items[item].instance.hold_steps()[step];
+    Column column =
+        flow(fmt::format("h{}_{}_{}", item, step, place(i, t)), kept.width(i, t), item, i, t, i, 1);
+    column.rows["cost"] = -kept.gain(i, t);
+    return column;
+  }
   [[nodiscard]] Column supply(std::size_t item, FacilityId i, Period t) const {
     Column column = flow(fmt::format("z{}_{}", item, place(i, t)), supplied(item), item, i, t, i,
                          set_.items[item].instance.turnaround_periods(i));
@@ -110,17 +137,19 @@ class ItemProgramme {
                          supplied(item), item, i, t, j, transit);
     for (std::size_t m = 0; m < set_.carriers.size(); ++m) {
       const Count load = set_.carriers[m].load[item];
-      if (load > 0) column.rows[carrier_row(m, t)] = load;
+      const bool counts = load > 0 && set_.carriers[m].lanes.contains(i, j);
+      if (counts) column.rows[carrier_row(m, t)] = load;
     }
+    if (!set_.items[item].instance.send_steps().empty()) column.rows[lending_row(item, i, t)] = 1;
     return column;
   }
   [[nodiscard]] Column treat(std::size_t k, FacilityId i, Period t) const {
-    const auto& [item, patients_of, gain] = set_.treatments[k];
+    const auto& [item, patients_of, gain, tier] = set_.treatments[k];
     const std::int32_t turnaround = set_.items[item].instance.turnaround_periods(i);
     Column column =
         flow(fmt::format("y{}_{}", k, place(i, t)), patients(k, i, t), item, i, t, i, turnaround);
-    column.rows["cost"] = -gain;
-    if (set_.is_contested(patients_of)) column.rows[patients_row(patients_of, i, t)] = 1;
+    column.rows["cost"] = -set_.gain(set_.treatments[k], i, t);
+    if (set_.is_contested(patients_of)) column.rows[tier_row(patients_of, tier, i, t)] = 1;
     for (const Use& use : set_.uses) {
       if (use.item != item) continue;
       column.rows[units_row(use.consumable, i, t)] += use.per_patient;
@@ -156,19 +185,23 @@ void print_explanation(TextOutput& text, const ItemSet& set) {
       "* Item a, treatment k, facility i, period t are counted from 0. y<k>_<i>_<t> patients "
       "given\n"
       "* treatment k, z<a>_<i>_<t> units given to treatments by others, I<a>_<i>_<t> idle at the\n"
-      "* end of the period, x<a>_<i>_<j>_<t> sent from i to j in t; rows b<a>_<i>_<t> balances,\n"
-      "* p<a>_<i>_<t> patients of an item that several treat, u<a>_<i>_<t> units used less those\n"
-      "* given, c<m>_<t> loads of carrier m. The least cost is minus the greatest gain, in 1/{} "
-      "of\n"
-      "* a patient; movement is not counted.\n",
+      "* end of the period, h<a>_<n>_<i>_<t> idle in step n of the reserve, x<a>_<i>_<j>_<t> sent\n"
+      "* from i to j in t; rows b<a>_<i>_<t> balances, p<a>_<i>_<t> patients of an item that "
+      "several\n"
+      "* treat (p<a>_<n>_<i>_<t> of tier n above 0), u<a>_<i>_<t> units used less those given,\n"
+      "* l<a>_<i>_<t> what leaves, c<m>_<t> loads of carrier m. The least cost is minus the "
+      "greatest\n"
+      "* gain, in 1/{} of a patient; movement is not counted.\n",
       set.items.size(), set.facilities(), set.periods(), set.resolution);
   for (std::size_t item = 0; item < set.items.size(); ++item) {
     text.print("* item {}: {}\n", item, set.items[item].name);
   }
   for (std::size_t k = 0; k < set.treatments.size(); ++k) {
-    text.print("* treatment {}: patients of {} by {}\n", k,
-               set.items[set.treatments[k].patients_of].name,
-               set.items[set.treatments[k].item].name);
+    const Treatment& treatment = set.treatments[k];
+    text.print("* treatment {}: patients of {} by {}", k, set.items[treatment.patients_of].name,
+               set.items[treatment.item].name);
+    if (set.tiers(treatment.patients_of) > 1) text.print(", tier {}", treatment.tier);
+    text.print("\n");
   }
 }
 

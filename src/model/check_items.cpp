@@ -5,10 +5,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <optional>
 #include <set>
 
+#include "model/item_statements.hpp"
 #include "surgeflow/core/error.hpp"
 #include "surgeflow/model/item_case.hpp"
 
@@ -33,42 +33,6 @@ class Collected {
   Diagnostics findings_;
 };
 
-/// The case that has this item only.
-CaseStatement statement_of(const CaseStatement& statement, std::size_t index) {
-  const ItemStatement& item = statement.items[index];
-  const bool first = index == 0;
-  CaseStatement one = statement;
-  one.items.clear();
-  one.carriers.clear();
-  for (const auto& [key, place] : item.places) one.places[key] = place;
-  one.item_name = item.name;
-  one.in_processing = item.in_processing;
-  one.turnaround = item.consumable ? statement.periods : item.turnaround.value_or(0);
-  one.devices_column = item.devices_column;
-  if (!first) one.devices_per_100k.reset();
-  if (item.devices_per_100k) one.devices_per_100k = item.devices_per_100k;
-  for (FacilityRecord& record : one.facilities) {
-    const auto devices = record.devices_of_items.find(item.devices_column);
-    record.devices =
-        devices == record.devices_of_items.end() ? std::nullopt : std::optional(devices->second);
-    if (item.ventilated_rate) record.epidemic.erase("ventilated_rate");
-    if (!first || item.consumable) record.turnaround.reset();
-    if (!first) record.in_processing.reset();
-  }
-  if (item.ventilated_rate) {
-    one.epidemic.ventilated_rate = *item.ventilated_rate;
-  } else if (!first || !item.demand_file.empty()) {
-    one.demand_model = DemandModel::file;
-    one.demand_file = item.demand_file;
-    one.demand = item.demand;
-  }
-  if (!first || !item.arrivals_file.empty()) {
-    one.arrivals_file = item.arrivals_file;
-    one.arrivals = item.arrivals;
-  }
-  return one;
-}
-
 class ItemsCheck {
  public:
   explicit ItemsCheck(const CaseStatement& statement) : statement_(statement) {}
@@ -76,6 +40,7 @@ class ItemsCheck {
   [[nodiscard]] ItemCase run() {
     check_names();
     check_unsupported();
+    for (const OrderRecord& order : statement_.orders) check_order(order);
     check_cases();
     for (std::size_t item = 0; item < statement_.items.size(); ++item) {
       add_stand_ins(item);
@@ -86,7 +51,6 @@ class ItemsCheck {
     check_substitution_cycles();
     for (const CarrierStatement& carrier : statement_.carriers) add_carrier(carrier);
     findings_.throw_if_any();
-    coarsen_parts();
     return std::move(items_);
   }
 
@@ -141,17 +105,7 @@ class ItemsCheck {
     refuse_if(!s.return_by.empty(), "rules.return_by");
     refuse_if(s.no_worse_off, "rules.no_worse_off");
     refuse_if(!s.fair_by.empty(), "rules.fair_by");
-    refuse_if(!s.rules.patient_tiers.empty(), "rules.patient_tiers");
-    refuse_if(s.rules.reserve.has_value(), "rules.reserve");
-    refuse_if(s.rules.reserve_devices.has_value(), "rules.reserve_devices");
-    refuse_if(s.rules.reserve_periods.has_value(), "rules.reserve_periods");
     refuse_if(s.rules.backup_periods.has_value(), "rules.backup_periods");
-    refuse_if(s.rules.lending_limit.has_value(), "rules.lending_limit");
-    refuse_if(!s.rules.lending_cost.empty(), "rules.lending_cost");
-    refuse_if(!s.in_use_file.empty(), "state.in_use");
-    refuse_if(!s.in_transit_file.empty(), "state.in_transit");
-    refuse_if(s.out_of_service.has_value(), "state.out_of_service");
-    refuse_if(!s.orders_file.empty(), "orders.file");
     refuse_if(s.shipments.any(), "shipments.fewest");
     refuse_if(!s.partners_file.empty(), "partners.file");
     if (s.method != Method::automatic) {
@@ -161,18 +115,24 @@ class ItemsCheck {
     for (const FacilityRecord& record : s.facilities) check_columns(record);
   }
 
+  /// A ban of no item is one of all; devices are those of one item.
+  void check_order(const OrderRecord& order) {
+    const Place place{statement_.orders_file, order.line, "item"};
+    const std::string allowed = fmt::format("{}", fmt::join(names(), ", "));
+    if (order.item.empty() && order.action != name_of(OrderKind::ban)) {
+      findings_.add({place, "the cell is empty", allowed, "name the item whose devices these are"});
+    } else if (!order.item.empty() && !find(order.item)) {
+      findings_.add({place, fmt::format("{} is no item", in_quotes(order.item)), allowed,
+                     remedy_for_unknown(order.item)});
+    }
+  }
+
   void check_columns(const FacilityRecord& record) {
-    const auto refuse_if = [&](bool filled, const char* column) {
-      if (!filled) return;
-      findings_.add({{statement_.facilities_file, record.line, column},
-                     "a rule that is not supported with several items",
-                     "an empty column",
-                     "empty it, or plan the items as cases of their own"});
-    };
-    refuse_if(record.weight.has_value(), "weight");
-    refuse_if(record.reserve.has_value(), "reserve");
-    refuse_if(record.lending_limit.has_value(), "lending_limit");
-    refuse_if(record.staffed_beds.has_value(), "staffed_beds");
+    if (!record.staffed_beds) return;
+    findings_.add({{statement_.facilities_file, record.line, "staffed_beds"},
+                   "a rule that is not supported with several items",
+                   "an empty column",
+                   "empty it, or plan the items as cases of their own"});
   }
 
   void check_cases() {
@@ -191,7 +151,7 @@ class ItemsCheck {
                       "demand.model = \"sir\" or \"chime\"", "state the model, or a demand file");
       }
       try {
-        items_.cases.push_back(check_case(statement_of(statement_, item)));
+        items_.cases.push_back(check_case(checks::statement_of_item(statement_, item)));
       } catch (const InputError& error) {
         for (const Diagnostic& finding : error.diagnostics()) findings_.add(finding);
       }
@@ -286,14 +246,6 @@ class ItemsCheck {
     return false;
   }
 
-  /// The fewest parts of a patient that hold every gain: coarse gains make small networks.
-  void coarsen_parts() {
-    std::int32_t common = items_.resolution;
-    for (const Treatment& stand_in : items_.stand_ins) common = std::gcd(common, stand_in.gain);
-    items_.resolution /= common;
-    for (Treatment& stand_in : items_.stand_ins) stand_in.gain /= common;
-  }
-
   void add_carrier(const CarrierStatement& stated) {
     const auto refuse = [&](const std::string& key, std::string seen, std::string allowed,
                             std::string remedy = {}) {
@@ -324,6 +276,32 @@ class ItemsCheck {
       }
     }
     items_.carriers.push_back(std::move(carrier));
+    items_.carrier_modes.push_back(std::nullopt);
+    if (!stated.mode.empty()) check_mode(stated, refuse);
+  }
+
+  /// Lanes are by mode where routes say so.
+  template <class Refuse>
+  void check_mode(const CarrierStatement& stated, const Refuse& refuse) {
+    const std::string seen = in_quotes(stated.mode);
+    if (!statement_.routes) {
+      return refuse("carrier.mode", seen + " of lanes that have no modes",
+                    "transit.model = \"routes\"", "state [routes], or remove the key");
+    }
+    // Without checked cases their findings are what is said.
+    if (items_.cases.empty()) return;
+    const auto& modes = items_.cases.front().transit.routes->modes;
+    const auto found = std::ranges::find(modes, stated.mode, &RouteMode::name);
+    if (found != modes.end()) {
+      items_.carrier_modes.back() = static_cast<std::int32_t>(found - modes.begin());
+      return;
+    }
+    std::vector<std::string> names;
+    for (const RouteMode& mode : modes) names.push_back(mode.name);
+    const std::string nearest = nearest_name(stated.mode, names);
+    refuse("carrier.mode", seen + " is no mode of the routes",
+           fmt::format("{}", fmt::join(names, ", ")),
+           nearest.empty() ? "" : fmt::format("did you mean {}?", in_quotes(nearest)));
   }
 
   const CaseStatement& statement_;
@@ -334,24 +312,5 @@ class ItemsCheck {
 }  // namespace
 
 ItemCase check_items(const CaseStatement& statement) { return ItemsCheck(statement).run(); }
-
-ItemSet make_item_set(const ItemCase& items, std::vector<Instance> instances) {
-  ItemSet set;
-  set.resolution = items.resolution;
-  for (std::size_t item = 0; item < instances.size(); ++item) {
-    if (instances[item].total_demand() > 0) {
-      set.treatments.push_back({item, item, items.resolution});
-    }
-    set.items.push_back({items.cases[item].item_name, std::move(instances[item])});
-  }
-  for (const Treatment& stand_in : items.stand_ins) {
-    if (set.items[stand_in.patients_of].instance.total_demand() > 0) {
-      set.treatments.push_back(stand_in);
-    }
-  }
-  set.uses = items.uses;
-  set.carriers = items.carriers;
-  return set;
-}
 
 }  // namespace surgeflow

@@ -16,6 +16,7 @@ class OrderCheck {
   OrderCheck(const CaseStatement& statement, const OrderRecord& record, const Horizon& horizon,
              FacilityIndex& index, Findings& findings)
       : file_(statement.orders_file),
+        item_name_(statement.item_name),
         record_(record),
         horizon_(horizon),
         index_(index),
@@ -27,6 +28,10 @@ class OrderCheck {
       refuse("action", {fmt::format("{} is no action", in_quotes(record_.action)),
                         "\"ban\", \"force\", \"lock\" or \"keep\""});
       return std::nullopt;
+    }
+    if (!record_.item.empty() && record_.item != item_name_) {
+      refuse("item", {fmt::format("{} is no item", in_quotes(record_.item)), in_quotes(item_name_),
+                      "correct it, or leave the cell empty"});
     }
     order_.kind = *kind;
     order_.line = record_.line;
@@ -128,6 +133,7 @@ class OrderCheck {
   }
 
   const std::string& file_;
+  const std::string& item_name_;
   const OrderRecord& record_;
   const Horizon& horizon_;
   FacilityIndex& index_;

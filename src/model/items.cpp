@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
+#include <utility>
 
 #include "surgeflow/core/error.hpp"
 #include "surgeflow/model/case.hpp"
@@ -28,9 +30,10 @@ void check_instances(const ItemSet& set) {
           fmt::format("{} has another number of facilities or periods", in_quotes(item.name)),
           "the same for all items");
     }
-    if (instance.has_steps() || instance.resolution() != 1) {
-      refuse_ties(fmt::format("{} has rules of its own", in_quotes(item.name)),
-                  "patients who count the same");
+    const bool gains = !instance.treat_steps().empty() || !instance.hold_steps().empty();
+    if (instance.resolution() != set.resolution && (gains || instance.resolution() != 1)) {
+      refuse_ties(fmt::format("{} counts in parts of its own", in_quotes(item.name)),
+                  "gains in the parts of a patient that the set counts in");
     }
   }
 }
@@ -40,6 +43,10 @@ void check_treatments(const ItemSet& set) {
   for (const Treatment& treatment : set.treatments) {
     if (treatment.item >= set.items.size() || treatment.patients_of >= set.items.size()) {
       refuse_ties("a treatment by or for an item that is not there", "items of the set");
+    }
+    if (treatment.tier >= set.tiers(treatment.patients_of)) {
+      refuse_ties(fmt::format("a treatment for tier {}", treatment.tier),
+                  "tiers of the item's patients");
     }
     if (treatment.gain < 1 || treatment.gain > set.resolution) {
       refuse_ties(fmt::format("a treatment that gains {}", treatment.gain),
@@ -65,8 +72,35 @@ void check_uses(const ItemSet& set) {
   }
 }
 
+/// Carriers that count some lanes only are priced in halves of periods.
+bool counts_by_lane(const ItemSet& set) {
+  return std::ranges::any_of(set.carriers,
+                             [](const Carrier& carrier) { return !carrier.lanes.is_all(); });
+}
+
+/// Halves of the periods that a lane takes are counted in one byte.
+void check_long_lanes(const ItemSet& set) {
+  constexpr std::int32_t kLongest = 128;
+  if (!counts_by_lane(set) || set.periods() <= kLongest + 1) return;
+  for (const Item& item : set.items) {
+    for (const std::uint8_t transit : item.instance.lanes().rows()) {
+      if (transit <= kLongest || transit >= set.periods()) continue;
+      refuse_ties(fmt::format("a lane of {} periods beside carriers by mode", transit),
+                  fmt::format("lanes of at most {} periods", kLongest));
+    }
+  }
+}
+
 void check_carriers(const ItemSet& set) {
   for (const Carrier& carrier : set.carriers) {
+    const auto facilities = static_cast<std::size_t>(set.facilities());
+    const bool fits =
+        carrier.lanes.is_all() || (carrier.lanes.facilities == set.facilities() &&
+                                   carrier.lanes.is_member.size() == facilities * facilities);
+    if (!fits) {
+      refuse_ties(fmt::format("lanes of carrier {}", in_quotes(carrier.name)),
+                  "lanes between the facilities of the items");
+    }
     if (carrier.load.size() != set.items.size() || carrier.limit < 0 ||
         std::ranges::any_of(carrier.load, [](Count load) { return load < 0; })) {
       refuse_ties(fmt::format("carrier {}", in_quotes(carrier.name)),
@@ -77,8 +111,28 @@ void check_carriers(const ItemSet& set) {
 
 }  // namespace
 
+std::size_t ItemSet::tiers(std::size_t item) const {
+  return std::max<std::size_t>(1, items[item].instance.treat_steps().size());
+}
+
+const Panel<Count>& ItemSet::patients(std::size_t item, std::size_t tier) const {
+  const Instance& instance = items[item].instance;
+  return instance.treat_steps().empty() ? instance.demand() : instance.treat_steps()[tier].width;
+}
+
+std::int32_t ItemSet::gain(const Treatment& treatment, FacilityId i, Period t) const {
+  const auto tiers_of = items[treatment.patients_of].instance.treat_steps();
+  if (tiers_of.empty()) return treatment.gain;
+  const std::int64_t counts = tiers_of[treatment.tier].gain(i, t);
+  return static_cast<std::int32_t>((2 * counts * treatment.gain + resolution) /
+                                   (2 * std::int64_t{resolution}));
+}
+
 bool ItemSet::is_contested(std::size_t item) const {
-  return std::ranges::count(treatments, item, &Treatment::patients_of) > 1;
+  std::vector<std::int32_t> treating(tiers(item), 0);
+  return std::ranges::any_of(treatments, [&](const Treatment& treatment) {
+    return treatment.patients_of == item && ++treating[treatment.tier] > 1;
+  });
 }
 
 bool ItemSet::is_used(std::size_t item) const {
@@ -96,6 +150,10 @@ bool ItemSet::is_tied(std::size_t item) const {
                              [&](const Carrier& carrier) { return carrier.load[item] > 0; });
 }
 
+bool ItemSet::limits_lending(std::size_t item) const {
+  return is_tied(item) && !items[item].instance.send_steps().empty();
+}
+
 Total ItemSet::total_demand() const {
   Total demand = 0;
   for (const Item& item : items) demand += item.instance.total_demand();
@@ -107,6 +165,39 @@ void require_consistent(const ItemSet& set) {
   check_treatments(set);
   check_uses(set);
   check_carriers(set);
+  check_long_lanes(set);
+  if (const Total worth = largest_worth(set); worth > kMaxGain) {
+    refuse_ties(fmt::format("gains of up to {} for one device", worth),
+                fmt::format("at most {}: smaller weights, or coarser ones", kMaxGain));
+  }
+}
+
+std::int32_t largest_gain(const ItemSet& set) {
+  std::int32_t largest = set.resolution;
+  for (const Treatment& treatment : set.treatments) {
+    for (FacilityId i{0}; i.value() < set.facilities(); ++i) {
+      for (Period t{0}; t.value() < set.periods(); ++t) {
+        largest = std::max(largest, set.gain(treatment, i, t));
+      }
+    }
+  }
+  return largest;
+}
+
+Total largest_worth(const ItemSet& set) {
+  Total treatments = 1;
+  Total held = 0;
+  for (const Item& item : set.items) {
+    for (const GainStep& step : item.instance.hold_steps()) {
+      held = std::max<Total>(held, std::ranges::max(step.gain.values()));
+    }
+    for (FacilityId i{0}; i.value() < set.facilities(); ++i) {
+      const Total turnaround = item.instance.turnaround_periods(i);
+      treatments = std::max(treatments, (set.periods() + turnaround - 1) / turnaround);
+    }
+  }
+  const Total holds = Total{counts_by_lane(set) ? 2 : 1} * set.periods();
+  return treatments * (Total{largest_gain(set)} + 1) + holds * held;
 }
 
 TiePrices no_prices(const ItemSet& set) {
@@ -115,10 +206,34 @@ TiePrices no_prices(const ItemSet& set) {
   prices.carrier.assign(set.carriers.size(),
                         std::vector<std::int64_t>(static_cast<std::size_t>(set.periods()), 0));
   for (std::size_t item = 0; item < set.items.size(); ++item) {
-    prices.patient.push_back(set.is_contested(item) ? none : Panel<std::int64_t>{});
+    prices.patient.emplace_back(set.is_contested(item) ? set.tiers(item) : 0, none);
     prices.unit.push_back(set.is_used(item) ? none : Panel<std::int64_t>{});
+    prices.lending.push_back(set.limits_lending(item) ? none : Panel<std::int64_t>{});
   }
   return prices;
+}
+
+Panel<Total> lending_limit_of(const Instance& instance) {
+  Total devices = 0;
+  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
+    for (Period t{0}; t.value() < instance.periods(); ++t) {
+      devices += std::max<Total>(0, instance.supply(i, t));
+    }
+  }
+  Panel<Total> limit(instance.facilities(), instance.periods());
+  for (const CostStep& step : instance.send_steps()) {
+    std::ranges::transform(limit.values(), step.width.values(), limit.values().begin(),
+                           std::plus<>());
+  }
+  for (Total& here : limit.values()) here = std::min(here, devices);
+  return limit;
+}
+
+Instance with_equal_patients(const Instance& instance, Panel<Count> demand) {
+  InstanceData data = instance.data();
+  data.demand = std::move(demand);
+  data.treat_steps.clear();
+  return Instance(std::move(data));
 }
 
 Panel<Total> units_used(const ItemSet& set, const std::vector<Panel<Count>>& patients,

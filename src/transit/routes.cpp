@@ -8,8 +8,10 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <optional>
 #include <utility>
 
+#include "surgeflow/transit/modes.hpp"
 #include "surgeflow/transit/transit.hpp"
 
 namespace surgeflow::transit {
@@ -19,10 +21,12 @@ namespace {
 struct Arrival {
   std::int64_t minutes = 0;  ///< since the midnight before it left
   std::int64_t cost = 0;
+  bool by_mode =
+      false;  ///< whether the mode that is asked for was used; as good a way without first
   auto operator<=>(const Arrival&) const = default;
 };
 
-constexpr Arrival kNever{std::numeric_limits<std::int64_t>::max(), 0};
+constexpr Arrival kNever{std::numeric_limits<std::int64_t>::max(), 0, false};
 
 /// What an arc asks of those who take it.
 struct Leg {
@@ -45,9 +49,12 @@ std::int64_t next_departure(const std::vector<std::int64_t>& departures, std::in
 
 class Ways {
  public:
-  Ways(std::span<const Facility> facilities, const RouteNetwork& network)
+  /// Arrivals tell whether they are by `asked`, a mode of the network.
+  Ways(std::span<const Facility> facilities, const RouteNetwork& network,
+       std::optional<std::int32_t> asked = std::nullopt)
       : facilities_(facilities),
         network_(network),
+        asked_(asked),
         places_(facilities.size() + network.hubs.size()),
         // A vertex for each place and mode by which devices come there, and one where they start.
         graph_(places_ * (network.modes.size() + 1)) {
@@ -117,7 +124,8 @@ class Ways {
       if (here == kNever) return kNever;
       const RouteMode& mode = network_.modes[static_cast<std::size_t>(leg.mode)];
       const std::int64_t ready = here.minutes + (leg.loads ? mode.handling_minutes : 0);
-      return Arrival{next_departure(mode.departures, ready) + leg.minutes, here.cost + leg.cost};
+      return Arrival{next_departure(mode.departures, ready) + leg.minutes, here.cost + leg.cost,
+                     here.by_mode || leg.mode == asked_};
     };
     boost::dijkstra_shortest_paths(
         graph_, start_of(place),
@@ -127,7 +135,7 @@ class Ways {
             .distance_compare(std::less<>())
             .distance_combine(arrive)
             .distance_inf(kNever)
-            .distance_zero(Arrival{start, 0}));
+            .distance_zero(Arrival{start, 0, false}));
     std::vector<Arrival> quickest(places_, kNever);
     for (std::size_t there = 0; there < places_; ++there) {
       for (std::size_t mode = 0; mode < network_.modes.size(); ++mode) {
@@ -140,6 +148,7 @@ class Ways {
 
   std::span<const Facility> facilities_;
   const RouteNetwork& network_;
+  std::optional<std::int32_t> asked_;
   std::size_t places_;
   Graph graph_;
 };
@@ -171,6 +180,24 @@ std::vector<Lane> route_lanes(std::span<const Facility> facilities, const RouteN
   std::vector<Lane> lanes;
   for (const std::vector<Lane>& some : of_origin)
     lanes.insert(lanes.end(), some.begin(), some.end());
+  return lanes;
+}
+
+LaneSet lanes_by_mode(std::span<const Facility> facilities, const RouteNetwork& network,
+                      std::int32_t mode, int threads) {
+  const Ways ways(facilities, network, mode);
+  const std::size_t count = facilities.size();
+  LaneSet lanes{.facilities = static_cast<std::int32_t>(count),
+                .is_member = std::vector<std::uint8_t>(count * count, 0)};
+#pragma omp parallel for schedule(dynamic, 1) num_threads(std::max(1, threads))
+  for (std::size_t i = 0; i < count; ++i) {
+    if (facilities[i].is_pool()) continue;
+    const std::vector<Arrival> arrivals = ways.from(i);
+    for (std::size_t j = 0; j < count; ++j) {
+      const bool joined = i != j && arrivals[j] != kNever && !facilities[j].is_pool();
+      lanes.is_member[i * count + j] = joined && arrivals[j].by_mode ? 1 : 0;
+    }
+  }
   return lanes;
 }
 

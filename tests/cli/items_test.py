@@ -138,6 +138,176 @@ class ItemsTest(cli.CliTest):
                 if words != "items/circuit":
                     self.assertIn(words, refused.stdout)
 
+    def write_rules_case(self, items, facilities, demand, rest=""):
+        """Days enough for any loan to come back; a day between any two of A, B and C."""
+        self.write("facilities.csv", "id,name,latitude,longitude,devices,devices_circuit,weight\n"
+                   + facilities)
+        self.write("demand.csv", "facility,period,patients\n" + demand)
+        names = [line.split(",")[0] for line in facilities.split()]
+        self.write("transit.csv", "origin,destination,periods\n" + "".join(
+            f"{one},{other},1\n" for one in names for other in names if one != other))
+        self.write("case.toml", CASE.format(items=items).replace("periods = 6", "periods = 10")
+                   + rest)
+
+    def treated(self, facility):
+        with h5py.File(self.folder / "plan.h5") as file:
+            return file["joint/treated"][:].sum(axis=(0, 2))[facility]
+
+    def test_the_circuit_goes_to_the_patient_who_counts_more(self):
+        self.write_rules_case(VENTILATOR + "uses = { circuit = 1 }\n" + CIRCUIT,
+                              "A,A,,,2,1,\nB,B,,,0,0,\nC,C,,,0,0,2\n", "B,1,1\nC,1,1\n")
+        summary, told = self.plan()
+        self.assertEqual((self.treated(1), self.treated(2)), (0, 1))
+        self.assertEqual((summary["treated"], summary["gap"]), (1, 0))
+        self.assertIn("All together 1 patient", told)
+
+    def test_the_first_patients_of_a_day_count_more(self):
+        self.write_rules_case(VENTILATOR + "uses = { circuit = 1 }\n" + CIRCUIT,
+                              "A,A,,,4,2,\nB,B,,,0,0,\nC,C,,,0,0,\n", "B,1,2\nC,1,2\n",
+                              "[rules]\npatient_tiers = [[0.5, 1.5], [1.0, 1.0]]\n")
+        summary, _ = self.plan()
+        self.assertEqual((self.treated(1), self.treated(2)), (1, 1))
+        self.assertEqual(summary["gap"], 0)
+        with h5py.File(self.folder / "plan.h5") as file:
+            self.assertEqual(file["joint/tier_item"][:].tolist(), [0, 0])
+        self.run_program("export", "plan.h5", "--format", "mps", "-o", "items.mps")
+        self.assertIn("patients of ventilator by ventilator, tier 1",
+                      (self.folder / "items.mps").read_text(encoding="utf-8"))
+
+    def test_a_reserve_is_lent_to_a_patient_who_counts_more(self):
+        for weight, treated in ((0.3, 0), (0.2, 1)):
+            with self.subTest(weight):
+                self.write_rules_case(
+                    VENTILATOR + f"reserve = 1.0\nreserve_weight = {weight}\n"
+                    "uses = { circuit = 1 }\n" + CIRCUIT, "A,A,,,1,1,\nB,B,,,0,0,\n", "B,1,1\n")
+                summary, _ = self.plan()
+                self.assertEqual((summary["treated"], summary["gap"]), (treated, 0))
+
+    def test_a_lending_limit_of_all_items_does_not_bind_consumables(self):
+        items = VENTILATOR + "uses = { circuit = 1 }\n" + CIRCUIT
+        self.write_rules_case(items, "A,A,,,4,4,\nB,B,,,0,0,\n", "B,1,4\nB,2,4\n",
+                              "[rules]\nlending_limit = 1\n")
+        summary, _ = self.plan()
+        self.assertEqual(summary["treated"], 2)
+        self.write_rules_case(items + "lending_limit = 1\n", "A,A,,,4,4,\nB,B,,,0,0,\n",
+                              "B,1,4\nB,2,4\n")
+        summary, _ = self.plan()
+        self.assertEqual(summary["treated"], 2)
+
+    def test_items_that_only_carriers_tie_are_proved_optimal_beside_rules(self):
+        items = VENTILATOR + CIRCUIT + '[[carrier]]\nname = "truck"\nlimit = 9\n'
+        self.write_rules_case(items, "A,A,,,4,4,3\nB,B,,,0,0,2\n", "B,1,4\nB,2,4\n",
+                              "[rules]\nlending_limit = 1\nlending_cost = [[1.0, 2]]\n")
+        summary, told = self.plan()
+        self.assertEqual((summary["treated"], summary["status"]), (2, "optimal"))
+        self.assertEqual(summary["movement_cost"], 6)
+        self.assertIn("Certified optimal", told)
+
+    def test_devices_on_patients_in_trucks_and_out_of_service(self):
+        self.write("later.csv", "facility,period,devices\nA,1,1\n")
+        self.write("coming.csv", "facility,period,devices\nB,1,1\n")
+        used = "uses = { circuit = 1 }\n" + CIRCUIT
+        # Free at A on day 1, it treats at B on day 3; at B on day 1, on day 1 too.
+        for key, devices, treated in (('in_use = "later.csv"\n', "1,4,0", 3),
+                                      ('in_transit = "coming.csv"\n', "1,4,0", 4),
+                                      ("out_of_service = 0.5\n", "2,4,0", 2)):
+            with self.subTest(key):
+                self.write_case(VENTILATOR + key + used, devices)
+                summary, _ = self.plan()
+                self.assertEqual((summary["treated"], summary["bound_unmet"]),
+                                 (treated, 4 - treated))
+        self.write_case(VENTILATOR + used + '[state]\nin_use = "later.csv"\n', "1,4,0")
+        summary, _ = self.plan()
+        self.assertEqual(summary["treated"], 3)
+
+    def write_ordered_case(self, orders, items, devices="2,4,0"):
+        self.write_case(items, devices)
+        self.write("orders.csv", "action,origin,destination,first,last,devices,item\n" + orders)
+        with (self.folder / "case.toml").open("a", encoding="utf-8") as case:
+            case.write('[orders]\nfile = "orders.csv"\n')
+
+    def test_orders_are_about_single_items(self):
+        used = VENTILATOR + "uses = { circuit = 1 }\n" + CIRCUIT
+        truck = VENTILATOR + CIRCUIT + '[[carrier]]\nname = "truck"\nlimit = 1\n'
+        for orders, items, treated in (
+                ("ban,A,B,,,,\n", used, 0),
+                # What leaves on day 1 treats on day 3.
+                ("ban,A,B,0,0,,ventilator\n", used, 2),
+                ("ban,A,B,0,0,,\n", used, 2),
+                # One circuit on day 1; the others come for day 3.
+                ("lock,A,B,0,,1,circuit\n", used, 3),
+                ("keep,A,,0,,1,ventilator\n", used, 2),
+                # The truck of day 0 is full: ventilators leave on days 1 and 2.
+                ("force,A,B,0,,1,circuit\n", truck, 2)):
+            with self.subTest(orders):
+                self.write_ordered_case(orders, items)
+                summary, _ = self.plan()
+                self.assertEqual((summary["treated"], summary["gap"]), (treated, 0))
+                for item in ("ventilator", "circuit"):
+                    self.run_program("export", "plan.h5", "--format", "csv", "--item", item,
+                                     "-o", "tables")
+        self.assertIn("A", (self.folder / "tables" / "shipments.csv").read_text(encoding="utf-8"))
+
+    def test_orders_that_no_item_can_obey_are_refused(self):
+        used = VENTILATOR + "uses = { circuit = 1 }\n" + CIRCUIT
+        truck = VENTILATOR + CIRCUIT + '[[carrier]]\nname = "truck"\nlimit = 1\n'
+        for orders, items, words in (
+                ("force,A,B,0,,5,ventilator\n", used,
+                 ("orders.csv:2: 'devices'", "item ventilator: 3 devices are short at A")),
+                ("force,A,B,0,,1,\n", used, ("orders.csv:2: 'item'", "the cell is empty")),
+                ("ban,A,B,0,,,ventilater\n", used,
+                 ("orders.csv:2: 'item'", "did you mean \"ventilator\"?")),
+                ("force,A,B,0,,2,ventilator\n", truck,
+                 ("orders.csv:2: 'devices'", "load 2 in period 0", "the 1 loads"))):
+            with self.subTest(orders):
+                self.write_ordered_case(orders, items)
+                refused = self.run_program("plan", "case.toml", expect=cli.BAD_INPUT)
+                for word in words:
+                    self.assertIn(word, refused.stderr)
+
+    def write_routes_case(self, carrier):
+        """B is a flight away from A, C a day's drive."""
+        self.write("facilities.csv", "id,name,latitude,longitude,devices,devices_circuit\n"
+                   "A,A,,,4,9\nB,B,,,0,0\nC,C,,,0,0\n")
+        self.write("demand.csv", "facility,period,patients\nB,1,2\nB,3,2\nC,1,2\n")
+        self.write("edges.csv", "origin,destination,mode,hours,both_ways\n"
+                   "A,B,air,5,yes\nA,B,road,40,yes\nA,C,road,10,yes\n")
+        items = VENTILATOR + "uses = { circuit = 1 }\n" + CIRCUIT + carrier
+        self.write("case.toml", CASE.format(items=items).replace(
+            'file = "transit.csv"', 'model = "routes"\n[routes]\nedges = "edges.csv"'))
+
+    def test_a_carrier_by_mode_counts_the_lanes_that_take_it(self):
+        carrier = '[[carrier]]\nname = "plane"\nlimit = 1\nmode = "air"\n' \
+                  'loads = { circuit = 0 }\n'
+        self.write_routes_case(carrier)
+        summary, _ = self.plan()
+        # Two drive to C. One flies to B on day 0 and treats twice, another on day 1.
+        self.assertEqual((summary["treated"], summary["bound_unmet"]), (5, 1))
+        with h5py.File(self.folder / "plan.h5") as file:
+            lanes = list(zip(file["joint/lane_origin"][:].tolist(),
+                             file["joint/lane_destination"][:].tolist()))
+            self.assertIn((0, 1), lanes)
+            self.assertNotIn((0, 2), lanes)
+        with h5py.File(self.folder / "plan.h5", "r+") as file:
+            file["joint/carrier_limit"][0] = 0
+        refused = self.run_program("verify", "plan.h5", expect=cli.BAD_INPUT)
+        self.assertIn("carrier limit: plane", refused.stdout)
+        self.write_routes_case(carrier.replace("air", "road"))
+        summary, _ = self.plan()
+        # One drives to C for day 1; all others fly.
+        self.assertEqual((summary["treated"], summary["bound_unmet"]), (5, 1))
+        self.write_routes_case(carrier.replace("limit = 1", "limit = 2"))
+        summary, _ = self.plan()
+        self.assertEqual((summary["treated"], summary["gap"]), (6, 0))
+
+    def test_modes_that_are_not_there_are_refused(self):
+        carrier = '[[carrier]]\nname = "plane"\nlimit = 1\nmode = "airr"\n'
+        self.write_routes_case(carrier)
+        refused = self.run_program("plan", "case.toml", expect=cli.BAD_INPUT)
+        for word in ("'carrier.mode'", '"airr" is no mode of the routes', 'did you mean "air"?'):
+            self.assertIn(word, refused.stderr)
+        self.refused(VENTILATOR + CIRCUIT + carrier, "'carrier.mode'", 'transit.model = "routes"')
+
     def test_a_time_limit_leaves_plans_within_the_ties(self):
         self.write_case(VENTILATOR + "uses = { circuit = 1 }\n" + CIRCUIT)
         self.run_program("plan", "case.toml", "-o", "plan.h5", "--time-limit", "0",
@@ -185,6 +355,13 @@ class ItemsTest(cli.CliTest):
                 (VENTILATOR + '[[carrier]]\nname = "truck"\nlimit = 1\nloads = { pump = 1 }\n',
                  ("'carrier.loads'", "\"pump\" is no item")),
                 (VENTILATOR + '[[carrier]]\nname = "truck"\n', ("'carrier.limit'", "missing")),
+                (VENTILATOR + "reserve = 1.5\n", ("case.toml:10: 'item.reserve'", "1.5", "0 to 1")),
+                (VENTILATOR + "lending_cost = [[0.5, 1]]\n",
+                 ("'item.lending_cost'", "shares up to 0.5")),
+                (VENTILATOR + "reserve_weight = 0.1\n",
+                 ("'item.reserve_weight'", "without a reserve")),
+                (VENTILATOR + 'in_use = "no.csv"\n', ("'item.in_use'", "can not be read")),
+                (VENTILATOR + "out_of_service = 2\n", ("'item.out_of_service'", "0 to 1")),
                 (VENTILATOR + "[rules]\ndispatch_limit = 3\n",
                  ("'rules.dispatch_limit'", "not supported with several items"))):
             with self.subTest(words):

@@ -7,6 +7,7 @@
 #include "support/random_items.hpp"
 #include "surgeflow/core/error.hpp"
 #include "surgeflow/flow/item_certificate.hpp"
+#include "surgeflow/model/item_case.hpp"
 
 namespace surgeflow::test {
 namespace {
@@ -128,6 +129,13 @@ TEST(Items, OfRandomSetsAreCertified) {
   }
 }
 
+TEST(Items, BesideRulesAreCertified) {
+  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+    SCOPED_TRACE(rules_in_words(seed));
+    static_cast<void>(checked(random_ruled_items(seed), {.most_prices = 40}));
+  }
+}
+
 TEST(Items, AreTheSameOnAnyNumberOfThreads) {
   for (std::uint64_t seed = 1; seed <= 8; ++seed) {
     const ItemSet set = random_items(seed);
@@ -150,6 +158,108 @@ TEST(Items, AreRefusedWhereTheyDisagree) {
   set.uses = {};
   set.carriers = {{"road", 1, {1}}};
   EXPECT_THROW(static_cast<void>(solve_items(set, {}, {})), InputError);
+}
+
+/// B needs two on day 1 and two on day 3; the first of each day counts twice as much.
+Item in_tiers(Count at_a) {
+  InstanceData data = ventilators(at_a, 2, 2).instance.data();
+  data.resolution = 2;
+  for (const std::int32_t gain : {4, 2}) {
+    GainStep step{.width = Panel<Count>(2, 6), .gain = Panel<std::int32_t>(2, 6, gain)};
+    step.width(FacilityId(1), Period(1)) = 1;
+    step.width(FacilityId(1), Period(3)) = 1;
+    data.treat_steps.push_back(std::move(step));
+  }
+  return {"ventilator", Instance(std::move(data))};
+}
+
+// Three circuits: 2 + 2 for the first of either day, 1 for another.
+TEST(Items, TreatTheTierThatCountsMore) {
+  ItemSet set;
+  set.items = {in_tiers(2), only_at_a("circuit", 3, 7)};
+  set.resolution = 2;
+  set.treatments = {{0, 0, 2, 0}, {0, 0, 2, 1}};
+  set.uses = {{.item = 0, .consumable = 1, .per_patient = 1}};
+  const ItemResult result = checked(set);
+  EXPECT_EQ(result.gain, 4 + 4 + 2);
+  EXPECT_EQ(result.bound, 10);
+}
+
+// Of every two parts that a patient of a tier counts, one that stands in gains 1.
+TEST(Items, StandInForTiers) {
+  ItemSet set;
+  set.items = {in_tiers(1), only_at_a("transport ventilator", 1, 2)};
+  set.resolution = 2;
+  set.treatments = {{0, 0, 2, 0}, {0, 0, 2, 1}, {1, 0, 1, 0}, {1, 0, 1, 1}};
+  const ItemResult result = checked(set);
+  EXPECT_EQ(result.gain, 2 * (4 + 1));
+  EXPECT_EQ(result.bound, 10);
+}
+
+/// So many devices leave a facility in a period.
+Item that_lends(Count devices, Item item) {
+  InstanceData data = item.instance.data();
+  data.send_steps = {{.width = Panel<Count>(2, 6, devices), .cost = Panel<std::int32_t>(2, 6)}};
+  item.instance = Instance(std::move(data));
+  return item;
+}
+
+TEST(Items, LendWithinTheirLimits) {
+  ItemSet set;
+  set.items = {that_lends(1, ventilators(2, 2, 2)), only_at_a("circuit", 4, 7)};
+  set.treatments = {{0, 0, 1}};
+  set.uses = {{.item = 0, .consumable = 1, .per_patient = 1}};
+  const ItemResult result = checked(set);
+  EXPECT_EQ(result.gain, 3);
+  EXPECT_EQ(result.bound, 3);
+}
+
+// Beside a carrier that takes all, lending limits alone are proved to be kept as well as they can.
+TEST(Items, ThatLendAloneAreProvedOptimal) {
+  ItemSet set;
+  set.items = {that_lends(1, ventilators(2, 2, 2)), ventilators(1, 2, 0)};
+  set.treatments = {{0, 0, 1}, {1, 1, 1}};
+  set.carriers = {{"road", 3, {1, 1}}};
+  const ItemResult result = checked(set);
+  EXPECT_EQ(result.status, SolveStatus::optimal);
+  EXPECT_EQ(result.gain, 4);
+}
+
+// One may fly from A to B in a day.
+TEST(Items, LoadACarrierOnItsLanesOnly) {
+  ItemSet set;
+  set.items = {ventilators(2, 2, 2), ventilators(1, 2, 0)};
+  set.treatments = {{0, 0, 1}, {1, 1, 1}};
+  set.carriers = {{.name = "air",
+                   .limit = 1,
+                   .load = {1, 0},
+                   .lanes = {.facilities = 2, .is_member = {0, 1, 0, 0}}}};
+  ItemResult result = checked(set);
+  EXPECT_EQ(result.gain, 3 + 1);
+  EXPECT_EQ(result.bound, 4);
+  set.carriers[0].lanes.is_member = {0, 0, 1, 0};
+  result = checked(set);
+  EXPECT_EQ(result.gain, 5);
+  EXPECT_EQ(result.status, SolveStatus::optimal);
+}
+
+TEST(Items, LeaveOrderedShipmentsTheirRoom) {
+  ItemSet set;
+  set.items = {ventilators(2, 2, 2), ventilators(1, 2, 0)};
+  set.treatments = {{0, 0, 1}, {1, 1, 1}};
+  set.carriers = {{"road", 1, {1, 1}}};
+  const Order force{.kind = OrderKind::force,
+                    .origin = FacilityId(0),
+                    .destination = FacilityId(1),
+                    .first = Period(0),
+                    .last = Period(0),
+                    .devices = 1};
+  give_orders(set, {Orders{}, {.file = "orders.csv", .list = {force}}});
+  EXPECT_EQ(set.carriers[0].room(Period(0)), 0);
+  // The pump of day 0 treats; ventilators leave on days 1 and 2.
+  const ItemResult result = checked(set);
+  EXPECT_EQ(result.gain, 3);
+  EXPECT_THROW(give_orders(set, {Orders{}, {.file = "orders.csv", .list = {force}}}), InputError);
 }
 
 class CheckItems : public ::testing::Test {
@@ -188,6 +298,19 @@ TEST_F(CheckItems, FindsPatientsTreatedTwice) {
 TEST_F(CheckItems, FindsPatientsWithoutADevice) {
   result_.plans.patients[0](FacilityId(1), Period(1)) += 1;
   EXPECT_NE(failures().find("treatments"), std::string::npos);
+}
+
+TEST_F(CheckItems, FindsMoreLentThanMay) {
+  set_.items[0] = that_lends(0, set_.items[0]);
+  EXPECT_NE(failures().find("lending limit"), std::string::npos);
+}
+
+TEST_F(CheckItems, FindsLanesThatCountForACarrier) {
+  set_.carriers[0].limit = 0;
+  set_.carriers[0].lanes = {.facilities = 2, .is_member = {0, 0, 1, 0}};
+  EXPECT_EQ(failures().find("carrier limit"), std::string::npos);
+  set_.carriers[0].lanes.is_member = {0, 1, 0, 0};
+  EXPECT_NE(failures().find("carrier limit: road"), std::string::npos);
 }
 
 TEST_F(CheckItems, FindsPricesThatProveNothing) {

@@ -4,11 +4,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <utility>
+#include <vector>
 
-#include "support/random_instance.hpp"
+#include "support/random_steps.hpp"
 #include "surgeflow/model/items.hpp"
 
 namespace surgeflow::test {
@@ -89,12 +91,103 @@ struct RandomTies {
   return set;
 }
 
+/// Rules beside the ties.
+struct RandomItemRules {
+  bool weights = false;
+  bool reserve = false;
+  bool lending = false;
+  bool state = false;
+  bool bans = false;
+  bool by_mode = false;  ///< a further carrier, which counts some lanes only
+};
+
+/// Two to four of them.
+[[nodiscard]] inline RandomItemRules random_item_rules(std::uint64_t seed) {
+  RandomDraws draws(seed, 23);
+  RandomItemRules rules;
+  bool* const all[] = {&rules.weights, &rules.reserve, &rules.lending,
+                       &rules.state,   &rules.bans,    &rules.by_mode};
+  for (std::int32_t n = draws.between(2, 4); n > 0;) {
+    bool& rule = *all[draws.between(0, 5)];
+    if (!rule) --n;
+    rule = true;
+  }
+  return rules;
+}
+
+/// Devices on patients and in trucks at the start.
+inline void add_returning_devices(InstanceData& data, RandomDraws& draws) {
+  data.commitments = Panel<Count>(data.demand.facilities(), data.demand.periods());
+  for (FacilityId i{0}; i.value() < data.demand.facilities(); ++i) {
+    for (Period t{0}; t.value() < std::min(4, data.demand.periods()); ++t) {
+      if (draws.happens(30)) data.commitments(i, t) = draws.between(1, 2);
+    }
+  }
+}
+
+/// A carrier that counts half of the lanes.
+[[nodiscard]] inline Carrier random_carrier_by_mode(const ItemSet& set, RandomDraws& draws) {
+  const std::int32_t facilities = set.facilities();
+  Carrier carrier{.name = "air", .limit = draws.between(0, 2), .load = {}};
+  for (std::size_t item = 0; item < set.items.size(); ++item) {
+    carrier.load.push_back(draws.between(item == 0 ? 1 : 0, 2));
+  }
+  carrier.lanes.facilities = facilities;
+  for (std::int32_t lane = 0; lane < facilities * facilities; ++lane) {
+    carrier.lanes.is_member.push_back(draws.happens(50) ? 1 : 0);
+  }
+  return carrier;
+}
+
+/// The items of random_items with rules that keep each item's network.
+[[nodiscard]] inline ItemSet random_ruled_items(std::uint64_t seed) {
+  constexpr std::int32_t kParts = 10;
+  RandomDraws draws(seed, 24);
+  const RandomItemRules rules = random_item_rules(seed);
+  ItemSet set = random_items(seed);
+  for (Treatment& treatment : set.treatments) treatment.gain *= kParts / set.resolution;
+  set.resolution = kParts;
+  for (Item& item : set.items) {
+    InstanceData data = item.instance.data();
+    data.resolution = kParts;
+    if (rules.weights && item.instance.total_demand() > 0) add_treat_steps(data, draws);
+    if (rules.reserve && draws.happens(70)) add_hold_steps(data, draws);
+    if (rules.lending && draws.happens(70)) add_send_steps(data, draws);
+    if (rules.state && draws.happens(70)) add_returning_devices(data, draws);
+    if (rules.bans) {
+      close_random_lanes({.seed = seed,
+                          .facilities = set.facilities(),
+                          .periods = set.periods(),
+                          .closed_percent = 40},
+                         data.lanes);
+    }
+    item.instance = Instance(std::move(data));
+  }
+  if (rules.by_mode) set.carriers.push_back(random_carrier_by_mode(set, draws));
+  const std::vector<Treatment> treatments = std::exchange(set.treatments, {});
+  for (Treatment treatment : treatments) {
+    for (; treatment.tier < set.tiers(treatment.patients_of); ++treatment.tier) {
+      set.treatments.push_back(treatment);
+    }
+  }
+  return set;
+}
+
 /// "43: carrier, stand-in"
 [[nodiscard]] inline std::string ties_in_words(std::uint64_t seed) {
   const RandomTies ties = random_ties(seed);
   return fmt::format("{}:{}{}{}{}", seed, ties.carrier ? " carrier" : "",
                      ties.stand_in ? " stand-in" : "", ties.consumable ? " consumable" : "",
                      ties.per_period ? " per period" : "");
+}
+
+/// "43: carrier weights reserve"
+[[nodiscard]] inline std::string rules_in_words(std::uint64_t seed) {
+  const RandomItemRules rules = random_item_rules(seed);
+  return fmt::format("{};{}{}{}{}{}{}", ties_in_words(seed), rules.weights ? " weights" : "",
+                     rules.reserve ? " reserve" : "", rules.lending ? " lending" : "",
+                     rules.state ? " state" : "", rules.bans ? " bans" : "",
+                     rules.by_mode ? " by mode" : "");
 }
 
 }  // namespace surgeflow::test

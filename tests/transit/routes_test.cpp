@@ -12,6 +12,7 @@
 
 #include "support/random_instance.hpp"
 #include "surgeflow/core/error.hpp"
+#include "surgeflow/transit/modes.hpp"
 #include "surgeflow/transit/transit.hpp"
 
 namespace surgeflow::transit {
@@ -94,6 +95,26 @@ TEST(RouteLanes, LeavePoolsOut) {
   std::vector<Facility> places = facilities(2);
   places[1].lead_periods = 2;
   EXPECT_TRUE(route_lanes(places, by_air(1440), 255, 1).empty());
+}
+
+TEST(LanesByMode, AreThoseWhoseQuickestWayTakesIt) {
+  const LaneSet by_plane = lanes_by_mode(facilities(2), by_air(1440), kAir);
+  EXPECT_TRUE(by_plane.contains(FacilityId(0), FacilityId(1)));
+  EXPECT_FALSE(by_plane.contains(FacilityId(1), FacilityId(0)));  // no way
+  EXPECT_FALSE(by_plane.contains(FacilityId(0), FacilityId(0)));
+  EXPECT_TRUE(
+      lanes_by_mode(facilities(2), by_air(1440), kRoad, 2).contains(FacilityId(0), FacilityId(1)));
+}
+
+TEST(LanesByMode, AreThoseWithoutItWhereAnotherWayIsAsGood) {
+  RouteNetwork network{.hubs = {},
+                       .modes = {{"road", 0, {}}, {"air", 0, {}}},
+                       .edges = {{0, 1, kAir, 60, 1}, {0, 1, kRoad, 60, 1}},
+                       .access = {},
+                       .period_minutes = 1440};
+  EXPECT_FALSE(lanes_by_mode(facilities(2), network, kAir).contains(FacilityId(0), FacilityId(1)));
+  network.edges[1].minutes = 61;
+  EXPECT_TRUE(lanes_by_mode(facilities(2), network, kAir).contains(FacilityId(0), FacilityId(1)));
 }
 
 /// Tries every way without a place visited twice by the same mode.

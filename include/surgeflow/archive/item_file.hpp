@@ -16,14 +16,16 @@
 namespace surgeflow::archive {
 
 struct ItemDocument {
-  ItemSet set;
-  /// [item]; each instance with the patients that the plan gives to the item (`allotted`).
+  ItemSet set;  ///< with the orders of all items given
+  /// [item]; each instance without orders, and with the patients that the plan gives to the item
+  /// (`allotted`).
   std::vector<PlanDocument> items;
   std::vector<Panel<Count>> patients;  ///< [treatment]
   TiePrices prices;
   Summary summary;
   Provenance provenance;
 
+  /// Without the shipments that are ordered.
   [[nodiscard]] ItemPlans plans() const;
   [[nodiscard]] TieProof proof() const;
 };

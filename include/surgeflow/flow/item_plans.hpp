@@ -24,8 +24,10 @@ struct TieProof {
   std::vector<Potentials> potentials;
 };
 
-/// In 1 / resolution patients.
+/// What all patients treated, and devices in reserve, gain, in 1 / resolution patients.
 [[nodiscard]] Total gain_of(const ItemSet& set, const ItemPlans& plans);
+/// The same of the patients whom one item treats, and of its own reserve.
+[[nodiscard]] Total gain_of(const ItemSet& set, const ItemPlans& plans, std::size_t item);
 [[nodiscard]] Total patients_treated(const ItemPlans& plans);
 
 /// The patients, or units, that a plan gives to an item, and those of its own that nobody treats:

@@ -10,6 +10,7 @@
 
 #include "surgeflow/core/error.hpp"
 #include "surgeflow/model/count_record.hpp"
+#include "surgeflow/model/rules_statement.hpp"
 
 namespace surgeflow {
 
@@ -33,6 +34,12 @@ struct ItemStatement {
   std::vector<CountRecord> demand;
   std::string arrivals_file;  ///< empty: none
   std::vector<CountRecord> arrivals;
+  std::string in_use_file;  ///< empty: none
+  std::vector<CountRecord> in_use;
+  std::string in_transit_file;  ///< empty: none
+  std::vector<CountRecord> in_transit;
+  std::optional<double> out_of_service;      ///< share of each facility's devices
+  RulesStatement rules;                      ///< in place of what [rules] states
   std::vector<NamedNumber> uses;             ///< consumable, units a patient
   std::vector<NamedNumber> uses_per_period;  ///< consumable, units a patient and period
   std::vector<NamedNumber> stands_in_for;    ///< item, worth of such a treatment in patients
@@ -49,6 +56,7 @@ struct CarrierStatement {
   std::string name;
   std::int64_t limit = 0;          ///< loads in a period
   std::vector<NamedNumber> loads;  ///< item, loads of one of it; 1 where nothing is stated
+  std::string mode;                ///< of the lanes that count; empty: all
 };
 
 }  // namespace surgeflow

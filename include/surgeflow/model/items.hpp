@@ -2,40 +2,51 @@
 // Several items planned together, and the ties between them.
 //
 // Every item a has a network of its own: stock, arrivals, turnaround, lanes, and patients of its
-// own. A treatment says that item a treats patients of item c, and what one of them then gains: 1
-// for an item's own patients, less where it only stands in. Uses say what treatments take of
+// own, in tiers where they do not all count the same. A treatment says that item a treats patients
+// of one tier of item c, and what one of them then gains: as much as patients of the tier count for
+// an item's own patients, less where it only stands in. Uses say what treatments take of
 // consumables, carriers what all items together may load in a period. With
 //
-//   y_kit   patients given treatment k at i in t           (k treats patients of c(k) by item a(k))
+//   y_kit   patients given treatment k at i in t    (k treats tier n(k) of item c(k) by item a(k))
 //   z_ait   units of the consumable a given to treatments of other items at i in t
 //   x_aijt  devices or units of a sent on lane (i, j) in t
+//   I_ait   devices or units of a that are idle at i at the end of t
 //
-// the integer programme is: maximise sum_kit gain_k y_kit subject to, for every item, the balance
-// of the base model (instance.hpp) with all that it gives out in the place of its patients,
+// the integer programme is: maximise sum_kit gain_kit y_kit + sum_ait hold_ait(I_ait) subject to,
+// for every item, the balance of the base model (instance.hpp) with all that it gives out in the
+// place of its patients,
 //
 //   given_ait = sum of y_kit over k of a + z_ait,
 //
 // and to what ties the items together:
 //
-//   patients   sum of y_kit over k with c(k) = c       <=  d_cit           for every c, i, t
+//   patients   sum of y_kit over k with c(k) = c, n(k) = n  <=  d_cnit      for every c, n, i, t
 //   uses       sum over uses u of a by item b(u) of
 //                per_patient_u   x what b(u) gives to patients in t
 //              + per_period_u    x those it gave to in t-P+1 .. t   <=  z_ait   for every a, i, t
-//   carriers   sum_a load_ma sum_ij x_aijt             <=  limit_m         for every m, t
+//   carriers   sum_a load_ma sum_ij in L_m x_aijt           <=  limit_mt    for every m, t
+//   lending    sum_j x_aijt                                 <=  width_ait   for every a, i, t
+//
+// L_m are the lanes that count for a carrier, limit_mt is what shipments that are ordered leave of
+// its limit. hold_ait(.) gains what the instance's steps of holding say, width_ait is what all its
+// steps of sending let leave, or all devices where that is less; what leaving costs is movement,
+// which is not looked at here.
 //
 // Each row has a price of at least 0; at fixed prices the programme falls into one network for each
 // item, so that prices and potentials v_a prove a bound. In units of 1 / resolution of a gain, with
 //
-//   cost_kit  = patient_cit + sum over uses u by a(k) of (per_patient_u unit_it
-//                                                         + per_period_u sum of unit_iu over
-//                                                         t..t+P-1)
-//   charge_at = sum_m load_ma carrier_mt
+//   cost_kit   = patient_cnit + sum over uses u by a(k) of (per_patient_u unit_it
+//                                                           + per_period_u sum of unit_iu over
+//                                                             t..t+P-1)
+//   charge_aijt = sum over m with (i, j) in L_m of load_ma carrier_mt + lending_ait
 //
-// and v_ait >= v_ai,t+1 and v_ait >= v_aj,t+s - charge_at on every arc without a capacity, no plan
-// gains more than
+// and v_ait >= v_ai,t+1 and v_ait >= v_aj,t+s - charge_aijt on every arc without a capacity, no
+// plan gains more than
 //
-//   sum_ait supply_ait v_ait + sum_mt limit_m carrier_mt + sum_cit d_cit patient_cit
-//     + sum_kit d_c(k)it max(0, resolution gain_k - cost_kit + v_ai,t+P - v_ait)
+//   sum_ait supply_ait v_ait + sum_mt limit_mt carrier_mt + sum_cnit d_cnit patient_cnit
+//     + sum_ait width_ait lending_ait
+//     + sum_kit d_c(k)n(k)it max(0, resolution gain_kit - cost_kit + v_ai,t+P - v_ait)
+//     + sum over steps of holding of width_it max(0, resolution gain_it + v_ai,t+1 - v_ait)
 //     + sum_ait most_ait max(0, unit_ait + v_ai,t+P - v_ait)
 //
 // where most_ait is what the uses of a take if every patient of every treatment is treated.
@@ -51,18 +62,22 @@
 
 namespace surgeflow {
 
-/// A kind of device or material. Its instance has no steps and counts whole patients.
+/// A kind of device or material. Its instance counts whole patients, or parts of one as the set
+/// does; where patients or idle devices gain by steps it counts as the set does.
 struct Item {
   std::string name;
-  Instance instance;  ///< d_it: the patients who need this item; of a consumable the turnaround is
-                      ///< beyond the horizon
+  Instance instance;  ///< d_it: the patients who need this item, in tiers that are its steps of
+                      ///< treating; of a consumable the turnaround is beyond the horizon
 };
 
-/// Patients of one item may be given another.
+/// Patients of one tier of an item may be given this or another item.
 struct Treatment {
   std::size_t item = 0;
   std::size_t patients_of = 0;
-  std::int32_t gain = 1;  ///< of one patient, in 1 / ItemSet::resolution, at least 1
+  /// Of a patient who counts 1, in 1 / ItemSet::resolution, at least 1; another gains as much more
+  /// or less as the tier counts, to the nearest part.
+  std::int32_t gain = 1;
+  std::size_t tier = 0;  ///< of the patients, from 0
   bool operator==(const Treatment&) const = default;
 };
 
@@ -75,12 +90,31 @@ struct Use {
   bool operator==(const Use&) const = default;
 };
 
+/// Some of the lanes between facilities.
+struct LaneSet {
+  std::int32_t facilities = 0;               ///< 0: all lanes
+  std::vector<std::uint8_t> is_member = {};  ///< 0 or 1 [origin, destination]
+  bool operator==(const LaneSet&) const = default;
+  [[nodiscard]] bool is_all() const { return facilities == 0; }
+  [[nodiscard]] bool contains(FacilityId i, FacilityId j) const {
+    return is_all() ||
+           is_member[static_cast<std::size_t>(i.value()) * static_cast<std::size_t>(facilities) +
+                     static_cast<std::size_t>(j.value())] != 0;
+  }
+};
+
 /// What all items together may load in one period.
 struct Carrier {
   std::string name;
-  Count limit = 0;          ///< loads
-  std::vector<Count> load;  ///< of one device or unit [item], >= 0
+  Count limit = 0;                  ///< loads
+  std::vector<Count> load;          ///< of one device or unit [item], >= 0
+  LaneSet lanes = {};               ///< those that count
+  std::vector<Total> ordered = {};  ///< loads of shipments that are ordered [period]; empty: none
   bool operator==(const Carrier&) const = default;
+  /// What is left of the limit beside what is ordered.
+  [[nodiscard]] Total room(Period t) const {
+    return limit - (ordered.empty() ? 0 : ordered[static_cast<std::size_t>(t.value())]);
+  }
 };
 
 struct ItemSet {
@@ -92,30 +126,57 @@ struct ItemSet {
 
   [[nodiscard]] std::int32_t facilities() const { return items.front().instance.facilities(); }
   [[nodiscard]] std::int32_t periods() const { return items.front().instance.periods(); }
+  /// Tiers of an item's patients: 1 where all count the same.
+  [[nodiscard]] std::size_t tiers(std::size_t item) const;
+  /// Patients of one tier.
+  [[nodiscard]] const Panel<Count>& patients(std::size_t item, std::size_t tier) const;
+  /// Those whom a treatment may be given to.
+  [[nodiscard]] const Panel<Count>& patients(const Treatment& treatment) const {
+    return patients(treatment.patients_of, treatment.tier);
+  }
+  /// What one patient given a treatment at (i, t) gains, in 1 / resolution.
+  [[nodiscard]] std::int32_t gain(const Treatment& treatment, FacilityId i, Period t) const;
   /// Whether several items may treat the patients of this one.
   [[nodiscard]] bool is_contested(std::size_t item) const;
   /// Whether treatments take units of it.
   [[nodiscard]] bool is_used(std::size_t item) const;
   /// Whether anything ties it to another item.
   [[nodiscard]] bool is_tied(std::size_t item) const;
+  /// Whether what leaves a facility has a limit that is priced: of a tied item.
+  [[nodiscard]] bool limits_lending(std::size_t item) const;
   [[nodiscard]] Total total_demand() const;
 };
 
-/// Throws InputError where items have different shapes, an index or a number is out of range, or a
-/// consumable that others use uses another.
+/// Throws InputError where items have different shapes, an index or a number is out of range, gains
+/// are counted in other parts than the set's, or a consumable that others use uses another.
 void require_consistent(const ItemSet& set);
+
+/// The most that one patient gains, in 1 / resolution of the set.
+[[nodiscard]] std::int32_t largest_gain(const ItemSet& set);
+
+/// More than one device of any item can gain over the horizon, in the same parts.
+[[nodiscard]] Total largest_worth(const ItemSet& set);
 
 /// Multipliers of the ties, at least 0; see above.
 struct TiePrices {
   std::int64_t resolution = 1;
   std::vector<std::vector<std::int64_t>> carrier{};  ///< [carrier][period]
-  std::vector<Panel<std::int64_t>> patient{};        ///< [item]; empty where it is not contested
-  std::vector<Panel<std::int64_t>> unit{};           ///< [item]; empty where it is not used
+  /// [item][tier]; without tiers where it is not contested.
+  std::vector<std::vector<Panel<std::int64_t>>> patient{};
+  std::vector<Panel<std::int64_t>> unit{};     ///< [item]; empty where it is not used
+  std::vector<Panel<std::int64_t>> lending{};  ///< [item]; empty where lending has no limit
   bool operator==(const TiePrices&) const = default;
 };
 
 /// Prices of no ties, in the shape that the set asks for.
 [[nodiscard]] TiePrices no_prices(const ItemSet& set);
+
+/// Devices that the steps of sending let leave a facility in a period, all together; never more
+/// than there are in all.
+[[nodiscard]] Panel<Total> lending_limit_of(const Instance& instance);
+
+/// The same instance with other patients, who all count the same.
+[[nodiscard]] Instance with_equal_patients(const Instance& instance, Panel<Count> demand);
 
 /// What treatments take of a consumable, from the patients given each [treatment].
 [[nodiscard]] Panel<Total> units_used(const ItemSet& set, const std::vector<Panel<Count>>& patients,

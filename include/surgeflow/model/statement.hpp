@@ -12,6 +12,7 @@
 #include "surgeflow/core/error.hpp"
 #include "surgeflow/model/count_record.hpp"
 #include "surgeflow/model/item_statement.hpp"
+#include "surgeflow/model/rules_statement.hpp"
 #include "surgeflow/model/statement_records.hpp"
 
 namespace surgeflow {
@@ -49,27 +50,6 @@ struct EpidemicParameters {
   double ventilator_days = 10.0;
   double market_share = 1.0;
   double recovered = 0.0;  ///< persons, CHIME only
-};
-
-/// [first, second] of a list in [rules].
-struct NumberPair {
-  double first = 0.0;
-  double second = 0.0;
-  bool operator==(const NumberPair&) const = default;
-};
-
-/// What [rules] states beside limits.
-struct RulesStatement {
-  std::vector<NumberPair> patient_tiers{};  ///< share of each day's patients, weight
-  std::optional<double> reserve{};          ///< share of a facility's devices at the start
-  std::optional<std::int64_t> reserve_devices{};
-  std::optional<std::int64_t> reserve_periods{};
-  std::optional<double> reserve_weight{};  ///< patients
-  std::optional<std::int64_t> backup_periods{};
-  std::optional<std::int64_t> lending_limit{};
-  std::vector<NumberPair> lending_cost{};  ///< share of a facility's devices, cost
-
-  bool operator==(const RulesStatement&) const = default;
 };
 
 /// What the files say, with nothing but syntax and types checked. `places` maps a key such as

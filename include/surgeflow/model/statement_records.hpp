@@ -130,6 +130,7 @@ struct OrderRecord {
   std::string first;  ///< period, as in CountRecord
   std::string last;
   std::optional<std::int64_t> devices;
+  std::string item;  ///< of several; empty in a ban: every one
 };
 
 }  // namespace surgeflow

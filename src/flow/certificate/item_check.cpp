@@ -1,41 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-// Counts what ties take, and sums their bound; with arithmetic of its own.
+// Counts what plans of several items gain and what ties take; with arithmetic of its own.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <limits>
 #include <string>
 
-#include "flow/certificate/bound.hpp"
 #include "flow/certificate/findings.hpp"
+#include "flow/certificate/item_bound.hpp"
+#include "flow/certificate/item_places.hpp"
 #include "flow/certificate/plan_check.hpp"
-#include "flow/certificate/priced_check.hpp"
 #include "flow/certificate/worth.hpp"
 #include "surgeflow/flow/item_certificate.hpp"
 
 namespace surgeflow {
 namespace flow::certificate {
 namespace {
-
-/// Calls `visit(facility, period)` for every place.
-template <class Visit>
-void for_each_place(const ItemSet& set, Visit&& visit) {
-  for (FacilityId i{0}; i.value() < set.facilities(); ++i) {
-    for (Period t{0}; t.value() < set.periods(); ++t) visit(i, t);
-  }
-}
-
-template <class PanelType>
-bool fits(const ItemSet& set, const PanelType& panel) {
-  return panel.facilities() == set.facilities() && panel.periods() == set.periods();
-}
-
-/// The first and last period in which a patient treated in `t` has the item.
-Period last_period(const ItemSet& set, std::size_t item, FacilityId i, Period t) {
-  const std::int64_t last =
-      std::int64_t{t.value()} + set.items[item].instance.turnaround_periods(i) - 1;
-  return Period(static_cast<std::int32_t>(std::min<std::int64_t>(last, set.periods() - 1)));
-}
 
 /// Holds the plans of one set against its ties.
 class TieCheck {
@@ -57,14 +37,19 @@ class TieCheck {
   }
 
   void check_patients(std::size_t item) {
+    for (std::size_t tier = 0; tier < set_.tiers(item); ++tier) check_tier(item, tier);
+  }
+
+  void check_tier(std::size_t item, std::size_t tier) {
     Panel<Wide> treated(set_.facilities(), set_.periods());
     for (std::size_t k = 0; k < set_.treatments.size(); ++k) {
-      if (set_.treatments[k].patients_of != item) continue;
+      if (set_.treatments[k].patients_of != item || set_.treatments[k].tier != tier) continue;
       for_each_place(set_,
                      [&](FacilityId i, Period t) { treated(i, t) += plans_.patients[k](i, t); });
     }
+    const Panel<Count>& patients = patients_of(set_.items[item].instance, tier);
     for_each_place(set_, [&](FacilityId i, Period t) {
-      const Count demand = set_.items[item].instance.demand()(i, t);
+      const Count demand = patients(i, t);
       if (treated(i, t) <= demand) return;
       findings_.add("patients limit", [&] {
         return fmt::format("{}: {} treated of {} patients", findings_.at(i, t), treated(i, t),
@@ -92,12 +77,18 @@ class TieCheck {
     for (std::size_t item = 0; item < set_.items.size(); ++item) {
       for (const Shipment& shipment : plans_.plans[item].shipments) {
         const std::int32_t depart = shipment.depart.value();
+        const auto known = [&](FacilityId i) {
+          return i.value() >= 0 && i.value() < set_.facilities();
+        };
         if (depart < 0 || depart >= set_.periods()) continue;
+        if (!known(shipment.origin) || !known(shipment.destination)) continue;
+        if (!carrier.lanes.contains(shipment.origin, shipment.destination)) continue;
         loads[static_cast<std::size_t>(depart)] += Wide{carrier.load[item]} * shipment.quantity;
       }
     }
     for (Period t{0}; t.value() < set_.periods(); ++t) {
-      const Wide here = loads[static_cast<std::size_t>(t.value())];
+      const Wide here =
+          loads[static_cast<std::size_t>(t.value())] + carrier.limit - carrier.room(t);
       if (here <= carrier.limit) continue;
       findings_.add("carrier limit", [&] {
         return fmt::format("{}, period {}: {} loads, {} more than the {} allowed", carrier.name,
@@ -140,156 +131,6 @@ class TieCheck {
   Findings& findings_;
 };
 
-/// The bound of tied items.
-class TieBound {
- public:
-  TieBound(const ItemSet& set, const TieProof& proof, int threads, Findings& findings)
-      : set_(set), prices_(proof.prices), proof_(proof), threads_(threads), findings_(findings) {}
-
-  /// Whether prices and potentials can be looked at.
-  [[nodiscard]] bool check_shapes() {
-    const std::int64_t before = findings_.total();
-    const auto require = [&](bool holds, std::string_view name) {
-      if (!holds) findings_.add("multipliers shape", [&] { return std::string(name); });
-    };
-    require(prices_.resolution >= 1, "resolution");
-    require(prices_.carrier.size() == set_.carriers.size(), "carriers");
-    require(prices_.patient.size() == set_.items.size(), "patients");
-    require(prices_.unit.size() == set_.items.size(), "units");
-    require(proof_.potentials.size() == set_.items.size(), "potentials");
-    if (findings_.total() != before) return false;
-    for (const auto& carrier : prices_.carrier) {
-      require(carrier.size() == static_cast<std::size_t>(set_.periods()), "periods of a carrier");
-      check_range(carrier);
-    }
-    for (std::size_t item = 0; item < set_.items.size(); ++item) {
-      check_panel(item, prices_.patient[item], set_.is_contested(item));
-      check_panel(item, prices_.unit[item], set_.is_used(item));
-      require(
-          fits(set_, proof_.potentials[item].patients) && fits(set_, proof_.potentials[item].moves),
-          "potentials of an item");
-    }
-    return findings_.total() == before;
-  }
-
-  /// Potentials on every hold and ship arc of an item; returns the arcs looked at.
-  [[nodiscard]] std::int64_t check_item(std::size_t item) {
-    const Instance& instance = set_.items[item].instance;
-    const Potentials& potentials = proof_.potentials[item];
-    LimitClaim charges;
-    std::vector<std::int64_t>& dispatch = charges.prices.dispatch;
-    dispatch.assign(static_cast<std::size_t>(set_.periods()), 0);
-    for (std::size_t m = 0; m < set_.carriers.size(); ++m) {
-      for (std::size_t t = 0; t < dispatch.size(); ++t) {
-        dispatch[t] += set_.carriers[m].load[item] * prices_.carrier[m][t];
-      }
-    }
-    return check_hold_arcs(instance, potentials, findings_) +
-           static_cast<std::int64_t>(instance.demand().values().size()) +
-           check_priced_ship_arcs(instance, charges, potentials, threads_, findings_);
-  }
-
-  /// In 1 / resolution of a gain.
-  [[nodiscard]] Wide of_ties() const {
-    Wide sum = 0;
-    for (std::size_t m = 0; m < set_.carriers.size(); ++m) {
-      for (const std::int64_t price : prices_.carrier[m]) {
-        sum += Wide{price} * set_.carriers[m].limit;
-      }
-    }
-    for (std::size_t item = 0; item < set_.items.size(); ++item) {
-      if (!set_.is_contested(item)) continue;
-      for_each_place(set_, [&](FacilityId i, Period t) {
-        sum += Wide{set_.items[item].instance.demand()(i, t)} * prices_.patient[item](i, t);
-      });
-    }
-    return sum;
-  }
-
-  [[nodiscard]] Wide of_item(std::size_t item) const {
-    Wide sum = 0;
-    for_each_place(set_, [&](FacilityId i, Period t) {
-      sum += Wide{set_.items[item].instance.supply(i, t)} * proof_.potentials[item].patients(i, t);
-      for (const Treatment& treatment : set_.treatments) {
-        if (treatment.item != item) continue;
-        const Count patients = set_.items[treatment.patients_of].instance.demand()(i, t);
-        if (patients == 0) continue;
-        const Wide gain = Wide{prices_.resolution} * treatment.gain - cost(treatment, i, t);
-        sum += patients * std::max<Wide>(0, gain + change(item, i, t));
-      }
-      if (set_.is_used(item)) {
-        sum += most_used(item, i, t) *
-               std::max<Wide>(0, prices_.unit[item](i, t) + change(item, i, t));
-      }
-    });
-    return sum;
-  }
-
- private:
-  void check_range(std::span<const std::int64_t> prices) {
-    for (const std::int64_t price : prices) {
-      if (price >= 0 && price <= kMostPrice) continue;
-      findings_.add("multiplier range",
-                    [&] { return fmt::format("{}; 0 to {} are allowed", price, kMostPrice); });
-    }
-  }
-  void check_panel(std::size_t item, const Panel<std::int64_t>& panel, bool asked) {
-    if (asked ? !fits(set_, panel) : panel.facilities() != 0) {
-      findings_.add("multipliers shape",
-                    [&] { return fmt::format("prices of {}", set_.items[item].name); });
-    }
-    check_range(panel.values());
-  }
-
-  /// The worth of a device after its turnaround above what it is now.
-  [[nodiscard]] Wide change(std::size_t item, FacilityId i, Period t) const {
-    const std::int64_t back =
-        std::int64_t{t.value()} + set_.items[item].instance.turnaround_periods(i);
-    const Potentials& potentials = proof_.potentials[item];
-    return potential_at(potentials, i, back).patients - potentials.patients(i, t);
-  }
-
-  [[nodiscard]] Wide cost(const Treatment& treatment, FacilityId i, Period t) const {
-    const Panel<std::int64_t>& patient = prices_.patient[treatment.patients_of];
-    Wide cost = patient.facilities() > 0 ? patient(i, t) : 0;
-    for (const Use& use : set_.uses) {
-      if (use.item != treatment.item) continue;
-      const Panel<std::int64_t>& unit = prices_.unit[use.consumable];
-      cost += Wide{use.per_patient} * unit(i, t);
-      const Period last = last_period(set_, use.item, i, t);
-      for (Period u = t; u <= last && use.per_period > 0; ++u) {
-        cost += Wide{use.per_period} * unit(i, u);
-      }
-    }
-    return cost;
-  }
-
-  /// Units that uses take in t if everyone is treated.
-  [[nodiscard]] Wide most_used(std::size_t item, FacilityId i, Period t) const {
-    Wide most = 0;
-    for (const Use& use : set_.uses) {
-      if (use.consumable != item) continue;
-      const std::int32_t turnaround = set_.items[use.item].instance.turnaround_periods(i);
-      const std::int32_t first =
-          use.per_period > 0 ? std::max(0, t.value() - std::min(turnaround, set_.periods()) + 1)
-                             : t.value();
-      for (const Treatment& treatment : set_.treatments) {
-        if (treatment.item != use.item) continue;
-        const Panel<Count>& demand = set_.items[treatment.patients_of].instance.demand();
-        most += Wide{use.per_patient} * demand(i, t);
-        for (Period u{first}; u <= t; ++u) most += Wide{use.per_period} * demand(i, u);
-      }
-    }
-    return most;
-  }
-
-  const ItemSet& set_;
-  const TiePrices& prices_;
-  const TieProof& proof_;
-  int threads_;
-  Findings& findings_;
-};
-
 bool have_shape(const ItemSet& set, const ItemPlans& plans, Findings& findings) {
   const auto fit = [&](const auto& panel) { return fits(set, panel); };
   if (plans.plans.size() == set.items.size() && plans.patients.size() == set.treatments.size() &&
@@ -315,11 +156,28 @@ void check_signs(const ItemSet& set, const ItemPlans& plans, Findings& findings)
   }
 }
 
-/// Equations of one item; its own patients are held against the ties.
-void check_equations(const Item& item, const Plan& plan, Findings& findings) {
-  Panel<Count> given = plan.treated;
-  for (Count& here : given.values()) here = std::max(here, 0);
-  static_cast<void>(check_plan(item.instance.with_demand(std::move(given)), plan, findings));
+/// Equations of one item; its own patients are held against the ties. Returns what is idle.
+Panel<Total> check_equations(const Item& item, const Plan& plan, Findings& findings) {
+  InstanceData data = item.instance.data();
+  data.demand = plan.treated;
+  for (Count& here : data.demand.values()) here = std::max(here, 0);
+  data.treat_steps.clear();
+  return check_plan(Instance(std::move(data)), plan, findings).idle;
+}
+
+/// What idle devices or units of an item gain.
+Wide gain_of_reserve(const ItemSet& set, const Instance& instance, const Panel<Total>& idle) {
+  Wide gain = 0;
+  if (instance.hold_steps().empty()) return gain;
+  for_each_place(set, [&](FacilityId i, Period t) {
+    Wide below = 0;
+    for (const GainStep& step : instance.hold_steps()) {
+      const Wide within = std::clamp<Wide>(idle(i, t) - below, 0, step.width(i, t));
+      gain += within * step.gain(i, t);
+      below += step.width(i, t);
+    }
+  });
+  return gain;
 }
 
 /// Adds the findings of one item under its name.
@@ -357,7 +215,8 @@ class ItemCheck {
     bool feasible = true;
     for (std::size_t item = 0; item < set_.items.size(); ++item) {
       Findings findings(names_);
-      check_equations(set_.items[item], plans_.plans[item], findings);
+      const Panel<Total> idle = check_equations(set_.items[item], plans_.plans[item], findings);
+      reserves_ += gain_of_reserve(set_, set_.items[item].instance, idle);
       TieCheck ties(set_, plans_, findings);
       ties.check_treatments(item);
       ties.check_patients(item);
@@ -376,46 +235,44 @@ class ItemCheck {
   }
 
   [[nodiscard]] Wide gain() const {
-    Wide gain = 0;
+    Wide gain = reserves_;
     for (std::size_t k = 0; k < set_.treatments.size(); ++k) {
-      for (const Count treated : plans_.patients[k].values()) {
-        gain += Wide{set_.treatments[k].gain} * treated;
-      }
+      for_each_place(set_, [&](FacilityId i, Period t) {
+        gain += gain_at(set_, set_.treatments[k], i, t) * plans_.patients[k](i, t);
+      });
     }
     return gain;
   }
 
   [[nodiscard]] bool check_bound() {
     Findings shapes(names_);
-    TieBound shape(set_, proof_, threads_, shapes);
-    if (!shape.check_shapes()) {
+    if (!check_tie_shapes(set_, proof_, shapes)) {
       for (const CertificateFailure& failure : shapes.failures()) {
         report_.failures.push_back(failure);
       }
       return false;
     }
     bool valid = true;
-    Wide tied = shape.of_ties();
+    Wide tied = bound_of_ties(set_, proof_.prices);
     Wide apart = 0;
     for (std::size_t item = 0; item < set_.items.size(); ++item) {
       Findings findings(names_);
       if (set_.is_tied(item)) {
-        TieBound bound(set_, proof_, threads_, findings);
-        report_.arcs_checked += bound.check_item(item);
-        tied += bound.of_item(item);
+        report_.arcs_checked += check_tied_arcs(set_, proof_, item, threads_, findings);
+        tied += bound_of_item(set_, proof_, item);
       } else {
-        apart += bound_apart(item, findings);
+        apart += bound_apart(item, findings) *
+                 (set_.resolution / set_.items[item].instance.resolution());
       }
       valid = valid && findings.total() == 0;
       name_item(set_.items[item].name, findings.failures(), report_.failures);
     }
-    report_.bound = static_cast<Total>(
-        std::min<Wide>(floor_of(tied, proof_.prices.resolution) + apart * set_.resolution,
-                       std::numeric_limits<Total>::max()));
+    report_.bound = static_cast<Total>(std::min<Wide>(
+        floor_of(tied, proof_.prices.resolution) + apart, std::numeric_limits<Total>::max()));
     return valid;
   }
 
-  /// Patients that an item by itself can treat at most.
+  /// What an item by itself can gain at most, in the parts that its instance counts in.
   [[nodiscard]] Wide bound_apart(std::size_t item, Findings& findings) {
     const CertificateReport alone = certificate_alone(item);
     report_.arcs_checked += alone.arcs_checked;
@@ -444,7 +301,9 @@ class ItemCheck {
             return treatment.item != item ||
                    (treatment.patients_of == item && !set_.is_contested(item));
           });
-      if (!by_carriers_alone || set_.resolution != 1 || proof_.prices.resolution != 1) return false;
+      const bool counts_alike = set_.items[item].instance.resolution() == set_.resolution &&
+                                proof_.prices.resolution == 1;
+      if (!by_carriers_alone || !counts_alike) return false;
       if (!certificate_alone(item).optimal) return false;
     }
     return true;
@@ -455,6 +314,7 @@ class ItemCheck {
   const TieProof& proof_;
   int threads_;
   const CertificateNames& names_;
+  Wide reserves_ = 0;  ///< what idle devices of all items gain
   ItemReport report_;
 };
 

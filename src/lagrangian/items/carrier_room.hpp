@@ -6,23 +6,25 @@
 #include <vector>
 
 #include "lagrangian/limits/limit_family.hpp"
+#include "surgeflow/model/items.hpp"
 
 namespace surgeflow::lagrangian {
 
-/// load x sum_ij x_ijt <= room_t for every period t.
+/// load x sum x_aijt over the lanes that count <= room_t for every period t. Carriers have their
+/// prices with the ties, not with the limits of an item: this only keeps their ledger.
 class CarrierRoom final : public LimitFamily {
  public:
-  CarrierRoom(const Instance& instance, Count load, std::vector<Total> room)
-      : LimitFamily(std::move(room)), instance_(&instance), load_(load) {}
+  /// The lanes must outlive it.
+  CarrierRoom(const LaneSet& lanes, Count load, std::vector<Total> room)
+      : LimitFamily(std::move(room)), lanes_(&lanes), load_(load) {}
 
-  void charge(std::span<const std::int64_t> multipliers, LanePrices& prices) const override;
+  void charge(std::span<const std::int64_t>, LanePrices&) const override {}
   [[nodiscard]] std::vector<Total> slack(const Plan& plan) const override;
-  /// Carriers have their prices with the ties, not with the limits of an item.
   void state(std::span<const std::int64_t>, LimitPrices&) const override {}
   [[nodiscard]] std::unique_ptr<Ledger> open_ledger() const override;
 
  private:
-  const Instance* instance_;
+  const LaneSet* lanes_;
   Count load_;
 };
 

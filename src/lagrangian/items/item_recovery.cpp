@@ -9,6 +9,7 @@
 #include "lagrangian/items/carrier_room.hpp"
 #include "lagrangian/items/item_steps.hpp"
 #include "lagrangian/items/local_treatments.hpp"
+#include "lagrangian/limits/lending_limit.hpp"
 #include "lagrangian/limits/recovery.hpp"
 #include "surgeflow/core/checked.hpp"
 
@@ -44,8 +45,37 @@ void charge(const ItemSet& set, const TiePrices& prices, std::size_t treatment, 
       [&](std::int64_t cost, std::int64_t gain) { return prices.resolution * gain - cost + 1; });
 }
 
-Panel<std::int64_t> same_gain(const ItemSet& set, std::int64_t gain) {
-  return {set.facilities(), set.periods(), gain};
+bool have_tiers(const ItemSet& set) {
+  return std::ranges::any_of(set.items,
+                             [](const Item& item) { return !item.instance.treat_steps().empty(); });
+}
+
+Panel<Count> narrowed(const Panel<Total>& units) {
+  Panel<Count> narrow_units(units.facilities(), units.periods());
+  std::ranges::transform(units.values(), narrow_units.values().begin(),
+                         [](Total here) { return narrow<Count>(here); });
+  return narrow_units;
+}
+
+/// Units of an item that treatments ask for: all alike, or those that patients of a tier need with
+/// what these gain.
+std::vector<Offer> units_asked(const ItemSet& set, const ItemPlans& plans, std::size_t item) {
+  if (!have_tiers(set)) {
+    const Panel<std::int64_t> gain(set.facilities(), set.periods(), std::int64_t{set.resolution});
+    return {{narrowed(units_used(set, plans.patients, item)), gain}};
+  }
+  const Panel<Count> nobody(set.facilities(), set.periods());
+  std::vector<Offer> offers;
+  for (std::size_t k = 0; k < set.treatments.size(); ++k) {
+    const bool uses = std::ranges::any_of(set.uses, [&](const Use& use) {
+      return use.item == set.treatments[k].item && use.consumable == item;
+    });
+    if (!uses) continue;
+    std::vector<Panel<Count>> patients(set.treatments.size(), nobody);
+    patients[k] = plans.patients[k];
+    offers.push_back({narrowed(units_used(set, patients, item)), gains_of(set, k)});
+  }
+  return offers;
 }
 
 }  // namespace
@@ -60,7 +90,15 @@ ItemRecovery::ItemRecovery(const ItemSet& set, const SolveControl& control)
     if (set.is_used(item)) supplying_.push_back(item);
   }
   top_up(set_, best_);
-  best_gain_ = gain_of(set_, best_);
+  best_gain_ = gain_of_tied(best_);
+}
+
+Total ItemRecovery::gain_of_tied(const ItemPlans& plans) const {
+  Total gain = 0;
+  for (std::size_t item = 0; item < set_.items.size(); ++item) {
+    if (set_.is_tied(item)) gain += gain_of(set_, plans, item);
+  }
+  return gain;
 }
 
 ItemPlans ItemRecovery::nothing() const {
@@ -75,7 +113,8 @@ ItemPlans ItemRecovery::nothing() const {
 ItemRecovery::Room ItemRecovery::room_beside(const ItemPlans& plans, std::size_t item) const {
   Room room;
   for (const Carrier& carrier : set_.carriers) {
-    std::vector<Total> left(static_cast<std::size_t>(set_.periods()), carrier.limit);
+    std::vector<Total> left;
+    for (Period t{0}; t.value() < set_.periods(); ++t) left.push_back(carrier.room(t));
     for (std::size_t other = 0; other < set_.items.size(); ++other) {
       if (other == item) continue;
       const std::vector<Total> loads = loads_of(set_, carrier, other, plans.plans[other]);
@@ -86,12 +125,13 @@ ItemRecovery::Room ItemRecovery::room_beside(const ItemPlans& plans, std::size_t
   return room;
 }
 
-/// Patients of an item whom no item treats, or only `but_by` does.
-Panel<Count> ItemRecovery::untreated(const ItemPlans& plans, std::size_t patients_of,
-                                     std::size_t but_by) const {
-  Panel<Count> left = set_.items[patients_of].instance.demand();
+/// Those whom a treatment may be given to and no other item treats.
+Panel<Count> ItemRecovery::untreated(const ItemPlans& plans, std::size_t treatment) const {
+  const Treatment& own = set_.treatments[treatment];
+  Panel<Count> left = set_.patients(own);
   for (std::size_t k = 0; k < set_.treatments.size(); ++k) {
-    if (set_.treatments[k].patients_of != patients_of || set_.treatments[k].item == but_by) {
+    const Treatment& other = set_.treatments[k];
+    if (other.patients_of != own.patients_of || other.tier != own.tier || other.item == own.item) {
       continue;
     }
     std::ranges::transform(left.values(), plans.patients[k].values(), left.values().begin(),
@@ -109,10 +149,11 @@ Plan ItemRecovery::planned(std::size_t item, const Instance& steps, const Room& 
   for (std::size_t m = 0; m < set_.carriers.size(); ++m) {
     const Count load = set_.carriers[m].load[item];
     if (load == 0) continue;
-    families.push_back(std::make_unique<CarrierRoom>(steps, load, room[m]));
+    families.push_back(std::make_unique<CarrierRoom>(set_.carriers[m].lanes, load, room[m]));
     fits = fits && excess_of(families.back()->slack(exact.plan)) == 0;
   }
   if (fits) return std::move(exact.plan);
+  if (!steps.send_steps().empty()) families.push_back(std::make_unique<LendingLimit>(steps));
   const Limits none;
   Recovery recovery(steps, none, families, control_.threads);
   const bool has_seed = !seed.plan.shipments.empty();
@@ -132,11 +173,11 @@ void ItemRecovery::place_treating(ItemPlans& plans, std::size_t item, const Room
   std::vector<Offer> offers;
   for (std::size_t k = 0; k < set_.treatments.size(); ++k) {
     if (set_.treatments[k].item != item) continue;
-    offers.push_back({untreated(plans, set_.treatments[k].patients_of, item),
-                      same_gain(set_, set_.treatments[k].gain)});
+    offers.push_back({untreated(plans, k), gains_of(set_, k)});
     if (prices != nullptr) charge(set_, *prices, k, offers.back());
   }
-  place(plans, item, offers, room, seed);
+  const std::int64_t scale = prices == nullptr ? 1 : prices->resolution;
+  place(plans, item, ItemSteps(set_.items[item].instance, offers, {.scale = scale}), room, seed);
 }
 
 /// The same of patients whom the units at hand reach, or who have theirs already.
@@ -146,8 +187,7 @@ void ItemRecovery::place_reachable(ItemPlans& plans, std::size_t item, const Roo
   std::vector<Offer> offers;
   for (std::size_t k = 0; k < set_.treatments.size(); ++k) {
     if (set_.treatments[k].item != item) continue;
-    Offer offer{untreated(plans, set_.treatments[k].patients_of, item),
-                same_gain(set_, set_.treatments[k].gain)};
+    Offer offer{untreated(plans, k), gains_of(set_, k)};
     for (std::size_t n = 0; n < reach.values().size(); ++n) {
       const Total within = Total{plans.patients[k].values()[n]} + reach.values()[n];
       offer.width.values()[n] =
@@ -155,7 +195,7 @@ void ItemRecovery::place_reachable(ItemPlans& plans, std::size_t item, const Roo
     }
     offers.push_back(std::move(offer));
   }
-  place(plans, item, offers, room, seed);
+  place(plans, item, ItemSteps(set_.items[item].instance, offers), room, seed);
 }
 
 /// Gives a consumable to the treatments that use it, and to patients of its own.
@@ -164,20 +204,14 @@ void ItemRecovery::place_supplying(ItemPlans& plans, std::size_t item, const Roo
   std::vector<Offer> offers;
   for (std::size_t k = 0; k < set_.treatments.size(); ++k) {
     if (set_.treatments[k].item != item) continue;
-    offers.push_back({untreated(plans, set_.treatments[k].patients_of, item),
-                      same_gain(set_, set_.treatments[k].gain)});
+    offers.push_back({untreated(plans, k), gains_of(set_, k)});
   }
-  const Panel<Total> asked = units_used(set_, plans.patients, item);
-  Offer units{Panel<Count>(set_.facilities(), set_.periods()), same_gain(set_, set_.resolution)};
-  std::ranges::transform(asked.values(), units.width.values().begin(),
-                         [](Total here) { return narrow<Count>(here); });
-  offers.push_back(std::move(units));
-  place(plans, item, offers, room, seed);
+  for (Offer& units : units_asked(set_, plans, item)) offers.push_back(std::move(units));
+  place(plans, item, ItemSteps(set_.items[item].instance, offers), room, seed);
 }
 
-void ItemRecovery::place(ItemPlans& plans, std::size_t item, const std::vector<Offer>& offers,
+void ItemRecovery::place(ItemPlans& plans, std::size_t item, const ItemSteps& steps,
                          const Room& room, const Seed& seed) const {
-  const ItemSteps steps(set_.items[item].instance, offers);
   Plan plan = planned(item, steps.instance(), room, seed);
   std::vector<Panel<Count>> parts = steps.split(plan.treated);
   std::size_t next = 0;
@@ -223,7 +257,7 @@ void ItemRecovery::consider(const Proposal& proposal) {
 /// Places every item once more beside the others; true where that gains.
 bool ItemRecovery::place_again(ItemPlans& plans, std::int64_t exchanges) const {
   const Panel<std::int64_t> none(set_.facilities(), set_.periods());
-  const Total before = gain_of(set_, plans);
+  const Total before = gain_of_tied(plans);
   Total best = before;
   for (const bool only_reachable : {true, false}) {
     // Without uses everyone is in reach.
@@ -241,7 +275,7 @@ bool ItemRecovery::place_again(ItemPlans& plans, std::int64_t exchanges) const {
         place_treating(changed, item, room, seed_of(item), nullptr);
       }
       complete(changed, seed_of);
-      if (const Total gain = gain_of(set_, changed); gain > best) {
+      if (const Total gain = gain_of_tied(changed); gain > best) {
         plans = std::move(changed);
         best = gain;
       }
@@ -254,11 +288,11 @@ void ItemRecovery::improve(std::int64_t rounds, std::int64_t exchanges) {
   for (std::int64_t round = 0; round < rounds; ++round) {
     if (!place_again(best_, exchanges)) break;
   }
-  best_gain_ = gain_of(set_, best_);
+  best_gain_ = gain_of_tied(best_);
 }
 
 void ItemRecovery::keep_if_best(ItemPlans plans) {
-  const Total gain = gain_of(set_, plans);
+  const Total gain = gain_of_tied(plans);
   if (gain <= best_gain_) return;
   best_ = std::move(plans);
   best_gain_ = gain;

@@ -71,16 +71,16 @@ class ItemRecovery {
   using SeedOf = std::function<Seed(std::size_t item)>;
 
   [[nodiscard]] ItemPlans nothing() const;
+  [[nodiscard]] Total gain_of_tied(const ItemPlans& plans) const;
   [[nodiscard]] Room room_beside(const ItemPlans& plans, std::size_t item) const;
-  [[nodiscard]] Panel<Count> untreated(const ItemPlans& plans, std::size_t patients_of,
-                                       std::size_t but_by) const;
+  [[nodiscard]] Panel<Count> untreated(const ItemPlans& plans, std::size_t treatment) const;
   void place_treating(ItemPlans& plans, std::size_t item, const Room& room, const Seed& seed,
                       const TiePrices* prices) const;
   void place_reachable(ItemPlans& plans, std::size_t item, const Room& room,
                        const Seed& seed) const;
   void place_supplying(ItemPlans& plans, std::size_t item, const Room& room,
                        const Seed& seed) const;
-  void place(ItemPlans& plans, std::size_t item, const std::vector<Offer>& offers, const Room& room,
+  void place(ItemPlans& plans, std::size_t item, const ItemSteps& steps, const Room& room,
              const Seed& seed) const;
   void complete(ItemPlans& plans, const SeedOf& seed_of) const;
   bool place_again(ItemPlans& plans, std::int64_t exchanges) const;

@@ -29,8 +29,18 @@ std::optional<std::int64_t> common_gain(const std::vector<Offer>& offers) {
 
 }  // namespace
 
-ItemSteps::ItemSteps(const Instance& item, const std::vector<Offer>& offers)
-    : offers_(offers.size()), instance_(with_steps(item, offers, ranks_)) {}
+Panel<std::int64_t> gains_of(const ItemSet& set, std::size_t treatment) {
+  Panel<std::int64_t> gains(set.facilities(), set.periods());
+  for (FacilityId i{0}; i.value() < set.facilities(); ++i) {
+    for (Period t{0}; t.value() < set.periods(); ++t) {
+      gains(i, t) = set.gain(set.treatments[treatment], i, t);
+    }
+  }
+  return gains;
+}
+
+ItemSteps::ItemSteps(const Instance& item, const std::vector<Offer>& offers, const OwnSteps& own)
+    : offers_(offers.size()), instance_(with_steps(item, offers, own, ranks_)) {}
 
 std::vector<ItemSteps::Rank> ItemSteps::ranked(const std::vector<Offer>& offers,
                                                std::size_t place) {
@@ -46,7 +56,7 @@ std::vector<ItemSteps::Rank> ItemSteps::ranked(const std::vector<Offer>& offers,
 }
 
 Instance ItemSteps::with_steps(const Instance& item, const std::vector<Offer>& offers,
-                               std::vector<Rank>& ranks) {
+                               const OwnSteps& own, std::vector<Rank>& ranks) {
   const std::size_t places = item.demand().values().size();
   const GainStep none{.width = Panel<Count>(item.facilities(), item.periods()),
                       .gain = Panel<std::int32_t>(item.facilities(), item.periods())};
@@ -68,7 +78,12 @@ Instance ItemSteps::with_steps(const Instance& item, const std::vector<Offer>& o
   // Without steps the network is smaller.
   const std::optional<std::int64_t> common = common_gain(offers);
   data.resolution = narrow<std::int32_t>(common.value_or(1));
+  data.treat_steps.clear();
   if (!common) data.treat_steps = std::move(steps);
+  for (GainStep& step : data.hold_steps) {
+    for (std::int32_t& gain : step.gain.values()) gain = narrow<std::int32_t>(gain * own.scale);
+  }
+  if (own.lending == Lending::free) data.send_steps.clear();
   return Instance(std::move(data));
 }
 

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "surgeflow/model/instance.hpp"
+#include "surgeflow/model/items.hpp"
 
 namespace surgeflow::lagrangian {
 
@@ -16,11 +16,25 @@ struct Offer {
   Panel<std::int64_t> gain;  ///< [facility, period]; those who gain nothing are left out
 };
 
+enum class Lending {
+  as_stated,  ///< with the instance's steps of sending
+  free,       ///< without them: what leaves is priced
+};
+
+/// What is made of the instance's own steps.
+struct OwnSteps {
+  std::int64_t scale = 1;  ///< idle devices gain so many times what its steps say
+  Lending lending = Lending::as_stated;
+};
+
+/// What one patient given a treatment gains, in 1 / resolution of the set [facility, period].
+[[nodiscard]] Panel<std::int64_t> gains_of(const ItemSet& set, std::size_t treatment);
+
 /// At every place those come first who gain most, the earlier offer where they gain the same.
 class ItemSteps {
  public:
   /// `item` gives all but the demand.
-  ItemSteps(const Instance& item, const std::vector<Offer>& offers);
+  ItemSteps(const Instance& item, const std::vector<Offer>& offers, const OwnSteps& own = {});
 
   /// The greatest gain in it is a plan that gives the item to those who gain most.
   [[nodiscard]] const Instance& instance() const { return instance_; }
@@ -37,7 +51,7 @@ class ItemSteps {
   [[nodiscard]] static std::vector<Rank> ranked(const std::vector<Offer>& offers,
                                                 std::size_t place);
   [[nodiscard]] static Instance with_steps(const Instance& item, const std::vector<Offer>& offers,
-                                           std::vector<Rank>& ranks);
+                                           const OwnSteps& own, std::vector<Rank>& ranks);
 
   std::size_t offers_;
   std::vector<Rank> ranks_;  ///< in the order of the steps [place, step]; of width 0 beyond them

@@ -95,6 +95,46 @@ bool only_carriers_tie(const ItemSet& set) {
          });
 }
 
+/// Whether the potentials of an item alone are in the unit of those at prices.
+bool counts_alike(const ItemSet& set) {
+  return std::ranges::all_of(
+      set.items, [&](const Item& item) { return item.instance.resolution() == set.resolution; });
+}
+
+/// What an item gives out at most to each of its tiers, the first before the others.
+std::vector<Panel<Count>> by_tier(const ItemSet& set, std::size_t item,
+                                  const Panel<Count>& treated) {
+  std::vector<Panel<Count>> tiers;
+  Panel<Count> left = treated;
+  for (std::size_t tier = 0; tier < set.tiers(item); ++tier) {
+    Panel<Count> within = set.patients(item, tier);
+    for (std::size_t n = 0; n < left.values().size(); ++n) {
+      within.values()[n] = std::min(within.values()[n], left.values()[n]);
+      left.values()[n] -= within.values()[n];
+    }
+    tiers.push_back(std::move(within));
+  }
+  return tiers;
+}
+
+/// What lending must cost where lanes lead to more than devices are worth.
+Panel<std::int64_t> lending_prices(const Instance& instance, const Panel<std::int32_t>& worth) {
+  Panel<std::int64_t> prices(instance.facilities(), instance.periods());
+  const LaneTable& lanes = instance.lanes();
+  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
+    for (FacilityId j{0}; j.value() < instance.facilities(); ++j) {
+      const std::int32_t transit = lanes.transit_periods(i, j);
+      if (transit == 0) continue;
+      for (Period t{0}; t.value() + transit < instance.periods(); ++t) {
+        if (!lanes.is_open(i, j, t)) continue;
+        const std::int64_t gain = std::int64_t{worth(j, Period(t.value() + transit))} - worth(i, t);
+        prices(i, t) = std::max(prices(i, t), gain);
+      }
+    }
+  }
+  return prices;
+}
+
 ItemResult ItemSolve::run() {
   const Panel<Count> nobody(set_.facilities(), set_.periods());
   result_.proof.prices = no_prices(set_);
@@ -112,7 +152,7 @@ ItemResult ItemSolve::run() {
   gain_apart_ = result_.gain;
   bound_apart_ = result_.bound;
   if (!any_tied) return std::move(result_);
-  if (only_carriers_tie(set_) && set_.resolution == 1) {
+  if (only_carriers_tie(set_) && counts_alike(set_)) {
     for (std::size_t item = 0; item < set_.items.size(); ++item) {
       if (set_.is_tied(item)) solve_alone(item);
     }
@@ -129,11 +169,18 @@ void ItemSolve::solve_alone(std::size_t item) {
     result_.status = alone.status;
     stopped_ = flow::stop_reason(alone.status);
   }
+  std::vector<Panel<Count>> tiers = by_tier(set_, item, alone.plan.treated);
   for (std::size_t k = 0; k < set_.treatments.size(); ++k) {
-    if (set_.treatments[k].item == item) result_.plans.patients[k] = alone.plan.treated;
+    const Treatment& treatment = set_.treatments[k];
+    if (treatment.item == item) result_.plans.patients[k] = std::move(tiers[treatment.tier]);
   }
-  result_.gain += set_.resolution * alone.value.treated;
-  result_.bound += set_.resolution * alone.bound.treated;
+  const Total parts = set_.resolution / set_.items[item].instance.resolution();
+  result_.gain += parts * alone.value.treated;
+  result_.bound += parts * alone.bound.treated;
+  if (set_.limits_lending(item)) {
+    result_.proof.prices.lending[item] =
+        lending_prices(set_.items[item].instance, alone.potentials.patients);
+  }
   result_.iterations += alone.iterations;
   result_.plans.plans[item] = std::move(alone.plan);
   result_.proof.potentials[item] = std::move(alone.potentials);

@@ -13,13 +13,30 @@
 namespace surgeflow::lagrangian {
 namespace {
 
-/// Treatments, those first that gain most.
-std::vector<std::size_t> by_gain(const ItemSet& set) {
+/// Treatments at (i, t), those first that gain most.
+std::vector<std::size_t> by_gain(const ItemSet& set, FacilityId i, Period t) {
   std::vector<std::size_t> order;
   for (std::size_t k = 0; k < set.treatments.size(); ++k) order.push_back(k);
   std::ranges::stable_sort(order, std::greater<>(),
-                           [&](std::size_t k) { return set.treatments[k].gain; });
+                           [&](std::size_t k) { return set.gain(set.treatments[k], i, t); });
   return order;
+}
+
+/// Whether the same treatments gain most everywhere.
+bool gains_alike(const ItemSet& set) {
+  return std::ranges::all_of(set.items,
+                             [](const Item& item) { return item.instance.treat_steps().empty(); });
+}
+
+/// What so many idle devices or units gain at (i, t).
+Total gain_of_holding(const Instance& instance, FacilityId i, Period t, Total idle) {
+  Total gain = 0;
+  for (const GainStep& step : instance.hold_steps()) {
+    const Total within = std::clamp<Total>(idle, 0, step.width(i, t));
+    gain += within * step.gain(i, t);
+    idle -= within;
+  }
+  return gain;
 }
 
 /// Periods from t on in which the item is on a patient.
@@ -66,6 +83,20 @@ class IdleStock {
     return affordable(most, idle_[item].row(i), t, in_use_until(set_, item, i, t),
                       [](std::int32_t) { return Total{1}; });
   }
+  /// How many of so many patients gain more than the reserves that they are treated from.
+  [[nodiscard]] Count worth_while(const Treatment& treatment, FacilityId i, std::int32_t t,
+                                  Count most) const {
+    if (!keeps_reserve(treatment.item)) return most;
+    const std::int32_t gain = set_.gain(treatment, i, Period(t));
+    Total lost = lost_reserve(treatment.item, i, t, most);
+    while (most > 0) {
+      const Total lost_by_fewer = lost_reserve(treatment.item, i, t, most - 1);
+      if (lost - lost_by_fewer < gain) break;
+      lost = lost_by_fewer;
+      --most;
+    }
+    return most;
+  }
   void take(std::size_t item, FacilityId i, std::int32_t t, Count patients) {
     const std::span<Total> own = idle_[item].row(i);
     for (std::int32_t u = t; u < in_use_until(set_, item, i, t); ++u) {
@@ -86,6 +117,34 @@ class IdleStock {
                                   std::int32_t u) const {
     const std::int32_t until = std::min(u + 1, in_use_until(set_, use.item, i, t));
     return use.per_patient + Total{use.per_period} * (until - t);
+  }
+
+  [[nodiscard]] bool keeps_reserve(std::size_t item) const {
+    const auto keeps = [&](std::size_t one) {
+      return !set_.items[one].instance.hold_steps().empty();
+    };
+    return keeps(item) || std::ranges::any_of(set_.uses, [&](const Use& use) {
+             return use.item == item && keeps(use.consumable);
+           });
+  }
+
+  /// What devices and units on so many patients, treated from t on, would gain idle.
+  [[nodiscard]] Total lost_reserve(std::size_t item, FacilityId i, std::int32_t t,
+                                   Count patients) const {
+    Total lost = 0;
+    const auto lose = [&](std::size_t of, Period u, Total taken) {
+      const Instance& instance = set_.items[of].instance;
+      const Total idle = idle_[of](i, u);
+      lost += gain_of_holding(instance, i, u, idle) - gain_of_holding(instance, i, u, idle - taken);
+    };
+    for (Period u{t}; u.value() < in_use_until(set_, item, i, t); ++u) lose(item, u, patients);
+    for (const Use& use : set_.uses) {
+      if (use.item != item) continue;
+      for (Period u{t}; u.value() < set_.periods(); ++u) {
+        lose(use.consumable, u, patients * taken_until(use, i, t, u.value()));
+      }
+    }
+    return lost;
   }
 
   const ItemSet& set_;
@@ -138,13 +197,32 @@ class GivenUnits {
   std::vector<Panel<Total>> left_;
 };
 
+/// Patients whom nothing treats [item][tier].
+std::vector<std::vector<Panel<Count>>> waiting_patients(const ItemSet& set,
+                                                        const ItemPlans& plans) {
+  std::vector<std::vector<Panel<Count>>> waiting(set.items.size());
+  for (std::size_t item = 0; item < set.items.size(); ++item) {
+    for (std::size_t tier = 0; tier < set.tiers(item); ++tier) {
+      waiting[item].push_back(set.patients(item, tier));
+    }
+  }
+  for (std::size_t k = 0; k < set.treatments.size(); ++k) {
+    Panel<Count>& patients = waiting[set.treatments[k].patients_of][set.treatments[k].tier];
+    std::ranges::transform(patients.values(), plans.patients[k].values(), patients.values().begin(),
+                           std::minus<>());
+  }
+  return waiting;
+}
+
 }  // namespace
 
 void cut_to_units(const ItemSet& set, ItemPlans& plans) {
   GivenUnits units(set, plans);
-  const std::vector<std::size_t> order = by_gain(set);
+  const bool alike = gains_alike(set);
+  std::vector<std::size_t> order = by_gain(set, FacilityId(0), Period(0));
   for (FacilityId i{0}; i.value() < set.facilities(); ++i) {
     for (Period t{0}; t.value() < set.periods(); ++t) {
+      if (!alike) order = by_gain(set, i, t);
       for (const std::size_t k : order) {
         Count& patients = plans.patients[k](i, t);
         if (patients == 0) continue;
@@ -166,21 +244,17 @@ void cut_to_units(const ItemSet& set, ItemPlans& plans) {
 
 void top_up(const ItemSet& set, ItemPlans& plans) {
   IdleStock idle(set, plans);
-  std::vector<Panel<Count>> left;
-  for (const Item& item : set.items) left.push_back(item.instance.demand());
-  for (std::size_t k = 0; k < set.treatments.size(); ++k) {
-    Panel<Count>& patients = left[set.treatments[k].patients_of];
-    std::ranges::transform(patients.values(), plans.patients[k].values(), patients.values().begin(),
-                           std::minus<>());
-  }
-  for (const std::size_t k : by_gain(set)) {
-    const auto& [item, patients_of, gain] = set.treatments[k];
-    if (!set.is_tied(item)) continue;
-    for (FacilityId i{0}; i.value() < set.facilities(); ++i) {
+  std::vector<std::vector<Panel<Count>>> left = waiting_patients(set, plans);
+  for (FacilityId i{0}; i.value() < set.facilities(); ++i) {
+    for (const std::size_t k : by_gain(set, i, Period(0))) {
+      const Treatment& treatment = set.treatments[k];
+      const std::size_t item = treatment.item;
+      if (!set.is_tied(item)) continue;
       for (std::int32_t t = 0; t < set.periods(); ++t) {
-        Count& waiting = left[patients_of](i, Period(t));
+        Count& waiting = left[treatment.patients_of][treatment.tier](i, Period(t));
         if (waiting == 0) continue;
-        const Count more = idle.by_devices(item, i, t, idle.by_units(item, i, t, waiting));
+        const Count can = idle.by_devices(item, i, t, idle.by_units(item, i, t, waiting));
+        const Count more = idle.worth_while(treatment, i, t, can);
         if (more == 0) continue;
         idle.take(item, i, t, more);
         add_patients(set, k, i, t, more, plans);

@@ -11,7 +11,8 @@ namespace surgeflow::lagrangian {
 void cut_to_units(const ItemSet& set, ItemPlans& plans);
 
 /// Adds treatments with what is idle where they are, those first that gain most. Afterwards no
-/// patient can be added without a shipment.
+/// patient can be added without a shipment, but for those who count less than the reserve that they
+/// would be treated from.
 void top_up(const ItemSet& set, ItemPlans& plans);
 
 /// How many patients more the idle units at (i,t) would allow an item to treat from then on, each

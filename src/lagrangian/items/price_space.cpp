@@ -10,9 +10,10 @@ namespace surgeflow::lagrangian {
 PriceSpace::PriceSpace(const TieMultipliers& ties, Spread spread, std::span<const Total> slack)
     : periods_(ties.periods()) {
   for (const TieMultipliers::Block& block : ties.blocks()) {
-    Part part{.block = block,
-              .first = size_,
-              .rows = spread == Spread::joint ? 1 : block.size / periods_};
+    // What a facility may lend is its own.
+    const bool lends = block.leaving && block.size > periods_;
+    const bool joint = spread == Spread::joint && !lends;
+    Part part{.block = block, .first = size_, .rows = joint ? 1 : block.size / periods_};
     size_ += part.rows * periods_;
     parts_.push_back(part);
   }

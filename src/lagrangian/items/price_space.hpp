@@ -2,14 +2,13 @@
 // The coordinates in which a bundle looks for prices.
 //
 // Multipliers m_r of the ties are not what a bundle should move:
-//   falling   a unit that is worth much tomorrow is worth as much today, since it can wait. With
-//   free
-//             multipliers all units wait for the best day, and each step learns about one day only.
+//   falling   a unit that is worth much tomorrow is worth as much today, since it can wait. By
+//             free multipliers all units wait for the best day, and a step learns about that only.
 //             The coordinates are by how much the worth falls from one period to the next, so that
 //             multipliers never rise in time and slopes are sums of what was used up to a period;
-//   joint     lanes make devices worth nearly the same everywhere: one coordinate for all
-//   facilities
-//             of a tie and period, until those promise nothing more;
+//   joint     lanes make devices worth nearly the same everywhere: one coordinate for a tie and
+//             period at all facilities, until those promise nothing more; what facilities may lend
+//             has one for each from the start;
 //   scale     a unit's fall moves every patient before it, a carrier's price a few shipments of one
 //             day: coordinates are scaled so that a first step moves the prices of all ties alike.
 #pragma once

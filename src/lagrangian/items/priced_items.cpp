@@ -32,22 +32,15 @@ Total floor_of(std::int64_t amount, std::int64_t unit) {
 
 /// The finest units that an instance of any item still takes.
 std::int64_t finest_units(const ItemSet& set) {
-  Total treatments = 1;
-  for (const Item& item : set.items) {
-    for (FacilityId i{0}; i.value() < set.facilities(); ++i) {
-      const Total turnaround = item.instance.turnaround_periods(i);
-      treatments = std::max(treatments, (set.periods() + turnaround - 1) / turnaround);
-    }
-  }
-  const std::int64_t room = kMaxGain / treatments / set.resolution;
-  return std::clamp<std::int64_t>(kFinest / set.resolution, 1, std::max<std::int64_t>(1, room));
+  return std::clamp<std::int64_t>(kFinest / set.resolution, 1,
+                                  std::max<std::int64_t>(1, kMaxGain / largest_worth(set)));
 }
 
 /// The units that treatments take if everyone is treated.
 std::vector<Panel<Total>> most_used(const ItemSet& set) {
   std::vector<Panel<Count>> everyone;
   for (const Treatment& treatment : set.treatments) {
-    everyone.push_back(set.items[treatment.patients_of].instance.demand());
+    everyone.push_back(set.patients(treatment));
   }
   std::vector<Panel<Total>> used(set.items.size());
   for (std::size_t item = 0; item < set.items.size(); ++item) {
@@ -56,17 +49,33 @@ std::vector<Panel<Total>> most_used(const ItemSet& set) {
   return used;
 }
 
+/// What an item gains where it treats everyone and keeps all of its reserve.
+Total most_of_item(const ItemSet& set, std::size_t item) {
+  Total most = 0;
+  const auto add = [&](const Panel<Count>& width, const auto& gain) {
+    for (std::size_t n = 0; n < width.values().size(); ++n) {
+      most += Total{gain.values()[n]} * width.values()[n];
+    }
+  };
+  for (std::size_t k = 0; k < set.treatments.size(); ++k) {
+    if (set.treatments[k].item == item) add(set.patients(set.treatments[k]), gains_of(set, k));
+  }
+  for (const GainStep& step : set.items[item].instance.hold_steps()) add(step.width, step.gain);
+  return most;
+}
+
 /// Those who may be given an item at these prices: its treatments, then the units for others.
 std::vector<Offer> priced_offers(const ItemSet& set, const TiePrices& prices, std::size_t item,
                                  const Panel<Total>& most_used) {
   std::vector<Offer> offers;
   for (std::size_t k = 0; k < set.treatments.size(); ++k) {
     if (set.treatments[k].item != item) continue;
-    Panel<std::int64_t> gain = costs_of(set, prices, k);
-    for (std::int64_t& cost : gain.values()) {
-      cost = prices.resolution * set.treatments[k].gain - cost;
-    }
-    offers.push_back({set.items[set.treatments[k].patients_of].instance.demand(), std::move(gain)});
+    const Panel<std::int64_t> costs = costs_of(set, prices, k);
+    Panel<std::int64_t> gain = gains_of(set, k);
+    std::ranges::transform(
+        gain.values(), costs.values(), gain.values().begin(),
+        [&](std::int64_t gains, std::int64_t cost) { return prices.resolution * gains - cost; });
+    offers.push_back({set.patients(set.treatments[k]), std::move(gain)});
   }
   if (most_used.facilities() == 0) return offers;
   Panel<Count> units(set.facilities(), set.periods());
@@ -84,6 +93,7 @@ PricedItems::PricedItems(const ItemSet& set, std::int64_t most_steps, const Solv
       most_steps_(most_steps),
       ties_(set),
       most_used_(most_used(set)),
+      most_gain_(largest_gain(set)),
       coarsest_(std::max<std::int64_t>(1, kCoarsest / set.resolution)),
       finest_(finest_units(set)),
       resolution_(std::min(coarsest_, finest_)),
@@ -98,10 +108,11 @@ PricedItems::PricedItems(const ItemSet& set, std::int64_t most_steps, const Solv
   proof_.prices = prices_;
   for (std::size_t item = 0; item < set.items.size(); ++item) {
     proof_.potentials.push_back({Panel<std::int32_t>(set.facilities(), set.periods()), none});
+    gates_.push_back(is_charged_by_lane(set, item) ? std::make_unique<GateNetwork>(set, item)
+                                                   : nullptr);
   }
-  for (const Treatment& treatment : set.treatments) {
-    if (!set.is_tied(treatment.item)) continue;
-    bound_ += treatment.gain * set.items[treatment.patients_of].instance.total_demand();
+  for (std::size_t item = 0; item < set.items.size(); ++item) {
+    if (set.is_tied(item)) bound_ += most_of_item(set, item);
   }
 }
 
@@ -132,26 +143,28 @@ StopReason PricedItems::step() {
 /// Solves one item at the prices and adds what it gains to `amount`.
 StopReason PricedItems::solve_item(std::size_t item, std::int64_t& amount) {
   const Instance& base = set_.items[item].instance;
-  const ItemSteps steps(base, priced_offers(set_, prices_, item, most_used_[item]));
-  const Panel<std::int64_t> none(set_.facilities(), set_.periods());
-  LanePrices lanes{.resolution = 1, .leave = none, .arrive = none, .treat = none};
-  const std::vector<std::int64_t> charges = charges_of(set_, prices_, item);
-  for (FacilityId i{0}; i.value() < set_.facilities(); ++i) {
-    std::ranges::copy(charges, lanes.leave.row(i).begin());
-  }
-  const PricedStart from{.potentials = &potentials_[item], .plan = &plans_.plans[item]};
-  PricedResult priced = solve_priced(steps.instance(), lanes, from,
-                                     {.stop = control_.stop, .workspace = &workspaces_[item]});
-  amount = checked_add(amount, priced.value);
-  potentials_[item] = std::move(priced.potentials);
-  if (priced.stopped != StopReason::none) return priced.stopped;
-  plans_.plans[item] = std::move(priced.plan);
+  const ItemSteps steps(base, priced_offers(set_, prices_, item, most_used_[item]),
+                        {.scale = resolution_, .lending = Lending::free});
+  PricedResult result = priced(item, steps.instance());
+  amount = checked_add(amount, result.value);
+  potentials_[item] = std::move(result.potentials);
+  if (result.stopped != StopReason::none) return result.stopped;
+  plans_.plans[item] = std::move(result.plan);
   std::vector<Panel<Count>> parts = steps.split(plans_.plans[item].treated);
   std::size_t next = 0;
   for (std::size_t k = 0; k < set_.treatments.size(); ++k) {
     if (set_.treatments[k].item == item) plans_.patients[k] = std::move(parts[next++]);
   }
   return StopReason::none;
+}
+
+PricedResult PricedItems::priced(std::size_t item, const Instance& steps) {
+  if (gates_[item]) return gates_[item]->solve(steps, prices_, control_);
+  const Panel<std::int64_t> none(set_.facilities(), set_.periods());
+  const LanePrices lanes{
+      .resolution = 1, .leave = charges_of(set_, prices_, item), .arrive = none, .treat = none};
+  return solve_priced(steps, lanes, {.potentials = &potentials_[item], .plan = &plans_.plans[item]},
+                      {.stop = control_.stop, .workspace = &workspaces_[item]});
 }
 
 void PricedItems::keep_proof(Total bound) {
@@ -182,11 +195,8 @@ void PricedItems::tell_bundle(std::int64_t amount) {
     bundle_ = Bundle(std::vector<double>(space_->size(), 0.0));
   }
   Total gain = 0;
-  for (std::size_t k = 0; k < set_.treatments.size(); ++k) {
-    if (!set_.is_tied(set_.treatments[k].item)) continue;
-    for (const Count here : plans_.patients[k].values()) {
-      gain += Total{set_.treatments[k].gain} * here;
-    }
+  for (std::size_t item = 0; item < set_.items.size(); ++item) {
+    if (set_.is_tied(item)) gain += gain_of(set_, plans_, item);
   }
   bundle_.add(space_->point(in_patients(multipliers_)), static_cast<double>(amount) / unit(),
               static_cast<double>(gain) / static_cast<double>(set_.resolution),
@@ -223,7 +233,7 @@ bool PricedItems::next_multipliers() {
 }
 
 PricedItems::Multipliers PricedItems::rounded(const std::vector<double>& patients) const {
-  const Multipliers ceilings = ties_.ceilings(resolution_ * set_.resolution);
+  const Multipliers ceilings = ties_.ceilings(resolution_ * most_gain_);
   Multipliers units(ties_.size());
   for (std::size_t r = 0; r < units.size(); ++r) {
     const double price = patients[r] * unit();
@@ -238,6 +248,9 @@ void PricedItems::refine() {
   resolution_ *= factor;
   for (Panel<std::int64_t>& panel : potentials_) {
     for (std::int64_t& value : panel.values()) value *= factor;
+  }
+  for (const auto& gates : gates_) {
+    if (gates) gates->refine(factor);
   }
   for (std::int64_t& units : multipliers_) units *= factor;
 }

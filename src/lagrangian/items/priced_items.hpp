@@ -3,23 +3,26 @@
 //
 // At fixed prices of carriers, contested patients and used units the programme of
 // surgeflow/model/items.hpp falls into one network for each tied item, in which a patient gains
-// less by what the treatment costs and a lane costs what the carriers charge. Each is solved from
-// the potentials and flows of the one before.
+// less by what the treatment costs and a lane costs what the carriers charge, with gates where that
+// is not the same for all lanes (gate_network.hpp). Each is solved from the potentials and flows of
+// the one before.
 //
 // The bundle moves in coordinates of price_space.hpp: joint ones for all facilities first; when
 // these promise nothing more, each facility gets its own, from there on.
 //
 // Prices are whole units of 1 / resolution of a gain, from coarse to fine, as those of limits are
-// (limits/priced_limits.hpp). A patient and a unit are never worth more than a patient, so that no
-// price needs to go beyond.
+// (limits/priced_limits.hpp). A patient and a unit are never worth more than the patient who
+// gains most, so that no price needs to go beyond.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string_view>
 #include <vector>
 
+#include "lagrangian/items/gate_network.hpp"
 #include "lagrangian/items/price_space.hpp"
 #include "lagrangian/items/tie_multipliers.hpp"
 #include "lagrangian/limits/bundle.hpp"
@@ -58,6 +61,7 @@ class PricedItems final : public Relaxation {
 
   [[nodiscard]] double unit() const { return static_cast<double>(resolution_ * set_.resolution); }
   [[nodiscard]] StopReason solve_item(std::size_t item, std::int64_t& amount);
+  [[nodiscard]] PricedResult priced(std::size_t item, const Instance& steps);
   void keep_proof(Total bound);
   void tell_bundle(std::int64_t amount);
   [[nodiscard]] bool choose_multipliers();
@@ -73,6 +77,7 @@ class PricedItems final : public Relaxation {
   std::int64_t most_steps_;
   TieMultipliers ties_;
   std::vector<Panel<Total>> most_used_;  ///< [item]; empty where it is not used
+  std::int64_t most_gain_;               ///< of one patient
   std::int64_t coarsest_;
   std::int64_t finest_;
   std::int64_t resolution_;
@@ -85,7 +90,8 @@ class PricedItems final : public Relaxation {
   bool chosen_ = true;  ///< whether they are to be tried next
   bool exhausted_ = false;
   Bundle bundle_{{}};
-  std::vector<Workspace> workspaces_;  ///< [item]
+  std::vector<Workspace> workspaces_;                ///< [item]
+  std::vector<std::unique_ptr<GateNetwork>> gates_;  ///< [item]; null where all lanes cost alike
   ItemPlans plans_;
   std::vector<Panel<std::int64_t>> potentials_;
   TiePrices prices_;

@@ -5,29 +5,46 @@
 #include <algorithm>
 
 namespace surgeflow::lagrangian {
+namespace {
+
+/// What multipliers price.
+enum class Kind { leaving, patient, unit };
+
+}  // namespace
 
 TieMultipliers::TieMultipliers(const ItemSet& set) : set_(set) {
   const auto periods = static_cast<std::size_t>(set.periods());
   const auto facilities = static_cast<std::size_t>(set.facilities());
-  const auto add = [&](const std::vector<Total>& room, bool falling, double caution) {
-    blocks_.push_back(
-        {.first = room_.size(), .size = room.size(), .falling = falling, .caution = caution});
+  const auto add = [&](const std::vector<Total>& room, Kind kind, double caution) {
+    blocks_.push_back({.first = room_.size(),
+                       .size = room.size(),
+                       .falling = kind == Kind::unit,
+                       .leaving = kind == Kind::leaving,
+                       .caution = caution});
     room_.insert(room_.end(), room.begin(), room.end());
   };
   for (const Carrier& carrier : set.carriers) {
     // What a device is worth is divided among its loads.
-    add(std::vector<Total>(periods, carrier.limit), false,
-        2.0 * std::max<Count>(1, std::ranges::max(carrier.load)));
+    std::vector<Total> room;
+    for (Period t{0}; t.value() < set.periods(); ++t) room.push_back(carrier.room(t));
+    add(room, Kind::leaving, 2.0 * std::max<Count>(1, std::ranges::max(carrier.load)));
   }
   for (std::size_t item = 0; item < set.items.size(); ++item) {
     if (!set.is_contested(item)) continue;
-    const auto demand = set.items[item].instance.demand().values();
-    add({demand.begin(), demand.end()}, false, 4.0);
+    for (std::size_t tier = 0; tier < set.tiers(item); ++tier) {
+      const auto patients = set.patients(item, tier).values();
+      add({patients.begin(), patients.end()}, Kind::patient, 4.0);
+    }
   }
   for (std::size_t item = 0; item < set.items.size(); ++item) {
     if (set.is_used(item)) {
-      add(std::vector<Total>(facilities * periods, 0), true, static_cast<double>(periods));
+      add(std::vector<Total>(facilities * periods, 0), Kind::unit, static_cast<double>(periods));
     }
+  }
+  for (std::size_t item = 0; item < set.items.size(); ++item) {
+    if (!set.limits_lending(item)) continue;
+    const Panel<Total> limit = lending_limit_of(set.items[item].instance);
+    add({limit.values().begin(), limit.values().end()}, Kind::leaving, 2.0);
   }
 }
 
@@ -49,10 +66,14 @@ std::vector<Total> TieMultipliers::slack(const ItemPlans& plans) const {
   };
   for (std::size_t item = 0; item < set_.items.size(); ++item) {
     if (!set_.is_contested(item)) continue;
-    for (std::size_t k = 0; k < set_.treatments.size(); ++k) {
-      if (set_.treatments[k].patients_of == item) take(plans.patients[k], -1);
+    for (std::size_t tier = 0; tier < set_.tiers(item); ++tier) {
+      for (std::size_t k = 0; k < set_.treatments.size(); ++k) {
+        const Treatment& treatment = set_.treatments[k];
+        const bool takes = treatment.patients_of == item && treatment.tier == tier;
+        if (takes) take(plans.patients[k], -1);
+      }
+      next += places;
     }
-    next += places;
   }
   for (std::size_t item = 0; item < set_.items.size(); ++item) {
     if (!set_.is_used(item)) continue;
@@ -60,13 +81,25 @@ std::vector<Total> TieMultipliers::slack(const ItemPlans& plans) const {
     take(units_used(set_, plans.patients, item), -1);
     next += places;
   }
+  for (std::size_t item = 0; item < set_.items.size(); ++item) {
+    if (!set_.limits_lending(item)) continue;
+    for (const Shipment& shipment : plans.plans[item].shipments) {
+      const std::ptrdiff_t row = std::ptrdiff_t{shipment.origin.value()} * set_.periods();
+      next[row + shipment.depart.value()] -= shipment.quantity;
+    }
+    next += places;
+  }
   return slack;
 }
 
 std::vector<std::int64_t> TieMultipliers::ceilings(std::int64_t most_gain) const {
-  std::vector<std::int64_t> ceilings(size(), most_gain);
-  const auto carriers = static_cast<std::ptrdiff_t>(set_.carriers.size()) * set_.periods();
-  std::fill(ceilings.begin(), ceilings.begin() + carriers, most_gain * set_.periods());
+  std::vector<std::int64_t> ceilings(size(), most_gain * set_.periods());
+  for (const Block& block : blocks_) {
+    if (!block.leaving) {
+      std::fill_n(ceilings.begin() + static_cast<std::ptrdiff_t>(block.first), block.size,
+                  most_gain);
+    }
+  }
   return ceilings;
 }
 
@@ -79,16 +112,19 @@ TiePrices TieMultipliers::as_prices(std::span<const std::int64_t> multipliers,
     multipliers = multipliers.subspan(values.size());
   };
   for (std::vector<std::int64_t>& carrier : prices.carrier) take(carrier);
-  for (Panel<std::int64_t>& patient : prices.patient) take(patient.values());
+  for (std::vector<Panel<std::int64_t>>& tiers : prices.patient) {
+    for (Panel<std::int64_t>& patient : tiers) take(patient.values());
+  }
   for (Panel<std::int64_t>& unit : prices.unit) take(unit.values());
+  for (Panel<std::int64_t>& lending : prices.lending) take(lending.values());
   return prices;
 }
 
 Panel<std::int64_t> costs_of(const ItemSet& set, const TiePrices& prices, std::size_t treatment) {
-  const auto& [item, patients_of, gain] = set.treatments[treatment];
+  const auto& [item, patients_of, gain, tier] = set.treatments[treatment];
   const std::int32_t periods = set.periods();
   Panel<std::int64_t> costs = set.is_contested(patients_of)
-                                  ? prices.patient[patients_of]
+                                  ? prices.patient[patients_of][tier]
                                   : Panel<std::int64_t>(set.facilities(), periods);
   std::vector<std::int64_t> before(static_cast<std::size_t>(periods) + 1, 0);
   for (const Use& use : set.uses) {
@@ -109,12 +145,17 @@ Panel<std::int64_t> costs_of(const ItemSet& set, const TiePrices& prices, std::s
   return costs;
 }
 
-std::vector<std::int64_t> charges_of(const ItemSet& set, const TiePrices& prices,
-                                     std::size_t item) {
-  std::vector<std::int64_t> charges(static_cast<std::size_t>(set.periods()), 0);
+Panel<std::int64_t> charges_of(const ItemSet& set, const TiePrices& prices, std::size_t item) {
+  Panel<std::int64_t> charges = set.limits_lending(item)
+                                    ? prices.lending[item]
+                                    : Panel<std::int64_t>(set.facilities(), set.periods());
   for (std::size_t m = 0; m < set.carriers.size(); ++m) {
-    for (std::size_t t = 0; t < charges.size(); ++t) {
-      charges[t] += set.carriers[m].load[item] * prices.carrier[m][t];
+    const std::int64_t load = set.carriers[m].load[item];
+    if (!set.carriers[m].lanes.is_all()) continue;
+    for (FacilityId i{0}; i.value() < set.facilities(); ++i) {
+      std::ranges::transform(
+          charges.row(i), prices.carrier[m], charges.row(i).begin(),
+          [&](std::int64_t charge, std::int64_t price) { return charge + load * price; });
     }
   }
   return charges;
@@ -125,6 +166,7 @@ std::vector<Total> loads_of(const ItemSet& set, const Carrier& carrier, std::siz
   std::vector<Total> loads(static_cast<std::size_t>(set.periods()), 0);
   if (carrier.load[item] == 0) return loads;
   for (const Shipment& shipment : plan.shipments) {
+    if (!carrier.lanes.contains(shipment.origin, shipment.destination)) continue;
     loads[static_cast<std::size_t>(shipment.depart.value())] +=
         Total{carrier.load[item]} * shipment.quantity;
   }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The multipliers of ties as one row of numbers, and what they charge.
 //
-// Order: carriers by period, then patients of contested items, then units of used items, the last
-// two by facility and period.
+// Order: carriers by period, then patients of contested items by tier, then units of used items,
+// then lending of items that have a limit, all but the first by facility and period.
 #pragma once
 
 #include <cstddef>
@@ -30,6 +30,8 @@ class TieMultipliers {
     std::size_t size = 0;
     /// Units: what they are worth now they are worth before, since they can wait.
     bool falling = false;
+    /// Devices that leave: one that may leave earlier can be worth many patients.
+    bool leaving = false;
     /// A first step moves a multiplier, or its fall, by at most one patient over this.
     double caution = 1.0;
   };
@@ -50,9 +52,10 @@ class TieMultipliers {
 [[nodiscard]] Panel<std::int64_t> costs_of(const ItemSet& set, const TiePrices& prices,
                                            std::size_t treatment);
 
-/// What a device or unit of the item is charged for leaving [period].
-[[nodiscard]] std::vector<std::int64_t> charges_of(const ItemSet& set, const TiePrices& prices,
-                                                   std::size_t item);
+/// What a device or unit of the item is charged for leaving, whatever lane it takes [facility,
+/// period].
+[[nodiscard]] Panel<std::int64_t> charges_of(const ItemSet& set, const TiePrices& prices,
+                                             std::size_t item);
 
 /// Loads of a plan of one item [period].
 [[nodiscard]] std::vector<Total> loads_of(const ItemSet& set, const Carrier& carrier,

@@ -33,6 +33,8 @@ class Ledger {
   [[nodiscard]] virtual bool may_lend(FacilityId origin, Period depart) const {
     return may_leave(origin, depart);
   }
+  /// Whether some lanes may be open to a device that others are not.
+  [[nodiscard]] virtual bool differs_by_lane() const { return false; }
   /// Whether one device more may be sent, as far as this limit is concerned.
   [[nodiscard]] virtual bool may_send(const Hop& hop) const = 0;
   /// Whether one device may be taken back: others may have been sent because it came.

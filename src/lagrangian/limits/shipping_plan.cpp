@@ -16,6 +16,8 @@ ShippingPlan::ShippingPlan(const Instance& instance, const Limits& limits, const
   for (const auto& family : families) {
     if (auto ledger = family->open_ledger()) ledgers_.push_back(std::move(ledger));
   }
+  differs_by_lane_ =
+      std::ranges::any_of(ledgers_, [](const auto& ledger) { return ledger->differs_by_lane(); });
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
     care_.push_back(make_local_care(instance, limits, i));
     value_ += care_.back()->value();
@@ -69,7 +71,7 @@ std::optional<Move> ShippingPlan::move(const Departure& from, FacilityId j) cons
 
 Count ShippingPlan::profit(const Departure& from, FacilityId j) const {
   const std::optional<Hop> out = hop(from.origin, j, from.depart);
-  if (!out) return kNothing;
+  if (!out || (differs_by_lane_ && !ledgers_allow(*out))) return kNothing;
   const Count for_good = gain(j, out->arrive) - from.loss;
   if (from.how == Leaving::for_good) return for_good;
   const std::optional<Hop> back = hop_back(*out);

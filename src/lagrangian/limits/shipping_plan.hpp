@@ -110,6 +110,7 @@ class ShippingPlan {
   const Instance* instance_;
   std::optional<Period> return_by_;
   std::vector<std::unique_ptr<Ledger>> ledgers_;
+  bool differs_by_lane_ = false;  ///< whether any of them does
   std::vector<std::unique_ptr<LocalCare>> care_;
   std::vector<Count> gains_;           ///< [period, facility]
   std::vector<Total> least_patients_;  ///< [facility]; empty where anyone may be worse off

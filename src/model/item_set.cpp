@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+// The set of items that is planned, in parts of a patient that hold what everything counts.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+#include "surgeflow/core/error.hpp"
+#include "surgeflow/model/item_case.hpp"
+
+namespace surgeflow {
+namespace {
+
+bool weighs(const Instance& instance) {
+  return !instance.treat_steps().empty() || !instance.hold_steps().empty();
+}
+
+/// The greatest number that divides all gains of the set. Coarse gains make small networks.
+std::int32_t common_part(const ItemSet& set) {
+  std::int32_t common = set.resolution;
+  const auto divide = [&](const Panel<std::int32_t>& gains) {
+    for (const std::int32_t gain : gains.values()) common = std::gcd(common, gain);
+  };
+  for (const Item& item : set.items) {
+    for (const GainStep& step : item.instance.treat_steps()) divide(step.gain);
+    for (const GainStep& step : item.instance.hold_steps()) divide(step.gain);
+  }
+  for (const Treatment& treatment : set.treatments) {
+    common = std::gcd(common, treatment.gain);
+    if (set.items[treatment.patients_of].instance.treat_steps().empty()) continue;
+    for (FacilityId i{0}; i.value() < set.facilities(); ++i) {
+      for (Period t{0}; t.value() < set.periods() && common > 1; ++t) {
+        common = std::gcd(common, set.gain(treatment, i, t));
+      }
+    }
+  }
+  return common;
+}
+
+/// The same in parts that are so many times as large.
+void coarsen(ItemSet& set, std::int32_t times) {
+  const bool any_weighs =
+      std::ranges::any_of(set.items, [](const Item& item) { return weighs(item.instance); });
+  set.resolution /= times;
+  for (Treatment& treatment : set.treatments) treatment.gain /= times;
+  if (!any_weighs) return;
+  for (Item& item : set.items) {
+    InstanceData data = item.instance.data();
+    data.resolution = set.resolution;
+    for (std::vector<GainStep>* steps : {&data.treat_steps, &data.hold_steps}) {
+      for (GainStep& step : *steps) {
+        for (std::int32_t& gain : step.gain.values()) gain /= times;
+      }
+    }
+    item.instance = Instance(std::move(data));
+  }
+}
+
+void add_treatments(ItemSet& set, const Treatment& stated) {
+  if (set.items[stated.patients_of].instance.total_demand() == 0) return;
+  for (std::size_t tier = 0; tier < set.tiers(stated.patients_of); ++tier) {
+    set.treatments.push_back(stated);
+    set.treatments.back().tier = tier;
+  }
+}
+
+/// What the shipments of one item that are ordered load on a carrier.
+void note_ordered(std::size_t item, const Orders& orders, std::int32_t periods, Carrier& carrier) {
+  for (const Order& order : orders.list) {
+    if (!order.ships() || !carrier.lanes.contains(*order.origin, *order.destination)) continue;
+    if (carrier.ordered.empty()) carrier.ordered.assign(static_cast<std::size_t>(periods), 0);
+    const Total loads = Total{carrier.load[item]} * order.devices;
+    carrier.ordered[static_cast<std::size_t>(order.first.value())] += loads;
+    if (carrier.room(order.first) >= 0) continue;
+    throw InputError({{orders.file, order.line, "devices"},
+                      fmt::format("shipments that are ordered load {} in period {}, counted from 0",
+                                  carrier.limit - carrier.room(order.first), order.first.value()),
+                      fmt::format("the {} loads that the carrier {} takes", carrier.limit,
+                                  in_quotes(carrier.name)),
+                      "drop an order, or spread them over periods"});
+  }
+}
+
+}  // namespace
+
+void give_orders(ItemSet& set, const std::vector<Orders>& orders) {
+  for (std::size_t item = 0; item < set.items.size(); ++item) {
+    if (orders[item].empty()) continue;
+    set.items[item].instance = with_orders(set.items[item].instance, orders[item]);
+    for (Carrier& carrier : set.carriers) {
+      note_ordered(item, orders[item], set.periods(), carrier);
+    }
+  }
+}
+
+ItemSet make_item_set(const ItemCase& items, std::vector<Instance> instances) {
+  ItemSet set;
+  const bool any_weighs = std::ranges::any_of(instances, weighs);
+  set.resolution = any_weighs ? kPartsOfAPatient : items.resolution;
+  for (std::size_t item = 0; item < instances.size(); ++item) {
+    Instance& instance = instances[item];
+    // Tiers of nobody would only make the network larger.
+    if (instance.total_demand() == 0) instance = with_equal_patients(instance, instance.demand());
+    set.items.push_back({items.cases[item].item_name, std::move(instance)});
+  }
+  for (std::size_t item = 0; item < set.items.size(); ++item) {
+    add_treatments(set, {.item = item, .patients_of = item, .gain = set.resolution});
+  }
+  for (const Treatment& stand_in : items.stand_ins) add_treatments(set, stand_in);
+  set.uses = items.uses;
+  set.carriers = items.carriers;
+  coarsen(set, common_part(set));
+  return set;
+}
+
+}  // namespace surgeflow
