@@ -52,7 +52,7 @@ class FairCheck {
              level.potentials.periods() == instance_.periods();
     };
     const bool right =
-        fits(instance_, floors_) && claim_.level_of.size() == groups &&
+        floors_fit(instance_, floors_) && claim_.level_of.size() == groups &&
         claim_.treated_without.size() == groups &&
         plan_.treated.facilities() == instance_.facilities() &&
         plan_.treated.periods() == instance_.periods() && !instance_.has_steps() &&

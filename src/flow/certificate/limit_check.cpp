@@ -125,7 +125,7 @@ void check_floors(const Instance& instance, const PatientFloors& floors, const P
 
 }  // namespace
 
-bool fits(const Instance& instance, const PatientFloors& floors) {
+bool floors_fit(const Instance& instance, const PatientFloors& floors) {
   const auto groups = static_cast<std::int32_t>(floors.least.size());
   return std::ssize(floors.group) == instance.facilities() &&
          std::ranges::all_of(floors.group, [&](std::int32_t group) {
@@ -175,7 +175,8 @@ void check_limits(const Instance& instance, const Limits& limits, const Plan& pl
   if (!limits.staffed_beds.empty()) check_beds(instance, limits, plan, findings);
   if (limits.no_worse_off) check_own_patients(instance, limits, plan, findings);
   if (!limits.floors) return;
-  if (fits(instance, *limits.floors)) return check_floors(instance, *limits.floors, plan, findings);
+  if (floors_fit(instance, *limits.floors))
+    return check_floors(instance, *limits.floors, plan, findings);
   findings.add("floor limit", [&] {
     return fmt::format("{} groups that are not the facilities'", limits.floors->least.size());
   });

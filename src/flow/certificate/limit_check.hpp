@@ -16,7 +16,7 @@ namespace surgeflow::flow::certificate {
 [[nodiscard]] Total treated_alone(const Instance& instance, const Limits& limits, FacilityId i);
 
 /// Whether the groups are those of the instance's facilities.
-[[nodiscard]] bool fits(const Instance& instance, const PatientFloors& floors);
+[[nodiscard]] bool floors_fit(const Instance& instance, const PatientFloors& floors);
 
 /// Shipments that no instance could carry out are left out of the counts.
 void check_limits(const Instance& instance, const Limits& limits, const Plan& plan,

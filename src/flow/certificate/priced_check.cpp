@@ -169,7 +169,7 @@ void check_multipliers(const Instance& instance, const LimitClaim& claim, Findin
       return fmt::format("resolution {}; 1 or more is allowed", claim.prices.resolution);
     });
   }
-  if (claim.limits.floors && !fits(instance, *claim.limits.floors)) {
+  if (claim.limits.floors && !floors_fit(instance, *claim.limits.floors)) {
     findings.add("multipliers shape", [&] {
       return fmt::format("{} groups of floors that are not the facilities'",
                          claim.limits.floors->least.size());

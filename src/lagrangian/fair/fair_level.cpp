@@ -139,7 +139,7 @@ void FairLevelSearch::note_bound(const Weights& weights, const PricedResult& pri
   proved_ = true;
   best_.bound = bound;
   best_.weights = weights;
-  best_.potentials = narrowed(priced.potentials);
+  best_.potentials = narrow_potentials(priced.potentials);
 }
 
 void FairLevelSearch::tell_bundle(const Weights& weights, const PricedResult& priced) {

@@ -109,7 +109,7 @@ void FairPatientSearch::note_bound(const std::vector<std::int64_t>& multipliers,
   const Total bound = amount / unit_ - (amount % unit_ < 0 ? 1 : 0);
   if (bound >= best_.bound) return;
   fruitless_ = 0;
-  best_ = {bound, multipliers, unit_, narrowed(priced.potentials)};
+  best_ = {bound, multipliers, unit_, narrow_potentials(priced.potentials)};
 }
 
 void FairPatientSearch::tell_bundle(const std::vector<std::int64_t>& multipliers,

@@ -37,7 +37,7 @@ const PricedResult& WeightedGroups::solve(std::span<const std::int64_t> weights,
   return last_;
 }
 
-Panel<std::int32_t> narrowed(const Panel<std::int64_t>& potentials) {
+Panel<std::int32_t> narrow_potentials(const Panel<std::int64_t>& potentials) {
   Panel<std::int32_t> narrow_ones(potentials.facilities(), potentials.periods());
   std::ranges::transform(potentials.values(), narrow_ones.values().begin(),
                          [](std::int64_t value) { return narrow<std::int32_t>(value); });
