@@ -19,7 +19,7 @@ void for_each_cover(const Instance& instance, const Limits& limits, Visit&& visi
 }
 
 /// What so many devices gain at one place.
-Wide gain_at(const Instance& instance, FacilityId i, Period t, Total devices) {
+Wide gain_of_idle(const Instance& instance, FacilityId i, Period t, Total devices) {
   Wide gain = 0;
   for (const GainStep& step : instance.hold_steps()) {
     if (devices <= 0) break;
@@ -44,7 +44,8 @@ Wide gain_of_cover(const Instance& instance, const Limits& limits, const Panel<T
   Wide gain = 0;
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
     for (Period t{0}; t.value() < instance.periods(); ++t) {
-      gain += gain_at(instance, i, t, devices(i, t)) - gain_at(instance, i, t, idle(i, t));
+      gain +=
+          gain_of_idle(instance, i, t, devices(i, t)) - gain_of_idle(instance, i, t, idle(i, t));
     }
   }
   return gain;
