@@ -25,6 +25,17 @@ check_scripts() {
     fail "shellcheck found something in the scripts; its findings stand above."
 }
 
+# A source that no CMakeLists.txt names is compiled by nobody.
+check_sources_are_listed() {
+  local source unlisted=()
+  while IFS= read -r source; do
+    grep --recursive --quiet --word-regexp --fixed-strings --include=CMakeLists.txt -- \
+      "${source##*/}" src tests bench || unlisted+=("$source")
+  done < <(find src tests bench -name '*.cpp')
+  ((${#unlisted[@]} == 0)) ||
+    fail "no CMakeLists.txt names ${unlisted[*]}; add it to that of its folder, or remove it."
+}
+
 check_layout() {
   if ! clang-format --version 2>/dev/null | grep -q "version $clang_format_version\."; then
     say "layout of the sources not checked: clang-format $clang_format_version is not here"
@@ -75,6 +86,7 @@ cd "$surgeflow_root"
 allow_mpi_as_root
 [[ $install == no ]] || scripts/install_packages.sh program tests
 check_scripts
+check_sources_are_listed
 check_layout
 [[ $sanitizers == no ]] || run_sanitized
 run_all

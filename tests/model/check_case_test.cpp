@@ -2,8 +2,7 @@
 // What check_case trusts, what it refuses, and what it says.
 #include <gtest/gtest.h>
 
-#include <functional>
-
+#include "support/changed_case.hpp"
 #include "support/messages.hpp"
 #include "support/statements.hpp"
 #include "surgeflow/model/case.hpp"
@@ -11,24 +10,11 @@
 namespace surgeflow {
 namespace {
 
-using testing::input_error_of;
+using testing::accepted;
+using testing::Change;
 using testing::one_line_says;
+using testing::refusal_of;
 using testing::small_statement;
-
-using Change = std::function<void(CaseStatement&)>;
-
-/// What check_case says of the small statement after a change; empty where it is accepted.
-std::string refusal_of(const Change& change) {
-  CaseStatement statement = small_statement();
-  change(statement);
-  return input_error_of([&] { static_cast<void>(check_case(statement)); });
-}
-
-Case accepted(const Change& change) {
-  CaseStatement statement = small_statement();
-  change(statement);
-  return check_case(statement);
-}
 
 // ---- what comes out -------------------------------------------------------------------------
 
@@ -363,97 +349,6 @@ TEST(CheckCase, DistancesNeedLocations) {
                               s.km_per_period = 600.0;
                             }),
                             {"facilities.csv:1: 'latitude'", "no facility", "geodesic"}));
-}
-
-// ---- pools ----------------------------------------------------------------------------------
-
-/// A stock of five devices that reaches everyone in two periods.
-void add_pool(CaseStatement& s) {
-  FacilityRecord pool;
-  pool.line = 4;
-  pool.id = "federal";
-  pool.devices = 5;
-  pool.lead_periods = 2;
-  s.facilities.push_back(pool);
-}
-
-TEST(CheckCase, PoolsNeedNoPlaceNorRegionNorPatients) {
-  const Case checked = accepted([](CaseStatement& s) {
-    add_pool(s);
-    s.scope = Scope::region;
-    s.demand_model = DemandModel::sir;
-    s.epidemic.doubling_time_days = 4.0;
-    s.movement = Movement::distance;
-  });
-  EXPECT_TRUE(checked.facilities[2].is_pool());
-  EXPECT_FALSE(checked.facilities[1].is_pool());
-}
-
-TEST(CheckCase, RulesForAllDoNotBindPools) {
-  const Case checked = accepted([](CaseStatement& s) {
-    add_pool(s);
-    s.rules.lending_limit = 1;
-    s.rules.lending_cost = {{1.0, 2.0}};
-    s.rules.reserve = 1.0;
-  });
-  EXPECT_EQ(checked.rules.lending_limit, (std::vector<Count>{1, 1, kMaxTotal}));
-  EXPECT_EQ(checked.rules.free_lenders, (std::vector{FacilityId(2)}));
-  EXPECT_EQ(checked.rules.reserve->devices, (std::vector<Count>{12, 3, 0}));
-  const Case returning = accepted([](CaseStatement& s) {
-    add_pool(s);
-    s.return_by = "end";
-  });
-  EXPECT_EQ(returning.limits.return_by, Period(4));
-  EXPECT_EQ(returning.limits.fleet, (std::vector<Count>{12, 3, 0}));
-}
-
-TEST(CheckCase, AReserveMayBeCoveredByOthers) {
-  const Case covered = accepted([](CaseStatement& s) {
-    s.rules.reserve_devices = 1;
-    s.rules.backup_periods = 2;
-  });
-  EXPECT_EQ(covered.limits.backup_periods, 2);
-  EXPECT_TRUE(covered.limits.any());
-  EXPECT_TRUE(covered.limits.covers(2));
-  EXPECT_FALSE(covered.limits.covers(3));
-  EXPECT_FALSE(covered.limits.covers(0));
-  EXPECT_TRUE(one_line_says(refusal_of([](CaseStatement& s) { s.rules.backup_periods = 1; }),
-                            {"rules.backup_periods", "a cover without a reserve"}));
-  EXPECT_TRUE(one_line_says(refusal_of([](CaseStatement& s) {
-                              s.rules.reserve_devices = 1;
-                              s.rules.backup_periods = -1;
-                            }),
-                            {"rules.backup_periods", "-1", "0 to 32767"}));
-}
-
-TEST(CheckCase, RefusesPoolsThatAreNone) {
-  EXPECT_TRUE(one_line_says(refusal_of([](CaseStatement& s) {
-                              add_pool(s);
-                              s.facilities[2].lead_periods = 256;
-                            }),
-                            {"facilities.csv:4: 'lead_periods': 256", "1 to 255"}));
-  EXPECT_TRUE(one_line_says(refusal_of([](CaseStatement& s) {
-                              add_pool(s);
-                              s.demand.push_back({5, "federal", "0", 1});
-                            }),
-                            {"demand.csv:5", "patients of a pool"}));
-  EXPECT_TRUE(one_line_says(refusal_of([](CaseStatement& s) {
-                              add_pool(s);
-                              s.lanes.push_back({4, "08031", "federal", 1, 70});
-                            }),
-                            {"transit.csv:4: 'destination'", "is a pool"}));
-  EXPECT_TRUE(one_line_says(refusal_of([](CaseStatement& s) {
-                              add_pool(s);
-                              s.movement = Movement::cost;
-                            }),
-                            {"facilities.csv:4: 'lead_periods'", "movement is cost"}));
-}
-
-TEST(CheckCase, RefusesDatesOfReturnAndBedsOutOfRange) {
-  EXPECT_TRUE(one_line_says(refusal_of([](CaseStatement& s) { s.return_by = "2020-05-01"; }),
-                            {"'rules.return_by'", "outside the horizon", "end"}));
-  EXPECT_TRUE(one_line_says(refusal_of([](CaseStatement& s) { s.facilities[0].staffed_beds = -1; }),
-                            {"facilities.csv:2: 'staffed_beds': -1", "0 to"}));
 }
 
 TEST(CheckCase, RefusesLengthsOutOfRange) {
