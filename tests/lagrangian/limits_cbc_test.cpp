@@ -187,7 +187,8 @@ TEST(LimitsBesideRules, AreNearTheOptimaOfCbc) {
 }
 
 TEST(ReservesThatOthersCover, AreNearTheOptimaOfCbc) {
-  expect_near_optima(covered_case, {.cases = cases_to_try(24, 120), .mean_gap = 0.01, .worst_gap = 0.03});
+  expect_near_optima(covered_case,
+                     {.cases = cases_to_try(24, 120), .mean_gap = 0.01, .worst_gap = 0.03});
 }
 
 }  // namespace
