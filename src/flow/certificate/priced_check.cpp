@@ -23,7 +23,7 @@ bool has_prices(const LimitPrices& prices) {
   const auto any = [&](const auto& values) { return std::ranges::any_of(values, positive); };
   return prices.resolution != 1 || any(prices.dispatch) || any(prices.away.values()) ||
          prices.idle != 0 || any(prices.lending.values()) || any(prices.in_use.values()) ||
-         any(prices.own) || any(prices.cover.values());
+         any(prices.own) || any(prices.cover.values()) || any(prices.floors);
 }
 
 /// Calls `visit(name, values, expected size)` for the multipliers of each kind.
