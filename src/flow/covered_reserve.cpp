@@ -47,22 +47,9 @@ Panel<Total> CoveredReserve::dealt_back(const Panel<Total>& quantity) const {
   return sum;
 }
 
-Total CoveredReserve::gain(const Panel<Total>& devices) const {
-  Total gain = 0;
-  for (std::size_t n = 0; n < devices.values().size(); ++n) {
-    Total left = std::max<Total>(0, devices.values()[n]);
-    for (const GainStep& step : instance_->hold_steps()) {
-      const Total within = std::min<Total>(left, step.width.values()[n]);
-      gain += within * step.gain.values()[n];
-      left -= within;
-    }
-  }
-  return gain;
-}
-
 Total CoveredReserve::gain_beside_own(const Plan& plan) const {
   const Panel<Total> idle = trace_plan(*instance_, plan).idle;
-  return gain(pooled(idle)) - gain(idle);
+  return gain_of_holding(*instance_, pooled(idle)) - gain_of_holding(*instance_, idle);
 }
 
 std::int32_t CoveredReserve::most_covered() const {

@@ -2,25 +2,13 @@
 // Counts what plans of several items come to.
 #include "surgeflow/flow/item_plans.hpp"
 
-#include <algorithm>
-
 namespace surgeflow {
 
 namespace {
 
 Total gain_of_idle(const Instance& instance, const Plan& plan) {
   if (instance.hold_steps().empty()) return 0;
-  const Panel<Total> idle = trace_plan(instance, plan).idle;
-  Total gain = 0;
-  for (std::size_t n = 0; n < idle.values().size(); ++n) {
-    Total left = idle.values()[n];
-    for (const GainStep& step : instance.hold_steps()) {
-      const Total within = std::clamp<Total>(left, 0, step.width.values()[n]);
-      gain += within * step.gain.values()[n];
-      left -= within;
-    }
-  }
-  return gain;
+  return gain_of_holding(instance, trace_plan(instance, plan).idle);
 }
 
 }  // namespace

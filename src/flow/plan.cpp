@@ -103,6 +103,10 @@ Total patients_treated(const Plan& plan) {
   return treated;
 }
 
+Total gain_of_holding(const Instance& instance, const Panel<Total>& devices) {
+  return sum_over_steps(instance.hold_steps(), &GainStep::gain, devices);
+}
+
 PlanValue value_of(const Instance& instance, const Plan& plan) {
   PlanValue value;
   value.treated = instance.treat_steps().empty()
@@ -114,7 +118,7 @@ PlanValue value_of(const Instance& instance, const Plan& plan) {
   }
   if (instance.hold_steps().empty() && instance.send_steps().empty()) return value;
   const PlanTrace trace = trace_plan(instance, plan);
-  value.treated += sum_over_steps(instance.hold_steps(), &GainStep::gain, trace.idle);
+  value.treated += gain_of_holding(instance, trace.idle);
   value.movement += sum_over_steps(instance.send_steps(), &CostStep::cost, trace.sent);
   return value;
 }

@@ -119,31 +119,15 @@ class CaseReader {
     for (const toml::node& node : *list) {
       const KeyReader own(*node.as_table(), "item", path_.string(), findings_);
       ItemStatement item = read_item_of_list(own);
-      if (const auto input = named_file(own, "item.demand")) {
-        item.demand_file = input->name;
-        item.demand = read_counts(input->bytes, input->name, "patients", findings_);
-      }
-      if (const auto input = named_file(own, "item.arrivals")) {
-        item.arrivals_file = input->name;
-        item.arrivals = read_counts(input->bytes, input->name, "devices", findings_);
-      }
-      read_item_state(own, item);
+      read_count_file(own, "item.demand", "patients", item.demand_file, item.demand);
+      read_count_file(own, "item.arrivals", "devices", item.arrivals_file, item.arrivals);
+      read_count_file(own, "item.in_use", "devices", item.in_use_file, item.in_use);
+      read_count_file(own, "item.in_transit", "devices", item.in_transit_file, item.in_transit);
       if (item.devices_column.empty()) {
         const bool first = result_.statement.items.empty();
         item.devices_column = first ? "devices" : "devices_" + item.name;
       }
       result_.statement.items.push_back(std::move(item));
-    }
-  }
-
-  void read_item_state(const KeyReader& own, ItemStatement& item) {
-    if (const auto input = named_file(own, "item.in_use")) {
-      item.in_use_file = input->name;
-      item.in_use = read_counts(input->bytes, input->name, "devices", findings_);
-    }
-    if (const auto input = named_file(own, "item.in_transit")) {
-      item.in_transit_file = input->name;
-      item.in_transit = read_counts(input->bytes, input->name, "devices", findings_);
     }
   }
 
@@ -179,10 +163,7 @@ class CaseReader {
     const bool model_misspelt = keys.has("demand.model") && !model;
     if (model_misspelt || s.demand_model != DemandModel::file) return;
     keys.require("demand.file", "the path of a CSV file, or demand.model = \"sir\" or \"chime\"");
-    if (const auto input = named_file(keys, "demand.file")) {
-      s.demand_file = input->name;
-      s.demand = read_counts(input->bytes, input->name, "patients", findings_);
-    }
+    read_count_file(keys, "demand.file", "patients", s.demand_file, s.demand);
   }
 
   void read_epidemic(const KeyReader& keys) {
@@ -218,22 +199,13 @@ class CaseReader {
 
   void read_arrivals(const KeyReader& keys) {
     CaseStatement& s = result_.statement;
-    if (const auto input = named_file(keys, "arrivals.file")) {
-      s.arrivals_file = input->name;
-      s.arrivals = read_counts(input->bytes, input->name, "devices", findings_);
-    }
+    read_count_file(keys, "arrivals.file", "devices", s.arrivals_file, s.arrivals);
   }
 
   void read_state(const KeyReader& keys) {
     CaseStatement& s = result_.statement;
-    if (const auto input = named_file(keys, "state.in_use")) {
-      s.in_use_file = input->name;
-      s.in_use = read_counts(input->bytes, input->name, "devices", findings_);
-    }
-    if (const auto input = named_file(keys, "state.in_transit")) {
-      s.in_transit_file = input->name;
-      s.in_transit = read_counts(input->bytes, input->name, "devices", findings_);
-    }
+    read_count_file(keys, "state.in_use", "devices", s.in_use_file, s.in_use);
+    read_count_file(keys, "state.in_transit", "devices", s.in_transit_file, s.in_transit);
     s.out_of_service = keys.decimal("state.out_of_service");
   }
 
@@ -401,6 +373,15 @@ class CaseReader {
     std::string name;  ///< as messages show it, openable from where the program runs
     std::string_view bytes;
   };
+
+  /// Into `file` and `records`, where the key names a table of counts.
+  void read_count_file(const KeyReader& keys, const std::string& key, const std::string& quantity,
+                       std::string& file, std::vector<CountRecord>& records) {
+    const auto input = named_file(keys, key);
+    if (!input) return;
+    file = input->name;
+    records = read_counts(input->bytes, input->name, quantity, findings_);
+  }
 
   std::optional<NamedFile> named_file(const KeyReader& keys, const std::string& key) {
     const auto stated = keys.text(key);

@@ -36,8 +36,6 @@ class CoveredReserve {
   [[nodiscard]] Panel<Total> pooled(const Panel<Total>& idle) const;
   /// What goes back to each j from all whom it covers: sum of such a quantity of theirs.
   [[nodiscard]] Panel<Total> dealt_back(const Panel<Total>& quantity) const;
-  /// What the reserve gains with so many devices for it, in parts of a patient.
-  [[nodiscard]] Total gain(const Panel<Total>& devices) const;
   /// What a plan gains more than value_of says, which counts a facility's own devices alone.
   [[nodiscard]] Total gain_beside_own(const Plan& plan) const;
   /// The most facilities that one device covers.

@@ -56,6 +56,9 @@ struct PlanValue {
 
 [[nodiscard]] PlanValue value_of(const Instance& instance, const Plan& plan);
 
+/// What so many devices gain as idle ones, by the instance's steps of holding.
+[[nodiscard]] Total gain_of_holding(const Instance& instance, const Panel<Total>& devices);
+
 [[nodiscard]] Total patients_treated(const Plan& plan);
 
 /// Total devices shipped.

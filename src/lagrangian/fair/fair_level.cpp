@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "lagrangian/fair/share_bound.hpp"
+#include "lagrangian/narrowed.hpp"
 #include "lagrangian/relaxation.hpp"
 #include "surgeflow/core/checked.hpp"
 
@@ -139,7 +140,7 @@ void FairLevelSearch::note_bound(const Weights& weights, const PricedResult& pri
   proved_ = true;
   best_.bound = bound;
   best_.weights = weights;
-  best_.potentials = narrow_potentials(priced.potentials);
+  best_.potentials = narrowed<std::int32_t>(priced.potentials);
 }
 
 void FairLevelSearch::tell_bundle(const Weights& weights, const PricedResult& priced) {

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "lagrangian/limits/guarded_steps.hpp"
+#include "lagrangian/narrowed.hpp"
 #include "lagrangian/relaxation.hpp"
 #include "surgeflow/core/checked.hpp"
 #include "surgeflow/core/random.hpp"
@@ -109,7 +110,7 @@ void FairPatientSearch::note_bound(const std::vector<std::int64_t>& multipliers,
   const Total bound = amount / unit_ - (amount % unit_ < 0 ? 1 : 0);
   if (bound >= best_.bound) return;
   fruitless_ = 0;
-  best_ = {bound, multipliers, unit_, narrow_potentials(priced.potentials)};
+  best_ = {bound, multipliers, unit_, narrowed<std::int32_t>(priced.potentials)};
 }
 
 void FairPatientSearch::tell_bundle(const std::vector<std::int64_t>& multipliers,

@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "surgeflow/core/checked.hpp"
-
 namespace surgeflow::lagrangian {
 
 WeightedGroups::WeightedGroups(const Instance& instance, std::span<const std::int32_t> group,
@@ -35,13 +33,6 @@ const PricedResult& WeightedGroups::solve(std::span<const std::int64_t> weights,
   if (priced.stopped != StopReason::none) priced.plan = std::move(last_.plan);
   last_ = std::move(priced);
   return last_;
-}
-
-Panel<std::int32_t> narrow_potentials(const Panel<std::int64_t>& potentials) {
-  Panel<std::int32_t> narrow_ones(potentials.facilities(), potentials.periods());
-  std::ranges::transform(potentials.values(), narrow_ones.values().begin(),
-                         [](std::int64_t value) { return narrow<std::int32_t>(value); });
-  return narrow_ones;
 }
 
 /// A device treats at most once a period.

@@ -34,9 +34,6 @@ class WeightedGroups {
   PricedResult last_;
 };
 
-/// Potentials as plan files hold them.
-[[nodiscard]] Panel<std::int32_t> narrow_potentials(const Panel<std::int64_t>& potentials);
-
 /// Weights no larger than this keep potentials within 32 bits.
 [[nodiscard]] std::int64_t most_weight(const Instance& instance);
 

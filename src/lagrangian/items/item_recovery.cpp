@@ -11,7 +11,7 @@
 #include "lagrangian/items/local_treatments.hpp"
 #include "lagrangian/limits/lending_limit.hpp"
 #include "lagrangian/limits/recovery.hpp"
-#include "surgeflow/core/checked.hpp"
+#include "lagrangian/narrowed.hpp"
 
 namespace surgeflow::lagrangian {
 namespace {
@@ -50,19 +50,12 @@ bool have_tiers(const ItemSet& set) {
                              [](const Item& item) { return !item.instance.treat_steps().empty(); });
 }
 
-Panel<Count> narrowed(const Panel<Total>& units) {
-  Panel<Count> narrow_units(units.facilities(), units.periods());
-  std::ranges::transform(units.values(), narrow_units.values().begin(),
-                         [](Total here) { return narrow<Count>(here); });
-  return narrow_units;
-}
-
 /// Units of an item that treatments ask for: all alike, or those that patients of a tier need with
 /// what these gain.
 std::vector<Offer> units_asked(const ItemSet& set, const ItemPlans& plans, std::size_t item) {
   if (!have_tiers(set)) {
     const Panel<std::int64_t> gain(set.facilities(), set.periods(), std::int64_t{set.resolution});
-    return {{narrowed(units_used(set, plans.patients, item)), gain}};
+    return {{narrowed<Count>(units_used(set, plans.patients, item)), gain}};
   }
   const Panel<Count> nobody(set.facilities(), set.periods());
   std::vector<Offer> offers;
@@ -73,7 +66,7 @@ std::vector<Offer> units_asked(const ItemSet& set, const ItemPlans& plans, std::
     if (!uses) continue;
     std::vector<Panel<Count>> patients(set.treatments.size(), nobody);
     patients[k] = plans.patients[k];
-    offers.push_back({narrowed(units_used(set, patients, item)), gains_of(set, k)});
+    offers.push_back({narrowed<Count>(units_used(set, patients, item)), gains_of(set, k)});
   }
   return offers;
 }

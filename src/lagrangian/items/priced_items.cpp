@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "lagrangian/items/item_steps.hpp"
+#include "lagrangian/narrowed.hpp"
 #include "surgeflow/core/checked.hpp"
 #include "surgeflow/model/case.hpp"
 
@@ -78,10 +79,7 @@ std::vector<Offer> priced_offers(const ItemSet& set, const TiePrices& prices, st
     offers.push_back({set.patients(set.treatments[k]), std::move(gain)});
   }
   if (most_used.facilities() == 0) return offers;
-  Panel<Count> units(set.facilities(), set.periods());
-  std::ranges::transform(most_used.values(), units.values().begin(),
-                         [](Total most) { return narrow<Count>(most); });
-  offers.push_back({std::move(units), prices.unit[item]});
+  offers.push_back({narrowed<Count>(most_used), prices.unit[item]});
   return offers;
 }
 
@@ -174,9 +172,7 @@ void PricedItems::keep_proof(Total bound) {
   best_resolution_ = resolution_;
   proof_.prices = prices_;
   for (std::size_t item = 0; item < set_.items.size(); ++item) {
-    std::ranges::transform(potentials_[item].values(),
-                           proof_.potentials[item].patients.values().begin(),
-                           [](std::int64_t value) { return narrow<std::int32_t>(value); });
+    proof_.potentials[item].patients = narrowed<std::int32_t>(potentials_[item]);
   }
 }
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "lagrangian/limits/guarded_steps.hpp"
+#include "lagrangian/narrowed.hpp"
 #include "surgeflow/core/checked.hpp"
 
 namespace surgeflow::lagrangian {
@@ -146,8 +147,7 @@ void PricedLimits::keep_proof(Total bound, const PricedResult& priced) {
   best_.bound = bound;
   best_.multipliers = multipliers_;
   best_.prices = prices();
-  std::ranges::transform(priced.potentials.values(), best_.potentials.patients.values().begin(),
-                         [](std::int64_t value) { return narrow<std::int32_t>(value); });
+  best_.potentials.patients = narrowed<std::int32_t>(priced.potentials);
 }
 
 /// The bound in units of prices: it is linear around the multipliers, and the cut is what it would

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// Panels in a narrower type.
+#pragma once
+
+#include <algorithm>
+#include <concepts>
+
+#include "surgeflow/core/checked.hpp"
+#include "surgeflow/core/panel.hpp"
+
+namespace surgeflow::lagrangian {
+
+/// The same numbers; throws OverflowError where one does not fit.
+template <std::integral To, std::integral From>
+[[nodiscard]] Panel<To> narrowed(const Panel<From>& wide) {
+  Panel<To> panel(wide.facilities(), wide.periods());
+  std::ranges::transform(wide.values(), panel.values().begin(),
+                         [](From value) { return narrow<To>(value); });
+  return panel;
+}
+
+}  // namespace surgeflow::lagrangian
