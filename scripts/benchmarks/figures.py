@@ -67,17 +67,18 @@ def scale(path: Path, instances: list) -> None:
 
 
 def _draw_speedups(axes, instances: list) -> None:
-    """Lines are modelled, broken ones of the descent alone; dots are measured."""
+    """Of the block phase; lines are modelled, broken ones with the sweeps; dots are measured."""
     for number, instance in enumerate(instances):
         color = f"C{number}"
         axes.plot([run.ranks for run in instance.runs],
                   [instance.speedup(run, scaling_tables.block_phase) for run in instance.runs],
                   color=color, label=instance.name)
         axes.plot([run.ranks for run in instance.runs],
-                  [instance.speedup(run, scaling_tables.descent) for run in instance.runs],
+                  [instance.speedup(run, scaling_tables.with_sweeps) for run in instance.runs],
                   color=color, linestyle="--")
         real = [run for run in instance.runs if run.is_measured()]
-        axes.plot([run.ranks for run in real], [instance.measured_speedup(run) for run in real],
+        axes.plot([run.ranks for run in real],
+                  [instance.measured_speedup(run, scaling_tables.block_phase) for run in real],
                   color=color, marker="o", linestyle="none")
     ranks = [run.ranks for run in instances[-1].runs]
     axes.plot(ranks, ranks, color="0.6", linewidth=1, label="perfect")
