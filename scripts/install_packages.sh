@@ -4,7 +4,7 @@
 #
 # usage: scripts/install_packages.sh [--help] [--missing] [GROUP...]
 #
-#   GROUP      program, tests or bench: a group of the list; without one, all of them
+#   GROUP      program, tests, thorough or bench: a group of the list; without one, all of them
 #   --missing  only print the names of the missing packages
 set -euo pipefail
 # shellcheck source=lib/common.sh
@@ -46,8 +46,8 @@ while (($#)); do
   case $1 in
     -h | --help) usage "${BASH_SOURCE[0]}"; exit 0 ;;
     --missing) only_print=yes ;;
-    program | tests | bench) groups+=("$1") ;;
-    *) fail "there is no group or option '$1'; the groups are program, tests and bench." ;;
+    program | tests | thorough | bench) groups+=("$1") ;;
+    *) fail "there is no group or option '$1'; the groups are program, tests, thorough and bench." ;;
   esac
   shift
 done

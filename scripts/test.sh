@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Installs what is missing, checks scripts and layout, then builds everything with warnings as
-# errors and runs every test. Ends with ctest's summary.
+# errors and runs the tests. Ends with ctest's summary.
 #
 # usage: scripts/test.sh [--help] [--no-install] [--sanitizers] [--thorough]
 #
 #   --no-install  do not install missing packages, for systems without apt-get
 #   --sanitizers  before that, build what handles raw memory and MPI under
 #                 AddressSanitizer and UBSan and run its tests, those over MPI on 3 ranks
-#   --thorough    try what is random as often as continuous integration does, which takes a few minutes longer
+#   --thorough    run also what takes long, as continuous integration does: reports in a browser, the study's
+#                 document, and more of what is random; a few minutes more
 set -euo pipefail
 # shellcheck source=lib/common.sh
 source "$(dirname -- "${BASH_SOURCE[0]}")/lib/common.sh"
@@ -62,21 +63,27 @@ run_sanitized() {
 }
 
 run_all() {
-  say "every test, in build/ci"
+  local only=(--label-exclude '^thorough$')
+  if [[ $thorough == yes ]]; then
+    export SURGEFLOW_THOROUGH_TESTS=yes
+    only=()
+  fi
+  say "tests, in build/ci"
   configure_preset ci build/ci
   build build/ci
   # Three more than cores: tests of the queue wait while the others compute.
-  ctest --test-dir build/ci --parallel "$(($(nproc) + 3))" --output-on-failure --no-tests=error
+  ctest --test-dir build/ci --parallel "$(($(nproc) + 3))" --output-on-failure --no-tests=error "${only[@]}"
 }
 
 install=yes
 sanitizers=no
+thorough=no
 while (($#)); do
   case $1 in
     -h | --help) usage "${BASH_SOURCE[0]}"; exit 0 ;;
     --no-install) install=no ;;
     --sanitizers) sanitizers=yes ;;
-    --thorough) export SURGEFLOW_THOROUGH_TESTS=yes ;;
+    --thorough) thorough=yes ;;
     *) fail "there is no option '$1'; see --help." ;;
   esac
   shift
@@ -84,7 +91,9 @@ done
 
 cd "$surgeflow_root"
 allow_mpi_as_root
-[[ $install == no ]] || scripts/install_packages.sh program tests
+groups=(program tests)
+[[ $thorough == no ]] || groups+=(thorough)
+[[ $install == no ]] || scripts/install_packages.sh "${groups[@]}"
 check_scripts
 check_sources_are_listed
 check_layout

@@ -16,6 +16,7 @@ constexpr std::array kSetByLaunchers = {"OMPI_COMM_WORLD_SIZE", "PMIX_RANK", "PM
                                         "PMI_RANK", "PMI_FD"};
 
 constexpr std::array kAlone = {
+    std::pair{"HWLOC_SYNTHETIC", "pu:1"},                 // nobody is to be placed on cores
     std::pair{"OMPI_MCA_ess_singleton_isolated", "1"},    // no daemon
     std::pair{"OMPI_MCA_orte_create_session_dirs", "0"},  // theirs would all have one name
     std::pair{"OMPI_MCA_pml", "ob1"},                     // messages to itself,

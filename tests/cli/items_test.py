@@ -3,6 +3,7 @@
 
 import json
 import pathlib
+import unittest
 
 import h5py
 
@@ -314,6 +315,7 @@ class ItemsTest(cli.CliTest):
                          expect=cli.LIMIT_REACHED)
         self.run_program("verify", "plan.h5")
 
+    @unittest.skipUnless(cli.THOROUGH, "many seconds of search")
     def test_three_items_at_colorados_counties(self):
         process = self.start_program("plan", COLORADO, "-o", "plan.h5", "--summary", "plan.json")
         process.communicate(timeout=270)

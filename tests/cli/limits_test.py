@@ -68,7 +68,7 @@ class LimitsTest(cli.CliTest):
 
     def test_a_reserve_that_others_cover_beside_limits(self):
         settings = ("rules.reserve=0.2", "rules.reserve_weight=0.005", "rules.backup_periods=1",
-                    "rules.away_limit=0.5", "rules.dispatch_limit=3", "solver.gap=0.05")
+                    "rules.away_limit=0.5", "rules.dispatch_limit=3", "solver.gap=0.2")
         for name, ranks in (("one", None), ("three", 3)):
             self.plan(name, *settings, ranks=ranks)
         verified = self.run_program("verify", "one.h5")

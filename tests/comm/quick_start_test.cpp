@@ -22,7 +22,7 @@ class QuickStartOfMpi : public ::testing::Test {
  protected:
   void SetUp() override {
     for (const char* name : {"OMPI_COMM_WORLD_SIZE", "PMIX_RANK", "PMIX_NAMESPACE", "PMI_RANK",
-                             "PMI_FD", "OMPI_MCA_pml", "OMPI_MCA_btl"}) {
+                             "PMI_FD", "OMPI_MCA_pml", "OMPI_MCA_btl", "HWLOC_SYNTHETIC"}) {
       put(name, std::nullopt);
     }
   }
@@ -49,8 +49,10 @@ TEST_F(QuickStartOfMpi, IsForAProcessAlone) {
   {
     const QuickStart quick;
     EXPECT_EQ(value_of("OMPI_MCA_btl"), "self");
+    EXPECT_EQ(value_of("HWLOC_SYNTHETIC"), "pu:1");
   }
   EXPECT_EQ(value_of("OMPI_MCA_btl"), std::nullopt);
+  EXPECT_EQ(value_of("HWLOC_SYNTHETIC"), std::nullopt);
 }
 
 TEST_F(QuickStartOfMpi, LeavesRanksOfALauncherAlone) {

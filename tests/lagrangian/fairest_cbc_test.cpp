@@ -12,16 +12,17 @@
 #include "lagrangian/fair/fairest.hpp"
 #include "support/cbc.hpp"
 #include "support/fair_cases.hpp"
+#include "support/thorough.hpp"
 #include "surgeflow/formats/export.hpp"
 
 namespace surgeflow::test {
 namespace {
 
-constexpr std::uint64_t kFairCases = 130;
+const std::uint64_t kFairCases = cases_to_try(40, 130);
 constexpr Total kLeastPatients = 20;
 /// Those that CBC solves within its time.
 constexpr int kSecondsOfCbc = 3;
-constexpr std::uint64_t kFewestSolved = 110;
+const std::uint64_t kFewestSolved = kFairCases * 5 / 6;
 /// What the smallest share may be below the largest possible: on average, and of any case.
 constexpr double kMeanShareGap = 0.01;
 constexpr double kWorstShareGap = 0.12;

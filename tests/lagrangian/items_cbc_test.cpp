@@ -87,7 +87,7 @@ TEST(Items, AreNearTheOptimaOfCbc) {
 }
 
 TEST(Items, BesideRulesAreNearTheOptimaOfCbc) {
-  expect_near_optima({100, cases_to_try(12, 35), random_ruled_items, rules_in_words});
+  expect_near_optima({100, cases_to_try(8, 35), random_ruled_items, rules_in_words});
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "support/random_items.hpp"
+#include "support/thorough.hpp"
 #include "surgeflow/core/error.hpp"
 #include "surgeflow/flow/item_certificate.hpp"
 #include "surgeflow/model/item_case.hpp"
@@ -130,7 +131,7 @@ TEST(Items, OfRandomSetsAreCertified) {
 }
 
 TEST(Items, BesideRulesAreCertified) {
-  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+  for (std::uint64_t seed = 1; seed <= cases_to_try(15, 40); ++seed) {
     SCOPED_TRACE(rules_in_words(seed));
     static_cast<void>(checked(random_ruled_items(seed), {.most_prices = 40}));
   }

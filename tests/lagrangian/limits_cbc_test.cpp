@@ -183,12 +183,12 @@ void expect_near_optima(MakeCase make_case, const Expectation& expected) {
 }
 
 TEST(LimitsBesideRules, AreNearTheOptimaOfCbc) {
-  expect_near_optima(ruled_case, {.cases = cases_to_try(40, 200)});
+  expect_near_optima(ruled_case, {.cases = cases_to_try(30, 200)});
 }
 
 TEST(ReservesThatOthersCover, AreNearTheOptimaOfCbc) {
   expect_near_optima(covered_case,
-                     {.cases = cases_to_try(24, 120), .mean_gap = 0.01, .worst_gap = 0.03});
+                     {.cases = cases_to_try(16, 120), .mean_gap = 0.01, .worst_gap = 0.03});
 }
 
 }  // namespace
