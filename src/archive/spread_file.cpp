@@ -39,10 +39,12 @@ std::int64_t file_size_limit() {
 
 Handle open_by_all(const std::string& name, const comm::Communicator& ranks) {
   const Handle access(H5Pcreate(H5P_FILE_ACCESS), kPropertiesCloser, "H5Pcreate", name);
-  require(H5Pset_fapl_mpio(access.id(), comm::Native::of(ranks), MPI_INFO_NULL), "H5Pset_fapl_mpio",
-          name);
-  require(H5Pset_all_coll_metadata_ops(access.id(), true), "H5Pset_all_coll_metadata_ops", name);
-  require(H5Pset_coll_metadata_write(access.id(), true), "H5Pset_coll_metadata_write", name);
+  if (comm::Native::has(ranks)) {
+    require(H5Pset_fapl_mpio(access.id(), comm::Native::of(ranks), MPI_INFO_NULL),
+            "H5Pset_fapl_mpio", name);
+    require(H5Pset_all_coll_metadata_ops(access.id(), true), "H5Pset_all_coll_metadata_ops", name);
+    require(H5Pset_coll_metadata_write(access.id(), true), "H5Pset_coll_metadata_write", name);
+  }
   return Handle(H5Fopen(name.c_str(), H5F_ACC_RDWR, access.id()), kFileCloser, "H5Fopen", name);
 }
 
@@ -127,7 +129,9 @@ std::int64_t SpreadFile::write_selected(const std::string& path, hid_t memory_ty
   const Handle own(H5Screate_simple(1, &selected, nullptr), kSpaceCloser, "H5Screate_simple",
                    object);
   const Handle transfer(H5Pcreate(H5P_DATASET_XFER), kPropertiesCloser, "H5Pcreate", object);
-  require(H5Pset_dxpl_mpio(transfer.id(), H5FD_MPIO_COLLECTIVE), "H5Pset_dxpl_mpio", object);
+  if (comm::Native::has(ranks_)) {
+    require(H5Pset_dxpl_mpio(transfer.id(), H5FD_MPIO_COLLECTIVE), "H5Pset_dxpl_mpio", object);
+  }
   require(H5Dwrite(dataset.id(), memory_type, own.id(), stored.id(), transfer.id(), values),
           "H5Dwrite", object);
   const auto stored_bytes = static_cast<std::int64_t>(H5Dget_storage_size(dataset.id()));

@@ -2,9 +2,9 @@
 // Datasets of an HDF5 file written by all ranks, each the rows that it holds.
 //
 // The root has written a file whose datasets are declared (Hdf5Writer::declare) and whose metadata
-// are done; all ranks open it through MPI-IO and write collectively. A dataset has the chunks and
-// filters it would have from one rank, whatever the number of ranks: where a chunk's rows belong to
-// several of them, HDF5 brings them together on one.
+// are done; all ranks open it through MPI-IO and write collectively (a process that is alone,
+// plainly). A dataset has the chunks and filters it would have from one rank, whatever the number
+// of ranks: where a chunk's rows belong to several of them, HDF5 brings them together on one.
 //
 // Full disks. HDF5 1.10 does not survive one (hdf5_writer.hpp), and a rank that can not write
 // leaves the others waiting within HDF5. So before each dataset the root reserves the room that it

@@ -59,7 +59,11 @@ std::int64_t bytes_of(std::span<T> values) {
   return static_cast<std::int64_t>(values.size_bytes());
 }
 
+/// Without a communicator of MPI a process is alone: what it has is what all have.
+bool is_alone(MPI_Comm comm) { return comm == MPI_COMM_NULL; }
+
 void wait_for_all_ranks(MPI_Comm comm) {
+  if (is_alone(comm)) return;
   MPI_Request request = MPI_REQUEST_NULL;
   check(MPI_Ibarrier(comm, &request), "MPI_Ibarrier");
   wait(request);
@@ -73,6 +77,7 @@ void assemble(MPI_Comm comm, std::int64_t bytes) {
 
 template <class T>
 void reduce(MPI_Comm comm, std::int64_t largest_bytes, std::span<T> values, MPI_Op operation) {
+  if (is_alone(comm)) return;
   assemble(comm, bytes_of(values));
   for_each_piece(values, largest_bytes, [&](std::span<T> piece) {
     MPI_Request request = MPI_REQUEST_NULL;
@@ -85,6 +90,7 @@ void reduce(MPI_Comm comm, std::int64_t largest_bytes, std::span<T> values, MPI_
 
 void broadcast_pieces(MPI_Comm comm, std::int64_t largest_bytes, std::span<std::byte> values,
                       int root) {
+  if (is_alone(comm)) return;
   assemble(comm, bytes_of(values));
   for_each_piece(values, largest_bytes, [&](std::span<std::byte> piece) {
     MPI_Request request = MPI_REQUEST_NULL;
@@ -129,6 +135,7 @@ std::vector<std::int64_t> Communicator::gather_counts(std::int64_t mine) const {
   std::vector<std::int64_t> counts(static_cast<std::size_t>(size()));
   const Handle::EndOfLeg end(*handle_, Pattern::gathering,
                              bytes_of(std::span<const std::int64_t>(counts)));
+  if (is_alone(handle_->comm)) return {mine};
   MPI_Request request = MPI_REQUEST_NULL;
   check(
       MPI_Iallgather(&mine, 1, MPI_INT64_T, counts.data(), 1, MPI_INT64_T, handle_->comm, &request),
@@ -141,6 +148,10 @@ void Communicator::gather_bytes(std::span<const std::byte> mine,
                                 std::span<const std::int64_t> bytes_by_rank,
                                 std::span<std::byte> joined) const {
   const Handle::EndOfLeg end(*handle_, Pattern::gathering, bytes_of(joined));
+  if (is_alone(handle_->comm)) {
+    std::copy(mine.begin(), mine.end(), joined.begin());
+    return;
+  }
   std::vector<std::int64_t> starts(bytes_by_rank.size());
   std::exclusive_scan(bytes_by_rank.begin(), bytes_by_rank.end(), starts.begin(), std::int64_t{0});
   const std::int64_t largest_bytes = handle_->options.largest_message_bytes;
@@ -175,6 +186,7 @@ std::vector<std::int64_t> Communicator::exchange_counts(std::span<const std::int
   require_part_for_each_rank(sent.size());
   std::vector<std::int64_t> received(sent.size());
   const Handle::EndOfLeg end(*handle_, Pattern::gathering, bytes_of(sent));
+  if (is_alone(handle_->comm)) return {sent.begin(), sent.end()};
   MPI_Request request = MPI_REQUEST_NULL;
   check(MPI_Ialltoall(sent.data(), 1, MPI_INT64_T, received.data(), 1, MPI_INT64_T, handle_->comm,
                       &request),
@@ -259,6 +271,7 @@ std::int64_t Communicator::sum(std::int64_t value) const {
 std::int64_t Communicator::sum_before(std::int64_t value) const {
   std::int64_t before = 0;
   const Handle::EndOfLeg end(*handle_, Pattern::reduction, sizeof value);
+  if (is_alone(handle_->comm)) return 0;
   MPI_Request request = MPI_REQUEST_NULL;
   check(MPI_Iexscan(&value, &before, 1, MPI_INT64_T, MPI_SUM, handle_->comm, &request),
         "MPI_Iexscan");

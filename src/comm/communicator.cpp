@@ -25,8 +25,9 @@ void check_options(const Options& options) {
 
 }  // namespace
 
-Communicator::Handle::Handle(MPI_Comm of, const Options& chosen) : options(chosen) {
-  check_options(chosen);
+Communicator::Handle::Handle(const Options& chosen) : options(chosen) { check_options(chosen); }
+
+Communicator::Handle::Handle(MPI_Comm of, const Options& chosen) : Handle(chosen) {
   check(MPI_Comm_dup(of, &comm), "MPI_Comm_dup");
   check(MPI_Comm_set_errhandler(comm, MPI_ERRORS_RETURN), "MPI_Comm_set_errhandler");
   check(MPI_Comm_rank(comm, &rank), "MPI_Comm_rank");
@@ -34,7 +35,9 @@ Communicator::Handle::Handle(MPI_Comm of, const Options& chosen) : options(chose
 }
 
 // A destructor can not throw, and nothing is lost by a communicator that could not be freed.
-Communicator::Handle::~Handle() { MPI_Comm_free(&comm); }
+Communicator::Handle::~Handle() {
+  if (comm != MPI_COMM_NULL) MPI_Comm_free(&comm);
+}
 
 Communicator::Communicator(std::unique_ptr<Handle> handle) : handle_(std::move(handle)) {}
 Communicator::Communicator(Communicator&&) noexcept = default;
@@ -42,14 +45,19 @@ Communicator& Communicator::operator=(Communicator&&) noexcept = default;
 Communicator::~Communicator() = default;
 
 Communicator Communicator::world(Options options) {
+  int started = 0;
+  check(MPI_Initialized(&started), "MPI_Initialized");
+  if (started == 0) return Communicator(std::make_unique<Handle>(options));
   return Communicator(std::make_unique<Handle>(MPI_COMM_WORLD, options));
 }
 
 Communicator Communicator::duplicate() const {
+  if (!Native::has(*this)) return Communicator(std::make_unique<Handle>(handle_->options));
   return Communicator(std::make_unique<Handle>(handle_->comm, handle_->options));
 }
 
 Communicator Communicator::on_this_machine() const {
+  if (!Native::has(*this)) return duplicate();
   struct Shared {
     ~Shared() {
       if (comm != MPI_COMM_NULL) MPI_Comm_free(&comm);
@@ -66,6 +74,7 @@ int Communicator::rank() const { return handle_->rank; }
 int Communicator::size() const { return handle_->size; }
 std::int64_t Communicator::bytes_sent() const { return handle_->bytes_sent; }
 
+bool Native::has(const Communicator& ranks) { return ranks.handle_->comm != MPI_COMM_NULL; }
 MPI_Comm Native::of(const Communicator& ranks) { return ranks.handle_->comm; }
 
 std::string library_version() {

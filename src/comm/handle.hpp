@@ -24,6 +24,8 @@ struct Communicator::Handle {
     Handle* handle_;
   };
 
+  /// Of a process that is alone, without MPI.
+  explicit Handle(const Options& chosen);
   /// Duplicates `of`; collective.
   Handle(MPI_Comm of, const Options& chosen);
   ~Handle();
@@ -35,7 +37,7 @@ struct Communicator::Handle {
   /// Notes a payload that MPI combines with those of others, if there are others.
   void count_combined(std::int64_t bytes) { count_sent(bytes, size > 1 ? 1 : 0); }
 
-  MPI_Comm comm = MPI_COMM_NULL;
+  MPI_Comm comm = MPI_COMM_NULL;  ///< stays so in a process that is alone
   Options options;
   int rank = 0;
   int size = 1;

@@ -9,7 +9,10 @@
 namespace surgeflow::comm {
 
 struct Native {
-  /// Lives as long as `ranks` does. Errors come back as codes (MPI_ERRORS_RETURN).
+  /// Whether there is one: there is none where a process is alone (comm/session.hpp).
+  [[nodiscard]] static bool has(const Communicator& ranks);
+  /// MPI_COMM_NULL where there is none; lives as long as `ranks` does. Errors come back as codes
+  /// (MPI_ERRORS_RETURN).
   [[nodiscard]] static MPI_Comm of(const Communicator& ranks);
 };
 

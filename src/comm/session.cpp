@@ -11,8 +11,9 @@
 #include <vector>
 
 #include "comm/handle.hpp"
+#include "comm/launched.hpp"
 #include "comm/mpi_check.hpp"
-#include "comm/quick_start.hpp"
+#include "comm/native.hpp"
 #include "surgeflow/core/error.hpp"
 
 namespace surgeflow::comm {
@@ -23,7 +24,6 @@ using Clock = std::chrono::steady_clock;
 constexpr int kEchoPatience = 12;
 
 void start_mpi(int& argc, char**& argv) {
-  const QuickStart quick;
   int provided = MPI_THREAD_SINGLE;
   check(MPI_Init_thread(&argc, &argv, MPI_THREAD_FUNNELED, &provided), "MPI_Init_thread");
   if (provided >= MPI_THREAD_FUNNELED) return;
@@ -66,6 +66,10 @@ struct Session::State {
 
   /// False where the others did not come by then.
   bool gather(Clock::time_point until) {
+    if (!Native::has(ranks)) {
+      outcomes = {mine};
+      return true;
+    }
     constexpr int bytes = sizeof(Outcome);
     MPI_Request request = MPI_REQUEST_NULL;
     check(
@@ -78,13 +82,14 @@ struct Session::State {
 };
 
 Session::Session(int& argc, char**& argv) {
-  start_mpi(argc, argv);
+  if (is_launched()) start_mpi(argc, argv);
   state_ = std::make_unique<State>();
 }
 
 Session::~Session() {
+  const bool started = Native::has(state_->ranks);
   state_.reset();
-  MPI_Finalize();  // a destructor can not throw, and there is nobody left to tell
+  if (started) MPI_Finalize();  // a destructor can not throw, and there is nobody left to tell
 }
 
 Verdict Session::agree_on_exit(Outcome mine, std::chrono::milliseconds patience) const {
@@ -102,8 +107,8 @@ Verdict Session::agree_on_exit(Outcome mine, std::chrono::milliseconds patience)
 }
 
 void Session::abort(int code) const {
-  MPI_Abort(state_->comm(), code);
-  std::abort();  // MPI_Abort does not return, but does not say so
+  if (Native::has(state_->ranks)) MPI_Abort(state_->comm(), code);
+  std::_Exit(code);  // MPI_Abort does not return, but does not say so
 }
 
 }  // namespace surgeflow::comm

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The life of MPI in a process, from its start to an end that all ranks agree on.
 //
+// A process that no launcher has started (comm/launched.hpp) is alone and does without MPI, whose
+// start would take longer than most commands: its communicators have one rank, and no call of MPI
+// is made.
+//
 // Every rank comes to `agree_on_exit` with how it ended, after everything else; then one rank
 // prints, and all return one code. A rank that threw outside `Communicator::all_or_none` may find
 // that the others wait for it in a collective and never come: its patience runs out, it prints, and
@@ -48,8 +52,9 @@ struct Verdict {
   bool alone = false;   ///< the others did not come: print, then Session::abort(code)
 };
 
-/// MPI_Init_thread on construction, MPI_Finalize on destruction; one per process, in `main`. It
-/// must outlive what catches exceptions: MPI_Finalize waits for all ranks. Other threads may run.
+/// MPI_Init_thread on construction, MPI_Finalize on destruction, unless the process is alone; one
+/// per process, in `main`. It must outlive what catches exceptions: MPI_Finalize waits for all
+/// ranks. Other threads may run.
 class Session {
  public:
   Session(int& argc, char**& argv);
