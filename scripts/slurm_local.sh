@@ -86,7 +86,7 @@ check_requirements() {
   local program
   for program in "${daemons[@]}" sinfo; do
     command -v "$program" >/dev/null ||
-      fail "$program is not installed; run: scripts/install_packages.sh tests"
+      fail "$program is not installed; run: scripts/install_packages.sh thorough"
   done
   (($(id -u) == 0)) || fail "slurmd starts jobs as their users, which takes root; run it as root."
   [[ $folder =~ ^/[A-Za-z0-9/._-]+$ ]] ||

@@ -8,8 +8,8 @@
 #   --no-install  do not install missing packages, for systems without apt-get
 #   --sanitizers  before that, build what handles raw memory and MPI under
 #                 AddressSanitizer and UBSan and run its tests, those over MPI on 3 ranks
-#   --thorough    as continuous integration: also check scripts and layout, and run what takes long: reports in a browser,
-#                 pictures, the study's document, and more of what is random; some minutes more
+#   --thorough    as continuous integration: also check scripts and layout, and run what takes long: jobs in a real
+#                 Slurm, reports in a browser, pictures, the study's document, more of what is random; some minutes more
 set -euo pipefail
 # shellcheck source=lib/common.sh
 source "$(dirname -- "${BASH_SOURCE[0]}")/lib/common.sh"
@@ -75,7 +75,7 @@ run_all() {
   say "tests, in build/ci"
   configure_preset ci build/ci
   build build/ci
-  # Three more than cores: tests of the queue wait while the others compute.
+  # Three more than cores: some tests wait, for a queue or for what they have stopped, while the others compute.
   ctest --test-dir build/ci --parallel "$(($(nproc) + 3))" --output-on-failure --no-tests=error "${only[@]}"
 }
 

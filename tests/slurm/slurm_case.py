@@ -35,7 +35,7 @@ def why_not_here():
     search = os.environ["PATH"] + ":/usr/sbin:/sbin"
     for name in ["slurmctld", "slurmd", "munged"]:
         if shutil.which(name, path=search) is None:
-            return f"{name} is not installed; scripts/install_packages.sh tests installs it"
+            return f"{name} is not installed; scripts/install_packages.sh thorough installs it"
     if os.geteuid() != 0:
         return "slurmd starts jobs as their users, which takes root"
     return None

@@ -8,9 +8,12 @@ Ends with the exit status of the MPI launcher. Tests written in Python use `laun
 """
 
 import argparse
+import atexit
 import functools
 import os
 import subprocess
+import sys
+import tempfile
 
 
 @functools.cache
@@ -33,9 +36,18 @@ def launch_command(mpiexec, ranks, command):
     return launch + list(command)
 
 
+@functools.cache
+def launch_folder():
+    """A folder for what launchers keep, of this process alone: two launchers of Open MPI that start
+    at the same time can trip over a folder that they share."""
+    holder = tempfile.TemporaryDirectory(prefix="ranks-", ignore_cleanup_errors=True)
+    atexit.register(holder.cleanup)
+    return holder.name
+
+
 def launch_environment():
     """This process's environment; Open MPI refuses to start as root unless told twice."""
-    environment = dict(os.environ)
+    environment = {**os.environ, "OMPI_MCA_orte_tmpdir_base": launch_folder()}
     if os.geteuid() == 0:
         environment["OMPI_ALLOW_RUN_AS_ROOT"] = "1"
         environment["OMPI_ALLOW_RUN_AS_ROOT_CONFIRM"] = "1"
@@ -49,7 +61,7 @@ def main():
     parser.add_argument("command", nargs=argparse.REMAINDER, help="what each rank runs")
     options = parser.parse_args()
     launch = launch_command(options.mpiexec, options.ranks, options.command)
-    os.execvpe(launch[0], launch, launch_environment())
+    sys.exit(subprocess.run(launch, env=launch_environment(), check=False).returncode)
 
 
 if __name__ == "__main__":
