@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// Solves without rules, one after the other.
+// Solves without rules, several at a time.
 #include "app/rule_prices.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <exception>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include "app/prepare.hpp"
 #include "app/summary.hpp"
 #include "app/words.hpp"
 #include "lagrangian/limits/limited.hpp"
+#include "surgeflow/core/checked.hpp"
 
 namespace surgeflow::app {
 namespace {
@@ -51,15 +54,14 @@ struct Ruling {
 /// Nothing where the search was stopped. Within limits, of a plan that is not searched for long.
 std::optional<Total> most_treated(const Case& planning_case, const Ruling& ruling,
                                   const Instance& instance, const SolveControl& control) {
-  const SolveControl quiet{.stop = control.stop, .threads = control.threads};
   const auto& [rules, limits, orders] = ruling;
   Instance other = make_instance(planning_case, rules, instance.demand(), instance.lanes());
   if (!orders.empty()) other = with_orders(other, orders);
   const lagrangian::LimitedOptions brief{
       .gap = planning_case.gap, .most_prices = 1, .exchange_rounds = 0};
   const SolveResult result = limits.any()
-                                 ? lagrangian::solve_within_limits(other, limits, brief, quiet)
-                                 : solve(other, quiet);
+                                 ? lagrangian::solve_within_limits(other, limits, brief, control)
+                                 : solve(other, control);
   const bool done =
       result.status == SolveStatus::optimal || result.status == SolveStatus::gap_reached;
   return done ? std::optional(patients_treated(result.plan)) : std::nullopt;
@@ -79,34 +81,71 @@ std::string sentence(const archive::RulePrice& price, std::string_view about) {
                      counted(costs ? price.patients : -price.patients, "patient", "patients"));
 }
 
-}  // namespace
+/// What is obeyed without the rule of that name.
+struct Remainder {
+  std::string_view name;
+  Ruling ruling;
+};
 
-std::vector<archive::RulePrice> price_rules(const Case& planning_case, const Instance& instance,
-                                            const Plan& plan, const SolveControl& control) {
-  std::vector<archive::RulePrice> prices;
-  const Ruling all{planning_case.rules, planning_case.limits, planning_case.orders};
-  const Total treated = patients_treated(plan);
-  const auto add = [&](std::string_view name, const Ruling& other) {
-    const auto without_it = most_treated(planning_case, other, instance, control);
-    if (!without_it) return;
-    // The plan itself obeys fewer rules, too; with weights it need not be the better one.
-    const Total price = *without_it - treated;
-    const bool at_least_as_many = all.limits.any() && !weighs_gains(instance);
-    prices.push_back({std::string(name), at_least_as_many ? std::max<Total>(0, price) : price});
-  };
+/// Without each rule, without orders, and without all where there are several.
+std::vector<Remainder> without_each(const Ruling& all) {
+  std::vector<Remainder> remainders;
   for (const std::string_view name : names_of(all.rules)) {
     Ruling others{without(all.rules, name), all.limits, all.orders};
     if (!others.rules.reserve) others.limits.backup_periods = 0;
-    add(name, others);
+    remainders.push_back({name, std::move(others)});
   }
   for (const NamedLimit& limit : kLimits) {
     if (!limit.stated(all.limits)) continue;
     Ruling others = all;
     limit.drop(others.limits);
-    add(limit.name, others);
+    remainders.push_back({limit.name, std::move(others)});
   }
-  if (!all.orders.empty()) add(kOrders, {all.rules, all.limits, {}});
-  if (prices.size() > 1) add(kAllRules, {});
+  if (!all.orders.empty()) remainders.push_back({kOrders, {all.rules, all.limits, {}}});
+  if (remainders.size() > 1) remainders.push_back({kAllRules, {}});
+  return remainders;
+}
+
+/// `most_treated` of each, several at a time where there are threads for them.
+std::vector<std::optional<Total>> most_treated_of(const std::vector<Remainder>& remainders,
+                                                  const Case& planning_case,
+                                                  const Instance& instance,
+                                                  const SolveControl& control) {
+  std::vector<std::optional<Total>> treated(remainders.size());
+  const int at_once = std::clamp(narrow<int>(remainders.size()), 1, std::max(1, control.threads));
+  const SolveControl each{.stop = control.stop, .threads = std::max(1, control.threads / at_once)};
+  std::exception_ptr failure;
+#pragma omp parallel for schedule(dynamic, 1) num_threads(at_once)
+  for (std::size_t n = 0; n < remainders.size(); ++n) {
+    try {
+      treated[n] = most_treated(planning_case, remainders[n].ruling, instance, each);
+    } catch (...) {
+#pragma omp critical(surgeflow_rule_prices)
+      failure = std::current_exception();
+    }
+  }
+  if (failure) std::rethrow_exception(failure);
+  return treated;
+}
+
+}  // namespace
+
+std::vector<archive::RulePrice> price_rules(const Case& planning_case, const Instance& instance,
+                                            const Plan& plan, const SolveControl& control) {
+  const Limits& limits = planning_case.limits;
+  const std::vector<Remainder> remainders =
+      without_each({planning_case.rules, limits, planning_case.orders});
+  const auto treated_without = most_treated_of(remainders, planning_case, instance, control);
+  const Total treated = patients_treated(plan);
+  // The plan itself obeys fewer rules, too; with weights it need not be the better one.
+  const bool at_least_as_many = limits.any() && !weighs_gains(instance);
+  std::vector<archive::RulePrice> prices;
+  for (std::size_t n = 0; n < remainders.size(); ++n) {
+    if (!treated_without[n]) continue;
+    const Total price = *treated_without[n] - treated;
+    prices.push_back(
+        {std::string(remainders[n].name), at_least_as_many ? std::max<Total>(0, price) : price});
+  }
   return prices;
 }
 
