@@ -12,7 +12,7 @@ from plan_content import content
 class LimitsTest(cli.CliTest):
     def setUp(self):
         super().setUp()
-        self.run_program("synth", "--facilities", 30, "--periods", 60, "--seed", 5, "-o", "case")
+        self.run_program("synth", "--facilities", 16, "--periods", 60, "--seed", 5, "-o", "case")
 
     def plan(self, name, *settings, ranks=None):
         overrides = [word for setting in settings for word in ("--set", setting)]
@@ -68,7 +68,7 @@ class LimitsTest(cli.CliTest):
 
     def test_a_reserve_that_others_cover_beside_limits(self):
         settings = ("rules.reserve=0.2", "rules.reserve_weight=0.005", "rules.backup_periods=1",
-                    "rules.away_limit=0.5", "rules.dispatch_limit=3", "solver.gap=0.2")
+                    "rules.away_limit=0.5", "rules.dispatch_limit=2", "solver.gap=0.2")
         for name, ranks in (("one", None), ("three", 3)):
             self.plan(name, *settings, ranks=ranks)
         verified = self.run_program("verify", "one.h5")
