@@ -3,6 +3,7 @@
 // the prices of the bound where all else may.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "app/explained_plan.hpp"
@@ -56,7 +57,8 @@ Total estimated_loss(const ExplainedPlan& plan, const Panel<Total>& presence,
                presence(shipment.destination, arrive) - presence(shipment.origin, t) -
                at(prices.lending, shipment.origin, t);
   if (!prices.dispatch.empty()) loss -= prices.dispatch[static_cast<std::size_t>(t.value())];
-  return shipment.quantity * loss;
+  // Below 0 where the bound would do without it; a plan without it could still be this one.
+  return shipment.quantity * std::max<Total>(0, loss);
 }
 
 /// With what the reserve loses where others cover it.

@@ -30,9 +30,9 @@ namespace {
   throw InputError(std::move(diagnostic));
 }
 
-void require_obeyed(const std::string& path, const archive::PlanDocument& document, int threads) {
+void require_obeyed(const std::string& path, const ExplainedPlan& plan, int threads) {
   const CertificateReport report = check_certificate(
-      document.instance, document.plan, document.potentials, threads, {}, document.limits);
+      plan.instance(), plan.plan(), plan.potentials(), threads, {}, plan.document().limits);
   if (report.feasible && report.bound_valid) return;
   refuse_plan(path, "a plan that does not obey its limits, or whose bound is not true",
               "let 'surgeflow verify' say what fails");
@@ -50,7 +50,6 @@ archive::PlanDocument read_sound_plan(const std::string& path, const std::string
                 "a plan that makes shares even, in whose bound patients count for their share",
                 "plan without rules.fair_by to ask for reasons");
   }
-  if (document.limits) require_obeyed(path, document, threads);
   return document;
 }
 
@@ -74,7 +73,11 @@ ExplainedPlan::ExplainedPlan(const std::string& path, const std::string& item, i
     ordered_ = with_orders(document_.instance, document_.orders);
     free_ = without_ordered(document_.plan, document_.orders).plan;
   }
-  if (!has_limits()) require_proof(path, *this, threads);
+  if (has_limits()) {
+    require_obeyed(path, *this, threads);
+  } else {
+    require_proof(path, *this, threads);
+  }
 }
 
 FacilityId ExplainedPlan::facility(const std::string& id) const {

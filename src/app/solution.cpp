@@ -131,7 +131,7 @@ Solution solve_with_orders(const Instance& instance, const Case& planning_case,
   const auto provision = provide_commitments(ordered, control.threads);
   if (!provision) refuse_conflict(instance, planning_case, control.threads);
   Solution solution = solve_and_check(
-      planning_case.limits, [&] { return solve_or_provide(ordered, control, *provision); },
+      {}, [&] { return solve_or_provide(ordered, control, *provision); },
       [&](const Solution& solved) {
         return check_certificate(ordered, solved.result.plan, solved.result.potentials,
                                  control.threads);
@@ -172,22 +172,37 @@ Solution solve_fairly(const Instance& instance, const Case& planning_case,
   return solution;
 }
 
-}  // namespace
-
-Solution solve_and_check(const Instance& instance, const Case& planning_case,
-                         const SolveControl& control) {
-  if (planning_case.fair_by) return solve_fairly(instance, planning_case, control);
-  if (!planning_case.orders.empty()) return solve_with_orders(instance, planning_case, control);
+Solution solve_limited(const Instance& instance, const Case& planning_case,
+                       const SolveControl& control) {
   return solve_and_check(
       planning_case.limits,
       [&] {
-        if (!planning_case.limits.any()) return solve(instance, control);
         return lagrangian::solve_within_limits(instance, planning_case.limits,
                                                {.gap = planning_case.gap}, control);
       },
       [&](const Solution& solution) {
         return check_certificate(instance, solution.result.plan, solution.result.potentials,
                                  control.threads, {}, solution.limits);
+      });
+}
+
+}  // namespace
+
+Solution solve_and_check(const Instance& instance, const Case& planning_case,
+                         const SolveControl& control) {
+  if (planning_case.fair_by) return solve_fairly(instance, planning_case, control);
+  const Orders& orders = planning_case.orders;
+  if (planning_case.limits.any()) {
+    // Bans alone may stand beside limits: they close lanes, and nothing is committed.
+    return orders.empty() ? solve_limited(instance, planning_case, control)
+                          : solve_limited(with_orders(instance, orders), planning_case, control);
+  }
+  if (!orders.empty()) return solve_with_orders(instance, planning_case, control);
+  return solve_and_check(
+      {}, [&] { return solve(instance, control); },
+      [&](const Solution& solution) {
+        return check_certificate(instance, solution.result.plan, solution.result.potentials,
+                                 control.threads);
       });
 }
 

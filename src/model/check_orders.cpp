@@ -161,14 +161,16 @@ void check_collisions(const Orders& orders, Findings& findings) {
 /// What no method obeys together with orders.
 void check_company(const CaseStatement& statement, const Limits& limits, Findings& findings) {
   if (statement.orders.empty()) return;
-  if (limits.any()) {
-    findings.at_key(
-        "orders.file",
-        {"orders beside a limit of [rules]",
-         "orders beside the rules weight, patient_tiers, reserve, lending_limit and "
-         "lending_cost",
+  const auto commits = std::ranges::find_if(statement.orders, [](const OrderRecord& record) {
+    const auto kind = order_kind(record.action);
+    return kind && *kind != OrderKind::ban;
+  });
+  if (limits.any() && commits != statement.orders.end()) {
+    findings.at_line(
+        statement.orders_file, commits->line, "action",
+        {fmt::format("{} beside a limit of [rules]", commits->action), "\"ban\" beside limits",
          "drop the limits (dispatch_limit, away_limit, return_by, no_worse_off, backup_periods, "
-         "column staffed_beds), or the orders"});
+         "column staffed_beds), or the order"});
   }
   if (statement.method == Method::lagrangian) {
     findings.at_key("solver.method", {"\"lagrangian\" with orders", "\"auto\" or \"exact\"",

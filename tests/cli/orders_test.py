@@ -183,9 +183,31 @@ class OrdersTest(cli.CliTest):
         told = self.run_program("plan", "case.toml", expect=cli.BAD_INPUT).stderr
         self.assertIn("there is no lane between the two", told)
 
-    def test_beside_limits_they_are_refused(self):
-        told = self.refused("ban,A,B,,,", rules="[rules]\ndispatch_limit = 1\n")
-        self.assertIn("orders beside a limit of [rules]", told)
+    def test_a_ban_beside_limits(self):
+        self.write_case("ban,A,C,,,", rules="[rules]\ndispatch_limit = 1\n")
+        told = self.run_program("plan", "case.toml", "-o", "plan.h5", "--summary", "plan.json",
+                                "--csv", "tables").stdout
+        self.assertIn("The orders cost no patient", told)
+        verified = self.run_program("verify", "plan.h5").stdout
+        for words in ("the plan obeys its orders", "the plan obeys its limits"):
+            self.assertIn(f"ok      {words}", verified)
+        summary = json.loads((self.folder / "plan.json").read_text(encoding="utf-8"))
+        self.assertEqual((summary["treated"], summary["gap"]), (4, 0))
+        told = self.run_program("explain", "plan.h5", "--shipment", "all").stdout
+        self.assertRegex(told, r"1\s+1      1.00  Birch \(B\) to Cedar \(C\)")
+        self.send_on_the_closed_lane()
+        told = self.run_program("verify", "plan.h5", expect=cli.BAD_INPUT).stdout
+        self.assertIn("closed lane: 1 devices from A to C in period 2020-03-31", told)
+
+    def send_on_the_closed_lane(self):
+        """Changes where the first shipment to B goes."""
+        with h5py.File(self.folder / "plan.h5", "r+") as file:
+            destination = file["shipments/destination"]
+            destination[list(destination[:]).index(1)] = 2
+
+    def test_what_commits_devices_is_refused_beside_limits(self):
+        told = self.refused("ban,A,C,,,", "force,A,B,0,,1", rules="[rules]\ndispatch_limit = 1\n")
+        self.assertIn("orders.csv:3: 'action': force beside a limit of [rules]", told)
 
     def test_a_plan_that_does_not_obey_is_found(self):
         self.write_case("lock,A,B,2020-03-31,,1")

@@ -36,7 +36,8 @@ struct RuledCase {
 
 using MakeCase = RuledCase (*)(std::uint64_t seed);
 
-InstanceData numbers_of_case(std::uint64_t seed, RandomDraws& draws) {
+InstanceData numbers_of_case(std::uint64_t seed, RandomDraws& draws,
+                             std::int32_t closed_percent = 0) {
   RandomInstanceOptions options{.seed = seed,
                                 .facilities = draws.between(3, 7),
                                 .periods = draws.between(8, 20),
@@ -46,7 +47,8 @@ InstanceData numbers_of_case(std::uint64_t seed, RandomDraws& draws) {
                                 .demand_percent = 70,
                                 .least_turnaround = 2,
                                 .most_turnaround = 5,
-                                .most_transit = 2};
+                                .most_transit = 2,
+                                .closed_percent = closed_percent};
   return random_instance_data(options);
 }
 
@@ -98,6 +100,17 @@ RuledCase ruled_case(std::uint64_t seed) {
   return {Instance(std::move(data)), std::move(limits)};
 }
 
+/// Two or three limits or rules where some lanes are closed for a time, as by a ban.
+RuledCase banned_case(std::uint64_t seed) {
+  RandomDraws draws(seed, 15);
+  InstanceData data = numbers_of_case(seed, draws, 40);
+  Limits limits;
+  for (std::int32_t n = draws.between(2, 3); n > 0; --n) {
+    add_rule(n == 1 ? draws.between(0, 4) : draws.between(0, 7), data, limits, draws);
+  }
+  return {Instance(std::move(data)), std::move(limits)};
+}
+
 /// Two to four rules: a reserve that others cover, and others beside it.
 RuledCase covered_case(std::uint64_t seed) {
   RandomDraws draws(seed, 14);
@@ -127,6 +140,7 @@ std::string in_words(std::uint64_t seed, const RuledCase& ruled) {
   add(!instance.hold_steps().empty(), "reserve");
   add(limits.backup_periods > 0, "covered");
   add(!instance.send_steps().empty(), "lending");
+  add(!instance.lanes().closed().empty(), "closed");
   return words;
 }
 
@@ -184,6 +198,10 @@ void expect_near_optima(MakeCase make_case, const Expectation& expected) {
 
 TEST(LimitsBesideRules, AreNearTheOptimaOfCbc) {
   expect_near_optima(ruled_case, {.cases = cases_to_try(30, 200)});
+}
+
+TEST(LimitsBesideBans, AreNearTheOptimaOfCbc) {
+  expect_near_optima(banned_case, {.cases = cases_to_try(16, 120)});
 }
 
 TEST(ReservesThatOthersCover, AreNearTheOptimaOfCbc) {

@@ -147,6 +147,9 @@ struct BadNumber {
   const char* allowed;
 };
 
+/// As its test is called.
+void PrintTo(const BadNumber& bad, std::ostream* out) { *out << bad.name << " " << bad.value; }
+
 class CheckEpidemicNumber : public ::testing::TestWithParam<BadNumber> {};
 
 TEST_P(CheckEpidemicNumber, IsRefusedForTheCaseAndForAFacility) {
