@@ -172,11 +172,26 @@ Solution solve_fairly(const Instance& instance, const Case& planning_case,
   return solution;
 }
 
+Solution solve_fairly_with_orders(const Instance& instance, const Case& planning_case,
+                                  const SolveControl& control) {
+  const Instance ordered = with_orders(instance, planning_case.orders);
+  if (!provide_commitments(ordered, control.threads)) {
+    refuse_conflict(instance, planning_case, control.threads);
+  }
+  Solution solution = solve_fairly(ordered, planning_case, control);
+  solution.result.plan = with_ordered(std::move(solution.result.plan), planning_case.orders);
+  return solution;
+}
+
 }  // namespace
 
 Solution solve_and_check(const Instance& instance, const Case& planning_case,
                          const SolveControl& control) {
-  if (planning_case.fair_by) return solve_fairly(instance, planning_case, control);
+  if (planning_case.fair_by) {
+    return planning_case.orders.empty()
+               ? solve_fairly(instance, planning_case, control)
+               : solve_fairly_with_orders(instance, planning_case, control);
+  }
   if (!planning_case.orders.empty()) return solve_with_orders(instance, planning_case, control);
   return solve_and_check(
       planning_case.limits,
