@@ -40,7 +40,7 @@ def group_names(plan: Plan) -> list[str]:
 
 
 def even_shares(plan: Plan) -> dict | None:
-    """What the section says; nothing where shares were not made even, or nobody is to be treated."""
+    """What the section says; nothing where shares were not made even, or there are no patients."""
     if not plan.fairness or not len(plan.fairness["reached_treated"]):
         return None
     groups = group_rows(plan)

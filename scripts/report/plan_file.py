@@ -189,7 +189,8 @@ class Reader:
     def fairness(self, facilities: int) -> dict:
         if "fairness" not in self.file:
             return {}
-        groups, levels = self.texts("fairness/group"), self.dataset("fairness/reached_treated").shape
+        groups = self.texts("fairness/group")
+        levels = self.dataset("fairness/reached_treated").shape
         many = (len(groups),)
         return {"by": str(self.attributes("fairness").get("by", "")), "group": groups,
                 "group_of_facility": self.numbers("limits/floor_group", (facilities,)),

@@ -80,8 +80,8 @@ class ExampleTest(cli.CliTest):
                 self.assertIn(words, refused.stdout)
 
     def test_a_lending_limit_holds_in_plan_and_bound(self):
-        # Of C's devices one may leave a day. That of day 0 is B's only one in time; the other treats
-        # one of A's on day 3.
+        # Of C's devices one may leave a day. That of day 0 is B's only one in time; the other
+        # treats one of A's on day 3.
         self.assertEqual(self.plan("rules.lending_limit=1")[0]["treated"], 3)
         summary, _ = self.plan("rules.fair_by=facility", "rules.lending_limit=1")
         fairness = summary["fairness"]
