@@ -17,6 +17,7 @@ import numpy
 from markupsafe import Markup
 
 from . import cells, charts, course, places, words
+from .even_shares import even_shares
 from .plan_file import Plan
 
 HERE = Path(__file__).resolve().parent
@@ -276,10 +277,12 @@ def sections(plan: Plan) -> list[tuple[str, str]]:
     """Anchors of the page, in order."""
     listed = [("answer", "Answer"), ("map", "Map"), ("supply", "Need and stock"),
               ("flows", "Who sends to whom"), ("schedule", "Schedule"),
-              ("worth", "Worth of a device"), ("equity", "Equity"), ("convergence", "Bound"),
+              ("worth", "Worth of a device"), ("equity", "Equity"),
+              ("fairness", "Even shares"), ("convergence", "Bound"),
               ("assumptions", "Assumptions"),
               ("certificate", "Certificate"), ("provenance", "Provenance")]
-    return [section for section in listed if plan.steps or section[0] != "convergence"]
+    there = {"convergence": bool(plan.steps), "fairness": even_shares(plan) is not None}
+    return [section for section in listed if there.get(section[0], True)]
 
 
 def answer(plan: Plan, alone: numpy.ndarray, sums: course.Courses) -> dict:
@@ -300,7 +303,8 @@ def below(plan: Plan, alone: numpy.ndarray, sums: course.Courses) -> dict:
         rows.append(("with this plan", fair["after"]))
     return {"days_choices": days_choices(plan), "supply_chart": supply_chart(plan, sums),
             "patients_chart": patients_chart(plan, sums), "matrix": matrix(plan), "equity": fair,
-            "equity_rows": rows, "convergence": convergence(plan),
+            "equity_rows": rows, "even_shares": even_shares(plan), "convergence": convergence(plan),
+            "search": words.search(plan),
             "assumptions": words.assumptions(plan), "command": command(plan)}
 
 

@@ -19,6 +19,7 @@ PANELS = {"input": ("demand", "arrivals"),
           "plan": ("treated", "unmet", "idle", "in_use", "sent", "received"),
           "duals": ("device_value_patients",)}
 COLUMNS = ("origin", "destination", "depart", "arrive", "quantity", "distance_km")
+LEVEL_COLUMNS = ("reached_treated", "reached_demand", "bound_treated", "bound_demand")
 STEP_COLUMNS = ("step", "blocks", "bound_treated", "treated", "gap", "seconds")
 SUMMARY_TEXTS = ("status", "version", "commit", "case_sha256")
 SUMMARY_NUMBERS = ("demand", "treated", "unmet", "units_shipped", "shipments", "movement_cost",
@@ -48,6 +49,7 @@ class Plan:
     shipments: dict      # columns over shipments
     steps: dict = field(default_factory=dict)  # columns over steps of a decomposition
     limits: dict = field(default_factory=dict)  # attributes of /limits
+    fairness: dict = field(default_factory=dict)  # by; columns over groups and over levels
     weighs_gains: bool = False  # rules weigh patients or idle devices
 
     @property
@@ -65,6 +67,13 @@ class Plan:
     @property
     def period_word(self) -> str:
         return "day" if self.input.get("period_hours") == 24 else "period"
+
+    def sum_by_group(self, panel: str) -> numpy.ndarray:
+        """Over the groups whose shares were made even; places without one do not count."""
+        group, sums = self.fairness["group_of_facility"], self.panel[panel].sum(axis=1)
+        there = group >= 0
+        return numpy.bincount(group[there], sums[there],
+                              len(self.fairness["group"])).astype("i8")
 
     def supply(self) -> numpy.ndarray:
         """Devices that a facility gains from outside its peers, [facility, period]."""
@@ -177,6 +186,19 @@ class Reader:
         return {name: self.texts(f"lagrangian/{name}") if name == "step"
                 else self.numbers(f"lagrangian/{name}", shape) for name in STEP_COLUMNS}
 
+    def fairness(self, facilities: int) -> dict:
+        if "fairness" not in self.file:
+            return {}
+        groups = self.texts("fairness/group")
+        levels = self.dataset("fairness/reached_treated").shape
+        many = (len(groups),)
+        return {"by": str(self.attributes("fairness").get("by", "")), "group": groups,
+                "group_of_facility": self.numbers("limits/floor_group", (facilities,)),
+                "floor": self.numbers("limits/floor", many),
+                **{name: self.numbers(f"fairness/{name}", many)
+                   for name in ("level_of_group", "treated_without")},
+                **{name: self.numbers(f"fairness/{name}", levels) for name in LEVEL_COLUMNS}}
+
     def provenance(self) -> dict:
         parts = {part: self.attributes(f"provenance/{part}")
                  for part in ("versions", "inputs", "volatile")}
@@ -196,6 +218,7 @@ class Reader:
             facility={name: self.numbers(f"input/{name}", shape[:1]) for name in FACILITY_COLUMNS},
             panel=self.panels(shape), shipments=self.shipments(), steps=self.steps(),
             limits=attributes_of(self.file["limits"]) if "limits" in self.file else {},
+            fairness=self.fairness(shape[0]),
             weighs_gains=any(gains.get(name, 0) for name in ("treat_steps", "hold_steps")))
 
 
@@ -241,6 +264,24 @@ def check_sums(reader: Reader, plan: Plan) -> None:
             raise reader.refuse(f"/summary@{name} is {summary.get(name)}, the plan's is {value}")
 
 
+def check_fairness(reader: Reader, plan: Plan) -> None:
+    """Groups and levels are there, and what a group keeps is treated."""
+    if not plan.fairness:
+        return
+    stored, levels = plan.fairness, len(plan.fairness["reached_treated"])
+    groups = len(stored["group"])
+    for name, least, limit in (("limits/floor_group", -1, groups),
+                               ("fairness/level_of_group", 0, levels)):
+        column = stored["group_of_facility" if least < 0 else "level_of_group"]
+        if len(column) and not least <= column.min() <= column.max() < limit:
+            raise reader.refuse(f"/{name} is not within {least} to {limit - 1}")
+    for name in ("reached_demand", "bound_demand"):
+        if (stored[name] < 1).any():
+            raise reader.refuse(f"/fairness/{name} is below 1")
+    if (plan.sum_by_group("treated") < stored["floor"]).any():
+        raise reader.refuse("/plan/treated is less than a group keeps by /limits/floor")
+
+
 def root_of(path: Path, file: h5py.File, item: str) -> h5py.Group:
     """What holds the plan: the file, or one of its items."""
     items = list(file["items"]) if "items" in file else []
@@ -264,6 +305,7 @@ def read(path: Path, item: str = "") -> Plan:
             plan = reader.plan()
             check_attributes(reader, plan)
             check_sums(reader, plan)
+            check_fairness(reader, plan)
             return plan
     except (OSError, UnicodeError, KeyError, ValueError, RuntimeError) as error:
         raise BadPlan(f"{path}: can not be read as a plan file ({error}); {REMEDY}; check the "

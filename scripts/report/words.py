@@ -70,13 +70,28 @@ def reason_to_end(plan: Plan) -> str:
         return "The time limit was reached"
     if status != "feasible":
         return "The run was interrupted"
+    if plan.fairness:
+        return "The search for the fairest plan ended"
     return "The search within the limits ended" if plan.limits else "The gap asked for was reached"
+
+
+def search(plan: Plan) -> str:
+    """How plan and bound were found, where a decomposition found them."""
+    if plan.fairness:
+        how = ("The groups' shares were raised level by level, and then as many treated as the "
+               "shares leave room for")
+    elif plan.limits:
+        how = "The plan was found by prices for what the limits restrict (Lagrangian relaxation)"
+    else:
+        how = "The plan was found by regions that prices join (Lagrangian relaxation)"
+    return (f"{how}. After every step no plan could treat more than the bound, and the best plan "
+            "so far treated what the other line says.")
 
 
 def certificate(plan: Plan) -> str:
     """How good the plan is known to be."""
     summary = plan.summary
-    if summary["status"] == "optimal":
+    if summary["status"] == "optimal" and not plan.fairness:
         if plan.weighs_gains:
             return ("Certified optimal: by the weights of the rules no plan can gain more, and "
                     "none that gains as much moves less.")
@@ -85,12 +100,13 @@ def certificate(plan: Plan) -> str:
         return ("Certified optimal: no plan can treat more, and none that treats as many moves "
                 "less.")
     reason = reason_to_end(plan)
+    kept = " that keeps these shares" if plan.fairness else ""
     if plan.weighs_gains:
         return (f"{reason} before the optimum was proved: by the weights of the rules this plan "
-                f"gains at most {100 * summary['gap']:.2f} % less than the best one.")
+                f"gains at most {100 * summary['gap']:.2f} % less than the best one{kept}.")
     if summary["unmet"] == summary["bound_unmet"]:
-        return f"{reason}: no plan can treat more, but one that moves less may exist."
-    within = "within the limits " if plan.limits else ""
+        return f"{reason}: no plan{kept} can treat more, but one that moves less may exist."
+    within = f"{kept[1:]} " if kept else "within the limits " if plan.limits else ""
     return (f"{reason} before the optimum was proved: under any plan {within}at least "
             f"{counted(summary['bound_unmet'], 'patient')} {go(summary['bound_unmet'])} without, "
             f"{summary['unmet'] - summary['bound_unmet']:,} fewer than here.")

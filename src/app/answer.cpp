@@ -60,14 +60,17 @@ std::string_view reason_to_end(const archive::PlanDocument& document) {
 
 /// Where patients or idle devices are weighed.
 std::string proof_of_gain(const archive::PlanDocument& document) {
+  const std::string_view kept = document.fairness ? " that keeps these shares" : "";
   if (document.summary.status == "optimal") {
-    return "Certified optimal: by the weights of the rules no plan can gain more, and none that "
-           "gains as much moves less.\n";
+    return fmt::format(
+        "Certified optimal: by the weights of the rules no plan{} can gain more, and none that "
+        "gains as much moves less.\n",
+        kept);
   }
   return fmt::format(
       "{} before the optimum was proved: by the weights of the rules this plan gains at most {} "
-      "less than the best one.\n",
-      reason_to_end(document), percent_in_words(document.summary.gap));
+      "less than the best one{}.\n",
+      reason_to_end(document), percent_in_words(document.summary.gap), kept);
 }
 
 std::string proof(const archive::PlanDocument& document) {

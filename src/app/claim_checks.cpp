@@ -91,10 +91,19 @@ ClaimCheck shares(const archive::PlanDocument& document, int threads) {
       document.limits->limits.floors->group != group) {
     failures.add(fmt::format("the floors are not those of each {}", name_of(claim.by)));
   } else {
-    for (const CertificateFailure& failure : check_fairness(
-             document.instance, document.plan, *document.limits->limits.floors, claim, threads,
-             {facility_ids(document.facilities), period_labels(document.horizon)})) {
-      failures.add(failure.check + ": " + failure.detail);
+    const CertificateNames names{facility_ids(document.facilities),
+                                 period_labels(document.horizon)};
+    const auto check = [&](const Instance& instance, const Plan& plan) {
+      for (const CertificateFailure& failure :
+           check_fairness(instance, plan, *document.limits->limits.floors, claim, threads, names)) {
+        failures.add(failure.check + ": " + failure.detail);
+      }
+    };
+    if (document.orders.empty()) {
+      check(document.instance, document.plan);
+    } else {
+      check(with_orders(document.instance, document.orders),
+            without_ordered(document.plan, document.orders).plan);
     }
   }
   return {"shares treated are what is said, and none can be raised beyond its bound",

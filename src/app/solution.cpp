@@ -172,6 +172,17 @@ Solution solve_fairly(const Instance& instance, const Case& planning_case,
   return solution;
 }
 
+Solution solve_fairly_with_orders(const Instance& instance, const Case& planning_case,
+                                  const SolveControl& control) {
+  const Instance ordered = with_orders(instance, planning_case.orders);
+  if (!provide_commitments(ordered, control.threads)) {
+    refuse_conflict(instance, planning_case, control.threads);
+  }
+  Solution solution = solve_fairly(ordered, planning_case, control);
+  solution.result.plan = with_ordered(std::move(solution.result.plan), planning_case.orders);
+  return solution;
+}
+
 Solution solve_limited(const Instance& instance, const Case& planning_case,
                        const SolveControl& control) {
   return solve_and_check(
@@ -190,8 +201,11 @@ Solution solve_limited(const Instance& instance, const Case& planning_case,
 
 Solution solve_and_check(const Instance& instance, const Case& planning_case,
                          const SolveControl& control) {
-  if (planning_case.fair_by) return solve_fairly(instance, planning_case, control);
   const Orders& orders = planning_case.orders;
+  if (planning_case.fair_by) {
+    return orders.empty() ? solve_fairly(instance, planning_case, control)
+                          : solve_fairly_with_orders(instance, planning_case, control);
+  }
   if (planning_case.limits.any()) {
     // Bans alone may stand beside limits: they close lanes, and nothing is committed.
     return orders.empty() ? solve_limited(instance, planning_case, control)

@@ -99,8 +99,7 @@ void check_totals(const CaseStatement& statement, const std::vector<Count>& devi
 
 /// What rules.fair_by asks for, and what stands beside it.
 [[nodiscard]] std::optional<FairGroups> check_fairness(const CaseStatement& statement,
-                                                       const Limits& limits, const Rules& rules,
-                                                       Findings& findings);
+                                                       const Limits& limits, Findings& findings);
 
 /// The ways of [routes]; nothing where there are none.
 [[nodiscard]] std::optional<RouteNetwork> check_routes(const CaseStatement& statement,

@@ -71,8 +71,7 @@ Case check_case(const CaseStatement& statement) {
   Orders orders = checks::check_orders(statement, limits, horizon, index, findings);
   transit.partners = checks::check_partners(statement, limits, rules, index, findings);
   const ShipmentRules shipments = checks::check_shipments(statement, limits, findings);
-  const std::optional<FairGroups> fair_by =
-      checks::check_fairness(statement, limits, rules, findings);
+  const std::optional<FairGroups> fair_by = checks::check_fairness(statement, limits, findings);
   std::optional<MoneyTerms> money = checks::check_money(statement, findings);
   checks::CheckedRegions regions = checks::check_regions(statement, findings);
   findings.throw_if_any();

@@ -14,22 +14,18 @@ constexpr const char* kFairByKey = "rules.fair_by";
 constexpr std::array kComparable = {FairGroups::facilities, FairGroups::regions};
 
 void refuse_company_of_fairness(const CaseStatement& statement, const Limits& limits,
-                                const Rules& rules, Findings& findings) {
+                                Findings& findings) {
   const auto refuse = [&](bool stated, std::string seen, std::string remedy) {
     if (!stated) return;
     findings.at_key(kFairByKey,
-                    {std::move(seen), "fair_by beside none of the other rules, orders or shipments",
+                    {std::move(seen),
+                     "fair_by beside orders and the rules weight, patient_tiers, reserve, "
+                     "lending_limit and lending_cost",
                      std::move(remedy)});
   };
   refuse(limits.any(), "fair_by beside a limit",
-         "drop the limits (dispatch_limit, away_limit, return_by, no_worse_off, column "
-         "staffed_beds), or fair_by");
-  if (rules.any()) {
-    const std::string rule(names_of(rules).front());
-    refuse(true, fmt::format("fair_by beside the rule '{}'", rule),
-           fmt::format("drop {}, or fair_by", rule));
-  }
-  refuse(!statement.orders_file.empty(), "fair_by beside [orders]", "drop [orders], or fair_by");
+         "drop the limits (dispatch_limit, away_limit, return_by, no_worse_off, backup_periods, "
+         "column staffed_beds), or fair_by");
   refuse(statement.shipments.any(), "fair_by beside [shipments]", "drop [shipments], or fair_by");
   if (statement.method == Method::exact) {
     findings.at_key("solver.method",
@@ -51,7 +47,7 @@ void require_regions(const CaseStatement& statement, Findings& findings) {
 }  // namespace
 
 std::optional<FairGroups> check_fairness(const CaseStatement& statement, const Limits& limits,
-                                         const Rules& rules, Findings& findings) {
+                                         Findings& findings) {
   if (statement.fair_by.empty()) return std::nullopt;
   const auto by = std::ranges::find_if(
       kComparable, [&](FairGroups groups) { return name_of(groups) == statement.fair_by; });
@@ -60,7 +56,7 @@ std::optional<FairGroups> check_fairness(const CaseStatement& statement, const L
                                  "say whose shares of patients treated are made even"});
     return std::nullopt;
   }
-  refuse_company_of_fairness(statement, limits, rules, findings);
+  refuse_company_of_fairness(statement, limits, findings);
   if (*by == FairGroups::regions) require_regions(statement, findings);
   return *by;
 }

@@ -32,6 +32,13 @@ class ExampleTest(cli.CliTest):
                                 *overrides).stdout
         return json.loads((self.folder / "plan.json").read_text(encoding="utf-8")), told
 
+    def verify(self, words):
+        self.assertIn(words, self.run_program("verify", "plan.h5").stdout)
+
+    def write_orders(self, *orders):
+        text = "action,origin,destination,first,last,devices\n" + "".join(f"{o}\n" for o in orders)
+        (self.folder / "orders.csv").write_text(text, encoding="utf-8")
+
     def test_one_device_for_each(self):
         self.assertEqual(self.plan()[0]["treated"], 4)
         for by in ("facility", "region"):
@@ -72,11 +79,58 @@ class ExampleTest(cli.CliTest):
                 refused = self.run_program("verify", "plan.h5", expect=cli.BAD_INPUT)
                 self.assertIn(words, refused.stdout)
 
+    def test_a_lending_limit_holds_in_plan_and_bound(self):
+        # Of C's devices one may leave a day. That of day 0 is B's only one in time; the other
+        # treats one of A's on day 3.
+        self.assertEqual(self.plan("rules.lending_limit=1")[0]["treated"], 3)
+        summary, _ = self.plan("rules.fair_by=facility", "rules.lending_limit=1")
+        fairness = summary["fairness"]
+        self.assertEqual((summary["treated"], fairness["with"]["smallest_share_treated"]),
+                         (2, 0.25))
+        self.assertEqual(fairness["smallest_share_bound"], 0.25)
+        self.assertEqual(summary["rule_prices"], {"fair_by": 1})
+        self.verify("none can be raised beyond its bound")
+        with h5py.File(self.folder / "plan.h5", "r+") as file:
+            file["fairness/bound_treated"][0] = 0
+        refused = self.run_program("verify", "plan.h5", expect=cli.BAD_INPUT)
+        self.assertIn("fair bound: level 1", refused.stdout)
+
+    def test_shares_come_before_weights_and_reserves(self):
+        # A patient of A counts three of B's.
+        header, a, b, c = FACILITIES.splitlines()
+        (self.folder / "facilities.csv").write_text(
+            f"{header},weight\n{a},3\n{b},1\n{c},1\n", encoding="utf-8")
+        for rules in ([], ["rules.reserve_devices=2", "rules.reserve_weight=0.4"]):
+            with self.subTest(rules):
+                summary, told = self.plan("rules.fair_by=facility", *rules)
+                self.assertEqual(summary["treated"], 3)
+                self.assertEqual(summary["fairness"]["with"]["smallest_share_treated"], 0.5)
+                self.assertEqual(summary["fairness"]["smallest_share_bound"], 0.5)
+                self.assertIn("less than the best one that keeps these shares", told)
+                self.verify("none can be raised beyond its bound")
+
+    def test_orders_are_obeyed(self):
+        self.write_orders("lock,C,A,2020-03-31,,2")
+        summary, _ = self.plan("rules.fair_by=facility", "orders.file=orders.csv")
+        fairness = summary["fairness"]
+        self.assertEqual((summary["treated"], fairness["smallest_share_bound"]), (4, 0.0))
+        self.verify("the plan obeys its orders")
+        self.write_orders("keep,C,,2020-03-31,2020-04-01,1")
+        summary, _ = self.plan("rules.fair_by=facility", "orders.file=orders.csv")
+        # The device kept until day 1 can leave on day 2, for A on day 3.
+        self.assertEqual((summary["treated"], summary["fairness"]["smallest_share_bound"]),
+                         (2, 0.25))
+        self.verify("the plan obeys its orders")
+
+    def test_orders_in_conflict_are_named(self):
+        self.write_orders("force,C,A,2020-03-31,,2", "keep,C,,2020-03-31,2020-03-31,1")
+        refused = self.run_program("plan", "case.toml", "--set", "rules.fair_by=facility", "--set",
+                                   "orders.file=orders.csv", expect=cli.INFEASIBLE)
+        self.assertIn("orders.csv:3: keep", refused.stderr)
+
     def test_what_does_not_go_together_is_refused(self):
         cases = ((["rules.fair_by=county"], '"facility" or "region"'),
                  (["rules.fair_by=region", "rules.away_limit=0.5"], "fair_by beside a limit"),
-                 (["rules.fair_by=region", "rules.lending_limit=1"],
-                  "fair_by beside the rule 'lending_limit'"),
                  (["rules.fair_by=region", "shipments.fewest=true"], "fair_by beside [shipments]"),
                  (["rules.fair_by=region", "solver.method=exact"], "solver.method"))
         for settings, words in cases:
@@ -113,6 +167,18 @@ class SyntheticTest(cli.CliTest):
         self.plan("three", "--threads", "2", ranks=3)
         self.assertEqual(content(self.folder / "one.h5"), content(self.folder / "three.h5"))
         self.run_program("verify", "three.h5", ranks=3)
+
+    def test_the_same_beside_rules(self):
+        rules = ("--set", "rules.lending_limit=1", "--set", "rules.reserve=0.1", "--set",
+                 "rules.patient_tiers=[[0.5, 1.5], [1.0, 1.0]]")
+        fairness = self.plan("one", "--threads", "1", *rules)["fairness"]
+        self.assertLess(fairness["without"]["smallest_share_treated"],
+                        fairness["with"]["smallest_share_treated"])
+        self.plan("three", "--threads", "2", *rules, ranks=3)
+        self.assertEqual(content(self.folder / "one.h5"), content(self.folder / "three.h5"))
+        self.run_program("verify", "three.h5", ranks=3)
+        self.plan("short", "--time-limit", "0", *rules, expect=cli.LIMIT_REACHED)
+        self.run_program("verify", "short.h5")
 
     def test_a_time_limit_leaves_a_verified_plan(self):
         self.plan("short", "--time-limit", "0", expect=cli.LIMIT_REACHED)

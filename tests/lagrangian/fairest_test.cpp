@@ -11,6 +11,7 @@
 
 #include "lagrangian/fair/fair_plan.hpp"
 #include "lagrangian/fair/plan_cycles.hpp"
+#include "lagrangian/fair/plan_gain.hpp"
 #include "lagrangian/fair/share_bound.hpp"
 #include "support/expect_certified.hpp"
 #include "support/fair_cases.hpp"
@@ -131,6 +132,113 @@ TEST(Fairest, StandsBeforeTheCertificate) {
     SCOPED_TRACE(seed);
     const Instance instance(fair_case_data(seed));
     expect_fair(instance, solve_fairest(instance, fair_groups(instance, seed), {}, {}));
+  }
+}
+
+TEST(Fairest, StandsBeforeTheCertificateWithRules) {
+  for (std::uint64_t seed = 1; seed <= 120; ++seed) {
+    SCOPED_TRACE(seed);
+    const Instance instance = with_fair_case_rules(fair_case_data(seed), seed);
+    const FairResult result = solve_fairest(instance, fair_groups(instance, seed), {}, {});
+    EXPECT_EQ(result.solved.status, SolveStatus::gap_reached);
+    expect_fair(instance, result);
+  }
+}
+
+/// Whatever counts of patients, cycles keep limits of lending and gain what they say.
+TEST(PlanCycles, KeepLimitsOfLending) {
+  for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+    InstanceData data = fair_case_data(seed);
+    RandomDraws draws(seed, 43);
+    data.resolution = 10;
+    add_treat_steps(data, draws);
+    add_hold_steps(data, draws);
+    add_send_steps(data, draws);
+    const Instance instance(data);
+    const std::vector<std::int32_t> group = every_facility_with_patients(instance);
+    const Plan from = solve(instance).plan;
+    data.resolution = 1;
+    data.hold_steps.clear();
+    const Plan to = solve(Instance(backwards_weighted(data))).plan;
+    PlanCycles cycles(instance, group, from, to);
+    lagrangian::PlanGain gain(instance, from);
+    Total gained = value_of(instance, from).treated;
+    for (std::size_t cycle = 0; cycle < cycles.size(); ++cycle) {
+      if (!draws.happens(50)) continue;
+      gained += gain.of(cycles.arcs(cycle));
+      gain.apply(cycles.arcs(cycle));
+      cycles.apply(cycle);
+    }
+    const Plan plan = cycles.plan();
+    EXPECT_EQ(value_of(instance, plan).treated, gained) << seed;
+    const CertificateReport report =
+        check_certificate(instance, plan,
+                          {Panel<std::int32_t>(instance.facilities(), instance.periods()),
+                           Panel<std::int64_t>(instance.facilities(), instance.periods())});
+    EXPECT_TRUE(report.feasible) << seed << ": " << all_failures(report);
+  }
+}
+
+/// A's patients count three times as much as B's; shares are even nevertheless, and what is left
+/// goes to A.
+TEST(Fairest, CountsWeightsAfterShares) {
+  InstanceData data = two_against_one();
+  data.devices[2] = 3;
+  GainStep step{.width = data.demand, .gain = Panel<std::int32_t>(3, 3)};
+  for (const FacilityId i : {kA, kB}) std::ranges::fill(step.gain.row(i), i == kA ? 3 : 1);
+  data.treat_steps = {step};
+  const Instance instance(data);
+  const FairResult result = solve_fairest(instance, std::vector<std::int32_t>{0, 1, -1}, {}, {});
+  expect_fair(instance, result);
+  EXPECT_EQ(result.claim.levels.front().bound, (TreatedShare{1, 2}));
+  EXPECT_EQ(result.solved.plan.treated(kA, Period(1)), 2);
+  EXPECT_EQ(result.solved.plan.treated(kB, Period(1)), 1);
+  EXPECT_EQ(result.solved.value.treated, 7);
+}
+
+/// Of C's devices one may leave a day: B's patients of day 1 get the only one that comes in time.
+TEST(Fairest, KeepsLimitsOfLending) {
+  InstanceData data = two_against_one();
+  CostStep one{.width = Panel<Count>(3, 3), .cost = Panel<std::int32_t>(3, 3)};
+  std::ranges::fill(one.width.values(), 1);
+  data.send_steps = {one};
+  data.demand(kA, Period(2)) = 1;
+  const Instance instance(data);
+  const FairResult result = solve_fairest(instance, std::vector<std::int32_t>{0, 1, -1}, {}, {});
+  expect_fair(instance, result);
+  EXPECT_EQ(result.claim.levels.front().reached, (TreatedShare{1, 3}));
+  EXPECT_EQ(result.claim.levels.front().bound, (TreatedShare{1, 3}));
+  EXPECT_EQ(result.solved.plan.treated(kB, Period(1)), 1);
+  FairClaim better = result.claim;
+  better.levels.front().bound = {0, 1};
+  EXPECT_EQ(names_of_failures(instance, result, better), "fair bound");
+}
+
+/// A reserve that is worth more than any patient gives way to the shares, and not to the patients
+/// beyond them.
+TEST(Fairest, KeepsTheReserveOnceSharesAreEven) {
+  InstanceData data = two_against_one();
+  data.devices[2] = 3;
+  GainStep kept{.width = Panel<Count>(3, 3), .gain = Panel<std::int32_t>(3, 3)};
+  std::ranges::fill(kept.width.row(FacilityId(2)), 3);
+  std::ranges::fill(kept.gain.row(FacilityId(2)), 2);
+  data.hold_steps = {kept};
+  const Instance instance(data);
+  const FairResult result = solve_fairest(instance, std::vector<std::int32_t>{0, 1, -1}, {}, {});
+  expect_fair(instance, result);
+  EXPECT_EQ(patients_treated(result.solved.plan), 2);
+  EXPECT_EQ(result.solved.value.treated, 2 + 2 * 3);
+  EXPECT_EQ(result.solved.value.movement, 2);
+}
+
+TEST(Fairest, ClaimsNothingWrongWhereItIsStoppedWithRules) {
+  const std::atomic<bool> interrupt{true};
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    SCOPED_TRACE(seed);
+    const Instance instance = with_fair_case_rules(fair_case_data(seed), seed);
+    const FairResult result = solve_fairest(instance, fair_groups(instance, seed), {},
+                                            {.stop = StopCondition({}, &interrupt)});
+    expect_fair(instance, result);
   }
 }
 

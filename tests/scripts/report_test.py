@@ -178,6 +178,48 @@ class ReportTest(unittest.TestCase):
                        capture_output=True)
         self.assertIn("How the bound was closed", self.page())
 
+    def plan_fairly(self, by):
+        # Bend has four patients and Cove two, whom its own device treats one of.
+        self.plan(names=("Arch", "Bend", MARKUP))
+        subprocess.run([PROGRAM, "plan", "case.toml", "-o", "plan.h5", "--quiet", "--set",
+                        f"rules.fair_by={by}"], check=True, capture_output=True)
+
+    def test_levels_of_the_fairest_plan(self):
+        self.plan()
+        self.assertNotIn("How even shares can be", self.page())
+        for by, word in (("facility", "place"), ("region", "region")):
+            with self.subTest(by):
+                self.plan_fairly(by)
+                page = self.page()
+                self.assertNotIn(MARKUP, page)
+                text = " ".join(" ".join(Elements(page).texts).split())
+                with h5py.File("plan.h5") as file:
+                    reached = [100 * a / b for a, b in zip(file["fairness/reached_treated"],
+                                                           file["fairness/reached_demand"])]
+                    groups = len(file["fairness/group"])
+                for sentence in ("How even shares can be", f"of any {word} as large as it can",
+                                 f"{word.capitalize()}s settled", f"{reached[0]:.2f} %",
+                                 "Treated without the rule"):
+                    self.assertIn(sentence, text)
+                section = page[page.index('<section id="fairness"'):]
+                section = section[:section.index("</section>")]
+                self.assertEqual(section.count('<th scope="row">'), groups)
+                self.assertEqual(section.count('<th scope="row" class="number">'), len(reached))
+                self.assertEqual(section.count("<caption>"), 2)
+
+    def test_shares_that_do_not_add_up(self):
+        for name, value, words_said in (
+                ("limits/floor", 5, "/limits/floor"),
+                ("fairness/level_of_group", 9, "/fairness/level_of_group is not within"),
+                ("limits/floor_group", 7, "/limits/floor_group is not within"),
+                ("fairness/bound_demand", 0, "/fairness/bound_demand is below 1")):
+            with self.subTest(name):
+                self.plan_fairly("facility")
+                with h5py.File("plan.h5", "a") as file:
+                    file[name][-1] = value
+                    file["provenance/checksums"].attrs[name] = plan_file.content_sha256(file[name])
+                self.assertIn(words_said, self.refused())
+
     # ---- untrusted texts ----
 
     def test_no_name_becomes_markup(self):

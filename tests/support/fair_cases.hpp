@@ -13,7 +13,10 @@
 #include "lagrangian/fair/fairest.hpp"
 #include "support/expect_certified.hpp"
 #include "support/random_instance.hpp"
+#include "support/random_items.hpp"
+#include "support/random_steps.hpp"
 #include "surgeflow/flow/certificate.hpp"
+#include "surgeflow/model/orders.hpp"
 
 namespace surgeflow::test {
 
@@ -69,6 +72,60 @@ namespace surgeflow::test {
                                .least_turnaround = 2,
                                .most_turnaround = 4,
                                .most_transit = 2});
+}
+
+/// The rules of a case, one to three of them.
+struct FairCaseRules {
+  bool weights = false;
+  bool reserve = false;
+  bool lending = false;
+  bool state = false;
+  bool bans = false;
+  bool keep = false;
+};
+
+[[nodiscard]] inline FairCaseRules fair_case_rules(std::uint64_t seed) {
+  RandomDraws draws(seed, 37);
+  FairCaseRules rules;
+  bool* const all[] = {&rules.weights, &rules.reserve, &rules.lending,
+                       &rules.state,   &rules.bans,    &rules.keep};
+  for (std::int32_t n = draws.between(1, 3); n > 0; --n) *all[draws.between(0, 5)] = true;
+  return rules;
+}
+
+/// The first facility with devices keeps one of them idle until the middle.
+[[nodiscard]] inline Orders keep_one(const Instance& instance) {
+  Orders orders;
+  for (FacilityId i{0}; i.value() < instance.facilities() && orders.empty(); ++i) {
+    if (instance.devices(i) == 0) continue;
+    orders.list.push_back({.kind = OrderKind::keep,
+                           .origin = i,
+                           .destination = {},
+                           .first = Period(0),
+                           .last = Period(instance.periods() / 2),
+                           .devices = 1});
+  }
+  return orders;
+}
+
+/// The instance with rules drawn by the seed, orders among them.
+[[nodiscard]] inline Instance with_fair_case_rules(InstanceData data, std::uint64_t seed) {
+  const FairCaseRules rules = fair_case_rules(seed);
+  RandomDraws draws(seed, 41);
+  if (rules.weights || rules.reserve) data.resolution = 10;
+  if (rules.weights) add_treat_steps(data, draws);
+  if (rules.reserve) add_hold_steps(data, draws);
+  if (rules.lending) add_send_steps(data, draws);
+  if (rules.state) add_returning_devices(data, draws);
+  if (rules.bans) {
+    close_random_lanes({.seed = seed,
+                        .facilities = data.demand.facilities(),
+                        .periods = data.demand.periods(),
+                        .closed_percent = 40},
+                       data.lanes);
+  }
+  Instance instance(std::move(data));
+  return rules.keep ? with_orders(instance, keep_one(instance)) : instance;
 }
 
 /// The same patients, those of later facilities counting more.

@@ -58,8 +58,13 @@ struct FairLevel {
   ///
   ///   V = sum_it supply_it v_it + sum_it d_it max(0, weight_g + v_i,t+P - v_it)
   ///
-  /// and potentials v that hold on every arc, sum_g weight_g treated_g <= V in every plan; a plan
-  /// in which all others have the share s therefore obeys
+  /// and potentials v that hold on every arc, sum_g weight_g treated_g <= V in every plan; where
+  /// leaving has steps, lanes start behind them, potentials need not hold on lanes, and V has
+  /// besides
+  ///
+  ///   sum over steps of sending of width_it max(0, max over lanes of v_j,t+s - v_it).
+  ///
+  /// A plan in which all others have the share s therefore obeys
   ///
   ///   sum of others weight_g ceil(s demand_g) + sum of settled weight_g least_g <= V.
   std::vector<std::int64_t> weights;  ///< [group], >= 0
@@ -68,7 +73,8 @@ struct FairLevel {
 };
 
 /// A plan that makes the smallest share of patients treated as large as it can, then the next
-/// smallest, and so on; then treats most patients. Groups settled at a level keep at least
+/// smallest, and so on; then gains most, which without weights and reserves is to treat most
+/// patients. Shares count patients, whatever their weight. Groups settled at a level keep at least
 /// ceil(reached demand_g) patients.
 struct FairClaim {
   FairGroups by = FairGroups::facilities;

@@ -9,6 +9,7 @@
 #include "flow/certificate/findings.hpp"
 #include "flow/certificate/limit_check.hpp"
 #include "flow/certificate/ship_check.hpp"
+#include "flow/certificate/step_check.hpp"
 #include "flow/certificate/worth.hpp"
 #include "surgeflow/model/case.hpp"
 
@@ -55,7 +56,7 @@ class FairCheck {
         floors_fit(instance_, floors_) && claim_.level_of.size() == groups &&
         claim_.treated_without.size() == groups &&
         plan_.treated.facilities() == instance_.facilities() &&
-        plan_.treated.periods() == instance_.periods() && !instance_.has_steps() &&
+        plan_.treated.periods() == instance_.periods() &&
         std::ranges::all_of(claim_.level_of,
                             [&](std::int32_t level) { return level >= 0 && level < levels; }) &&
         std::ranges::all_of(claim_.levels, is_right);
@@ -106,7 +107,12 @@ class FairCheck {
     });
   }
 
-  /// v_it >= v_i,t+1, and v_it >= v_j,t+s on every lane.
+  [[nodiscard]] Potentials potentials_of(const FairLevel& level) const {
+    return {level.potentials, Panel<std::int64_t>(instance_.facilities(), instance_.periods())};
+  }
+
+  /// v_it >= v_i,t+1, and v_it >= v_j,t+s on every lane, unless lanes start behind steps of
+  /// leaving.
   [[nodiscard]] bool check_potentials(std::size_t level) {
     const std::int64_t before = findings_.total();
     for (const std::int64_t weight : claim_.levels[level].weights) {
@@ -115,17 +121,18 @@ class FairCheck {
         return fmt::format("{} at level {}; 0 to {} are allowed", weight, level + 1, kMostPrice);
       });
     }
-    const Potentials potentials{claim_.levels[level].potentials,
-                                Panel<std::int64_t>(instance_.facilities(), instance_.periods())};
+    const Potentials potentials = potentials_of(claim_.levels[level]);
     check_hold_arcs(instance_, potentials, findings_);
-    describe_ship_failures(potentials, check_lanes(instance_.lanes(), potentials, threads_),
-                           findings_);
+    if (instance_.send_steps().empty()) {
+      describe_ship_failures(potentials, check_lanes(instance_.lanes(), potentials, threads_),
+                             findings_);
+    }
     return findings_.total() == before;
   }
 
   /// Every plan gets at most so much out of the weights.
   [[nodiscard]] Wide most_of(const FairLevel& level) const {
-    Wide sum = 0;
+    Wide sum = bound_of_leaving(instance_, potentials_of(level), threads_).patients;
     for (FacilityId i{0}; i.value() < instance_.facilities(); ++i) {
       const std::int32_t group = group_of(i);
       const Wide weight =

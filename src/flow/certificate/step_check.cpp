@@ -189,13 +189,17 @@ Worth bound_of_steps(const Instance& instance, const Potentials& potentials, int
       bound = bound + most_of(step.width(i, t), Worth{step.gain(i, t), 0} + next - here);
     }
   });
-  if (instance.send_steps().empty()) return bound;
+  return bound + bound_of_leaving(instance, potentials, threads);
+}
+
+Worth bound_of_leaving(const Instance& instance, const Potentials& potentials, int threads) {
+  if (instance.send_steps().empty()) return {};
   const Keys keys(instance, potentials);
   const bool narrow = 4 * keys.largest() < Wide{std::numeric_limits<std::int32_t>::max()};
   const bool usual = 4 * keys.largest() < Wide{std::numeric_limits<std::int64_t>::max()};
-  return bound + (narrow  ? most_of_leaving<std::int32_t>(instance, keys, threads)
-                  : usual ? most_of_leaving<std::int64_t>(instance, keys, threads)
-                          : most_of_leaving<Wide>(instance, keys, threads));
+  return narrow  ? most_of_leaving<std::int32_t>(instance, keys, threads)
+         : usual ? most_of_leaving<std::int64_t>(instance, keys, threads)
+                 : most_of_leaving<Wide>(instance, keys, threads);
 }
 
 }  // namespace surgeflow::flow::certificate

@@ -29,6 +29,10 @@ namespace surgeflow::flow::certificate {
 /// No more devices leave than all steps together allow.
 void check_departures(const Instance& instance, const Panel<Total>& sent, Findings& findings);
 
+/// The last of these: of leaving alone.
+[[nodiscard]] Worth bound_of_leaving(const Instance& instance, const Potentials& potentials,
+                                     int threads);
+
 /// What the steps add to the bound: those of treating, holding and leaving.
 [[nodiscard]] Worth bound_of_steps(const Instance& instance, const Potentials& potentials,
                                    int threads);

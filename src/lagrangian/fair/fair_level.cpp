@@ -79,7 +79,7 @@ bool FairLevelSearch::done() const {
 }
 
 FairLevelSearch::Weights FairLevelSearch::rounded(std::span<const double> shares) const {
-  const std::int64_t most = most_weight(work_.plan.instance());
+  const std::int64_t most = most_beside(work_.alike, unit_) + unit_;
   Weights weights(order_.size(), 0);
   for (std::size_t n = 0; n < order_.size(); ++n) {
     const Total demand = work_.plan.demand()[index_of(order_[n])];
@@ -163,7 +163,9 @@ void FairLevelSearch::tell_bundle(const Weights& weights, const PricedResult& pr
 /// False where the search is stopped, or has nothing to compete for.
 bool FairLevelSearch::try_weights(const Weights& weights) {
   if (all_of_open(weights) == 0) return false;
-  const PricedResult& priced = work_.network.solve(weights, unit_);
+  Weights beside_one = weights;
+  for (std::int64_t& weight : beside_one) weight -= unit_;
+  const PricedResult& priced = work_.network.solve(beside_one, -unit_, unit_);
   ++end_.prices;
   note_bound(weights, priced);
   end_.stopped = priced.stopped;

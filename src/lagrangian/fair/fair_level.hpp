@@ -20,7 +20,8 @@ struct FairWork {
   PatientFloors& floors;
   std::vector<std::int32_t>& level_of;  ///< [group]; kOpen where it is not settled
   FairPlan& plan;
-  WeightedGroups& network;
+  const Instance& alike;    ///< the plan's, but that patients count one each and nothing else does
+  WeightedGroups& network;  ///< of that
   static constexpr std::int32_t kOpen = -1;
 };
 

@@ -7,6 +7,7 @@
 #include <numeric>
 #include <utility>
 
+#include "flow/stop_status.hpp"
 #include "lagrangian/limits/guarded_steps.hpp"
 #include "lagrangian/narrowed.hpp"
 #include "lagrangian/relaxation.hpp"
@@ -16,6 +17,7 @@
 namespace surgeflow::lagrangian {
 namespace {
 
+/// Parts of a patient.
 constexpr std::int64_t kCoarsestPart = 16;
 constexpr std::int64_t kFinestPart = 1024;
 constexpr std::int64_t kPartRefinement = 4;
@@ -64,36 +66,37 @@ Panel<Count> first_by_floors(const FairPlan& plan, const PatientFloors& floors,
 
 }  // namespace
 
-FairPatientSearch::FairPatientSearch(FairWork& work, FloorProof unlimited)
+FairPatientSearch::FairPatientSearch(FairWork& work, WeightedGroups& network, FloorProof unlimited)
     : work_(work),
+      network_(network),
+      resolution_(work.plan.instance().resolution()),
       bundle_(std::vector<double>(work.floors.least.size(), 0.0)),
-      unit_(kCoarsestPart),
+      unit_(std::max<std::int64_t>(1, kCoarsestPart / resolution_)),
       best_(std::move(unlimited)) {}
 
-Total FairPatientSearch::treated() const {
-  const std::vector<Total>& groups = work_.plan.treated();
-  return std::accumulate(groups.begin(), groups.end(), Total{0});
+Total FairPatientSearch::gain_of(const Plan& plan) const {
+  return value_of(work_.plan.instance(), plan).treated;
 }
 
 bool FairPatientSearch::done() const {
-  return end_.stopped != StopReason::none || treated() == best_.bound ||
-         (work_.options.gap > 0.0 && relative_gap(best_.bound, treated()) <= work_.options.gap);
+  if (end_.stopped != StopReason::none) return true;
+  const Total reached = gain();
+  return reached == best_.bound ||
+         (work_.options.gap > 0.0 && relative_gap(best_.bound, reached) <= work_.options.gap);
 }
 
 std::vector<std::int64_t> FairPatientSearch::rounded(const std::vector<double>& patients) const {
-  const std::int64_t most = most_weight(work_.plan.instance()) - unit_;
+  const std::int64_t most = most_beside(work_.plan.instance(), unit_);
   std::vector<std::int64_t> multipliers;
   for (const double each : patients) {
-    multipliers.push_back(std::min<std::int64_t>(
-        most, std::llround(std::min(each, 1e6) * static_cast<double>(unit_))));
+    multipliers.push_back(
+        std::min<std::int64_t>(most, std::llround(std::min(each, 1e6) * patient())));
   }
   return multipliers;
 }
 
 bool FairPatientSearch::try_multipliers(const std::vector<std::int64_t>& multipliers) {
-  std::vector<std::int64_t> weights = multipliers;
-  for (std::int64_t& weight : weights) weight += unit_;
-  const PricedResult& priced = work_.network.solve(weights, unit_);
+  const PricedResult& priced = network_.solve(multipliers, 0, unit_);
   ++end_.prices;
   note_bound(multipliers, priced);
   end_.stopped = priced.stopped;
@@ -116,27 +119,32 @@ void FairPatientSearch::note_bound(const std::vector<std::int64_t>& multipliers,
 void FairPatientSearch::tell_bundle(const std::vector<std::int64_t>& multipliers,
                                     const PricedResult& priced) {
   const std::vector<Total> groups = sum_by_group(priced.plan.treated, work_.floors.group);
-  const Total all = std::accumulate(groups.begin(), groups.end(), Total{0});
-  auto bound = static_cast<double>(all);
+  const double all = static_cast<double>(gain_of(priced.plan)) / static_cast<double>(resolution_);
+  double bound = all;
   std::vector<double> patients;
   std::vector<double> slope;
   for (std::size_t g = 0; g < groups.size(); ++g) {
-    patients.push_back(static_cast<double>(multipliers[g]) / static_cast<double>(unit_));
+    patients.push_back(static_cast<double>(multipliers[g]) / patient());
     slope.push_back(static_cast<double>(groups[g] - work_.floors.least[g]));
     bound += patients.back() * slope.back();
   }
-  bundle_.add(patients, bound, static_cast<double>(all), slope);
+  bundle_.add(patients, bound, all, slope);
+}
+
+/// False where units are fine enough, or finer ones would leave no room for multipliers.
+bool FairPatientSearch::refine() {
+  fruitless_ = 0;
+  const std::int64_t finer = unit_ * kPartRefinement;
+  if (finer * resolution_ > kFinestPart || most_beside(work_.plan.instance(), finer) <= 0) {
+    return false;
+  }
+  unit_ = finer;
+  return true;
 }
 
 void FairPatientSearch::price() {
   std::vector<double> trial(work_.floors.least.size(), 0.0);
   std::vector<std::int64_t> tried;
-  const auto refine = [&] {
-    fruitless_ = 0;
-    if (unit_ >= kFinestPart) return false;
-    unit_ *= kPartRefinement;
-    return true;
-  };
   while (!done() && end_.prices < work_.options.most_prices) {
     const std::vector<std::int64_t> multipliers = rounded(trial);
     if (multipliers == tried) {
@@ -145,8 +153,8 @@ void FairPatientSearch::price() {
     }
     if (!try_multipliers(multipliers)) return;
     tried = multipliers;
-    const PricedResult& priced = work_.network.last();
-    work_.plan.move_towards(priced.plan, Aim::more_patients);
+    const PricedResult& priced = network_.last();
+    work_.plan.move_towards(priced.plan, Aim::more_gain);
     tell_bundle(multipliers, priced);
     trial = bundle_.next();
     const bool stuck = bundle_.promise() < kTooLittlePromise || fruitless_ >= kFloorPatience;
@@ -162,14 +170,16 @@ bool FairPatientSearch::exchange(std::uint32_t round) {
       guarded_steps(treat_steps_of(instance), first_by_floors(work_.plan, work_.floors, round),
                     bonus_of_first(instance));
   SolveResult found = solve(Instance(std::move(data)), {.stop = work_.control.stop});
-  const Total before = treated();
-  if (patients_treated(found.plan) > before &&
+  end_.stopped = flow::stop_reason(found.status);
+  if (end_.stopped != StopReason::none) return false;
+  const Total before = gain();
+  if (gain_of(found.plan) > before &&
       work_.plan.keeps_floors(sum_by_group(found.plan.treated, work_.floors.group))) {
     work_.plan.replace(std::move(found.plan));
   } else {
-    work_.plan.move_towards(found.plan, Aim::more_patients);
+    work_.plan.move_towards(found.plan, Aim::more_gain);
   }
-  return treated() > before;
+  return gain() > before;
 }
 
 void FairPatientSearch::look_for_plans() {

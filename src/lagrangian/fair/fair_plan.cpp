@@ -3,7 +3,10 @@
 #include "lagrangian/fair/fair_plan.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
+
+#include "lagrangian/fair/plan_gain.hpp"
 
 namespace surgeflow::lagrangian {
 namespace {
@@ -64,21 +67,25 @@ bool FairPlan::is_fairer(std::span<const GroupChange> changes) const {
   return patients_more(changes) > 0;
 }
 
-bool FairPlan::improves(std::span<const GroupChange> changes, Aim aim) const {
-  if (!may_change(changes)) return false;
-  return aim == Aim::fairer ? is_fairer(changes) : patients_more(changes) > 0;
-}
-
 bool FairPlan::move_towards(const Plan& other, Aim aim) {
   PlanCycles cycles(*instance_, floors_->group, plan_, other);
+  const bool weighed = !instance_->treat_steps().empty() || !instance_->hold_steps().empty();
+  std::optional<PlanGain> gain;
+  if (weighed && aim == Aim::more_gain) gain.emplace(*instance_, plan_);
+  const auto improves = [&](std::size_t cycle) {
+    const std::span<const GroupChange> changes = cycles.changes(cycle);
+    if (!may_change(changes)) return false;
+    if (aim == Aim::fairer) return is_fairer(changes);
+    return gain ? gain->of(cycles.arcs(cycle)) > 0 : patients_more(changes) > 0;
+  };
   bool moved = false;
   for (bool again = true; again;) {
     again = false;
     for (std::size_t cycle = 0; cycle < cycles.size(); ++cycle) {
-      const std::span<const GroupChange> changes = cycles.changes(cycle);
-      while (cycles.left(cycle) > 0 && improves(changes, aim)) {
+      while (cycles.left(cycle) > 0 && improves(cycle)) {
         cycles.apply(cycle);
-        for (const GroupChange& change : changes)
+        if (gain) gain->apply(cycles.arcs(cycle));
+        for (const GroupChange& change : cycles.changes(cycle))
           treated_[index_of(change.group)] += change.patients;
         again = true;
       }

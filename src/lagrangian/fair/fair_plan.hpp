@@ -16,8 +16,8 @@ namespace surgeflow::lagrangian {
 
 /// What a change must do to be made.
 enum class Aim {
-  fairer,         ///< raise the smallest share that it changes, or leave it and raise the next ...
-  more_patients,  ///< treat more
+  fairer,     ///< raise the smallest share that it changes, or leave it and raise the next ...
+  more_gain,  ///< gain more: by weights and reserves of the instance, else patients
 };
 
 /// Settled groups keep their floors whatever is changed.
@@ -44,7 +44,6 @@ class FairPlan {
  private:
   [[nodiscard]] bool may_change(std::span<const GroupChange> changes) const;
   [[nodiscard]] bool is_fairer(std::span<const GroupChange> changes) const;
-  [[nodiscard]] bool improves(std::span<const GroupChange> changes, Aim aim) const;
 
   const Instance* instance_;
   const PatientFloors* floors_;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Level after level, then most patients, then least movement.
+// Level after level, then the greatest gain, then least movement.
 #include "lagrangian/fair/fairest.hpp"
 
 #include <fmt/format.h>
@@ -14,16 +14,15 @@
 #include "lagrangian/fair/fair_level.hpp"
 #include "lagrangian/fair/fair_patients.hpp"
 #include "lagrangian/fair/share_bound.hpp"
+#include "lagrangian/limits/guarded_steps.hpp"
 #include "lagrangian/relaxation.hpp"
 #include "surgeflow/core/timer.hpp"
+#include "surgeflow/flow/ordered.hpp"
 
 namespace surgeflow::lagrangian {
 namespace {
 
-void require_plain(const Instance& instance, std::span<const std::int32_t> group) {
-  if (instance.has_steps() || instance.resolution() != 1) {
-    throw std::invalid_argument("shares are made even where all patients count the same");
-  }
+void require_groups(const Instance& instance, std::span<const std::int32_t> group) {
   if (std::ssize(group) != instance.facilities()) {
     throw std::invalid_argument("every facility must have a group, or none");
   }
@@ -43,6 +42,56 @@ FairOptions within_reason(FairOptions options, const Instance& instance) {
   return options;
 }
 
+bool counts_gains(const Instance& instance) {
+  return instance.resolution() != 1 || !instance.treat_steps().empty() ||
+         !instance.hold_steps().empty();
+}
+
+/// The same where patients count one each, and idle devices nothing.
+Instance where_all_count_alike(const Instance& instance) {
+  InstanceData data = numbers_of(instance);
+  data.resolution = 1;
+  data.treat_steps.clear();
+  data.hold_steps.clear();
+  return Instance(std::move(data));
+}
+
+/// The same where just these are treated: what they take and give back is committed.
+Instance with_treated_committed(const Instance& instance, const Panel<Count>& treated) {
+  InstanceData data = numbers_of(instance);
+  data.treat_steps.clear();
+  data.demand = Panel<Count>(instance.facilities(), instance.periods());
+  if (!instance.has_commitments()) {
+    data.commitments = Panel<Count>(instance.facilities(), instance.periods());
+  }
+  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
+    const std::int32_t turnaround = instance.turnaround_periods(i);
+    for (Period t{0}; t.value() < instance.periods(); ++t) {
+      data.commitments(i, t) -= treated(i, t);
+      if (turnaround < instance.periods() - t.value()) {
+        data.commitments(i, Period(t.value() + turnaround)) += treated(i, t);
+      }
+    }
+  }
+  return Instance(std::move(data));
+}
+
+/// Whether a solve that was stopped has a plan in which commitments are provided for.
+bool is_possible(const Instance& instance, const Plan& plan) {
+  const PlanTrace trace = trace_plan(instance, plan);
+  return std::ranges::all_of(trace.idle.values(), [](Total idle) { return idle >= 0; });
+}
+
+/// The optimum; where the solve is stopped any plan.
+SolveResult solve_or_provide(const Instance& instance, const SolveControl& control) {
+  SolveResult result = solve(instance, control);
+  if (result.status == SolveStatus::optimal || is_possible(instance, result.plan)) return result;
+  std::optional<Plan> provision = provide_commitments(instance, control.threads);
+  if (!provision) throw std::invalid_argument("no plan provides what commitments take");
+  result.plan = *std::move(provision);
+  return result;
+}
+
 class FairSolve {
  public:
   FairSolve(const Instance& instance, std::span<const std::int32_t> group,
@@ -51,21 +100,31 @@ class FairSolve {
         options_(within_reason(options, instance)),
         control_(control),
         floors_{.group = {group.begin(), group.end()}},
-        unlimited_(solve(instance, control)) {
+        unlimited_(solve_or_provide(instance, control)) {
+    if (counts_gains(instance)) {
+      made_alike_ = where_all_count_alike(instance);
+      solved_alike_ = solve_or_provide(*made_alike_, control);
+    }
     floors_.least.resize(sum_by_group(instance.demand(), group).size(), 0);
     level_of_.resize(floors_.least.size(), FairWork::kOpen);
     plan_.emplace(instance_, floors_, unlimited_.plan);
-    network_.emplace(instance_, floors_.group, unlimited_.plan, unlimited_.potentials.patients,
-                     control_);
+    network_.emplace(alike(), floors_.group, alike_optimum().plan,
+                     alike_optimum().potentials.patients, control_);
     claim_.treated_without = plan_->treated();
-    stopped_ = flow::stop_reason(unlimited_.status);
+    for (const SolveStatus status : {unlimited_.status, alike_optimum().status}) {
+      if (stopped_ == StopReason::none) stopped_ = flow::stop_reason(status);
+    }
   }
 
   [[nodiscard]] FairResult run();
 
  private:
   [[nodiscard]] FairWork work() {
-    return {options_, control_, floors_, level_of_, *plan_, *network_};
+    return {options_, control_, floors_, level_of_, *plan_, alike(), *network_};
+  }
+  [[nodiscard]] const Instance& alike() const { return made_alike_ ? *made_alike_ : instance_; }
+  [[nodiscard]] const SolveResult& alike_optimum() const {
+    return solved_alike_ ? *solved_alike_ : unlimited_;
   }
   [[nodiscard]] FairLevel proof_without_weights() const;
   void search_levels();
@@ -80,6 +139,8 @@ class FairSolve {
   const SolveControl& control_;
   PatientFloors floors_;
   SolveResult unlimited_;
+  std::optional<Instance> made_alike_;  ///< where gains make it differ; with its optimum
+  std::optional<SolveResult> solved_alike_;
   std::vector<std::int32_t> level_of_;
   std::optional<FairPlan> plan_;
   std::optional<WeightedGroups> network_;
@@ -90,15 +151,15 @@ class FairSolve {
   Stopwatch watch_;
 };
 
-/// What the base problem says: every patient counts 1.
+/// Every patient counts 1.
 FairLevel FairSolve::proof_without_weights() const {
   FairLevel proof{.reached = {},
                   .bound = {1, 1},
                   .weights = std::vector<std::int64_t>(floors_.least.size(), 1),
-                  .potentials = unlimited_.potentials.patients};
+                  .potentials = alike_optimum().potentials.patients};
   std::vector<WeightedGroup> groups;
   for (const Total demand : plan_->demand()) groups.push_back({1, demand});
-  proof.bound = largest_share(groups, unlimited_.bound.treated);
+  proof.bound = largest_share(groups, alike_optimum().bound.treated);
   return proof;
 }
 
@@ -143,7 +204,12 @@ void FairSolve::settle(const FairLevelSearch& search, bool all) {
 
 FloorProof FairSolve::search_patients() {
   FairWork shared = work();
-  FairPatientSearch search(shared,
+  std::optional<WeightedGroups> weighed;
+  if (made_alike_) {
+    weighed.emplace(instance_, floors_.group, unlimited_.plan, unlimited_.potentials.patients,
+                    control_);
+  }
+  FairPatientSearch search(shared, weighed ? *weighed : *network_,
                            {.bound = unlimited_.bound.treated,
                             .multipliers = std::vector<std::int64_t>(floors_.least.size(), 0),
                             .unit = 1,
@@ -157,22 +223,27 @@ FloorProof FairSolve::search_patients() {
   return search.proof();
 }
 
-/// The same patients with least movement.
+/// The same patients with the greatest reserve, and then least movement.
 void FairSolve::move_least() {
   if (stopped_ != StopReason::none) return;
-  SolveResult least = solve(instance_.with_demand(plan_->plan().treated),
-                            {.stop = control_.stop, .threads = control_.threads});
+  const Panel<Count>& treated = plan_->plan().treated;
+  const bool reserves = !instance_.hold_steps().empty();
+  SolveResult least =
+      solve(reserves ? with_treated_committed(instance_, treated) : alike().with_demand(treated),
+            {.stop = control_.stop, .threads = control_.threads});
   stopped_ = flow::stop_reason(least.status);
-  if (stopped_ == StopReason::none) plan_->replace(std::move(least.plan));
+  if (stopped_ != StopReason::none) return;
+  if (reserves) least.plan.treated = treated;
+  plan_->replace(std::move(least.plan));
 }
 
 void FairSolve::record(std::string step, const FloorProof& proof) {
-  const Total treated = patients_treated(plan_->plan());
+  const Total gain = value_of(instance_, plan_->plan()).treated;
   steps_.push_back({.step = std::move(step),
                     .partition = fmt::format("{} groups", floors_.least.size()),
-                    .bound_treated = proof.bound,
-                    .treated = treated,
-                    .gap = relative_gap(proof.bound, treated),
+                    .bound_treated = proof.bound / instance_.resolution(),
+                    .treated = gain / instance_.resolution(),
+                    .gap = relative_gap(proof.bound, gain),
                     .measured = {.seconds = watch_.seconds()}});
   watch_ = {};
 }
@@ -191,9 +262,13 @@ FairResult FairSolve::result(FloorProof proof) {
   solved.plan = plan_->plan();
   solved.value = value_of(instance_, solved.plan);
   solved.bound = {.treated = proof.bound, .movement = 0};
+  LimitPrices prices{.resolution = proof.unit, .floors = std::move(proof.multipliers)};
+  if (!instance_.send_steps().empty()) {
+    prices.lending = gate_prices(instance_, proof.potentials);
+  }
+  solved.prices = std::move(prices);
   solved.potentials = {std::move(proof.potentials),
                        Panel<std::int64_t>(instance_.facilities(), instance_.periods())};
-  solved.prices = LimitPrices{.resolution = proof.unit, .floors = std::move(proof.multipliers)};
   solved.iterations = prices_;
   solved.steps = std::move(steps_);
   claim_.level_of = std::move(level_of_);
@@ -204,7 +279,7 @@ FairResult FairSolve::result(FloorProof proof) {
 
 FairResult solve_fairest(const Instance& instance, std::span<const std::int32_t> group,
                          const FairOptions& options, const SolveControl& control) {
-  require_plain(instance, group);
+  require_groups(instance, group);
   return FairSolve(instance, group, options, control).run();
 }
 

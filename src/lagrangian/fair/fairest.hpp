@@ -3,8 +3,8 @@
 //
 // Among groups g of facilities with demand_g patients, the smallest share s_g = treated_g /
 // demand_g is to be as large as possible, then the next smallest, and so on; with these shares
-// kept, most patients are treated. No network holds a sum over the patients of a group, so that
-// bounds come from multipliers and plans from a search.
+// kept, most patients are treated, or most is gained where rules weigh them. No network holds a sum
+// over the patients of a group, so that bounds come from multipliers and plans from a search.
 //
 // Levels. The groups that are not settled yet, A, compete for the largest smallest share; each
 // settled group keeps its floor least_g.
@@ -27,6 +27,14 @@
 //           being the smallest share reached. The next level begins.
 // Then floors are floors, and the same two means, multipliers on floors and cycles, look for most
 // patients. At the end movement is made least for the patients that are treated.
+//
+// Rules. Where patients have weights or idle devices a reserve, the levels are those of an instance
+// in which every patient counts 1 and nothing else does; the last stage is of the whole instance,
+// and cycles are valued by its steps (plan_gain.hpp). A limit of lending is a gate that every lane
+// of a facility and period starts behind: in cycles one more arc, in weighted problems steps of
+// sending. The bound of the last stage has the gates as multipliers of lending, which say the same
+// as the gates' own arcs. Orders and devices on their way are commitments and closed lanes, which
+// every part keeps.
 //
 // The multipliers are found in floating point and rounded to whole weights before anything is
 // concluded from them; nothing else of the plan or of the bounds is floating point. Same input,
@@ -59,14 +67,15 @@ struct FairOptions {
 };
 
 struct FairResult {
-  SolveResult solved;    ///< its bound, potentials and prices are those of the patients treated
+  SolveResult solved;    ///< its bound, potentials and prices are those of what it gains
   PatientFloors floors;  ///< what each group keeps
   FairClaim claim;       ///< `by` is for the caller to say
 };
 
 /// `group` is that of each facility, from 0, each with a patient at least; PatientFloors::kNoGroup
-/// where it has none. Throws std::invalid_argument for an instance with steps, or a group for
-/// another number of facilities.
+/// where it has none. Where the instance weighs patients or idle devices, shares come before
+/// that. Throws std::invalid_argument for groups of another number of facilities, and commitments
+/// that no plan provides.
 [[nodiscard]] FairResult solve_fairest(const Instance& instance,
                                        std::span<const std::int32_t> group,
                                        const FairOptions& options, const SolveControl& control);

@@ -22,6 +22,9 @@ PlanCycles::PlanCycles(const Instance& instance, std::span<const std::int32_t> g
       group_(group),
       periods_(instance.periods()),
       sink_(instance.facilities() * instance.periods()),
+      gated_(!instance.send_steps().empty()),
+      gains_differ_(!instance.treat_steps().empty() || !instance.hold_steps().empty()),
+      idle_gains_(!instance.hold_steps().empty()),
       hold_(index_of(sink_), 0),
       treat_(index_of(sink_), 0),
       treated_more_(index_of(sink_), 0) {
@@ -41,6 +44,7 @@ PlanCycles::PlanCycles(const Instance& instance, std::span<const std::int32_t> g
     shipped.head = node(shipment.destination, arrives(shipment));
   }
   subtract_stocks();
+  if (gated_) start_lanes_at_gates();
   leaving_ = index_by(&Shipped::tail);
   arriving_ = index_by(&Shipped::head);
   list_arcs_to_sink();
@@ -82,10 +86,19 @@ void PlanCycles::subtract_stocks() {
   }
 }
 
+/// What leaves goes through the gate, so that no cycle takes more through it than either plan.
+void PlanCycles::start_lanes_at_gates() {
+  gate_.assign(index_of(sink_), 0);
+  for (std::size_t n = 0; n < shipments_.size(); ++n) {
+    gate_[index_of(shipments_[n].tail)] += ship_[n];
+    shipments_[n].tail = gate_of(shipments_[n].tail);
+  }
+}
+
 PlanCycles::Index PlanCycles::index_by(std::int32_t Shipped::*end) const {
-  Index index{.begin = std::vector<std::int32_t>(index_of(sink_) + 2, 0),
+  Index index{.begin = std::vector<std::int32_t>(index_of(nodes()) + 1, 0),
               .items = std::vector<std::int32_t>(shipments_.size()),
-              .done = std::vector<std::int32_t>(index_of(sink_) + 1, 0)};
+              .done = std::vector<std::int32_t>(index_of(nodes()), 0)};
   for (const Shipped& shipped : shipments_) ++index.begin[index_of(shipped.*end) + 1];
   for (std::size_t n = 1; n < index.begin.size(); ++n) index.begin[n] += index.begin[n - 1];
   std::vector<std::int32_t> next(index.begin.begin(), index.begin.end() - 1);
@@ -113,6 +126,8 @@ Count& PlanCycles::rest(const Arc& arc) {
       return hold_[index_of(arc.index)];
     case Kind::treat:
       return treat_[index_of(arc.index)];
+    case Kind::gate:
+      return gate_[index_of(arc.index)];
     case Kind::ship:
       break;
   }
@@ -141,10 +156,23 @@ bool PlanCycles::next_from_sink(Arc& arc) {
   return true;
 }
 
+/// Into a gate, or back out of it.
+bool PlanCycles::next_gate(std::int32_t from, Arc& arc) const {
+  if (!gated_) return false;
+  if (from < sink_) {
+    arc = {Kind::gate, 1, from, gate_of(from)};
+    return gate_[index_of(from)] > 0;
+  }
+  const std::int32_t node = from - gate_of(0);
+  arc = {Kind::gate, -1, node, node};
+  return gate_[index_of(node)] < 0;
+}
+
 /// An arc from a node on which some of the difference is left; false where there is none.
 bool PlanCycles::next_arc(std::int32_t from, Arc& arc) {
   if (from == sink_) return next_from_sink(arc);
-  if (next_shipment(from, arc)) return true;
+  if (next_shipment(from, arc) || next_gate(from, arc)) return true;
+  if (from > sink_) return false;
   const FacilityId i(from / periods_);
   const std::int32_t t = from % periods_;
   const std::int32_t turnaround = turnaround_[index_of(i.value())];
@@ -164,7 +192,7 @@ bool PlanCycles::next_arc(std::int32_t from, Arc& arc) {
 
 void PlanCycles::decompose() {
   constexpr std::int32_t kNotOnPath = -1;
-  std::vector<std::int32_t> place(index_of(sink_) + 1, kNotOnPath);
+  std::vector<std::int32_t> place(index_of(nodes()), kNotOnPath);
   std::vector<Arc> path;
   std::vector<std::int32_t> nodes;  // nodes[n] is the tail of path[n]
   for (std::int32_t start = 0; start < sink_; ++start) {
@@ -189,25 +217,33 @@ void PlanCycles::decompose() {
   }
 }
 
-/// Keeps a loop as a cycle, where it changes whom the groups treat, and subtracts it.
+/// Patients of a group more or fewer, in the cycle whose changes begin at `first`.
+void PlanCycles::note_change(std::size_t first, const Arc& arc) {
+  const std::int32_t group = group_[index_of(arc.index / periods_)];
+  if (group < 0) return;
+  const auto begin = changes_.begin() + static_cast<std::ptrdiff_t>(first);
+  const auto same = std::find_if(begin, changes_.end(),
+                                 [&](const GroupChange& change) { return change.group == group; });
+  if (same == changes_.end()) {
+    changes_.push_back({group, arc.sign});
+  } else {
+    same->patients += arc.sign;
+  }
+}
+
+/// Keeps a loop as a cycle, where it changes whom the groups treat or what is gained, and subtracts
+/// it.
 void PlanCycles::take_off(std::span<const Arc> loop) {
   Cycle cycle{.first = arcs_.size(), .first_change = changes_.size()};
   cycle.left = std::abs(rest(loop.front()));
+  bool gains = false;
   for (const Arc& arc : loop) cycle.left = std::min(cycle.left, std::abs(rest(arc)));
   for (const Arc& arc : loop) {
     rest(arc) -= static_cast<Count>(arc.sign * cycle.left);
-    if (arc.kind != Kind::hold) arcs_.push_back(arc);
-    if (arc.kind != Kind::treat) continue;
-    const std::int32_t group = group_[index_of(arc.index / periods_)];
-    if (group < 0) continue;
-    const auto begin = changes_.begin() + static_cast<std::ptrdiff_t>(cycle.first_change);
-    const auto same = std::find_if(
-        begin, changes_.end(), [&](const GroupChange& change) { return change.group == group; });
-    if (same == changes_.end()) {
-      changes_.push_back({group, arc.sign});
-    } else {
-      same->patients += arc.sign;
-    }
+    if (arc.kind == Kind::gate || (arc.kind == Kind::hold && !idle_gains_)) continue;
+    arcs_.push_back(arc);
+    if (arc.kind == Kind::treat) note_change(cycle.first_change, arc);
+    gains = gains || (gains_differ_ && arc.kind != Kind::ship);
   }
   const auto begin = changes_.begin() + static_cast<std::ptrdiff_t>(cycle.first_change);
   changes_.erase(std::remove_if(begin, changes_.end(),
@@ -215,7 +251,7 @@ void PlanCycles::take_off(std::span<const Arc> loop) {
                  changes_.end());
   cycle.last = arcs_.size();
   cycle.last_change = changes_.size();
-  if (cycle.first_change == cycle.last_change) {
+  if (cycle.first_change == cycle.last_change && !gains) {
     arcs_.resize(cycle.first);
     return;
   }
@@ -227,6 +263,7 @@ void PlanCycles::apply(std::size_t number) {
   --cycle.left;
   for (std::size_t n = cycle.first; n < cycle.last; ++n) {
     const Arc& arc = arcs_[n];
+    if (arc.kind == Kind::hold) continue;  // follows from the others
     Count& more = arc.kind == Kind::ship ? shipped_more_[index_of(arc.index)]
                                          : treated_more_[index_of(arc.index)];
     more += arc.sign;
