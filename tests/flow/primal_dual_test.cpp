@@ -74,8 +74,9 @@ TEST(FacilityOrder, TellsApartWhomOnePeriodReachesAlike) {
 /// Every lane that the tiles hold, as (origin, destination, periods).
 using LaneList = std::multiset<std::tuple<FacilityId, FacilityId, std::int32_t>>;
 
-LaneList listed(const LaneTiles& tiles, const std::vector<FacilityId>& order,
-                LaneTiles::Direction direction) {
+enum class Direction { outgoing, incoming };
+
+LaneList listed(const LaneTiles& tiles, const std::vector<FacilityId>& order, Direction direction) {
   LaneList lanes;
   const std::size_t words = (order.size() + kWordBits - 1) / kWordBits;
   for (std::size_t word = 0; word < words; ++word) {
@@ -89,7 +90,7 @@ LaneList listed(const LaneTiles& tiles, const std::vector<FacilityId>& order,
                        [&](std::int32_t there) {
                          FacilityId from = order[word * kWordBits + static_cast<std::size_t>(row)];
                          FacilityId to = order[static_cast<std::size_t>(there)];
-                         if (direction == LaneTiles::Direction::incoming) std::swap(from, to);
+                         if (direction == Direction::incoming) std::swap(from, to);
                          lanes.emplace(from, to, tiles.transit_times()[kind]);
                        });
         }
@@ -115,10 +116,24 @@ TEST(LaneTiles, HoldTheTableInBothDirections) {
       if (periods > 0 && periods < kHorizon) expected.emplace(i, j, periods);
     }
   }
-  for (const auto direction : {LaneTiles::Direction::outgoing, LaneTiles::Direction::incoming}) {
-    EXPECT_EQ(listed(LaneTiles(lanes, Period(0), order, kHorizon, direction), order, direction),
-              expected);
-  }
+  const LaneTiles tiles(lanes, Period(0), order, kHorizon);
+  EXPECT_EQ(listed(tiles, order, Direction::outgoing), expected);
+  EXPECT_EQ(listed(tiles.turned(), order, Direction::incoming), expected);
+  EXPECT_EQ(listed(tiles.turned().turned(), order, Direction::outgoing), expected);
+}
+
+TEST(LaneTiles, KnowWhetherBothDirectionsAreTheSame) {
+  LaneTable lanes = shuffled_line(150);
+  const std::vector<FacilityId> order = facility_order(lanes);
+  constexpr std::int32_t kHorizon = 12;
+  EXPECT_TRUE(LaneTiles(lanes, Period(0), order, kHorizon).is_symmetric());
+  // A lane that arrives too late is none.
+  std::uint8_t& late = lanes.row(FacilityId(3))[4];
+  late = kHorizon;
+  lanes.row(FacilityId(4))[3] = kHorizon + 1;
+  EXPECT_TRUE(LaneTiles(lanes, Period(0), order, kHorizon).is_symmetric());
+  late = 1;
+  EXPECT_FALSE(LaneTiles(lanes, Period(0), order, kHorizon).is_symmetric());
 }
 
 TEST(PotentialClasses, FollowLoweredAndScaledValues) {
