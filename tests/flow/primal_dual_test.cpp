@@ -143,7 +143,8 @@ TEST(PotentialClasses, FollowLoweredAndScaledValues) {
   const Instance instance(test::random_instance_data(options));
   const Network network(instance);
   const std::vector<std::int64_t> start = {4, 4, 3, 3, 2, 2, 1, 1, 0};
-  PotentialClasses potentials(network, start);
+  PotentialClasses potentials;
+  potentials.set_by_period(network, start);
   std::vector<std::int64_t> expected(network.nodes(), 0);
   for (Node node = 0; node < network.sink(); ++node) {
     expected[static_cast<std::size_t>(node)] =

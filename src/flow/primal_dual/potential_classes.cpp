@@ -51,26 +51,22 @@ constexpr std::size_t kSpareValues = 256;
 
 }  // namespace
 
-PotentialClasses::PotentialClasses(const Network& network,
-                                   std::span<const std::int64_t> value_of_period)
-    : words_(network.words()), periods_(network.periods()), class_of_(network.nodes(), 0) {
-  assign(
+void PotentialClasses::set(const Network& network, const ReadValues& read, std::int32_t lane_cost) {
+  words_ = network.words();
+  periods_ = network.periods();
+  lane_cost_ = lane_cost;
+  class_of_.resize(network.nodes());
+  assign(network, read, 0);
+}
+
+void PotentialClasses::set_by_period(const Network& network,
+                                     std::span<const std::int64_t> value_of_period) {
+  set(
       network,
       [&](std::int32_t, std::int32_t t, std::span<std::int64_t> values) {
         std::ranges::fill(values, value_of_period[static_cast<std::size_t>(t)]);
       },
       0);
-}
-
-PotentialClasses PotentialClasses::of_nodes(const Network& network, const ReadValues& read,
-                                            std::int32_t lane_cost) {
-  PotentialClasses classes;
-  classes.words_ = network.words();
-  classes.periods_ = network.periods();
-  classes.lane_cost_ = lane_cost;
-  classes.class_of_.resize(network.nodes());
-  classes.assign(network, read, 0);
-  return classes;
 }
 
 /// At first the class of a node is a number among the values of its word.
@@ -211,26 +207,25 @@ struct PotentialClasses::Move {
 };
 
 /// Potentials count against each other alone, so that to lower most nodes is to raise the others.
+/// That is mostly little to do, and threads would wait for each other round after round.
 void PotentialClasses::lower(const Network& network, const BitRows& set, std::int64_t amount) {
   const bool most = holds_most(network, set);
   const Move move{set, most ? ~Word{0} : 0, most ? amount : -amount};
-  std::vector<std::vector<std::int32_t>> moved(static_cast<std::size_t>(periods_));
-  for_each_period_at_once(network, [&](std::int32_t t) {
-    if (moves(network, move, t)) moved[static_cast<std::size_t>(t)] = moved_classes(move, t);
-  });
+  std::vector<std::int32_t> moving;  // periods
   std::vector<std::int32_t> target(values_.size(), kNone);
-  for (const std::vector<std::int32_t>& classes : moved) {
-    for (const std::int32_t c : classes) target[static_cast<std::size_t>(c)] = c;
+  for (std::int32_t t = 0; t < periods_; ++t) {
+    if (!moves(network, move, t)) continue;
+    moving.push_back(t);
+    note_moved_classes(move, t, target);
   }
   std::int32_t& sink = class_of_[static_cast<std::size_t>(network.sink())];
   if (move.has(network.sink())) target[static_cast<std::size_t>(sink)] = sink;
   find_targets(move.amount, target);
   if (move.has(network.sink())) sink = target[static_cast<std::size_t>(sink)];
-  for_each_period_at_once(network, [&](std::int32_t t) {
-    if (moved[static_cast<std::size_t>(t)].empty()) return;
+  for (const std::int32_t t : moving) {
     move_nodes(network, move, t, target);
     move_rows(move, t, target);
-  });
+  }
   if (values_.size() > most_values_) {
     forget_values(network);
   } else {
@@ -267,17 +262,16 @@ bool PotentialClasses::moves(const Network& network, const Move& move, std::int3
   return false;
 }
 
-/// The classes of a period of which a member moves.
-std::vector<std::int32_t> PotentialClasses::moved_classes(const Move& move, std::int32_t t) const {
+/// Sets to itself the target of every class of which a member moves.
+void PotentialClasses::note_moved_classes(const Move& move, std::int32_t t,
+                                          std::span<std::int32_t> target) const {
   const PeriodRows& rows = rows_[static_cast<std::size_t>(t)];
-  std::vector<std::int32_t> classes;
   std::vector<Word> piece(static_cast<std::size_t>(words_));
   for (std::size_t n = 0; n < rows.classes.size(); ++n) {
     if (intersect(rows.members.data() + n * piece.size(), move.set.row(t), move.flip, piece)) {
-      classes.push_back(rows.classes[n]);
+      target[static_cast<std::size_t>(rows.classes[n])] = rows.classes[n];
     }
   }
-  return classes;
 }
 
 /// The classes to which members of others move, new ones where there are none: instead of every

@@ -19,17 +19,17 @@ class PotentialClasses {
  public:
   static constexpr std::int32_t kNone = kNoRow;
 
-  // Points into itself, to memory that moves along.
-  PotentialClasses(PotentialClasses&&) = default;
-  PotentialClasses& operator=(PotentialClasses&&) = default;
-  /// One potential per period, equal for all facilities; the sink's is 0, and lanes cost nothing.
-  PotentialClasses(const Network& network, std::span<const std::int64_t> value_of_period);
+  /// Of no nodes: to be set.
+  PotentialClasses() = default;
+  PotentialClasses(const PotentialClasses&) = delete;  // points into itself
+  PotentialClasses& operator=(const PotentialClasses&) = delete;
   /// Reads the potentials of a word's facilities (or gates) in a period; of several words at once.
   using ReadValues =
       std::function<void(std::int32_t word, std::int32_t t, std::span<std::int64_t> values)>;
-  /// A potential for each node; the sink's is 0.
-  [[nodiscard]] static PotentialClasses of_nodes(const Network& network, const ReadValues& read,
-                                                 std::int32_t lane_cost);
+  /// A potential for each node, the sink's 0, and what lanes cost.
+  void set(const Network& network, const ReadValues& read, std::int32_t lane_cost);
+  /// One potential per period, equal for all facilities; the sink's is 0, and lanes cost nothing.
+  void set_by_period(const Network& network, std::span<const std::int64_t> value_of_period);
 
   /// To be held against that of the sink.
   [[nodiscard]] std::int64_t value(Node node) const { return values_[of(node)]; }
@@ -104,7 +104,6 @@ class PotentialClasses {
   void scale(std::int64_t factor, std::int32_t lane_cost);
 
  private:
-  PotentialClasses() = default;
   /// Rows of a period in the order of their first members.
   struct PeriodRows {
     std::vector<std::int32_t> classes;
@@ -134,7 +133,7 @@ class PotentialClasses {
   void number_rows();
   [[nodiscard]] static bool holds_most(const Network& network, const BitRows& set);
   [[nodiscard]] static bool moves(const Network& network, const Move& move, std::int32_t t);
-  [[nodiscard]] std::vector<std::int32_t> moved_classes(const Move& move, std::int32_t t) const;
+  void note_moved_classes(const Move& move, std::int32_t t, std::span<std::int32_t> target) const;
   void find_targets(std::int64_t amount, std::vector<std::int32_t>& target);
   void move_nodes(const Network& network, const Move& move, std::int32_t t,
                   std::span<const std::int32_t> target);

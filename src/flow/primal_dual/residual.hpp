@@ -149,6 +149,8 @@ class Residual {
   void fill_before_shipping(std::int32_t t, std::int32_t word, std::span<const Count> intended);
   void ship_as_intended(const Shipment& shipment);
   [[nodiscard]] Total pass_gate(Node node, Total amount);
+  void fill_word(std::size_t kind, std::int32_t t, std::int32_t word,
+                 std::span<Count, kWordBits> left);
   void hold_what_is_left(std::int32_t t);
   void hold_word(Node first, std::int32_t count, Word tight);
   void trade(Node node);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // First flows, in ascending time, and the sets that follow from them.
 #include <algorithm>
+#include <array>
 #include <numeric>
 #include <vector>
 
@@ -87,23 +88,37 @@ Count Residual<Lanes>::fill_capped(std::size_t kind, const Place& at, Total poss
 template <class Lanes>
 void Residual<Lanes>::fill_before_shipping(std::int32_t t, std::int32_t word,
                                            std::span<const Count> intended) {
-  const Node row = network_->node(t, 0);
-  Word treating = 0;
+  const Node first = network_->node(t, word * kWordBits);
+  std::array<Count, kWordBits> left{};
+  std::copy_n(intended.begin() + first, network_->positions_in(word), left.begin());
   for (std::size_t kind = 0; kind < network_->treat_arcs(); ++kind) {
-    treating |= capped_[kind].forward.row(t)[word] | capped_[kind].reverse.row(t)[word];
+    fill_word(kind, t, word, left);
   }
-  for_each_bit(treating, word * kWordBits, [&](std::int32_t position) {
-    const Place at{row + position, position};
-    Total left = intended[index(at.node)];
-    for (std::size_t kind = 0; kind < network_->treat_arcs(); ++kind) {
-      left -= fill_capped(kind, at, std::min<Total>(left, imbalance(at.node)));
-    }
-  });
   for (std::size_t kind = network_->first_send_arcs(); kind < capped_.size(); ++kind) {
     for_each_bit(capped_[kind].reverse.row(t)[word], word * kWordBits, [&](std::int32_t position) {
-      fill_capped(kind, {row + position, position}, 0);
+      fill_capped(kind, {network_->node(t, position), position}, 0);
     });
   }
+}
+
+/// As fill_capped for a word of facilities, at most what is left of what was intended for each and
+/// at hand there, which is taken from it.
+template <class Lanes>
+void Residual<Lanes>::fill_word(std::size_t kind, std::int32_t t, std::int32_t word,
+                                std::span<Count, kWordBits> left) {
+  const Node first = network_->node(t, word * kWordBits);
+  const Word gains = capped_[kind].reverse.row(t)[word];
+  const Count* const capacity = network_->capped()[kind].capacity.data() + first;
+  Count* const flow = capped_[kind].flow.data() + first;
+  for_each_bit(gains | capped_[kind].forward.row(t)[word], 0, [&](std::int32_t n) {
+    const Count most = capacity[n] - flow[n];
+    const auto possible = static_cast<Count>(std::clamp<Total>(
+        std::min<Total>(left[static_cast<std::size_t>(n)], imbalance(first + n)), 0, most));
+    const Count amount = ((gains >> n) & 1U) != 0 ? most : possible;
+    flow[n] += amount;
+    left[static_cast<std::size_t>(n)] -= amount;
+    shift(first + n, network_->capped_target(kind, first + n, word * kWordBits + n), amount);
+  });
 }
 
 template <class Lanes>

@@ -5,23 +5,17 @@
 #include <algorithm>
 #include <limits>
 
-#include "flow/primal_dual/node_passes.hpp"
-
 namespace surgeflow::flow {
-TiledLanes::TiledLanes(const Network& network)
-    : network_(&network),
-      tiles_(network),
-      potentials_(network, std::vector<std::int64_t>(static_cast<std::size_t>(network.periods()))) {
-}
+TiledLanes::TiledLanes(const Network& network) : network_(&network), tiles_(network) {}
 
 void TiledLanes::set_potentials_by_period(std::span<const std::int64_t> value_of_period) {
   lane_cost_ = 0;
-  potentials_ = PotentialClasses(*network_, value_of_period);
+  potentials_.set_by_period(*network_, value_of_period);
 }
 
 void TiledLanes::set_potentials(const PotentialClasses::ReadValues& read, std::int32_t lane_cost) {
   lane_cost_ = lane_cost;
-  potentials_ = PotentialClasses::of_nodes(*network_, read, lane_cost);
+  potentials_.set(*network_, read, lane_cost);
 }
 
 void TiledLanes::set_potentials_by_node(std::span<const std::int64_t> value_of_node,
@@ -66,9 +60,9 @@ std::int64_t TiledLanes::room(const BitRows& set) const {
   const std::span<const std::int32_t> transit_times = tiles_.transit_times();
   const auto words = static_cast<std::size_t>(network_->words());
   std::vector<OutsideRows> outside(static_cast<std::size_t>(network_->periods()));
-  for_each_period_at_once(*network_, [&](std::int32_t t) {
+  for (std::int32_t t = 0; t < network_->periods(); ++t) {
     outside[static_cast<std::size_t>(t)] = outside_of(potentials_, set, t, words);
-  });
+  }
   std::int64_t room = std::numeric_limits<std::int64_t>::max();
   std::vector<Word> senders(words);
   for (std::int32_t t = 0; t < network_->periods(); ++t) {

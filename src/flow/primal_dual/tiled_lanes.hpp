@@ -27,7 +27,7 @@ class TiledLanes {
   /// Mostly a dual step of one lets flow move, and to look for the whole room costs a search.
   static constexpr bool kLongSteps = false;
 
-  /// Potentials 0 and lanes for nothing at first.
+  /// Potentials are to be set.
   explicit TiledLanes(const Network& network);
 
   [[nodiscard]] const Network& network() const { return *network_; }
