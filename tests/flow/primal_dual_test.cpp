@@ -6,14 +6,17 @@
 #include <algorithm>
 #include <limits>
 #include <set>
+#include <stdexcept>
 #include <string>
 #include <tuple>
+#include <vector>
 
 #include "flow/primal_dual/facility_order.hpp"
 #include "flow/primal_dual/lane_tiles.hpp"
 #include "flow/primal_dual/network.hpp"
 #include "flow/primal_dual/potential_classes.hpp"
 #include "flow/primal_dual/primal_dual.hpp"
+#include "flow/primal_dual/team.hpp"
 #include "flow/primal_dual/tiled_lanes.hpp"
 #include "support/expect_certified.hpp"
 #include "support/lemon_oracle.hpp"
@@ -134,6 +137,30 @@ TEST(LaneTiles, KnowWhetherBothDirectionsAreTheSame) {
   EXPECT_TRUE(LaneTiles(lanes, Period(0), order, kHorizon).is_symmetric());
   late = 1;
   EXPECT_FALSE(LaneTiles(lanes, Period(0), order, kHorizon).is_symmetric());
+}
+
+TEST(Team, VisitsEveryNumberOnceTaskAfterTask) {
+  for (const int threads : {1, 2, 5}) {
+    Team team(threads);
+    for (int task = 0; task < 300; ++task) {
+      std::vector<int> visits(static_cast<std::size_t>(task), 0);
+      team.share_out(task, [&](std::int32_t n) { ++visits[static_cast<std::size_t>(n)]; });
+      EXPECT_EQ(visits, std::vector<int>(visits.size(), 1));
+    }
+  }
+}
+
+TEST(Team, EndsATaskOfWhichAPartFails) {
+  Team team(3);
+  std::vector<int> visits(100, 0);
+  const auto visit = [&](std::int32_t n) {
+    ++visits[static_cast<std::size_t>(n)];
+    if (n == 17) throw std::runtime_error("the seventeenth");
+  };
+  EXPECT_THROW(team.share_out(100, visit), std::runtime_error);
+  EXPECT_EQ(visits, std::vector<int>(100, 1));
+  team.share_out(100, [&](std::int32_t n) { ++visits[static_cast<std::size_t>(n)]; });
+  EXPECT_EQ(visits, std::vector<int>(100, 2));
 }
 
 TEST(PotentialClasses, FollowLoweredAndScaledValues) {

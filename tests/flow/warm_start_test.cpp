@@ -16,7 +16,7 @@
 
 #include "flow/primal_dual/feasibility.hpp"
 #include "flow/primal_dual/primal_dual.hpp"
-#include "flow/primal_dual/threads.hpp"
+#include "flow/primal_dual/team.hpp"
 #include "support/expect_certified.hpp"
 #include "support/least_feasible.hpp"
 #include "support/random_instance.hpp"

@@ -8,7 +8,6 @@
 #include <span>
 
 #include "flow/primal_dual/bits.hpp"
-#include "flow/primal_dual/threads.hpp"
 
 namespace surgeflow::flow {
 namespace {
@@ -20,12 +19,12 @@ constexpr std::uint8_t kFarthest = 255;
 /// Where facilities are, as far as lanes tell.
 class Places {
  public:
-  Places(const LaneTable& lanes, int threads)
-      : threads_(threads),
+  Places(const LaneTable& lanes, Team* team)
+      : team_(team),
         landmarks_(static_cast<std::size_t>(std::min(kLandmarks, lanes.facilities()))),
         periods_(static_cast<std::size_t>(lanes.facilities()) * landmarks_) {
     const auto facilities = static_cast<std::size_t>(lanes.facilities());
-    share_out(threads_for(lanes.facilities(), threads), lanes.facilities(), [&](std::int32_t n) {
+    share_out(team, lanes.facilities(), [&](std::int32_t n) {
       const FacilityId i(n);
       const std::span<const std::uint8_t> row = lanes.row(i);
       std::uint8_t* const here = periods_.data() + static_cast<std::size_t>(n) * landmarks_;
@@ -43,8 +42,8 @@ class Places {
     constexpr std::size_t kTogether = kWordBits;
     std::vector<std::int32_t> distances(part.size());
     const auto facilities = static_cast<std::int32_t>(part.size());
-    share_out(threads_for(facilities, threads_), (facilities + kWordBits - 1) / kWordBits,
-              [&](std::int32_t word) {
+    share_out(facilities < kManyFacilities ? nullptr : team_,
+              (facilities + kWordBits - 1) / kWordBits, [&](std::int32_t word) {
                 const std::size_t first = static_cast<std::size_t>(word) * kTogether;
                 for (std::size_t n = first; n < std::min(first + kTogether, part.size()); ++n) {
                   distances[n] = distance(from, part[n]);
@@ -65,7 +64,7 @@ class Places {
     return periods_.data() + static_cast<std::size_t>(i.value()) * landmarks_;
   }
 
-  int threads_;
+  Team* team_;
   std::size_t landmarks_;
   std::vector<std::uint8_t> periods_;  ///< [facility, landmark]
 };
@@ -100,10 +99,10 @@ void halve(const Places& places, std::span<FacilityId> part) {
 
 }  // namespace
 
-std::vector<FacilityId> facility_order(const LaneTable& lanes, int threads) {
+std::vector<FacilityId> facility_order(const LaneTable& lanes, Team* team) {
   std::vector<FacilityId> order;
   for (FacilityId i{0}; i.value() < lanes.facilities(); ++i) order.push_back(i);
-  halve(Places(lanes, threads), order);
+  halve(Places(lanes, team), order);
   return order;
 }
 

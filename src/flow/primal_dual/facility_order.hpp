@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "flow/primal_dual/team.hpp"
 #include "surgeflow/core/index.hpp"
 #include "surgeflow/model/lane_table.hpp"
 
@@ -20,6 +21,6 @@ namespace surgeflow::flow {
 /// fewer transit times join two words, and the fewer tiles there are to look at (lane_tiles.hpp).
 ///
 /// Cost: 256 bytes a facility, and four times as many differences for each halving.
-[[nodiscard]] std::vector<FacilityId> facility_order(const LaneTable& lanes, int threads = 1);
+[[nodiscard]] std::vector<FacilityId> facility_order(const LaneTable& lanes, Team* team = nullptr);
 
 }  // namespace surgeflow::flow

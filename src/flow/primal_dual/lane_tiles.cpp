@@ -9,8 +9,6 @@
 #include <numeric>
 #include <utility>
 
-#include "flow/primal_dual/threads.hpp"
-
 namespace surgeflow::flow {
 namespace {
 
@@ -176,14 +174,13 @@ class LaneTiles::Reader {
 };
 
 LaneTiles::LaneTiles(const LaneTable& lanes, Period when, std::span<const FacilityId> order,
-                     std::int32_t horizon, std::int32_t gate_words, int threads)
+                     std::int32_t horizon, std::int32_t gate_words, Team* team)
     : words_((order.size() + kWordBits - 1) / kWordBits + static_cast<std::size_t>(gate_words)),
       mask_words_((words_ + kWordBits - 1) / kWordBits) {
   tiles_.reserve(words_ * words_ * kUsualTiles);
   rows_.reserve(words_ * words_ * kUsualTiles * kWordBits);
   const std::vector<std::size_t> tiles_of_word =
-      append_words(Reader(lanes, when, order, horizon), order.size(),
-                   threads_for(static_cast<std::int32_t>(order.size()), threads));
+      append_words(Reader(lanes, when, order, horizon), order.size(), team);
   number_kinds();
   // Gates stand behind the facilities.
   first_tile_.assign(static_cast<std::size_t>(gate_words) * transit_times_.size() + 1, 0);
@@ -200,15 +197,16 @@ LaneTiles::LaneTiles(const LaneTable& lanes, Period when, std::span<const Facili
 /// Threads make the tiles of some words; these are appended in the order of words. Returns how many
 /// tiles there are up to the end of each word.
 std::vector<std::size_t> LaneTiles::append_words(const Reader& reader, std::size_t facilities,
-                                                 int threads) {
+                                                 Team* team) {
   constexpr std::size_t kSide = kWordBits;
   const std::size_t words = (facilities + kSide - 1) / kSide;
-  const std::size_t together = threads == 1 ? 1 : kWordsBetween * static_cast<std::size_t>(threads);
+  const std::size_t together =
+      team == nullptr ? 1 : kWordsBetween * static_cast<std::size_t>(team->threads());
   std::vector<TileRow> made(together);
   std::vector<std::size_t> ends;
   for (std::size_t first = 0; first < words; first += together) {
     const std::size_t last = std::min(first + together, words);
-    share_out(threads, static_cast<std::int32_t>(last - first), [&](std::int32_t n) {
+    share_out(team, static_cast<std::int32_t>(last - first), [&](std::int32_t n) {
       const auto place = static_cast<std::size_t>(n);
       reader.make_row(first + place, made[place]);
     });

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "flow/primal_dual/bits.hpp"
+#include "flow/primal_dual/team.hpp"
 #include "surgeflow/model/lane_table.hpp"
 
 namespace surgeflow::flow {
@@ -32,7 +33,7 @@ class LaneTiles {
   /// start so many words behind their facilities: at gates. The same tiles on any number of
   /// threads.
   LaneTiles(const LaneTable& lanes, Period when, std::span<const FacilityId> order,
-            std::int32_t horizon, std::int32_t gate_words = 0, int threads = 1);
+            std::int32_t horizon, std::int32_t gate_words = 0, Team* team = nullptr);
 
   /// The same lanes by their end.
   [[nodiscard]] LaneTiles turned() const;
@@ -72,7 +73,7 @@ class LaneTiles {
   class Reader;
   LaneTiles() = default;
   [[nodiscard]] std::vector<std::size_t> append_words(const Reader& reader, std::size_t facilities,
-                                                      int threads);
+                                                      Team* team);
   void number_kinds();
   void index_partners();
   [[nodiscard]] std::array<Word, kWordBits> turned_rows(const LaneTile& tile) const;

@@ -8,15 +8,27 @@
 #include "flow/primal_dual/facility_order.hpp"
 #include "flow/primal_dual/node_passes.hpp"
 #include "flow/primal_dual/prefetch.hpp"
-#include "flow/primal_dual/threads.hpp"
 
 namespace surgeflow::flow {
+namespace {
+
+/// The team at hand where it has as many threads.
+std::shared_ptr<Team> team_of(const std::shared_ptr<Team>& present, const Instance& instance,
+                              int threads) {
+  if (instance.facilities() < kManyFacilities || threads <= 1) return {};
+  if (present != nullptr && present->threads() == threads) return present;
+  return std::make_shared<Team>(threads);
+}
+
+}  // namespace
+
 Network::Network(const Instance& instance, int threads)
-    : facilities_(instance.facilities()),
+    : team_(team_of({}, instance, threads)),
+      facilities_(instance.facilities()),
       periods_(instance.periods()),
       facility_words_((instance.facilities() + kWordBits - 1) / kWordBits),
       words_(instance.send_steps().empty() ? facility_words_ : 2 * facility_words_),
-      order_(facility_order(instance.lanes(), threads)),
+      order_(facility_order(instance.lanes(), team_.get())),
       position_(order_.size()),
       ranges_{{0, instance.facilities()}} {
   for (std::size_t position = 0; position < order_.size(); ++position) {
@@ -48,7 +60,7 @@ bool Network::has_shape_of(const Instance& instance) const {
 
 void Network::adopt(const Instance& instance, int threads) {
   instance_ = &instance;
-  threads_ = threads_for(facilities_, threads);
+  team_ = team_of(team_, instance, threads);
   turnaround_.assign(static_cast<std::size_t>(stride()), 1);
   for (std::int32_t position = 0; position < facilities(); ++position) {
     // A device that returns after the horizon returns to the sink, however late.

@@ -9,10 +9,12 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
 #include "flow/primal_dual/bits.hpp"
+#include "flow/primal_dual/team.hpp"
 #include "surgeflow/model/instance.hpp"
 
 namespace surgeflow::flow {
@@ -69,8 +71,8 @@ class Network {
   void adopt(const Instance& instance, int threads = 1);
 
   [[nodiscard]] const Instance& instance() const { return *instance_; }
-  /// Among which passes are shared out: 1 where there are too few facilities.
-  [[nodiscard]] int threads() const { return threads_; }
+  /// Who shares passes over all nodes; nullptr where there is one thread or too few facilities.
+  [[nodiscard]] Team* team() const { return team_.get(); }
   [[nodiscard]] std::int32_t facilities() const { return facilities_; }
   [[nodiscard]] std::int32_t periods() const { return periods_; }
   [[nodiscard]] std::int32_t words() const { return words_; }
@@ -180,7 +182,7 @@ class Network {
   [[nodiscard]] std::vector<Count> by_node(const Panel<Count>& panel) const;
 
   const Instance* instance_ = nullptr;
-  int threads_ = 1;
+  std::shared_ptr<Team> team_;
   std::int32_t facilities_;
   std::int32_t periods_;
   std::int32_t facility_words_;

@@ -27,7 +27,7 @@ TimedTiles::TimedTiles(const Network& network) {
   const std::vector<std::int32_t> firsts = stretches(lanes, network.periods());
   for (const std::int32_t first : firsts) {
     outgoing_.emplace_back(lanes, Period(first), network.order(), network.periods(),
-                           network.gate_words(), network.threads());
+                           network.gate_words(), network.team());
   }
   if (!std::ranges::all_of(outgoing_, &LaneTiles::is_symmetric)) {
     for (const LaneTiles& tiles : outgoing_) incoming_.push_back(tiles.turned());
