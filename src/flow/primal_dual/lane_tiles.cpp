@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <functional>
 #include <limits>
 #include <numeric>
@@ -277,15 +278,22 @@ LaneTiles LaneTiles::turned() const {
   return turned;
 }
 
-bool LaneTiles::is_symmetric() const {
-  for (std::size_t word = 0; word < words_; ++word) {
-    for (const LaneTile& tile : tiles_of(word)) {
-      if (!has_tile(tile.word, tile.kind, word)) return false;
-      if (tile.word < word) continue;
-      const std::array<Word, kWordBits> turned = turned_rows(tile);
-      if (!std::ranges::equal(turned, std::span(rows(tile.word, tile.kind, word), turned.size()))) {
-        return false;
-      }
+bool LaneTiles::is_symmetric(Team* team) const {
+  std::atomic<bool> symmetric = true;
+  share_out(team, static_cast<std::int32_t>(words_), [&](std::int32_t word) {
+    if (symmetric && !is_symmetric_at(static_cast<std::size_t>(word))) symmetric = false;
+  });
+  return symmetric;
+}
+
+/// Whether the tiles of a word are found again at its partners.
+bool LaneTiles::is_symmetric_at(std::size_t word) const {
+  for (const LaneTile& tile : tiles_of(word)) {
+    if (!has_tile(tile.word, tile.kind, word)) return false;
+    if (tile.word < word) continue;
+    const std::array<Word, kWordBits> turned = turned_rows(tile);
+    if (!std::ranges::equal(turned, std::span(rows(tile.word, tile.kind, word), turned.size()))) {
+      return false;
     }
   }
   return true;

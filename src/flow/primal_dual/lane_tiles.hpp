@@ -38,7 +38,7 @@ class LaneTiles {
   /// The same lanes by their end.
   [[nodiscard]] LaneTiles turned() const;
   /// Whether these are the same: s_ij = s_ji for all pairs. Both directions can share tiles then.
-  [[nodiscard]] bool is_symmetric() const;
+  [[nodiscard]] bool is_symmetric(Team* team = nullptr) const;
 
   /// Every transit time that occurs in some period, ascending: the kinds of tiles.
   [[nodiscard]] std::span<const std::int32_t> transit_times() const { return transit_times_; }
@@ -75,6 +75,7 @@ class LaneTiles {
   [[nodiscard]] std::vector<std::size_t> append_words(const Reader& reader, std::size_t facilities,
                                                       Team* team);
   void number_kinds();
+  [[nodiscard]] bool is_symmetric_at(std::size_t word) const;
   void index_partners();
   [[nodiscard]] std::array<Word, kWordBits> turned_rows(const LaneTile& tile) const;
   [[nodiscard]] bool has_tile(std::size_t word, std::size_t kind, std::size_t partner) const {

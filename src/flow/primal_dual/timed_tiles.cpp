@@ -29,7 +29,10 @@ TimedTiles::TimedTiles(const Network& network) {
     outgoing_.emplace_back(lanes, Period(first), network.order(), network.periods(),
                            network.gate_words(), network.team());
   }
-  if (!std::ranges::all_of(outgoing_, &LaneTiles::is_symmetric)) {
+  const auto is_symmetric = [&](const LaneTiles& tiles) {
+    return tiles.is_symmetric(network.team());
+  };
+  if (!std::ranges::all_of(outgoing_, is_symmetric)) {
     for (const LaneTiles& tiles : outgoing_) incoming_.push_back(tiles.turned());
   }
   for (std::int32_t t = 0; t < network.periods(); ++t) {
