@@ -6,14 +6,17 @@
 #include <algorithm>
 #include <limits>
 #include <set>
+#include <stdexcept>
 #include <string>
 #include <tuple>
+#include <vector>
 
 #include "flow/primal_dual/facility_order.hpp"
 #include "flow/primal_dual/lane_tiles.hpp"
 #include "flow/primal_dual/network.hpp"
 #include "flow/primal_dual/potential_classes.hpp"
 #include "flow/primal_dual/primal_dual.hpp"
+#include "flow/primal_dual/team.hpp"
 #include "flow/primal_dual/tiled_lanes.hpp"
 #include "support/expect_certified.hpp"
 #include "support/lemon_oracle.hpp"
@@ -74,8 +77,9 @@ TEST(FacilityOrder, TellsApartWhomOnePeriodReachesAlike) {
 /// Every lane that the tiles hold, as (origin, destination, periods).
 using LaneList = std::multiset<std::tuple<FacilityId, FacilityId, std::int32_t>>;
 
-LaneList listed(const LaneTiles& tiles, const std::vector<FacilityId>& order,
-                LaneTiles::Direction direction) {
+enum class Direction { outgoing, incoming };
+
+LaneList listed(const LaneTiles& tiles, const std::vector<FacilityId>& order, Direction direction) {
   LaneList lanes;
   const std::size_t words = (order.size() + kWordBits - 1) / kWordBits;
   for (std::size_t word = 0; word < words; ++word) {
@@ -89,7 +93,7 @@ LaneList listed(const LaneTiles& tiles, const std::vector<FacilityId>& order,
                        [&](std::int32_t there) {
                          FacilityId from = order[word * kWordBits + static_cast<std::size_t>(row)];
                          FacilityId to = order[static_cast<std::size_t>(there)];
-                         if (direction == LaneTiles::Direction::incoming) std::swap(from, to);
+                         if (direction == Direction::incoming) std::swap(from, to);
                          lanes.emplace(from, to, tiles.transit_times()[kind]);
                        });
         }
@@ -115,10 +119,48 @@ TEST(LaneTiles, HoldTheTableInBothDirections) {
       if (periods > 0 && periods < kHorizon) expected.emplace(i, j, periods);
     }
   }
-  for (const auto direction : {LaneTiles::Direction::outgoing, LaneTiles::Direction::incoming}) {
-    EXPECT_EQ(listed(LaneTiles(lanes, Period(0), order, kHorizon, direction), order, direction),
-              expected);
+  const LaneTiles tiles(lanes, Period(0), order, kHorizon);
+  EXPECT_EQ(listed(tiles, order, Direction::outgoing), expected);
+  EXPECT_EQ(listed(tiles.turned(), order, Direction::incoming), expected);
+  EXPECT_EQ(listed(tiles.turned().turned(), order, Direction::outgoing), expected);
+}
+
+TEST(LaneTiles, KnowWhetherBothDirectionsAreTheSame) {
+  LaneTable lanes = shuffled_line(150);
+  const std::vector<FacilityId> order = facility_order(lanes);
+  constexpr std::int32_t kHorizon = 12;
+  EXPECT_TRUE(LaneTiles(lanes, Period(0), order, kHorizon).is_symmetric());
+  // A lane that arrives too late is none.
+  std::uint8_t& late = lanes.row(FacilityId(3))[4];
+  late = kHorizon;
+  lanes.row(FacilityId(4))[3] = kHorizon + 1;
+  EXPECT_TRUE(LaneTiles(lanes, Period(0), order, kHorizon).is_symmetric());
+  late = 1;
+  EXPECT_FALSE(LaneTiles(lanes, Period(0), order, kHorizon).is_symmetric());
+}
+
+TEST(Team, VisitsEveryNumberOnceTaskAfterTask) {
+  for (const int threads : {1, 2, 5}) {
+    Team team(threads);
+    for (int task = 0; task < 300; ++task) {
+      std::vector<int> visits(static_cast<std::size_t>(task), 0);
+      team.share_out(task, [&](std::int32_t n) { ++visits[static_cast<std::size_t>(n)]; });
+      EXPECT_EQ(visits, std::vector<int>(visits.size(), 1));
+    }
   }
+}
+
+TEST(Team, EndsATaskOfWhichAPartFails) {
+  Team team(3);
+  std::vector<int> visits(100, 0);
+  const auto visit = [&](std::int32_t n) {
+    ++visits[static_cast<std::size_t>(n)];
+    if (n == 17) throw std::runtime_error("the seventeenth");
+  };
+  EXPECT_THROW(team.share_out(100, visit), std::runtime_error);
+  EXPECT_EQ(visits, std::vector<int>(100, 1));
+  team.share_out(100, [&](std::int32_t n) { ++visits[static_cast<std::size_t>(n)]; });
+  EXPECT_EQ(visits, std::vector<int>(100, 2));
 }
 
 TEST(PotentialClasses, FollowLoweredAndScaledValues) {
@@ -128,7 +170,8 @@ TEST(PotentialClasses, FollowLoweredAndScaledValues) {
   const Instance instance(test::random_instance_data(options));
   const Network network(instance);
   const std::vector<std::int64_t> start = {4, 4, 3, 3, 2, 2, 1, 1, 0};
-  PotentialClasses potentials(network, start);
+  PotentialClasses potentials;
+  potentials.set_by_period(network, start);
   std::vector<std::int64_t> expected(network.nodes(), 0);
   for (Node node = 0; node < network.sink(); ++node) {
     expected[static_cast<std::size_t>(node)] =

@@ -14,7 +14,9 @@
 #include <utility>
 #include <vector>
 
+#include "flow/primal_dual/feasibility.hpp"
 #include "flow/primal_dual/primal_dual.hpp"
+#include "flow/primal_dual/team.hpp"
 #include "support/expect_certified.hpp"
 #include "support/least_feasible.hpp"
 #include "support/random_instance.hpp"
@@ -148,10 +150,10 @@ TEST(WarmStart, EqualsAColdSolveThroughChainsOfChanges) {
   }
 }
 
-/// More facilities than two words hold, so that three threads have work each; one in three lanes is
+/// Facilities enough for threads to share the work; one in three lanes is
 /// closed for some periods.
 Instance instance_of_words(std::uint64_t seed, bool closing) {
-  constexpr std::int32_t kFacilities = 150;
+  constexpr std::int32_t kFacilities = kManyFacilities + 70;
   constexpr std::int32_t kPeriods = 6;
   test::RandomDraws draws(seed);
   InstanceData data{.devices = std::vector<Count>(kFacilities, 0),
@@ -257,22 +259,47 @@ TEST(WarmStart, StoppedAtOnceStillTellsTheTruth) {
   test::expect_true_statements(instance, result);
 }
 
+/// The last period in which `raised` is above `values`; -1 where nothing is.
+std::int32_t last_raised(const Network& network, const std::vector<std::int64_t>& values,
+                         const std::vector<std::int64_t>& raised) {
+  std::int32_t last = -1;
+  for_each_node(network, [&](FacilityId, Period t, Node node) {
+    const auto place = static_cast<std::size_t>(node);
+    if (values[place] != raised[place]) last = std::max(last, t.value());
+  });
+  return last;
+}
+
 TEST(WarmStart, RaisesPotentialsAsLittleAsMakesThemFeasible) {
   for (std::uint64_t seed = 1; seed <= 40; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     const Instance instance = test::random_instance(test::varied_options(seed, 150, 25));
     const Network network(instance);
-    const TiledLanes lanes(network);
+    TiledLanes lanes(network);
     const std::int32_t lane_cost = seed % 2 == 0 ? 1 : 0;
     test::RandomDraws draws(seed, 9);
     std::vector<std::int64_t> values(network.nodes(), 0);
     for_each_node(network, [&](FacilityId, Period, Node node) {
       values[static_cast<std::size_t>(node)] = draws.between(-3, 9);
     });
-    const std::vector<std::int64_t> expected =
-        test::least_feasible(network, values, [&](FacilityId, FacilityId) { return lane_cost; });
-    make_feasible(lanes, lane_cost, values);
-    EXPECT_EQ(values, expected);
+    const auto least = [&] {
+      return test::least_feasible(network, values,
+                                  [&](FacilityId, FacilityId) { return lane_cost; });
+    };
+    // Of potentials of which all, and then few are too low: the last period in which any is.
+    for (int step = 0; step < 4; ++step) {
+      const std::vector<std::int64_t> expected = least();
+      lanes.set_potentials_by_node(values, lane_cost);
+      const std::int32_t last = last_violation(lanes);
+      EXPECT_EQ(last, last_raised(network, values, expected));
+      make_feasible(lanes, lane_cost, values, last);
+      EXPECT_EQ(values, expected);
+      lanes.set_potentials_by_node(values, lane_cost);
+      EXPECT_EQ(last_violation(lanes), -1);
+      const std::int32_t t = draws.between(0, network.periods() - 1);
+      const std::int32_t position = draws.between(0, network.facilities() - 1);
+      values[static_cast<std::size_t>(network.node(t, position))] += draws.between(-2, 2);
+    }
   }
 }
 

@@ -27,7 +27,7 @@ void for_each_bit(Word word, std::int32_t base, Visit&& visit) {
 /// Which of 64 bytes have a value: sixteen at a time where every processor of the kind can, else
 /// eight, zero bytes of the difference found by carry and their marks brought together by a product
 /// (H. S. Warren, Hacker's Delight, 2013, 6-1 and 7-4).
-[[nodiscard]] inline Word equal_bytes(const std::array<std::uint8_t, kWordBits>& bytes,
+[[nodiscard]] inline Word equal_bytes(std::span<const std::uint8_t, kWordBits> bytes,
                                       std::uint8_t value) {
 #ifdef __SSE2__
   const __m128i wanted = _mm_set1_epi8(static_cast<char>(value));
@@ -51,6 +51,28 @@ void for_each_bit(Word word, std::int32_t base, Visit&& visit) {
   }
   return equal;
 #endif
+}
+
+/// `both` is who is in either row, one of them complemented where `flip` is ~0; true where anybody
+/// is.
+[[nodiscard]] inline bool intersect(const Word* one, const Word* other, Word flip,
+                                    std::span<Word> both) {
+  Word any = 0;
+  for (std::size_t w = 0; w < both.size(); ++w) any |= both[w] = one[w] & (other[w] ^ flip);
+  return any != 0;
+}
+
+/// Swaps rows and columns: bit n of row m becomes bit m of row n (H. S. Warren, Hacker's Delight,
+/// 2013, 7-3).
+inline void transpose(std::array<Word, kWordBits>& rows) {
+  Word mask = 0x00000000ffffffff;
+  for (std::size_t side = kWordBits / 2; side != 0; side /= 2, mask ^= mask << side) {
+    for (std::size_t row = 0; row < rows.size(); row = ((row | side) + 1) & ~side) {
+      const Word swapped = ((rows[row] >> side) ^ rows[row | side]) & mask;
+      rows[row] ^= swapped << side;
+      rows[row | side] ^= swapped;
+    }
+  }
 }
 
 /// A bit for every node. A node's number is row * 64 * words + position, so that its word and bit

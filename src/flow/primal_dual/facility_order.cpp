@@ -19,20 +19,40 @@ constexpr std::uint8_t kFarthest = 255;
 /// Where facilities are, as far as lanes tell.
 class Places {
  public:
-  explicit Places(const LaneTable& lanes)
-      : landmarks_(static_cast<std::size_t>(std::min(kLandmarks, lanes.facilities()))) {
+  Places(const LaneTable& lanes, Team* team)
+      : team_(team),
+        landmarks_(static_cast<std::size_t>(std::min(kLandmarks, lanes.facilities()))),
+        periods_(static_cast<std::size_t>(lanes.facilities()) * landmarks_) {
     const auto facilities = static_cast<std::size_t>(lanes.facilities());
-    periods_.reserve(facilities * landmarks_);
-    for (FacilityId i{0}; i.value() < lanes.facilities(); ++i) {
-      for (std::size_t n = 0; n < landmarks_; ++n) {
-        const FacilityId landmark(static_cast<std::int32_t>(n * facilities / landmarks_));
-        const std::uint8_t periods = lanes.transit_periods(i, landmark);
-        periods_.push_back(periods == 0 && i != landmark ? kFarthest : periods);
+    share_out(team, lanes.facilities(), [&](std::int32_t n) {
+      const FacilityId i(n);
+      const std::span<const std::uint8_t> row = lanes.row(i);
+      std::uint8_t* const here = periods_.data() + static_cast<std::size_t>(n) * landmarks_;
+      for (std::size_t m = 0; m < landmarks_; ++m) {
+        const FacilityId landmark(static_cast<std::int32_t>(m * facilities / landmarks_));
+        const std::uint8_t periods = row[static_cast<std::size_t>(landmark.value())];
+        here[m] = periods == 0 && i != landmark ? kFarthest : periods;
       }
-    }
+    });
   }
 
-  /// Sum over the landmarks of the difference in transit time.
+  /// Of each facility of a part, the sum over the landmarks of the difference in transit time.
+  [[nodiscard]] std::vector<std::int32_t> distances(FacilityId from,
+                                                    std::span<const FacilityId> part) const {
+    constexpr std::size_t kTogether = kWordBits;
+    std::vector<std::int32_t> distances(part.size());
+    const auto facilities = static_cast<std::int32_t>(part.size());
+    share_out(facilities < kManyFacilities ? nullptr : team_,
+              (facilities + kWordBits - 1) / kWordBits, [&](std::int32_t word) {
+                const std::size_t first = static_cast<std::size_t>(word) * kTogether;
+                for (std::size_t n = first; n < std::min(first + kTogether, part.size()); ++n) {
+                  distances[n] = distance(from, part[n]);
+                }
+              });
+    return distances;
+  }
+
+ private:
   [[nodiscard]] std::int32_t distance(FacilityId one, FacilityId other) const {
     const std::uint8_t* const a = of(one);
     const std::uint8_t* const b = of(other);
@@ -40,18 +60,11 @@ class Places {
     for (std::size_t n = 0; n < landmarks_; ++n) sum += std::abs(a[n] - b[n]);
     return sum;
   }
-
-  [[nodiscard]] FacilityId farthest_from(FacilityId from,
-                                         std::span<const FacilityId> candidates) const {
-    return *std::ranges::max_element(candidates, {},
-                                     [&](FacilityId i) { return distance(from, i); });
-  }
-
- private:
   [[nodiscard]] const std::uint8_t* of(FacilityId i) const {
     return periods_.data() + static_cast<std::size_t>(i.value()) * landmarks_;
   }
 
+  Team* team_;
   std::size_t landmarks_;
   std::vector<std::uint8_t> periods_;  ///< [facility, landmark]
 };
@@ -63,12 +76,16 @@ struct Sided {
 
 void halve(const Places& places, std::span<FacilityId> part) {
   if (part.size() <= static_cast<std::size_t>(kWordBits)) return;
-  const FacilityId one = places.farthest_from(part.front(), part);
-  const FacilityId other = places.farthest_from(one, part);
+  const auto farthest = [&](const std::vector<std::int32_t>& distances) {
+    return part[static_cast<std::size_t>(std::ranges::max_element(distances) - distances.begin())];
+  };
+  const FacilityId one = farthest(places.distances(part.front(), part));
+  const std::vector<std::int32_t> from_one = places.distances(one, part);
+  const std::vector<std::int32_t> from_other = places.distances(farthest(from_one), part);
   std::vector<Sided> sided;
   sided.reserve(part.size());
-  for (const FacilityId i : part) {
-    sided.push_back({places.distance(one, i) - places.distance(other, i), i});
+  for (std::size_t n = 0; n < part.size(); ++n) {
+    sided.push_back({from_one[n] - from_other[n], part[n]});
   }
   std::ranges::sort(sided, [](const Sided& a, const Sided& b) {
     return a.side != b.side ? a.side < b.side : a.facility < b.facility;
@@ -82,10 +99,10 @@ void halve(const Places& places, std::span<FacilityId> part) {
 
 }  // namespace
 
-std::vector<FacilityId> facility_order(const LaneTable& lanes) {
+std::vector<FacilityId> facility_order(const LaneTable& lanes, Team* team) {
   std::vector<FacilityId> order;
   for (FacilityId i{0}; i.value() < lanes.facilities(); ++i) order.push_back(i);
-  halve(Places(lanes), order);
+  halve(Places(lanes, team), order);
   return order;
 }
 

@@ -2,11 +2,13 @@
 // The lane table as 64 x 64 bit tiles: for a transit time, who of one word reaches whom of another.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
 
 #include "flow/primal_dual/bits.hpp"
+#include "flow/primal_dual/team.hpp"
 #include "surgeflow/model/lane_table.hpp"
 
 namespace surgeflow::flow {
@@ -20,22 +22,23 @@ struct LaneTile {
   std::uint32_t kind = 0;  ///< index into LaneTiles::transit_times()
 };
 
-/// With fewer, threads would wait for each other longer than they work.
-inline constexpr std::int32_t kManyFacilities = 512;
-
 /// Tiles that are not empty, those of one word together, ascending by transit time and by
 /// the word at the other end. Near facilities share words (facility_order), so that two words
 /// are joined by lanes of two or three transit times and tiles are few: 512 bytes each, 3 MB for
 /// 3,142 facilities, 12 MB for 7,000.
 class LaneTiles {
  public:
-  enum class Direction { outgoing, incoming };
-  /// The lanes that are open in a period. `order[position]` is the facility at a position; lanes of
-  /// `horizon` periods or more are left out since they arrive too late. Lanes start so many words
-  /// behind their facilities: at gates. The same tiles on any number of threads.
+  /// The lanes that are open in a period, by their start. `order[position]` is the facility at a
+  /// position; lanes of `horizon` periods or more are left out since they arrive too late. Lanes
+  /// start so many words behind their facilities: at gates. The same tiles on any number of
+  /// threads.
   LaneTiles(const LaneTable& lanes, Period when, std::span<const FacilityId> order,
-            std::int32_t horizon, Direction direction, std::int32_t gate_words = 0,
-            int threads = 1);
+            std::int32_t horizon, std::int32_t gate_words = 0, Team* team = nullptr);
+
+  /// The same lanes by their end.
+  [[nodiscard]] LaneTiles turned() const;
+  /// Whether these are the same: s_ij = s_ji for all pairs. Both directions can share tiles then.
+  [[nodiscard]] bool is_symmetric(Team* team = nullptr) const;
 
   /// Every transit time that occurs in some period, ascending: the kinds of tiles.
   [[nodiscard]] std::span<const std::int32_t> transit_times() const { return transit_times_; }
@@ -68,9 +71,16 @@ class LaneTiles {
 
  private:
   class Reader;
-  void append_words(const Reader& reader, std::size_t facilities, std::uint32_t first_there,
-                    int threads);
+  LaneTiles() = default;
+  [[nodiscard]] std::vector<std::size_t> append_words(const Reader& reader, std::size_t facilities,
+                                                      Team* team);
+  void number_kinds();
+  [[nodiscard]] bool is_symmetric_at(std::size_t word) const;
   void index_partners();
+  [[nodiscard]] std::array<Word, kWordBits> turned_rows(const LaneTile& tile) const;
+  [[nodiscard]] bool has_tile(std::size_t word, std::size_t kind, std::size_t partner) const {
+    return ((partners(word, kind)[partner / kWordBits] >> (partner % kWordBits)) & 1U) != 0;
+  }
   [[nodiscard]] std::uint32_t number(std::size_t word, std::size_t kind,
                                      std::size_t partner) const {
     return number_[(word * transit_times_.size() + kind) * words_ + partner];
@@ -81,15 +91,12 @@ class LaneTiles {
 
   std::vector<std::int32_t> transit_times_;
   std::vector<LaneTile> tiles_;
-  std::vector<Word> rows_;                 ///< [tile, row]
-  std::vector<std::uint32_t> first_tile_;  ///< [word, kind], and the end
-  std::size_t words_;
-  std::size_t mask_words_;
+  std::vector<Word> rows_;                    ///< [tile, row]
+  std::vector<std::uint32_t> first_tile_{0};  ///< [word, kind], and the end
+  std::size_t words_ = 0;
+  std::size_t mask_words_ = 0;
   std::vector<Word> partners_;         ///< [word, kind, word of the mask]
   std::vector<std::uint32_t> number_;  ///< [word, kind, partner]: of the tile
 };
-
-/// True where s_ij = s_ji for all pairs: both directions then share their tiles.
-[[nodiscard]] bool is_symmetric(const LaneTable& lanes, int threads = 1);
 
 }  // namespace surgeflow::flow

@@ -6,15 +6,29 @@
 #include <utility>
 
 #include "flow/primal_dual/facility_order.hpp"
+#include "flow/primal_dual/node_passes.hpp"
 #include "flow/primal_dual/prefetch.hpp"
 
 namespace surgeflow::flow {
-Network::Network(const Instance& instance)
-    : facilities_(instance.facilities()),
+namespace {
+
+/// The team at hand where it has as many threads.
+std::shared_ptr<Team> team_of(const std::shared_ptr<Team>& present, const Instance& instance,
+                              int threads) {
+  if (instance.facilities() < kManyFacilities || threads <= 1) return {};
+  if (present != nullptr && present->threads() == threads) return present;
+  return std::make_shared<Team>(threads);
+}
+
+}  // namespace
+
+Network::Network(const Instance& instance, int threads)
+    : team_(team_of({}, instance, threads)),
+      facilities_(instance.facilities()),
       periods_(instance.periods()),
       facility_words_((instance.facilities() + kWordBits - 1) / kWordBits),
       words_(instance.send_steps().empty() ? facility_words_ : 2 * facility_words_),
-      order_(facility_order(instance.lanes())),
+      order_(facility_order(instance.lanes(), team_.get())),
       position_(order_.size()),
       ranges_{{0, instance.facilities()}} {
   for (std::size_t position = 0; position < order_.size(); ++position) {
@@ -22,7 +36,7 @@ Network::Network(const Instance& instance)
         static_cast<std::int32_t>(position);
   }
   if (has_gates()) ranges_.push_back({gate_offset(), gate_offset() + instance.facilities()});
-  adopt(instance);
+  adopt(instance, threads);
   note_openings();
 }
 
@@ -44,8 +58,9 @@ bool Network::has_shape_of(const Instance& instance) const {
          has_gates() != instance.send_steps().empty();
 }
 
-void Network::adopt(const Instance& instance) {
+void Network::adopt(const Instance& instance, int threads) {
   instance_ = &instance;
+  team_ = team_of(team_, instance, threads);
   turnaround_.assign(static_cast<std::size_t>(stride()), 1);
   for (std::int32_t position = 0; position < facilities(); ++position) {
     // A device that returns after the horizon returns to the sink, however late.
@@ -70,8 +85,12 @@ void Network::adopt(const Instance& instance) {
 
 namespace {
 
-/// Notes the periods in which something of a row is usable, so many periods later.
+/// Notes the periods in which something of a row is usable, so many periods later. Most rows are
+/// empty, and that is soon seen.
 void note_devices(std::span<const Count> row, std::int32_t later, std::vector<bool>& supplied) {
+  Count any = 0;
+  for (const Count devices : row) any |= devices;
+  if (any == 0) return;
   for (std::size_t t = 0; t < row.size(); ++t) {
     if (row[t] == 0) continue;
     const std::size_t usable = t + static_cast<std::size_t>(later);
@@ -138,7 +157,7 @@ void Network::group_capped() {
 
 std::vector<Count> Network::by_node(const Panel<Count>& panel) const {
   std::vector<Count> values(nodes(), 0);
-  for_each_node(*this, [&](FacilityId i, Period t, Node node) {
+  for_each_node_at_once(*this, [&](FacilityId i, Period t, Node node) {
     prefetch_ahead(panel, i, t);
     values[static_cast<std::size_t>(node)] = panel(i, t);
   });

@@ -9,10 +9,12 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
 #include "flow/primal_dual/bits.hpp"
+#include "flow/primal_dual/team.hpp"
 #include "surgeflow/model/instance.hpp"
 
 namespace surgeflow::flow {
@@ -59,14 +61,18 @@ struct CappedGroup {
 
 class Network {
  public:
-  explicit Network(const Instance& instance);
+  /// Passes over all nodes are shared out among so many threads; what they find is the same on any
+  /// number.
+  explicit Network(const Instance& instance, int threads = 1);
   /// Whether it has the facilities, the periods and the kinds of arcs that this was made for. That
   /// the lanes are the same is for the caller to see.
   [[nodiscard]] bool has_shape_of(const Instance& instance) const;
   /// Another instance of this shape with the same lanes; the one before may be gone.
-  void adopt(const Instance& instance);
+  void adopt(const Instance& instance, int threads = 1);
 
   [[nodiscard]] const Instance& instance() const { return *instance_; }
+  /// Who shares passes over all nodes; nullptr where there is one thread or too few facilities.
+  [[nodiscard]] Team* team() const { return team_.get(); }
   [[nodiscard]] std::int32_t facilities() const { return facilities_; }
   [[nodiscard]] std::int32_t periods() const { return periods_; }
   [[nodiscard]] std::int32_t words() const { return words_; }
@@ -77,6 +83,11 @@ class Network {
   [[nodiscard]] bool has_gates() const { return gate_words() > 0; }
   [[nodiscard]] bool is_gate(std::int32_t position) const {
     return position >= facility_words_ * kWordBits;
+  }
+  /// How many of a word's positions are those of facilities or gates: the first ones.
+  [[nodiscard]] std::int32_t positions_in(std::int32_t word) const {
+    const std::int32_t place = word < facility_words_ ? word : word - facility_words_;
+    return std::min(kWordBits, facilities_ - place * kWordBits);
   }
   /// From a facility's position to that from which its lanes lead.
   [[nodiscard]] std::int32_t gate_offset() const { return gate_words() * kWordBits; }
@@ -133,8 +144,12 @@ class Network {
   }
   /// Where a capped arc from `node` ends.
   [[nodiscard]] Node capped_target(std::size_t kind, Node node) const {
+    return capped_target(kind, node, position_of(node));
+  }
+  /// Of a node whose position is known: it costs a division to find.
+  [[nodiscard]] Node capped_target(std::size_t kind, Node node, std::int32_t position) const {
     const std::int64_t to = std::int64_t{node} +
-                            std::int64_t{periods_of(kind, position_of(node))} * stride() +
+                            std::int64_t{periods_of(kind, position)} * stride() +
                             capped_[kind].words * kWordBits;
     return to < sink() ? static_cast<Node>(to) : sink();
   }
@@ -167,6 +182,7 @@ class Network {
   [[nodiscard]] std::vector<Count> by_node(const Panel<Count>& panel) const;
 
   const Instance* instance_ = nullptr;
+  std::shared_ptr<Team> team_;
   std::int32_t facilities_;
   std::int32_t periods_;
   std::int32_t facility_words_;

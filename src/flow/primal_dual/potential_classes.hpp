@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -18,13 +19,19 @@ class PotentialClasses {
  public:
   static constexpr std::int32_t kNone = kNoRow;
 
+  /// Of no nodes: to be set.
+  PotentialClasses() = default;
+  PotentialClasses(const PotentialClasses&) = delete;  // points into itself
+  PotentialClasses& operator=(const PotentialClasses&) = delete;
+  /// Reads the potentials of a word's facilities (or gates) in a period; of several words at once.
+  using ReadValues =
+      std::function<void(std::int32_t word, std::int32_t t, std::span<std::int64_t> values)>;
+  /// A potential for each node, the sink's 0, and what lanes cost.
+  void set(const Network& network, const ReadValues& read, std::int32_t lane_cost);
   /// One potential per period, equal for all facilities; the sink's is 0, and lanes cost nothing.
-  PotentialClasses(const Network& network, std::span<const std::int64_t> value_of_period);
-  /// A potential for each node; the sink's is 0.
-  [[nodiscard]] static PotentialClasses of_nodes(const Network& network,
-                                                 std::span<const std::int64_t> value_of_node,
-                                                 std::int32_t lane_cost);
+  void set_by_period(const Network& network, std::span<const std::int64_t> value_of_period);
 
+  /// To be held against that of the sink.
   [[nodiscard]] std::int64_t value(Node node) const { return values_[of(node)]; }
   /// The class of a node; equal classes are equal potentials.
   [[nodiscard]] std::int32_t class_of(Node node) const {
@@ -34,10 +41,11 @@ class PotentialClasses {
   /// Row of the class in period `t`; kNone where no facility has it, or for class kNone.
   [[nodiscard]] std::int32_t row_of(std::int32_t t, std::int32_t potential_class) const {
     if (potential_class == kNone) return kNone;
-    return row_of_[place_of(t, potential_class)];
+    const std::int32_t place = place_of_row_[place_of(t, potential_class)];
+    return place == kNone ? kNone : first_row(t) + place;
   }
   [[nodiscard]] const Word* members(std::int32_t row) const {
-    return rows_.data() + static_cast<std::size_t>(row) * static_cast<std::size_t>(words_);
+    return members_[static_cast<std::size_t>(row)];
   }
   /// The rows of period `t`: [first_row(t), first_row(t + 1)).
   [[nodiscard]] std::int32_t first_row(std::int32_t t) const {
@@ -50,6 +58,9 @@ class PotentialClasses {
     return class_of_row_[static_cast<std::size_t>(row)];
   }
 
+  [[nodiscard]] std::int64_t value_of_class(std::int32_t potential_class) const {
+    return values_[static_cast<std::size_t>(potential_class)];
+  }
   [[nodiscard]] std::int64_t value_of_row(std::int32_t row) const {
     return values_[static_cast<std::size_t>(class_of_row(row))];
   }
@@ -85,14 +96,19 @@ class PotentialClasses {
     return row_of(arrival, key);
   }
 
-  /// Lowers the potential of every node of `set`.
+  /// Lowers the potential of every node of `set`, or raises all others: the same, since potentials
+  /// count against each other alone, and the sink's says what they are worth. Only what belongs to
+  /// the fewer of both is touched.
   void lower(const Network& network, const BitRows& set, std::int64_t amount);
   /// Multiplies every potential by `factor`; lanes cost `lane_cost` from here on.
   void scale(std::int64_t factor, std::int32_t lane_cost);
 
  private:
-  PotentialClasses() = default;
-  struct Split;
+  /// Rows of a period in the order of their first members.
+  struct PeriodRows {
+    std::vector<std::int32_t> classes;
+    std::vector<Word> members;  ///< [row, word]
+  };
   struct RowPlace {
     std::int32_t first_member = 0;
     std::size_t number = 0;
@@ -104,23 +120,41 @@ class PotentialClasses {
     return static_cast<std::size_t>(potential_class) * static_cast<std::size_t>(periods_) +
            static_cast<std::size_t>(t);
   }
-  void index_rows(const Network& network);
-  [[nodiscard]] std::vector<Split> split_values(const Network& network, const BitRows& set,
-                                                std::int64_t amount);
-  void split_rows(const Network& network, const BitRows& set, std::span<const Split> splits);
-  void append_rows(std::int32_t t, std::span<const Word> rows,
-                   std::span<const std::int32_t> classes);
+  struct Move;
+  using Numbering = std::vector<std::vector<std::int32_t>>;  ///< [word, number]: classes
+  void assign(const Network& network, const ReadValues& read, std::int64_t value_of_sink);
+  [[nodiscard]] std::vector<std::int64_t> number_values(const Network& network,
+                                                        const ReadValues& read, std::int32_t word);
+  void set_values(std::vector<std::int64_t> values);
+  [[nodiscard]] std::int32_t class_with(std::int64_t value) const;
+  void make_rows(const Network& network, const Numbering& classes);
+  void make_rows_of(const Network& network, const Numbering& classes, std::int32_t t);
+  void note_places(std::int32_t t);
+  void number_rows();
+  [[nodiscard]] static bool holds_most(const Network& network, const BitRows& set);
+  [[nodiscard]] static bool moves(const Network& network, const Move& move, std::int32_t t);
+  void note_moved_classes(const Move& move, std::int32_t t, std::span<std::int32_t> target) const;
+  void find_targets(std::int64_t amount, std::vector<std::int32_t>& target);
+  void move_nodes(const Network& network, const Move& move, std::int32_t t,
+                  std::span<const std::int32_t> target);
+  void move_rows(const Move& move, std::int32_t t, std::span<const std::int32_t> target);
+  void sort_rows(const PeriodRows& pieces, PeriodRows& rows) const;
+  void forget_values(const Network& network);
   void link_classes();
 
   std::int32_t words_ = 0;
   std::int32_t periods_ = 0;
-  std::vector<std::int64_t> values_;  ///< that occur, by class, ascending
+  std::vector<std::int64_t> values_;     ///< by class: those that occur, and some that did
+  std::vector<std::int32_t> ascending_;  ///< classes by value
+  std::size_t most_values_ = 0;          ///< before those that occur are found anew
   std::vector<std::int32_t> class_of_;
-  /// [class, period]: lanes of all transit times are looked up for one class
-  std::vector<std::int32_t> row_of_;
+  /// [class, period]: among the rows of the period. Lanes of all transit times are looked up for
+  /// one class.
+  std::vector<std::int32_t> place_of_row_;
   std::vector<std::int32_t> first_row_;
   std::vector<std::int32_t> class_of_row_;
-  std::vector<Word> rows_;
+  std::vector<PeriodRows> rows_;
+  std::vector<const Word*> members_;  ///< by row
   std::int32_t lane_cost_ = 0;
   std::vector<std::int32_t> dearer_;
   std::vector<std::int32_t> cheaper_;

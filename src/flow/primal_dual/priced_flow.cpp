@@ -15,8 +15,8 @@ namespace flow {
 namespace {
 
 struct PricedState {
-  explicit PricedState(const Instance& instance)
-      : network(instance), lanes(network), residual(lanes), balancer(network) {}
+  explicit PricedState(const Instance& instance, int threads)
+      : network(instance, threads), lanes(network), residual(lanes), balancer(network) {}
   PricedState(const PricedState&) = delete;  // its parts point to each other
   PricedState& operator=(const PricedState&) = delete;
 
@@ -28,21 +28,21 @@ struct PricedState {
 
 /// State, and the lanes that it was made for.
 struct KeptPricedState final : Workspace::Contents {
-  explicit KeptPricedState(const Instance& instance)
-      : lanes(instance.lanes()), state(std::make_unique<PricedState>(instance)) {}
+  KeptPricedState(const Instance& instance, int threads)
+      : lanes(instance.lanes()), state(std::make_unique<PricedState>(instance, threads)) {}
   LaneTable lanes;
   std::unique_ptr<PricedState> state;
 };
 
 /// What the workspace kept where it fits, or new.
-PricedState& state_in(Workspace& workspace, const Instance& instance) {
+PricedState& state_in(Workspace& workspace, const Instance& instance, int threads) {
   auto* kept = dynamic_cast<KeptPricedState*>(workspace.contents.get());
   if (kept != nullptr && kept->state->network.has_shape_of(instance) &&
       kept->lanes == instance.lanes()) {
-    kept->state->network.adopt(instance);
+    kept->state->network.adopt(instance, threads);
     return *kept->state;
   }
-  workspace.contents = std::make_unique<KeptPricedState>(instance);
+  workspace.contents = std::make_unique<KeptPricedState>(instance, threads);
   return *static_cast<KeptPricedState&>(*workspace.contents).state;
 }
 
@@ -154,7 +154,8 @@ PricedResult solve_priced(const Instance& instance, const LanePrices& prices,
   using namespace flow;
   require_consistent(instance, prices, start);
   Workspace own;
-  PricedState& state = state_in(control.workspace != nullptr ? *control.workspace : own, instance);
+  PricedState& state =
+      state_in(control.workspace != nullptr ? *control.workspace : own, instance, control.threads);
   prepare(state, prices, start);
   const StageOutcome outcome = state.balancer.run(state.residual, "priced lanes", control);
   PricedResult result{.stopped = outcome.stopped,

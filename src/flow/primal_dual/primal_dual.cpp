@@ -48,6 +48,7 @@ std::vector<std::int64_t> starting_values(const Instance& instance, const SolveC
   if (instance.facilities() == 1) return values;
   const Instance pooled = pool(instance);
   SolverState state(pooled);
+  state.lanes.set_potentials_by_period(values);
   state.residual.restart(1);
   state.residual.fill({state.network.demand(), {}});
   // Whatever an early stop leaves is a start too, and the caller notices the stop itself.

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "flow/primal_dual/listed_lanes.hpp"
+#include "flow/primal_dual/node_passes.hpp"
 #include "flow/primal_dual/prefetch.hpp"
 #include "flow/primal_dual/priced_lanes.hpp"
 #include "flow/primal_dual/tiled_lanes.hpp"
@@ -22,7 +23,7 @@ Plan flows_as_plan(const Residual<Lanes>& residual, Plan reused) {
     plan.treated = Panel<Count>(network.facilities(), network.periods());
   }
   plan.shipments.clear();
-  for_each_node(network, [&](FacilityId i, Period t, Node node) {
+  for_each_node_at_once(network, [&](FacilityId i, Period t, Node node) {
     prefetch_ahead(plan.treated, i, t);
     plan.treated(i, t) = residual.treated(node);
   });
@@ -148,7 +149,7 @@ Potentials potentials_of(const Residual<Lanes>& residual) {
   const Network& network = residual.network();
   Potentials potentials{Panel<std::int32_t>(network.facilities(), network.periods()),
                         Panel<std::int64_t>(network.facilities(), network.periods())};
-  for_each_node(network, [&](FacilityId i, Period t, Node node) {
+  for_each_node_at_once(network, [&](FacilityId i, Period t, Node node) {
     prefetch_ahead(potentials.patients, i, t);
     prefetch_ahead(potentials.moves, i, t);
     // A facility keeps its potential for many periods, and a pair costs divisions.

@@ -201,13 +201,15 @@ void Residual<Lanes>::cancel_trade_into(const BitRows& set) {
 template <class Lanes>
 template <class Cancel>
 void Residual<Lanes>::cancel_ships(Cancel&& cancels) {
+  bool any = false;
   for (ShipArc& arc : ships_) {
     if (arc.flow == 0 || !cancels(arc)) continue;
     add_imbalance(arc.from, arc.flow);
     add_imbalance(arc.to, -Total{arc.flow});
     arc.flow = 0;
+    any = true;
   }
-  forget_empty_ships();
+  if (any) forget_empty_ships();
 }
 
 template <class Lanes>

@@ -130,21 +130,33 @@ class Residual {
 
  private:
   static std::size_t index(Node node) { return static_cast<std::size_t>(node); }
-  [[nodiscard]] std::int64_t capped_reduced_cost(std::size_t kind, Node node) const;
+  [[nodiscard]] std::int64_t capped_reduced_cost(std::size_t kind, Node node) const {
+    return capped_reduced_cost(kind, node, network_->capped_target(kind, node));
+  }
+  [[nodiscard]] std::int64_t capped_reduced_cost(std::size_t kind, Node node, Node target) const;
   /// A flow's two ends while flows are filled in, before bits are kept.
   void shift(Node from, Node to, Total amount) {
     imbalance_[index(from)] -= amount;
     imbalance_[index(to)] += amount;
   }
-  Count fill_capped(std::size_t kind, Node node, Total possible);
-  void fill_before_shipping(Node node, Count intended);
+  /// A node with its position.
+  struct Place {
+    Node node = 0;
+    std::int32_t position = 0;
+  };
+  Count fill_capped(std::size_t kind, const Place& at, Total possible);
+  void note_signs_of(std::int32_t t);
+  void fill_before_shipping(std::int32_t t, std::int32_t word, std::span<const Count> intended);
   void ship_as_intended(const Shipment& shipment);
   [[nodiscard]] Total pass_gate(Node node, Total amount);
-  void hold_what_is_left(Node node);
+  void fill_word(std::size_t kind, std::int32_t t, std::int32_t word,
+                 std::span<Count, kWordBits> left);
+  void hold_what_is_left(std::int32_t t);
+  void hold_word(Node first, std::int32_t count, Word tight);
   void trade(Node node);
-  void note_bits_of(std::int32_t t);
-  void note_bits(Node first, std::int32_t count);
-  void note_capped_bits(std::size_t kind, Node first, std::int32_t count);
+  [[nodiscard]] Total note_bits_of(std::int32_t t);
+  [[nodiscard]] Total note_bits(Node first, std::int32_t count);
+  void note_capped_bits(std::size_t kind, Node first);
   void refresh_hold(Node node);
   void settle(std::size_t kind);
   void refresh_capped(std::size_t kind, Node node);
@@ -183,10 +195,10 @@ class Residual {
 
 /// rc = v_from - v_to - gain + cost
 template <class Lanes>
-inline std::int64_t Residual<Lanes>::capped_reduced_cost(std::size_t kind, Node node) const {
+inline std::int64_t Residual<Lanes>::capped_reduced_cost(std::size_t kind, Node node,
+                                                         Node target) const {
   const CappedArcs& arcs = network_->capped()[kind];
-  std::int64_t reduced_cost =
-      lanes_->value(node) - lanes_->value(network_->capped_target(kind, node));
+  std::int64_t reduced_cost = lanes_->value(node) - lanes_->value(target);
   reduced_cost -= arcs.gain.empty() ? treat_gain_ : arcs.gain[index(node)] * treat_gain_;
   if (kind < network_->treat_arcs()) reduced_cost -= lanes_->treat_price(node);
   if (!arcs.cost.empty()) reduced_cost += lanes_->at_scale(arcs.cost[index(node)]);

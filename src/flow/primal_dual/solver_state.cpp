@@ -27,7 +27,7 @@ StateLoan::StateLoan(const Instance& instance, const SolveControl& control) {
   }
   auto* kept = dynamic_cast<KeptState*>(workspace->contents.get());
   if (kept != nullptr && kept->fits(instance)) {
-    kept->state.network.adopt(instance);
+    kept->state.network.adopt(instance, control.threads);
   } else {
     workspace->contents.reset();
     auto made = std::make_unique<KeptState>(instance, control.threads);

@@ -16,7 +16,7 @@ namespace surgeflow::flow {
 
 struct SolverState {
   explicit SolverState(const Instance& instance, int threads = 1)
-      : network(instance), lanes(network, threads), residual(lanes), balancer(network) {}
+      : network(instance, threads), lanes(network), residual(lanes), balancer(network) {}
   SolverState(const SolverState&) = delete;  // its parts point to each other
   SolverState& operator=(const SolverState&) = delete;
 
@@ -24,8 +24,7 @@ struct SolverState {
   TiledLanes lanes;
   Residual<TiledLanes> residual;
   Balancer<TiledLanes> balancer;
-  std::vector<std::int64_t> values;  ///< room for a number for each node
-  std::vector<Count> treated;        ///< likewise
+  std::vector<Count> treated;  ///< room for a number for each node
 };
 
 /// The state for an instance for as long as this object lives: that of the workspace where it fits,

@@ -35,15 +35,6 @@ namespace surgeflow::flow {
   return false;
 }
 
-/// `both` is who is in either row, one of them complemented where `flip` is ~0; true where anybody
-/// is.
-[[nodiscard]] inline bool intersect(const Word* one, const Word* other, Word flip,
-                                    std::span<Word> both) {
-  Word any = 0;
-  for (std::size_t w = 0; w < both.size(); ++w) any |= both[w] = one[w] & (other[w] ^ flip);
-  return any != 0;
-}
-
 /// Follows tight lanes from a row of nodes.
 template <class Lanes>
 class TileSweep {
@@ -67,14 +58,20 @@ class TileSweep {
                 Reach&& reach);
   template <class Reach>
   void send_kind(const LaneTiles& tiles, std::size_t kind, std::int32_t arrival, Reach&& reach);
-  [[nodiscard]] bool choose_senders(std::span<const Word> frontier, const Word* members);
+  void note_frontier(std::span<const Word> frontier);
+  [[nodiscard]] bool choose_senders(const Word* members);
   [[nodiscard]] bool find_open(const Word* members, const Word* known);
   [[nodiscard]] Word reached(const LaneTiles& tiles, const LaneTile& tile, Word senders) const;
 
-  std::vector<Word> senders_;       ///< those of one row
-  std::vector<Word> sender_words_;  ///< a bit for each word of senders_ that is not empty
-  std::vector<Word> open_;          ///< nodes of the arrival period that a tight lane would label
-  std::vector<Word> open_words_;    ///< a bit for each word of open_ that is not empty
+  struct FrontierWord {
+    std::size_t word = 0;
+    Word nodes = 0;
+  };
+  std::vector<FrontierWord> frontier_;  ///< those whose row has not come yet
+  std::vector<Word> senders_;           ///< those of one row
+  std::vector<Word> sender_words_;      ///< a bit for each word of senders_ that is not empty
+  std::vector<Word> open_;        ///< nodes of the arrival period that a tight lane would label
+  std::vector<Word> open_words_;  ///< a bit for each word of open_ that is not empty
   std::vector<std::uint8_t> row_is_labelled_;  ///< per row of receivers: nothing is left to label
 };
 
@@ -127,25 +124,42 @@ template <class Reach>
 void TileSweep<Lanes>::send(const Lanes& lanes, std::int32_t t, std::span<const Word> frontier,
                             const BitRows& labelled, Reach&& reach) {
   const auto& potentials = lanes.potentials();
-  for (std::int32_t row = potentials.first_senders(t); row < potentials.first_senders(t + 1);
-       ++row) {
-    if (choose_senders(frontier, potentials.senders(row))) {
-      send_row(lanes, t, row, labelled, reach);
-    }
+  note_frontier(frontier);
+  const std::int32_t end = potentials.first_senders(t + 1);
+  for (std::int32_t row = potentials.first_senders(t); !frontier_.empty() && row < end; ++row) {
+    if (choose_senders(potentials.senders(row))) send_row(lanes, t, row, labelled, reach);
   }
 }
 
-/// False where nobody is left.
+/// The words that are not empty: mostly few.
 template <class Lanes>
-bool TileSweep<Lanes>::choose_senders(std::span<const Word> frontier, const Word* members) {
-  Word* const senders = senders_.data();
+void TileSweep<Lanes>::note_frontier(std::span<const Word> frontier) {
+  frontier_.clear();
+  std::ranges::fill(senders_, 0);
+  for (std::size_t w = 0; w < frontier.size(); ++w) {
+    if (frontier[w] != 0) frontier_.push_back({w, frontier[w]});
+  }
+}
+
+/// Takes the members of a row from the frontier; false where there are none.
+template <class Lanes>
+bool TileSweep<Lanes>::choose_senders(const Word* members) {
   Word any = 0;
-  for (std::size_t w = 0; w < frontier.size(); ++w) any |= senders[w] = frontier[w] & members[w];
+  Word left = 0;
+  for (FrontierWord& some : frontier_) {
+    const Word chosen = some.nodes & members[some.word];
+    senders_[some.word] = chosen;
+    some.nodes ^= chosen;
+    any |= chosen;
+    left |= some.nodes;
+  }
   if (any == 0) return false;
   std::ranges::fill(sender_words_, 0);
-  for (std::size_t w = 0; w < frontier.size(); ++w) {
-    sender_words_[w / kWordBits] |= Word{senders[w] != 0} << (w % kWordBits);
+  for (const FrontierWord& some : frontier_) {
+    sender_words_[some.word / kWordBits] |= Word{senders_[some.word] != 0}
+                                            << (some.word % kWordBits);
   }
+  if (left == 0) frontier_.clear();
   return true;
 }
 

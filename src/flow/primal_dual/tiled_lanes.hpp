@@ -27,8 +27,8 @@ class TiledLanes {
   /// Mostly a dual step of one lets flow move, and to look for the whole room costs a search.
   static constexpr bool kLongSteps = false;
 
-  /// Potentials 0 and lanes for nothing at first.
-  explicit TiledLanes(const Network& network, int threads = 1);
+  /// Potentials are to be set.
+  explicit TiledLanes(const Network& network);
 
   [[nodiscard]] const Network& network() const { return *network_; }
   [[nodiscard]] const TimedTiles& tiles() const { return tiles_; }
@@ -38,6 +38,8 @@ class TiledLanes {
   [[nodiscard]] bool same_value(Node one, Node other) const {
     return potentials_.class_of(one) == potentials_.class_of(other);
   }
+  /// What every lane costs.
+  [[nodiscard]] std::int32_t lane_cost() const { return lane_cost_; }
   [[nodiscard]] std::int64_t cost(Node /*from*/, Node /*to*/) const { return lane_cost_; }
   /// What one unit of lane cost stands for.
   [[nodiscard]] std::int64_t cost_unit() const { return 1; }
@@ -49,6 +51,7 @@ class TiledLanes {
   /// One potential per period, equal for all facilities; the sink's is 0.
   void set_potentials_by_period(std::span<const std::int64_t> value_of_period);
   /// One potential per node, the sink's 0, and what all lanes cost with them.
+  void set_potentials(const PotentialClasses::ReadValues& read, std::int32_t lane_cost);
   void set_potentials_by_node(std::span<const std::int64_t> value_of_node, std::int32_t lane_cost);
   /// Multiplies all potentials by `factor`; lanes cost `lane_cost` from here on.
   void rescale(std::int64_t factor, std::int32_t lane_cost);

@@ -22,18 +22,18 @@ std::vector<std::int32_t> stretches(const LaneTable& lanes, std::int32_t periods
 
 }  // namespace
 
-TimedTiles::TimedTiles(const Network& network, int threads) {
+TimedTiles::TimedTiles(const Network& network) {
   const LaneTable& lanes = network.instance().lanes();
   const std::vector<std::int32_t> firsts = stretches(lanes, network.periods());
-  const bool symmetric =
-      !network.has_gates() && lanes.closed().empty() && is_symmetric(lanes, threads);
-  const auto tiles_of = [&](std::int32_t first, LaneTiles::Direction direction) {
-    return LaneTiles(lanes, Period(first), network.order(), network.periods(), direction,
-                     network.gate_words(), threads);
-  };
   for (const std::int32_t first : firsts) {
-    outgoing_.push_back(tiles_of(first, LaneTiles::Direction::outgoing));
-    if (!symmetric) incoming_.push_back(tiles_of(first, LaneTiles::Direction::incoming));
+    outgoing_.emplace_back(lanes, Period(first), network.order(), network.periods(),
+                           network.gate_words(), network.team());
+  }
+  const auto is_symmetric = [&](const LaneTiles& tiles) {
+    return tiles.is_symmetric(network.team());
+  };
+  if (!std::ranges::all_of(outgoing_, is_symmetric)) {
+    for (const LaneTiles& tiles : outgoing_) incoming_.push_back(tiles.turned());
   }
   for (std::int32_t t = 0; t < network.periods(); ++t) {
     const auto later = std::ranges::upper_bound(firsts, t);

@@ -15,7 +15,7 @@ namespace surgeflow::flow {
 /// are open; each has tiles of its own. Without such lanes there is one stretch.
 class TimedTiles {
  public:
-  explicit TimedTiles(const Network& network, int threads = 1);
+  explicit TimedTiles(const Network& network);
 
   /// Lanes by their start, for devices that leave in period t.
   [[nodiscard]] const LaneTiles& outgoing(std::int32_t t) const {

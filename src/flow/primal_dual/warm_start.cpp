@@ -11,6 +11,8 @@
 #include <stdexcept>
 
 #include "flow/primal_dual/costed_movement.hpp"
+#include "flow/primal_dual/feasibility.hpp"
+#include "flow/primal_dual/node_passes.hpp"
 #include "flow/primal_dual/prefetch.hpp"
 #include "flow/primal_dual/recovery.hpp"
 #include "flow/primal_dual/solver_state.hpp"
@@ -40,8 +42,10 @@ class Closure {
         poorest_(static_cast<std::size_t>(network_.facility_words())),
         falls_(static_cast<std::size_t>(network_.periods())) {}
 
-  void run() {
-    for (std::int32_t t = network_.periods() - 1; t >= 0; --t) {
+  /// Nothing has to be raised after period `last`.
+  void run(std::int32_t last) {
+    for (std::int32_t t = network_.periods() - 1; t > last; --t) note_falls(t);
+    for (std::int32_t t = last; t >= 0; --t) {
       raise_to_hold(t);
       raise_to_ship(t);
       raise_before_closing(t);
@@ -160,34 +164,38 @@ void require_shape(const Instance& instance, const WarmStart& warm) {
                   instance.facilities(), instance.periods()));
 }
 
-/// Potentials and patients of the facilities of a word.
-void read_word(const WarmStart& warm, SolverState& state, std::int32_t first) {
+/// Potentials of a warm start, as little raised as makes them feasible.
+void adopt_potentials(const WarmStart& warm, SolverState& state) {
   const Network& network = state.network;
-  const std::int32_t last = std::min(first + kWordBits, network.facilities());
-  for (Period t{0}; t.value() < network.periods(); ++t) {
-    for (std::int32_t position = first; position < last; ++position) {
-      const FacilityId i = network.facility_at(position);
-      const auto place = static_cast<std::size_t>(network.node(t.value(), position));
-      prefetch_ahead(warm.potentials.patients, i, t);
-      prefetch_ahead(warm.potentials.moves, i, t);
-      prefetch_ahead(warm.plan.treated, i, t);
-      state.values[place] = joint_potential(warm, network.instance(), i, t);
-      state.treated[place] = warm.plan.treated(i, t);
-    }
-  }
+  constexpr std::int32_t kLaneCost = 1;
+  state.lanes.set_potentials(
+      [&](std::int32_t word, std::int32_t t, std::span<std::int64_t> values) {
+        for (std::size_t n = 0; n < values.size(); ++n) {
+          const FacilityId i = network.facility_at(word * kWordBits + static_cast<std::int32_t>(n));
+          prefetch_ahead(warm.potentials.patients, i, Period(t));
+          prefetch_ahead(warm.potentials.moves, i, Period(t));
+          values[n] = joint_potential(warm, network.instance(), i, Period(t));
+        }
+      },
+      kLaneCost);
+  const std::int32_t last = last_violation(state.lanes);
+  if (last < 0) return;
+  std::vector<std::int64_t> values(network.nodes(), 0);
+  for_each_node_at_once(network, [&](FacilityId, Period, Node node) {
+    values[static_cast<std::size_t>(node)] = state.lanes.value(node);
+  });
+  make_feasible(state.lanes, kLaneCost, values, last);
+  state.lanes.set_potentials_by_node(values, kLaneCost);
 }
 
 /// The state of a warm start on all lanes.
-void adopt(const WarmStart& warm, SolverState& state, int threads) {
-  state.values.resize(state.network.nodes());
-  state.treated.assign(state.network.nodes(), 0);
-#pragma omp parallel for schedule(static) \
-    num_threads(std::max(1, threads)) if (state.network.facilities() >= kManyFacilities)
-  for (std::int32_t first = 0; first < state.network.facilities(); first += kWordBits) {
-    read_word(warm, state, first);
-  }
-  make_feasible(state.lanes, 1, state.values);
-  state.lanes.set_potentials_by_node(state.values, 1);
+void adopt(const WarmStart& warm, SolverState& state) {
+  adopt_potentials(warm, state);
+  state.treated.resize(state.network.nodes());
+  for_each_node_at_once(state.network, [&](FacilityId i, Period t, Node node) {
+    prefetch_ahead(warm.plan.treated, i, t);
+    state.treated[static_cast<std::size_t>(node)] = warm.plan.treated(i, t);
+  });
   state.residual.restart(kPatientWeight);
   state.residual.fill({state.treated, warm.plan.shipments});
 }
@@ -195,19 +203,19 @@ void adopt(const WarmStart& warm, SolverState& state, int threads) {
 }  // namespace
 
 void make_feasible(const TiledLanes& lanes, std::int32_t lane_cost,
-                   std::vector<std::int64_t>& values) {
-  Closure(lanes, lane_cost, values).run();
+                   std::vector<std::int64_t>& values, std::int32_t last) {
+  Closure(lanes, lane_cost, values).run(last);
 }
 
 std::optional<SolveResult> solve_warm(const Instance& instance, const WarmStart& warm,
                                       const SolveControl& control) {
   require_shape(instance, warm);
   if (instance.lanes().has_costs()) {
-    return least_costly_movement(Network(instance), warm, control);
+    return least_costly_movement(Network(instance, control.threads), warm, control);
   }
   const StateLoan loan(instance, control);
   SolverState& state = *loan;
-  adopt(warm, state, control.threads);
+  adopt(warm, state);
   const StageOutcome outcome =
       state.balancer.run(state.residual, "patients and moves", control, kMostRounds);
   control.log->message(
