@@ -37,6 +37,7 @@ struct ShipArc {
   FacilityId origin;
   FacilityId destination;
   Period depart;
+  auto operator<=>(const ShipArc&) const = default;
 };
 
 /// All that an instance has.

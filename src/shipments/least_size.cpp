@@ -3,6 +3,7 @@
 #include "surgeflow/shipments/least_size.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -12,16 +13,34 @@
 #include "shipments/neighbourhood.hpp"
 #include "shipments/neighbours.hpp"
 #include "shipments/size_search.hpp"
+#include "surgeflow/core/error.hpp"
 
 namespace surgeflow::shipments {
 namespace {
 
 /// Branch and bound looks at all arcs at every node.
 constexpr std::int64_t kMostArcsOfATree = 1500;
-constexpr int kRepairRounds = 8;
+constexpr int kRepairRounds = 24;
+/// Of a neighbourhood that a tree looks at.
+constexpr std::int64_t kFewArcs = 250;
+/// Trees of neighbourhoods, and those that are grown first, take so small a share of the effort.
+constexpr std::int64_t kTreesOfAnEffort = 160;
 
 /// Gains first, then what the options say.
 using Merit = Worth;
+
+/// Those on which one of two plans sends.
+std::vector<ShipArc> lanes_of(const Plan& one, const Plan& other) {
+  std::vector<ShipArc> lanes;
+  for (const Plan* plan : {&one, &other}) {
+    for (const Shipment& shipment : plan->shipments) {
+      lanes.push_back({shipment.origin, shipment.destination, shipment.depart});
+    }
+  }
+  std::ranges::sort(lanes);
+  lanes.erase(std::unique(lanes.begin(), lanes.end()), lanes.end());
+  return lanes;
+}
 
 class LeastSize {
  public:
@@ -33,15 +52,7 @@ class LeastSize {
       return {leave_small(optimum.plan), false, flow::stop_reason(optimum.status)};
     }
     if (!has_small(optimum.plan) && !makes_fewer()) return {optimum.plan, true};
-    LeastSizePlan found;
-    if (instance_.lanes().ship_arcs(instance_.periods()) <= kMostArcsOfATree) {
-      found = branched(optimum);
-    } else {
-      found.plan = optimum.plan;
-      repair(found.plan);
-      found.plan = leave_small(found.plan);
-      exchange(found.plan);
-    }
+    LeastSizePlan found = is_for_a_tree(instance_) ? searched(optimum) : improved(optimum);
     found.stopped = stop_.check();
     return found;
   }
@@ -70,30 +81,60 @@ class LeastSize {
     return {value.treated, -(value.movement + options_.fixed_cost * shipments)};
   }
 
+  /// As networks count it.
+  [[nodiscard]] Worth worth_of(const Instance& instance, const Plan& plan) const {
+    const PlanValue value = value_of(instance, plan);
+    return {value.treated, movement() == Movement::ignored ? 0 : -value.movement};
+  }
+
   void thin_out(SizeSearch& search) const {
     if (movement() == Movement::ignored) return search.thin_out(std::nullopt);
     if (options_.fixed_cost > 0) search.thin_out(options_.fixed_cost);
   }
 
-  [[nodiscard]] LeastSizePlan branched(const SolveResult& optimum) const {
-    DesignNetwork network(instance_, ship_arcs(instance_), optimum.plan, optimum.potentials,
+  [[nodiscard]] std::int64_t little() const { return options_.tree_effort / kTreesOfAnEffort; }
+  [[nodiscard]] bool is_for_a_tree(const Instance& instance) const {
+    return instance.lanes().ship_arcs(instance.periods()) <= kMostArcsOfATree;
+  }
+
+  /// Better than what is known, if anything is.
+  [[nodiscard]] SizeSearch::Best branched(const Instance& instance, const SolveResult& optimum,
+                                          const Plan* known, std::int64_t effort) const {
+    DesignNetwork network(instance, ship_arcs(instance), optimum.plan, optimum.potentials,
                           movement());
     SizeSearch search(network, options_.minimum, stop_);
-    SizeSearch::Best best = search.branch(options_.tree_effort);
-    if (!best.plan) return {leave_small(optimum.plan)};
-    if (search.adopt(*best.plan)) thin_out(search);
-    Plan plan = network.plan();
-    return {has_small(plan) ? std::move(*best.plan) : std::move(plan), best.exhausted};
+    if (known != nullptr) search.know(*known, worth_of(instance, *known));
+    SizeSearch::Best best = search.branch(effort);
+    if (best.plan && search.adopt(*best.plan)) {
+      thin_out(search);
+      best.plan = network.plan();
+    }
+    return best;
+  }
+
+  /// A small tree, which is exhausted where the problem is easy; otherwise a large one below the
+  /// best plan that exchanges find.
+  [[nodiscard]] LeastSizePlan searched(const SolveResult& optimum) const {
+    SizeSearch::Best best = branched(instance_, optimum, nullptr, little());
+    if (best.plan && best.exhausted) return {std::move(*best.plan), true};
+    Plan plan = improved(optimum).plan;
+    best = branched(instance_, optimum, &plan, options_.tree_effort);
+    return {best.plan ? std::move(*best.plan) : std::move(plan), best.exhausted};
+  }
+
+  [[nodiscard]] LeastSizePlan improved(const SolveResult& optimum) const {
+    Plan plan = optimum.plan;
+    repair(plan);
+    plan = leave_small(plan);
+    exchange(plan);
+    return {std::move(plan)};
   }
 
   /// The members' own problem from their optimum on, by a dive on its lanes and their plan's;
   /// nothing where that is impossible, or the search was stopped.
   [[nodiscard]] std::optional<Plan> dive(const Neighbourhood& members,
                                          const SolveResult& optimum) const {
-    std::vector<ShipArc> lanes;
-    for (const Shipment& shipment : optimum.plan.shipments) {
-      lanes.push_back({shipment.origin, shipment.destination, shipment.depart});
-    }
+    const std::vector<ShipArc> lanes = lanes_of(optimum.plan, members.own());
     DesignNetwork network(members.instance(), lanes, optimum.plan, optimum.potentials, movement());
     SizeSearch search(network, options_.minimum, stop_);
     if (!search.dive()) return std::nullopt;
@@ -108,29 +149,45 @@ class LeastSize {
     return result;
   }
 
+  /// Nothing where more devices come from others and go again than an instance may have.
+  [[nodiscard]] std::optional<Neighbourhood> cut(const Plan& plan,
+                                                 std::vector<FacilityId> members) const {
+    try {
+      return std::optional<Neighbourhood>(std::in_place, instance_, plan, std::move(members));
+    } catch (const InputError&) {
+      return std::nullopt;
+    }
+  }
+
   /// Until none is small that sends to another of the same group.
   void repair(Plan& plan) const {
     for (int round = 0; round < kRepairRounds && has_small(plan); ++round) {
       for (auto& group : groups_with_small(instance_, plan, options_.minimum)) {
         if (is_over()) return;
-        const Neighbourhood members(instance_, plan, std::move(group));
-        const auto optimum = solved(members.instance());
+        const auto members = cut(plan, std::move(group));
+        if (!members) continue;
+        const auto optimum = solved(members->instance());
         if (!optimum) return;
-        if (const auto better = dive(members, *optimum)) members.put_back(*better, plan);
+        if (const auto better = dive(*members, *optimum)) members->put_back(*better, plan);
       }
     }
   }
 
   void exchange(Plan& plan) const {
-    Neighbours neighbours(instance_);
+    const Neighbours neighbours(instance_, kFewArcs);
     for (std::int64_t round = 0; round < options_.exchanges && !is_over(); ++round) {
-      const Neighbourhood members(instance_, plan, neighbours.draw(plan, round));
-      const Merit now = merit_of(members.instance(), members.own());
-      const auto optimum = solved(members.instance());
+      const auto members = cut(plan, neighbours.draw(plan, round));
+      if (!members) continue;
+      const Instance& own = members->instance();
+      const Merit now = merit_of(own, members->own());
+      const auto optimum = solved(own);
       if (!optimum) return;
-      if (merit_of(members.instance(), optimum->plan).gain < now.gain) continue;
-      const auto other = dive(members, *optimum);
-      if (other && merit_of(members.instance(), *other) > now) members.put_back(*other, plan);
+      // No plan of the members is worth more, whatever its shipments cost.
+      if (worth_of(own, optimum->plan) <= now) continue;
+      const bool few = own.lanes().ship_arcs(own.periods()) <= kFewArcs;
+      const auto other =
+          few ? branched(own, *optimum, &members->own(), little()).plan : dive(*members, *optimum);
+      if (other && merit_of(own, *other) > now) members->put_back(*other, plan);
     }
   }
 

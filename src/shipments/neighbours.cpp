@@ -70,6 +70,14 @@ std::vector<std::vector<FacilityId>> groups_with_small(const Instance& instance,
   return groups.listed();
 }
 
+Neighbours::Neighbours(const Instance& instance, std::int64_t few_arcs)
+    : instance_(instance), few_(2) {
+  const auto arcs = [&](std::uint64_t facilities) {
+    return static_cast<std::int64_t>(facilities * (facilities - 1)) * instance.periods();
+  };
+  while (arcs(few_ + 1) <= few_arcs && few_ < kMostDrawn) ++few_;
+}
+
 std::vector<FacilityId> Neighbours::draw(const Plan& plan, std::int64_t round) const {
   const RandomKey key{.seed = static_cast<std::uint64_t>(round), .stream = kStream, .member = 0};
   std::uint64_t drawn = 0;
@@ -78,7 +86,8 @@ std::vector<FacilityId> Neighbours::draw(const Plan& plan, std::int64_t round) c
     return FacilityId(
         static_cast<std::int32_t>(below(static_cast<std::uint64_t>(instance_.facilities()))));
   };
-  const std::uint64_t size = kLeastDrawn + below(kMostDrawn - kLeastDrawn + 1);
+  const std::uint64_t size =
+      round % 2 == 0 ? few_ : kLeastDrawn + below(kMostDrawn - kLeastDrawn + 1);
   std::vector<FacilityId> members{
       plan.shipments.empty() ? any() : plan.shipments[below(plan.shipments.size())].origin};
   const auto add = [&](FacilityId i) {

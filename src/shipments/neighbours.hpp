@@ -20,14 +20,16 @@ namespace surgeflow::shipments {
 /// Draws a facility, those who trade with it, and some to which it has lanes.
 class Neighbours {
  public:
-  /// The instance must outlive it.
-  explicit Neighbours(const Instance& instance) : instance_(instance) {}
+  /// Every second draw is of as few facilities as have so many ship arcs between each other at
+  /// most. The instance must outlive it.
+  Neighbours(const Instance& instance, std::int64_t few_arcs);
 
   /// The same for the same plan and round.
   [[nodiscard]] std::vector<FacilityId> draw(const Plan& plan, std::int64_t round) const;
 
  private:
   const Instance& instance_;
+  std::uint64_t few_;
 };
 
 }  // namespace surgeflow::shipments

@@ -101,7 +101,7 @@ void SizeSearch::note_best() {
 
 SizeSearch::Best SizeSearch::branch(std::int64_t effort) {
   const std::size_t mark = network_.mark();
-  if (dive()) note_best();
+  if (dive() && (!best_.plan || network_.value() > best_worth_)) note_best();
   network_.take_back(mark);
   for (const Aim aim : {Aim::gain, Aim::worth}) {
     aim_ = aim;

@@ -36,8 +36,14 @@ class SizeSearch {
   /// movement grows by less than `price`; nothing: by any number.
   void thin_out(std::optional<Total> price);
 
+  /// Only what is worth more is looked for.
+  void know(const Plan& plan, Worth worth) {
+    best_.plan = plan;
+    best_worth_ = worth;
+  }
+
   struct Best {
-    std::optional<Plan> plan;  ///< nothing where none was found
+    std::optional<Plan> plan;  ///< nothing where none is known
     bool exhausted = false;    ///< no plan within the minimum gains more
   };
   /// Sends what the plan sends, and nothing else; whether that is possible.

@@ -85,7 +85,7 @@ TEST(LeastSize, HoldsInRandomPlans) {
     const Instance instance = random_ruled_case(seed, draws);
     const SolveResult optimum = solve(instance);
     LeastSizeOptions options{
-        .minimum = draws.between(2, 5), .tree_effort = 200'000, .exchanges = 10};
+        .minimum = draws.between(2, 5), .tree_effort = 50'000, .exchanges = 10};
     if (draws.happens(50)) options.then = Then::fewest_shipments;
     if (draws.happens(30)) options.fixed_cost = draws.between(1, 3);
     const LeastSizePlan found = plan_within_least_size(instance, optimum, options);

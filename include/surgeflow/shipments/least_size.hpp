@@ -5,9 +5,10 @@
 // of these one that moves least, or has few shipments. Whether a lane is used in a period becomes a
 // decision, and the problem NP-hard. The optimum without the minimum bounds it.
 //
-// Small problems, those with few lanes and periods: branch and bound over these decisions, each
+// Small problems, of up to 1,500 lanes and periods: branch and bound over these decisions, each
 // node a network that is kept optimal (src/shipments/size_search.hpp). An exhausted tree is a
-// proof that no plan within the minimum gains more.
+// proof that no plan within the minimum gains more. Where a small tree does not suffice, a large
+// one is grown below what exchanges find.
 //
 // Large ones:
 // 1. Repair. The optimum without the minimum is repaired a few facilities at a time, those that
@@ -16,8 +17,8 @@
 //    find their best other ways. What stays small after some rounds, or when time is up, is
 //    not sent: devices stay, and treat whom they can.
 // 2. Exchange. For facilities drawn by a counter-based generator, a lender and those who trade
-//    with it, the repair starts anew from their optimum without the minimum; what is better is
-//    kept.
+//    with it, the repair starts anew from their optimum without the minimum, or a small tree is
+//    grown over all of their lanes; what is better is kept.
 //
 // Cost. Closing or filling up takes a few shortest paths, some ten microseconds among thirty
 // facilities over half a year. The number of exchanges is fixed, so that the plan is the same on
@@ -25,7 +26,8 @@
 //
 // What did not help: to repair the plan of a whole nation at once (ways get long: 50 s instead of
 // 5 s, and no better); to solve anew with the solver, with only the lanes of the plan left, after
-// each batch of closed shipments (8 s for each: it is made for many lanes).
+// each batch of closed shipments (8 s for each: it is made for many lanes); larger trees for
+// neighbourhoods, of 600 or 1,500 lanes and periods (slower, and no better).
 #pragma once
 
 #include <cstdint>
