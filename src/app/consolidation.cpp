@@ -11,10 +11,12 @@
 #include "app/failure.hpp"
 #include "app/summary.hpp"
 #include "app/words.hpp"
+#include "flow/stop_status.hpp"
 #include "surgeflow/core/error.hpp"
 #include "surgeflow/core/timer.hpp"
 #include "surgeflow/flow/ordered.hpp"
 #include "surgeflow/shipments/consolidate.hpp"
+#include "surgeflow/shipments/least_size.hpp"
 #include "surgeflow/shipments/place_bound.hpp"
 #include "surgeflow/shipments/shipment_bound.hpp"
 
@@ -29,9 +31,33 @@ std::vector<Shipment> standing_shipments(const Orders& orders) {
 shipments::ConsolidationOptions options_of(const ShipmentRules& rules, bool proved) {
   shipments::ConsolidationOptions options;
   if (rules.keep_unmet || !proved) options.unmet = shipments::UnmetDemand::in_place;
-  options.minimum = rules.minimum;
   if (rules.fixed_cost) options.fixed_cost = *rules.fixed_cost;
   return options;
+}
+
+shipments::LeastSizeOptions size_options_of(const ShipmentRules& rules) {
+  shipments::LeastSizeOptions options{.minimum = *rules.minimum};
+  if (rules.fewest) options.then = shipments::LeastSizeOptions::Then::fewest_shipments;
+  options.fixed_cost = rules.fixed_cost.value_or(0);
+  return options;
+}
+
+/// A plan without small shipments in the place of the solution's.
+Plan with_least_size(const Instance& instance, const ShipmentRules& rules,
+                     const SolveControl& control, SolveResult& result) {
+  shipments::LeastSizePlan found =
+      shipments::plan_within_least_size(instance, result, size_options_of(rules), control.stop);
+  if (found.stopped != StopReason::none) result.status = flow::status_of(found.stopped);
+  return std::move(found.plan);
+}
+
+/// A plan of fewer shipments in the place of the solution's, without those that are ordered.
+Plan with_fewer(const Instance& ordered, const Orders& orders,
+                const shipments::ConsolidationOptions& options, const SolveControl& control,
+                const SolveResult& result) {
+  return shipments::consolidate(ordered, without_ordered(result.plan, orders).plan,
+                                result.potentials, standing_shipments(orders), options,
+                                control.stop);
 }
 
 /// What a search may not do is an error of the program.
@@ -65,19 +91,20 @@ std::optional<Consolidation> consolidate(const Instance& instance, const Case& p
                        .movement_before = value_of(instance, result.plan).movement};
   const Instance ordered = with_orders(instance, orders);
   const shipments::ConsolidationOptions options = options_of(rules, proved);
-  Plan plan =
-      shipments::consolidate(ordered, without_ordered(result.plan, orders).plan, result.potentials,
-                             standing_shipments(orders), options, control.stop);
+  Plan plan = rules.minimum ? with_least_size(ordered, rules, control, result)
+                            : with_fewer(ordered, orders, options, control, result);
   solution.solve_seconds += watch.seconds();
   const Stopwatch verify_watch;
   CertificateReport report = check_certificate(ordered, plan, result.potentials, control.threads);
   solution.verify_seconds += verify_watch.seconds();
-  record.rules.keep_unmet = options.unmet == shipments::UnmetDemand::in_place;
+  record.rules.keep_unmet = !rules.minimum && options.unmet == shipments::UnmetDemand::in_place;
   record.least_shipments =
       least_shipments(ordered, plan, result.potentials, report, record.rules.keep_unmet);
   refuse_loss(rules, solution.certificate, report);
   solution.certificate = std::move(report);
-  if (proved && !solution.certificate.optimal) result.status = SolveStatus::gap_reached;
+  if (result.status == SolveStatus::optimal && !solution.certificate.optimal) {
+    result.status = SolveStatus::gap_reached;
+  }
   result.value = solution.certificate.value;
   result.plan = with_ordered(std::move(plan), orders);
   return record;

@@ -15,7 +15,8 @@ namespace surgeflow::app {
 /// Gives the solution a plan of fewer shipments that gains as much, as the case asks; nothing is
 /// done, and returned, where it does not. Its certificate is renewed: a plan that moves more than
 /// it must is no longer called optimal. Where the solution's plan is not proved, its unmet demand
-/// stays in its place.
+/// stays in its place. With a minimum the plan obeys it, and may gain less, also where the search
+/// was stopped, which the solution's status then says.
 [[nodiscard]] std::optional<Consolidation> consolidate(const Instance& instance,
                                                        const Case& planning_case,
                                                        const SolveControl& control,

@@ -423,7 +423,8 @@ ExitCode PlanCommand::run(const Environment& environment) {
                      {.stop = stop_condition(environment), .threads = options_.threads});
   archive::PlanDocument document =
       document_of(environment, std::move(preparation), std::move(solution));
-  if (consolidation && consolidation->rules.minimum) {
+  if (consolidation && consolidation->rules.minimum &&
+      exit_code_of(document.summary.status) == ExitCode::done) {
     prices.push_back({"minimum", treated_before - patients_treated(document.plan)});
   }
   document.consolidation = consolidation;

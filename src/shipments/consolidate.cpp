@@ -6,7 +6,6 @@
 #include <limits>
 
 #include "shipments/detours.hpp"
-#include "shipments/minimum.hpp"
 #include "shipments/movable_plan.hpp"
 #include "shipments/openings.hpp"
 #include "shipments/worth_while.hpp"
@@ -38,7 +37,6 @@ class Consolidation {
     Openings openings(plan_, detours_, options_);
     while (!is_over() && open_all(openings) > 0) {
     }
-    if (options_.minimum) Minimum(plan_, detours_, *options_.minimum).enforce();
   }
 
  private:

@@ -159,17 +159,7 @@ Count MovablePlan::ship_room(const MovableShipment& shipment) const {
 }
 
 Count MovablePlan::unship_room(const MovableShipment& shipment) const {
-  if (!shipment.movable) return 0;
-  return shipment.quantity - (shipment.quantity >= least_ ? least_ : 0);
-}
-
-Total MovablePlan::gain_of_idle(Node node, Count n) const {
-  return step_of(instance_.hold_steps(), index(node), n).gain;
-}
-
-Total MovablePlan::gain_of_treated(Node node, Count n) const {
-  if (instance_.treat_steps().empty()) return instance_.resolution();
-  return step_of(instance_.treat_steps(), index(node), n).gain;
+  return shipment.movable ? shipment.quantity : 0;
 }
 
 Count MovablePlan::room(const ResidualArc& arc) const {

@@ -64,9 +64,6 @@ class MovablePlan {
   /// Adds one that is not sent yet, over a lane that exists and is open then; its number.
   std::int32_t add(Node from, Node to);
   void set_open(std::int32_t n, bool open) { shipments_[index(n)].open = open; }
-  void set_movable(std::int32_t n, bool movable) { shipments_[index(n)].movable = movable; }
-  /// Those that are sent with so many devices or more keep as many when devices take other ways.
-  void set_least(Count devices) { least_ = devices; }
   /// Forgets the last one, which must not be sent.
   void remove_last();
 
@@ -74,14 +71,6 @@ class MovablePlan {
   [[nodiscard]] Count room(const ResidualArc& arc) const;
   void push(const ResidualArc& arc, Count devices);
 
-  [[nodiscard]] Count idle_at(Node node) const { return idle_[index(node)]; }
-  [[nodiscard]] Count treated_at(Node node) const { return treated_[index(node)]; }
-  [[nodiscard]] Count unmet_at(Node node) const {
-    return demand_[index(node)] - treated_[index(node)];
-  }
-  /// What the n-th device at a node, counted from 0, gains that is idle, or treats.
-  [[nodiscard]] Total gain_of_idle(Node node, Count n) const;
-  [[nodiscard]] Total gain_of_treated(Node node, Count n) const;
   /// Where a device is next that is idle at a node, or treats from there on.
   [[nodiscard]] Node held_to(Node node) const {
     return node % periods_ == periods_ - 1 ? sink_ : node + 1;
@@ -121,7 +110,6 @@ class MovablePlan {
   const Instance& instance_;
   bool in_place_;
   std::int32_t periods_;
-  Count least_ = 0;
   Node sink_;
   std::span<const std::int32_t> worth_;
   std::span<const Count> demand_;

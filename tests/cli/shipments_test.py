@@ -31,10 +31,10 @@ class ShipmentsTest(cli.CliTest):
                            ("transit.csv", transit), ("case.toml", cli.plain_case(8, rules))):
             self.write(name, text)
 
-    def plan(self, expect_verified="Verified", **launch):
+    def plan(self, expect_verified="Verified", arguments=(), **launch):
         """The summary of a plan that is verified, the words said, and its shipments."""
         told = self.run_program("plan", "case.toml", "-o", "plan.h5", "--summary", "plan.json",
-                                "--csv", "tables", **launch)
+                                "--csv", "tables", *arguments, **launch)
         self.assertIn(expect_verified, self.run_program("verify", "plan.h5").stdout)
         summary = json.loads((self.folder / "plan.json").read_text(encoding="utf-8"))
         with open(self.folder / "tables" / "shipments.csv", encoding="utf-8") as file:
@@ -115,6 +115,25 @@ class ShipmentsTest(cli.CliTest):
                       "(gap 100.00 %).", told)
         self.assertIn("The rule minimum costs 1 patient.", told)
         self.assertEqual(summary["consolidation"]["least_shipments"], 0)
+
+    # B needs devices on two days: two leave together, and one waits there.
+    def test_a_minimum_may_cost_nothing(self):
+        self.write_case("B,2,1\nB,3,1\n", "[shipments]\nminimum = 2\n",
+                        transit="origin,destination,periods\nA,B,1\n")
+        summary, _, shipments = self.plan("no shipment has fewer than 2 devices")
+        self.assertEqual([shipment[3] for shipment in shipments], [2])
+        self.assertEqual(summary["treated"], 2)
+
+    # What was stopped keeps the minimum, and says that it was stopped.
+    def test_a_minimum_holds_when_time_is_up(self):
+        self.write_case("B,1,1\nB,3,1\nC,2,1\n", "[shipments]\nminimum = 2\n", (3, 1))
+        summary, told, shipments = self.plan("no shipment has fewer than 2 devices",
+                                             arguments=("--time-limit", "0"),
+                                             expect=cli.LIMIT_REACHED)
+        self.assertTrue(all(shipment[3] >= 2 for shipment in shipments))
+        self.assertEqual(summary["status"], "time_limit")
+        self.assertIn("The time limit was reached", told)
+        self.assertNotIn("minimum", summary.get("rule_prices", {}))
 
     def test_ranks_agree(self):
         self.write_case("B,1,2\nC,2,1\nB,3,2\n", "[shipments]\nfewest = true\n", (4, 1))

@@ -23,16 +23,6 @@ using shipments::UnmetDemand;
 /// Random cases are small: so much finds what there is.
 constexpr std::int64_t kEffort = 200'000;
 
-/// A has devices, B patients on the given days; a device treats for two days, a lane takes one.
-InstanceData two_places(Count devices, std::initializer_list<std::int32_t> days) {
-  InstanceData data = blank_instance_data(2, 8, 2);
-  data.devices[0] = devices;
-  set_lane(data, kA, kB, 1);
-  set_lane(data, kB, kA, 1);
-  for (const std::int32_t day : days) ++data.demand(kB, Period(day));
-  return data;
-}
-
 Plan plan_of(const Instance& instance, std::vector<Shipment> shipments) {
   Plan plan{.treated = instance.demand(), .shipments = std::move(shipments)};
   return plan;
@@ -173,45 +163,6 @@ TEST(Consolidate, NeverCostsMoreThanBefore) {
                                   {.fixed_cost = fixed_cost, .effort = kEffort});
     EXPECT_EQ(value_of(instance, plan).treated, optimum.value.treated);
     EXPECT_LE(cost(plan), cost(optimum.plan));
-  }
-}
-
-TEST(Consolidate, FillsUpSmallShipmentsOrLeavesThem) {
-  const auto within = [](Count devices, Count minimum) {
-    const Instance instance(two_places(devices, {2}));
-    const SolveResult optimum = solve(instance);
-    return consolidate(instance, optimum.plan, optimum.potentials, {}, {.minimum = minimum});
-  };
-  EXPECT_EQ(units_shipped(within(3, 1)), 1);
-  EXPECT_EQ(units_shipped(within(3, 2)), 2);
-  EXPECT_EQ(patients_treated(within(3, 2)), 1);
-  EXPECT_EQ(units_shipped(within(3, 4)), 0);
-  EXPECT_EQ(patients_treated(within(3, 4)), 0);
-}
-
-TEST(Consolidate, LetsDevicesThatStayTreat) {
-  InstanceData data = two_places(1, {2, 4});
-  data.demand(kA, Period(1)) = 1;
-  const Instance instance(std::move(data));
-  const SolveResult optimum = solve(instance);
-  ASSERT_EQ(optimum.value.treated, 2);
-  const Plan plan = consolidate(instance, optimum.plan, optimum.potentials, {}, {.minimum = 2});
-  EXPECT_TRUE(plan.shipments.empty());
-  EXPECT_EQ(patients_treated(plan), 1);
-}
-
-TEST(Consolidate, KeepsAMinimumInRandomPlans) {
-  for (std::uint64_t seed = 1; seed <= 60; ++seed) {
-    SCOPED_TRACE(seed);
-    RandomDraws draws(seed, 18);
-    const Instance instance = random_ruled_case(seed, draws);
-    const SolveResult optimum = solve(instance);
-    const Count minimum = draws.between(2, 5);
-    const Plan plan = consolidate(instance, optimum.plan, optimum.potentials, {},
-                                  {.minimum = minimum, .effort = kEffort});
-    const CertificateReport report = check_certificate(instance, plan, optimum.potentials);
-    EXPECT_TRUE(report.feasible) << all_failures(report);
-    for (const Shipment& shipment : plan.shipments) EXPECT_GE(shipment.quantity, minimum);
   }
 }
 

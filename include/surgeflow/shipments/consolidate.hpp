@@ -28,9 +28,6 @@
 //    are the same lane on near days, and other ends for one of its own, drawn by a
 //    counter-based generator. Of others only those are tried from whose start one gets to the new
 //    one's start, and to whose end from its end.
-// 3. Where a shipment has a minimum size, smaller ones that are left go as
-// src/shipments/minimum.hpp
-//    says, some at the cost of patients. The optimum without the minimum is then the bound.
 //
 // Cost. A visit of a node is the unit of effort; 5 million take about a second. Memory is 40 bytes
 // a node and 40 a shipment.
@@ -62,13 +59,11 @@ struct ConsolidationOptions {
   /// What a shipment costs, in units of movement; nothing: any movement for fewer shipments. Steps
   /// of leaving cost nothing here.
   std::optional<Total> fixed_cost = {};
-  /// Devices of a shipment that is sent, at least; kept also where that costs patients.
-  std::optional<Count> minimum = {};
   std::int64_t effort = 40'000'000;  ///< nodes that searches may visit in all
 };
 
 /// A plan that gains as much in fewer shipments, or in as many; where a fixed cost is stated,
-/// with no more cost in all; where a minimum is stated, one that keeps it and may gain less.
+/// with no more cost in all.
 /// `potentials` must prove that the plan gains most where unmet demand may move, and are not looked
 /// at otherwise. `standing` are shipments that leave whatever the plan says: to send more with them
 /// opens none. The same for any number of ranks and threads; stopped, it returns the best so far.
