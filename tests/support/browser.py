@@ -36,7 +36,9 @@ class Page:
         self.complaints: list[str] = []
         self.requests: list[str] = []
         self._number, self._buffer = 0, b""
-        self._folder = tempfile.TemporaryDirectory(prefix="surgeflow-browser-")
+        # Children of the browser may outlive it by a moment, and write there.
+        self._folder = tempfile.TemporaryDirectory(prefix="surgeflow-browser-",
+                                                   ignore_cleanup_errors=True)
         self.downloads = pathlib.Path(self._folder.name) / "downloads"
         self.downloads.mkdir()
         self._start()
