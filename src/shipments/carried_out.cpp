@@ -3,23 +3,48 @@
 #include "shipments/carried_out.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <limits>
+#include <map>
+#include <utility>
+#include <vector>
 
 namespace surgeflow::shipments {
+namespace {
 
-Plan without_small(const Instance& instance, const Plan& plan, Count minimum) {
+/// Devices that may leave in all.
+Panel<Total> most_leaving(const Instance& instance) {
+  Panel<Total> most(instance.facilities(), instance.periods(),
+                    instance.send_steps().empty() ? std::numeric_limits<Total>::max() : 0);
+  for (const CostStep& step : instance.send_steps()) {
+    std::ranges::transform(most.values(), step.width.values(), most.values().begin(),
+                           std::plus<>());
+  }
+  return most;
+}
+
+/// Shipments as far as they find devices, together with those on their lane that were small.
+Plan carried_out(const Instance& instance, const std::vector<Shipment>& shipments, Count minimum) {
   const std::int32_t periods = instance.periods();
   Panel<Count> there(instance.facilities(), periods);
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
     for (Period t{0}; t.value() < periods; ++t) there(i, t) = instance.supply(i, t);
   }
+  Panel<Total> may_leave = most_leaving(instance);
   Plan kept{.treated = Panel<Count>(instance.facilities(), periods), .shipments = {}};
-  auto next = plan.shipments.begin();
+  std::map<std::pair<FacilityId, FacilityId>, Count> waits;
+  auto next = shipments.begin();
   for (Period t{0}; t.value() < periods; ++t) {
-    for (; next != plan.shipments.end() && next->depart == t; ++next) {
+    for (; next != shipments.end() && next->depart == t; ++next) {
       Shipment sent = *next;
       Count& at_origin = there(sent.origin, t);
-      sent.quantity = std::min(sent.quantity, at_origin);
+      Count& waiting = waits[{sent.origin, sent.destination}];
+      waiting += sent.quantity;
+      Total& most = may_leave(sent.origin, t);
+      sent.quantity = static_cast<Count>(std::min<Total>(std::min(waiting, at_origin), most));
       if (sent.quantity < minimum) continue;
+      most -= sent.quantity;
+      waiting = 0;
       const std::int32_t transit = instance.lanes().transit_periods(sent.origin, sent.destination);
       at_origin -= sent.quantity;
       there(sent.destination, Period(t.value() + transit)) += sent.quantity;
@@ -35,6 +60,15 @@ Plan without_small(const Instance& instance, const Plan& plan, Count minimum) {
     }
   }
   return kept;
+}
+
+}  // namespace
+
+Plan without_small(const Instance& instance, const Plan& plan, Count minimum) {
+  Plan sent = carried_out(instance, plan.shipments, minimum);
+  Plan alone = carried_out(instance, {}, minimum);
+  const bool gains = value_of(instance, sent).treated > value_of(instance, alone).treated;
+  return gains ? std::move(sent) : std::move(alone);
 }
 
 }  // namespace surgeflow::shipments

@@ -14,8 +14,8 @@
 // 1. Repair. The optimum without the minimum is repaired a few facilities at a time, those that
 //    send each other small shipments, until none is small. On the lanes of the facilities' own
 //    optimum each small shipment is closed or filled up, whichever costs less when all devices
-//    find their best other ways. What stays small after some rounds, or when time is up, is
-//    not sent: devices stay, and treat whom they can.
+//    find their best other ways. What stays small after some rounds, or when time is up,
+//    waits for others on its lane or is not sent: devices stay, and treat whom they can.
 // 2. Exchange. For facilities drawn by a counter-based generator, a lender and those who trade
 //    with it, the repair starts anew from their optimum without the minimum, or a small tree is
 //    grown over all of their lanes; what is better is kept.
