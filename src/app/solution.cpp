@@ -4,7 +4,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <utility>
 
 #include "app/failure.hpp"
@@ -113,25 +112,18 @@ std::string in_words(const Order& order, const Case& planning_case) {
   throw InfeasibleError(text + "\nDrop one of them, or ask for less.");
 }
 
-/// What has to move for the orders can be missing from the plan of a search that was stopped.
-SolveResult solve_or_provide(const Instance& instance, const SolveControl& control,
-                             const Plan& provision) {
-  SolveResult result = solve(instance, control);
-  if (result.status == SolveStatus::optimal) return result;
-  const PlanTrace trace = trace_plan(instance, result.plan);
-  if (std::ranges::all_of(trace.idle.values(), [](Total idle) { return idle >= 0; })) return result;
-  result.plan = provision;
-  result.value = value_of(instance, provision);
-  return result;
+/// With the orders of the case; refused where no plan obeys them.
+Instance possible_with_orders(const Instance& instance, const Case& planning_case, int threads) {
+  Instance ordered = with_orders(instance, planning_case.orders);
+  if (!provide_commitments(ordered, threads)) refuse_conflict(instance, planning_case, threads);
+  return ordered;
 }
 
 Solution solve_with_orders(const Instance& instance, const Case& planning_case,
                            const SolveControl& control) {
-  const Instance ordered = with_orders(instance, planning_case.orders);
-  const auto provision = provide_commitments(ordered, control.threads);
-  if (!provision) refuse_conflict(instance, planning_case, control.threads);
+  const Instance ordered = possible_with_orders(instance, planning_case, control.threads);
   Solution solution = solve_and_check(
-      {}, [&] { return solve_or_provide(ordered, control, *provision); },
+      {}, [&] { return solve_or_provide(ordered, control); },
       [&](const Solution& solved) {
         return check_certificate(ordered, solved.result.plan, solved.result.potentials,
                                  control.threads);
@@ -174,10 +166,7 @@ Solution solve_fairly(const Instance& instance, const Case& planning_case,
 
 Solution solve_fairly_with_orders(const Instance& instance, const Case& planning_case,
                                   const SolveControl& control) {
-  const Instance ordered = with_orders(instance, planning_case.orders);
-  if (!provide_commitments(ordered, control.threads)) {
-    refuse_conflict(instance, planning_case, control.threads);
-  }
+  const Instance ordered = possible_with_orders(instance, planning_case, control.threads);
   Solution solution = solve_fairly(ordered, planning_case, control);
   solution.result.plan = with_ordered(std::move(solution.result.plan), planning_case.orders);
   return solution;

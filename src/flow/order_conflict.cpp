@@ -2,6 +2,8 @@
 // Which orders contradict each other.
 #include <algorithm>
 #include <numeric>
+#include <optional>
+#include <stdexcept>
 #include <utility>
 
 #include "surgeflow/flow/ordered.hpp"
@@ -121,6 +123,18 @@ std::optional<Plan> provide_commitments(const Instance& instance, int threads) {
   if (provision.shortage) return std::nullopt;
   return Plan{Panel<Count>(instance.facilities(), instance.periods()),
               std::move(provision.shipments)};
+}
+
+SolveResult solve_or_provide(const Instance& instance, const SolveControl& control) {
+  SolveResult result = solve(instance, control);
+  if (result.status == SolveStatus::optimal) return result;
+  const PlanTrace trace = trace_plan(instance, result.plan);
+  if (std::ranges::all_of(trace.idle.values(), [](Total idle) { return idle >= 0; })) return result;
+  std::optional<Plan> provision = provide_commitments(instance, control.threads);
+  if (!provision) throw std::invalid_argument("no plan provides what commitments take");
+  result.plan = *std::move(provision);
+  result.value = value_of(instance, result.plan);
+  return result;
 }
 
 std::optional<OrderConflict> find_conflict(const Instance& instance, const Orders& orders,

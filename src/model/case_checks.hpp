@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "model/facility_index.hpp"
@@ -72,6 +73,11 @@ void check_totals(const CaseStatement& statement, const std::vector<Count>& devi
 /// Lanes, the speed of a geodesic rule, what movement counts, and what these need of facilities.
 [[nodiscard]] TransitRule check_transit(const CaseStatement& statement, FacilityIndex& index,
                                         Findings& findings);
+
+/// How a remedy begins where something does not go beside limits.
+inline constexpr std::string_view kDropLimits =
+    "drop the limits (dispatch_limit, away_limit, return_by, no_worse_off, backup_periods, column "
+    "staffed_beds)";
 
 /// The limits of [rules]; no exact method obeys them.
 [[nodiscard]] Limits check_limits(const CaseStatement& statement,

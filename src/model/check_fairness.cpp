@@ -23,9 +23,7 @@ void refuse_company_of_fairness(const CaseStatement& statement, const Limits& li
                      "lending_limit and lending_cost",
                      std::move(remedy)});
   };
-  refuse(limits.any(), "fair_by beside a limit",
-         "drop the limits (dispatch_limit, away_limit, return_by, no_worse_off, backup_periods, "
-         "column staffed_beds), or fair_by");
+  refuse(limits.any(), "fair_by beside a limit", fmt::format("{}, or fair_by", kDropLimits));
   refuse(statement.shipments.any(), "fair_by beside [shipments]", "drop [shipments], or fair_by");
   if (statement.method == Method::exact) {
     findings.at_key("solver.method",

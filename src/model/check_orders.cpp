@@ -166,11 +166,9 @@ void check_company(const CaseStatement& statement, const Limits& limits, Finding
     return kind && *kind != OrderKind::ban;
   });
   if (limits.any() && commits != statement.orders.end()) {
-    findings.at_line(
-        statement.orders_file, commits->line, "action",
-        {fmt::format("{} beside a limit of [rules]", commits->action), "\"ban\" beside limits",
-         "drop the limits (dispatch_limit, away_limit, return_by, no_worse_off, backup_periods, "
-         "column staffed_beds), or the order"});
+    findings.at_line(statement.orders_file, commits->line, "action",
+                     {fmt::format("{} beside a limit of [rules]", commits->action),
+                      "\"ban\" beside limits", fmt::format("{}, or the order", kDropLimits)});
   }
   if (statement.method == Method::lagrangian) {
     findings.at_key("solver.method", {"\"lagrangian\" with orders", "\"auto\" or \"exact\"",

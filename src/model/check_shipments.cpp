@@ -11,13 +11,11 @@ namespace {
 void check_company_of_shipments(const CaseStatement& statement, const Limits& limits,
                                 Findings& findings) {
   if (limits.any()) {
-    findings.at_key(
-        "shipments.fewest",
-        {"[shipments] beside a limit of [rules]",
-         "[shipments] beside the rules weight, patient_tiers, reserve, lending_limit "
-         "and lending_cost, and orders",
-         "drop the limits (dispatch_limit, away_limit, return_by, no_worse_off, backup_periods, "
-         "column staffed_beds), or [shipments]"});
+    findings.at_key("shipments.fewest",
+                    {"[shipments] beside a limit of [rules]",
+                     "[shipments] beside the rules weight, patient_tiers, reserve, lending_limit "
+                     "and lending_cost, and orders",
+                     fmt::format("{}, or [shipments]", kDropLimits)});
   }
   if (statement.method == Method::lagrangian) {
     findings.at_key("solver.method", {"\"lagrangian\" with [shipments]", "\"auto\" or \"exact\"",

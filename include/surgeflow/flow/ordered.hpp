@@ -27,6 +27,10 @@ struct FreePlan {
 /// A plan that treats nobody and provides what commitments take; nothing where none can.
 [[nodiscard]] std::optional<Plan> provide_commitments(const Instance& instance, int threads = 1);
 
+/// As `solve`. What commitments take can be missing from the plan of a solve that was stopped: it
+/// is then one that provides it and treats nobody. Throws std::invalid_argument where none can.
+[[nodiscard]] SolveResult solve_or_provide(const Instance& instance, const SolveControl& control);
+
 /// Orders that no plan obeys together, none of which can be left out, and where devices are short.
 struct OrderConflict {
   std::vector<std::size_t> orders;  ///< by their place in the list, ascending

@@ -76,22 +76,6 @@ Instance with_treated_committed(const Instance& instance, const Panel<Count>& tr
   return Instance(std::move(data));
 }
 
-/// Whether a solve that was stopped has a plan in which commitments are provided for.
-bool is_possible(const Instance& instance, const Plan& plan) {
-  const PlanTrace trace = trace_plan(instance, plan);
-  return std::ranges::all_of(trace.idle.values(), [](Total idle) { return idle >= 0; });
-}
-
-/// The optimum; where the solve is stopped any plan.
-SolveResult solve_or_provide(const Instance& instance, const SolveControl& control) {
-  SolveResult result = solve(instance, control);
-  if (result.status == SolveStatus::optimal || is_possible(instance, result.plan)) return result;
-  std::optional<Plan> provision = provide_commitments(instance, control.threads);
-  if (!provision) throw std::invalid_argument("no plan provides what commitments take");
-  result.plan = *std::move(provision);
-  return result;
-}
-
 class FairSolve {
  public:
   FairSolve(const Instance& instance, std::span<const std::int32_t> group,
