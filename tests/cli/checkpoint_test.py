@@ -63,7 +63,7 @@ class CheckpointTest(cli.CliTest):
         plan = self.undisturbed()
         chance = random.Random(7)
         kills = 0
-        while kills < (10 if cli.THOROUGH else 4):
+        while kills < cli.to_try(3, 10):
             process = self.started(chance.choice(["solving", "kept step", "kept step"]),
                                    1 + kills % 4, 0)
             victims = ranks_of(process.pid) or [process.pid]

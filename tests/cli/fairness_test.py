@@ -151,7 +151,8 @@ class ExampleTest(cli.CliTest):
 class SyntheticTest(cli.CliTest):
     def setUp(self):
         super().setUp()
-        self.run_program("synth", "--facilities", 20, "--periods", 60, "--seed", 5, "-o", "case")
+        self.run_program("synth", "--facilities", cli.to_try(8, 20), "--periods", 60, "--seed", 5,
+                         "-o", "case")
 
     def plan(self, name, *words, ranks=None, expect=cli.DONE):
         self.run_program("plan", "case/case.toml", "-o", f"{name}.h5", "--summary", f"{name}.json",

@@ -28,7 +28,8 @@ class RanksTest(cli.CliTest):
     def test_the_same_plan_on_any_number_of_ranks_and_threads(self):
         first = self.plan("alone", None, 1)
         self.assertIn("plan/treated", first)
-        for ranks, threads in [(1, 1), (2, 1), (3, 1), (4, 1), (None, 2), (None, 4), (2, 2)]:
+        few = [(3, 1), (None, 2), (2, 2)]
+        for ranks, threads in cli.to_try(few, [*few, (1, 1), (2, 1), (4, 1), (None, 4)]):
             with self.subTest(ranks=ranks, threads=threads):
                 other = self.plan(f"on-{ranks}-{threads}", ranks, threads)
                 self.assertEqual(first.keys(), other.keys())
@@ -46,7 +47,7 @@ class RanksTest(cli.CliTest):
         first = plan("regions", None, *by_regions)
         self.assertEqual((first["status"], first["treated"], first["movement_cost"]),
                          ("optimal", exact["treated"], exact["movement_cost"]))
-        for ranks in [2, 3, 4]:
+        for ranks in cli.to_try([2, 4], [2, 3, 4]):
             with self.subTest(ranks=ranks):
                 shared = plan(f"regions-{ranks}", ranks, *by_regions)
                 self.assertLessEqual(ranks * shared["threads"], max(ranks, os.cpu_count()),
@@ -140,7 +141,7 @@ class RanksTest(cli.CliTest):
                 (cli.BAD_INPUT, ("plan", "absent.toml")), (cli.USAGE, ("paln",)),
                 (cli.BAD_INPUT, ("verify", "case/case.toml")),
                 (cli.LIMIT_REACHED, ("plan", "case/case.toml", "--time-limit", "0"))]:
-            for ranks in [2, 3]:
+            for ranks in cli.to_try([3], [2, 3]):
                 with self.subTest(arguments=arguments, ranks=ranks):
                     finished = self.run_program(*arguments, expect=code, ranks=ranks)
                     self.assertLessEqual(finished.stderr.count("surgeflow: unknown command"), 1)

@@ -13,14 +13,12 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
 import launch_ranks  # noqa: E402
+from thorough import THOROUGH, to_try  # noqa: E402, F401
 
 EXECUTABLE = os.environ.get("SURGEFLOW_EXECUTABLE", "surgeflow")
 MPIEXEC = os.environ.get("SURGEFLOW_MPIEXEC", "mpiexec")
 
 DONE, INTERNAL_ERROR, USAGE, BAD_INPUT, INFEASIBLE, LIMIT_REACHED, INTERRUPTED = range(7)
-
-# Where SURGEFLOW_THOROUGH_TESTS is set, as in continuous integration, what is random is tried more often.
-THOROUGH = "SURGEFLOW_THOROUGH_TESTS" in os.environ
 
 COMMANDS = ["plan", "replan", "replay", "verify", "demand", "calibrate", "sweep", "explain", "report", "export", "synth", "info"]
 

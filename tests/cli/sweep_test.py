@@ -135,7 +135,7 @@ class SweepTest(cli.CliTest):
         self.sweep(REDUCTIONS)
         whole = self.taken()
         moments = random.Random(7)
-        for attempt in range(10 if cli.THOROUGH else 3):
+        for attempt in range(cli.to_try(2, 10)):
             process = self.start_program("sweep", "sweep.toml", "-o", "out.h5",
                                          ranks=None if attempt % 3 else 2)
             time.sleep(0.3 + moments.random())

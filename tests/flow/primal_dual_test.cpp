@@ -21,6 +21,7 @@
 #include "support/expect_certified.hpp"
 #include "support/lemon_oracle.hpp"
 #include "support/random_instance.hpp"
+#include "support/thorough.hpp"
 
 namespace surgeflow::flow {
 namespace {
@@ -236,16 +237,13 @@ TEST(TiledLanes, HaveRoomUntilALaneThatLeavesTheSetIsTight) {
   }
 }
 
-/// A block of seeds; the blocks run side by side.
-class SeveralWords : public ::testing::TestWithParam<std::uint64_t> {
- protected:
-  static constexpr std::uint64_t kBlock = 50;
-};
+/// A block of at most 50 seeds; the blocks run side by side.
+class SeveralWords : public ::testing::TestWithParam<std::uint64_t> {};
 
 INSTANTIATE_TEST_SUITE_P(PrimalDual, SeveralWords, ::testing::Range<std::uint64_t>(500, 800, 50));
 
 TEST_P(SeveralWords, EqualLemon) {
-  for (std::uint64_t seed = GetParam(); seed < GetParam() + kBlock; ++seed) {
+  for (std::uint64_t seed = GetParam(); seed < GetParam() + test::cases_to_try(20, 50); ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     const Instance instance = test::random_instance(test::varied_options(seed, 130, 40));
     const SolveResult result = PrimalDualSolver().solve(instance, {});

@@ -16,7 +16,7 @@
 namespace surgeflow::formats {
 namespace {
 
-const std::uint64_t kCases = test::cases_to_try(40, 200);
+const std::uint64_t kCases = test::cases_to_try(30, 200);
 
 /// Shipments that are decided already: in some period devices leave that were there at the start.
 void add_commitments(InstanceData& data, test::RandomDraws& draws) {

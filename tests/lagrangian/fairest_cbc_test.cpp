@@ -19,7 +19,7 @@
 namespace surgeflow::test {
 namespace {
 
-const std::uint64_t kFairCases = cases_to_try(40, 130);
+const std::uint64_t kFairCases = cases_to_try(25, 130);
 constexpr Total kLeastPatients = 20;
 /// Those that CBC solves within its time.
 constexpr int kSecondsOfCbc = 3;

@@ -83,11 +83,11 @@ void expect_near_optima(const RandomSets& sets) {
 }
 
 TEST(Items, AreNearTheOptimaOfCbc) {
-  expect_near_optima({1, cases_to_try(20, 100), random_items, ties_in_words});
+  expect_near_optima({1, cases_to_try(12, 100), random_items, ties_in_words});
 }
 
 TEST(Items, BesideRulesAreNearTheOptimaOfCbc) {
-  expect_near_optima({100, cases_to_try(8, 35), random_ruled_items, rules_in_words});
+  expect_near_optima({100, cases_to_try(5, 35), random_ruled_items, rules_in_words});
 }
 
 }  // namespace

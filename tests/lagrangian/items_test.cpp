@@ -131,7 +131,7 @@ TEST(Items, OfRandomSetsAreCertified) {
 }
 
 TEST(Items, BesideRulesAreCertified) {
-  for (std::uint64_t seed = 1; seed <= cases_to_try(15, 40); ++seed) {
+  for (std::uint64_t seed = 1; seed <= cases_to_try(10, 40); ++seed) {
     SCOPED_TRACE(rules_in_words(seed));
     static_cast<void>(checked(random_ruled_items(seed), {.most_prices = 40}));
   }

@@ -197,16 +197,16 @@ void expect_near_optima(MakeCase make_case, const Expectation& expected) {
 }
 
 TEST(LimitsBesideRules, AreNearTheOptimaOfCbc) {
-  expect_near_optima(ruled_case, {.cases = cases_to_try(30, 200)});
+  expect_near_optima(ruled_case, {.cases = cases_to_try(16, 200)});
 }
 
 TEST(LimitsBesideBans, AreNearTheOptimaOfCbc) {
-  expect_near_optima(banned_case, {.cases = cases_to_try(16, 120)});
+  expect_near_optima(banned_case, {.cases = cases_to_try(8, 120)});
 }
 
 TEST(ReservesThatOthersCover, AreNearTheOptimaOfCbc) {
   expect_near_optima(covered_case,
-                     {.cases = cases_to_try(16, 120), .mean_gap = 0.01, .worst_gap = 0.03});
+                     {.cases = cases_to_try(8, 120), .mean_gap = 0.01, .worst_gap = 0.03});
 }
 
 }  // namespace

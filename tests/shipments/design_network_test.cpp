@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "shipments/cases.hpp"
+#include "support/thorough.hpp"
 #include "surgeflow/flow/solver.hpp"
 
 namespace surgeflow::test {
@@ -27,7 +28,7 @@ Instance without_lane(const Instance& instance, const ShipArc& arc) {
 
 /// Some of the arcs on which the network sends are closed, one after the other.
 TEST(DesignNetwork, StaysOptimalWhileLanesAreClosed) {
-  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+  for (std::uint64_t seed = 1; seed <= cases_to_try(15, 40); ++seed) {
     SCOPED_TRACE(seed);
     RandomDraws draws(seed, 21);
     Instance instance = random_ruled_case(seed, draws);

@@ -8,6 +8,7 @@
 #include "shipments/cases.hpp"
 #include "support/expect_certified.hpp"
 #include "support/random_steps.hpp"
+#include "support/thorough.hpp"
 #include "surgeflow/shipments/least_size.hpp"
 
 namespace surgeflow::test {
@@ -79,7 +80,7 @@ void expect_within(const Instance& instance, const SolveResult& optimum, const P
 }
 
 TEST(LeastSize, HoldsInRandomPlans) {
-  for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+  for (std::uint64_t seed = 1; seed <= cases_to_try(20, 60); ++seed) {
     SCOPED_TRACE(seed);
     RandomDraws draws(seed, 18);
     const Instance instance = random_ruled_case(seed, draws);

@@ -20,11 +20,11 @@
 namespace surgeflow::test {
 namespace {
 
-const std::uint64_t kCases = cases_to_try(20, 60);
+const std::uint64_t kCases = cases_to_try(12, 60);
 /// Shipments that the search may have more than the least, of all cases together.
 constexpr double kMeanExcess = 0.05;
 /// What a plan within a minimum may gain less than the best one, in shares of the demand.
-const std::uint64_t kCasesWithAMinimum = cases_to_try(60, 120);
+const std::uint64_t kCasesWithAMinimum = cases_to_try(30, 120);
 constexpr double kMeanGap = 0.01;
 constexpr double kWorstGap = 0.03;
 

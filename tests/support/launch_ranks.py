@@ -46,8 +46,12 @@ def launch_folder():
 
 
 def launch_environment():
-    """This process's environment; Open MPI refuses to start as root unless told twice."""
-    environment = {**os.environ, "OMPI_MCA_orte_tmpdir_base": launch_folder()}
+    """This process's environment; Open MPI refuses to start as root unless told twice.
+
+    Ranks that wait give way: other tests run beside them.
+    """
+    environment = {**os.environ, "OMPI_MCA_orte_tmpdir_base": launch_folder(),
+                   "OMPI_MCA_mpi_yield_when_idle": "1"}
     if os.geteuid() == 0:
         environment["OMPI_ALLOW_RUN_AS_ROOT"] = "1"
         environment["OMPI_ALLOW_RUN_AS_ROOT_CONFIRM"] = "1"

@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How much tests try of what there is much of; the same as thorough.hpp for tests in Python."""
+
+import os
+
+THOROUGH = "SURGEFLOW_THOROUGH_TESTS" in os.environ
+
+
+def to_try(some, everything):
+    """`everything` where the environment has SURGEFLOW_THOROUGH_TESTS, as in continuous integration;
+    `some` elsewhere, where people wait for the answer."""
+    return everything if THOROUGH else some
