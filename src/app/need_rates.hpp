@@ -54,22 +54,22 @@ inline constexpr std::int64_t kWritingNodeBytes = 35;  ///< stocks and flows, pa
 //
 //   facilities             300     1,000     7,000     7,000     7,000    33,000
 //   regions, ranks        6, 3     17, 3     51, 3    100, 6      4, 3     51, 4
-//   root, MB                42        53       147       136       160       654
-//   by the formula          38        47       138       122       138       696
-//   others, at most         31        38       120        87       132       607
-//   by the formula          33        40       111        75       111       581
-//   root with the proof     42        58       285
-//   by the formula          40        55       255
+//   root, MB                49        60       162       130       166       658
+//   by the formula          42        51       142       126       142       649
+//   others, at most         38        45       120       101       125       561
+//   by the formula          41        48       119        83       119       538
+//   root with the proof     50        64       276
+//   by the formula          44        59       259
 //
 /// MPI on more than one rank.
-inline constexpr std::int64_t kRankProgramBytes = 4'000'000;
+inline constexpr std::int64_t kRankProgramBytes = 8'000'000;
 inline constexpr std::int64_t kRankFacilityBytes = 100;  ///< places, blocks of all partitions
 inline constexpr std::int64_t kRankRowNodeBytes = 20;    ///< own rows: demand, supply, plan
 inline constexpr std::int64_t kRankNodeBytes = 6;        ///< potentials and offers of all
 inline constexpr std::int64_t kCheckNodeBytes = 12;      ///< potentials of all, at the end
 inline constexpr std::int64_t kDescentNodeBytes = 100;   ///< own blocks, with their solvers
-inline constexpr std::int64_t kBlockNodeBytes = 35;      ///< own blocks of a sweep
-inline constexpr std::int64_t kSweepNodeBytes = 70;      ///< the block at work besides
+inline constexpr std::int64_t kBlockNodeBytes = 12;      ///< own blocks of a sweep: their plans
+inline constexpr std::int64_t kSweepNodeBytes = 95;      ///< the block at work besides
 // src/lagrangian/schedule.cpp and src/model/check_regions.cpp choose these sizes.
 inline constexpr std::int64_t kFacilitiesPerRegion = 60;
 inline constexpr std::int64_t kFacilitiesPerLargeBlock = 628;

@@ -31,20 +31,20 @@ BlockSizes dealt(std::int64_t facilities, std::int64_t blocks, std::int64_t rank
   return {std::min(facilities, divided_up(count, ranks) * largest), largest};
 }
 
-/// Lanes of all blocks, solver tiles of the one at work.
-std::int64_t lane_bytes(const CaseSize& size, const BlockSizes& blocks) {
-  return blocks.facilities_of_rank * blocks.largest * rates::kTransitPairBytes +
-         lane_tile_bytes(size, blocks.largest * blocks.largest);
+/// Lanes of blocks with so many facilities together, solver tiles of the one at work.
+std::int64_t lane_bytes(const CaseSize& size, std::int64_t facilities, std::int64_t largest) {
+  return facilities * largest * rates::kTransitPairBytes + lane_tile_bytes(size, largest * largest);
 }
 
 /// A step of the bound keeps the solvers of all blocks.
 std::int64_t descent_bytes(const CaseSize& size, const BlockSizes& blocks) {
-  return lane_bytes(size, blocks) +
+  return lane_bytes(size, blocks.facilities_of_rank, blocks.largest) +
          blocks.facilities_of_rank * size.periods * rates::kDescentNodeBytes;
 }
 
+/// A sweep has one block at a time.
 std::int64_t sweep_bytes(const CaseSize& size, const BlockSizes& blocks) {
-  return lane_bytes(size, blocks) +
+  return lane_bytes(size, blocks.largest, blocks.largest) +
          size.periods * (blocks.facilities_of_rank * rates::kBlockNodeBytes +
                          blocks.largest * rates::kSweepNodeBytes);
 }
@@ -94,8 +94,8 @@ RankNeed rank_need(const CaseSize& size, std::int64_t ranks) {
   RankNeed need;
   need.root = root + std::max({reading, held + blocks, whole.answer + whole.writing});
   need.proof = std::max(need.root, whole.peak + rates::kRankProgramBytes + held + whole.answer);
-  need.other =
-      rates::kProgramBytes + held + std::max(blocks, size.nodes() * rates::kCheckNodeBytes);
+  need.other = rates::kProgramBytes + rates::kRankProgramBytes + held +
+               std::max(blocks, size.nodes() * rates::kCheckNodeBytes);
   return need;
 }
 

@@ -86,10 +86,7 @@ BlockSeconds Blocks::seconds() const {
     own.slowest = std::max(own.slowest, seconds);
   }
   BlockSeconds total;
-  for (const BlockSeconds& of_rank : ranks_->gather_value(own)) {
-    total.sum += of_rank.sum;
-    total.slowest = std::max(total.slowest, of_rank.slowest);
-  }
+  for (const BlockSeconds& of_rank : ranks_->gather_value(own)) total.join(of_rank);
   return total;
 }
 

@@ -18,6 +18,12 @@ namespace surgeflow::lagrangian {
 struct BlockSeconds {
   double sum = 0.0;
   double slowest = 0.0;
+
+  /// Of more blocks.
+  void join(const BlockSeconds& others) {
+    sum += others.sum;
+    slowest = std::max(slowest, others.slowest);
+  }
 };
 
 /// Collective: the same answer on all ranks, a stop where any of them has reason for one.

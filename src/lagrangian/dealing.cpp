@@ -63,12 +63,31 @@ Dealing::Dealing(const Share& share, const Partition& partition, std::vector<int
   count_rows();
 }
 
+std::size_t Dealing::turns() const {
+  std::vector<std::size_t> blocks(static_cast<std::size_t>(ranks_->size()), 0);
+  for (const int rank : rank_of_block_) {
+    if (rank != kNobody) ++blocks[static_cast<std::size_t>(rank)];
+  }
+  return std::ranges::max(blocks);
+}
+
+Dealing Dealing::turn(std::size_t n) const {
+  std::vector<int> now = rank_of_block_;
+  std::vector<std::size_t> before(static_cast<std::size_t>(ranks_->size()), 0);
+  for (int& rank : now) {
+    if (rank != kNobody && before[static_cast<std::size_t>(rank)]++ != n) rank = kNobody;
+  }
+  return {*share_, *partition_, std::move(now), *ranks_};
+}
+
 void Dealing::count_rows() {
   rows_from_owner_.assign(static_cast<std::size_t>(ranks_->size()), 0);
   rows_to_solver_.assign(static_cast<std::size_t>(ranks_->size()), 0);
   for_each_received([&](std::size_t owner, FacilityId) { ++rows_from_owner_[owner]; });
   for (FacilityId i{share_->own.first}; i.value() < share_->own.last; ++i) {
-    ++rows_to_solver_[static_cast<std::size_t>(solver_of(i))];
+    if (const int solver = solver_of(i); solver != kNobody) {
+      ++rows_to_solver_[static_cast<std::size_t>(solver)];
+    }
   }
 }
 
@@ -101,6 +120,7 @@ template <class T>
 std::vector<Panel<T>> Dealing::to_solvers(const Panel<T>& rows) const {
   std::vector<std::vector<T>> outgoing(static_cast<std::size_t>(ranks_->size()));
   for (FacilityId i{share_->own.first}; i.value() < share_->own.last; ++i) {
+    if (solver_of(i) == kNobody) continue;
     const auto row = rows.row(share_->own_row(i));
     std::vector<T>& parcel = outgoing[static_cast<std::size_t>(solver_of(i))];
     parcel.insert(parcel.end(), row.begin(), row.end());
@@ -134,6 +154,7 @@ Panel<T> Dealing::to_owners(const std::vector<Panel<T>>& panels) const {
   Panel<T> rows(share_->own.size(), share_->periods);
   std::vector<std::size_t> next(incoming.size(), 0);
   for (FacilityId i{share_->own.first}; i.value() < share_->own.last; ++i) {
+    if (solver_of(i) == kNobody) continue;
     const auto solver = static_cast<std::size_t>(solver_of(i));
     const auto row = rows.row(share_->own_row(i));
     std::copy_n(incoming[solver].begin() + static_cast<std::ptrdiff_t>(next[solver]), row.size(),
@@ -167,6 +188,7 @@ std::vector<LaneTable> Dealing::lanes_to_solvers() const {
 std::vector<std::vector<std::uint8_t>> Dealing::lane_parcels(FacilityRange origins) const {
   std::vector<std::vector<std::uint8_t>> parcels(static_cast<std::size_t>(ranks_->size()));
   for (FacilityId i{origins.first}; i.value() < origins.last; ++i) {
+    if (solver_of(i) == kNobody) continue;
     std::vector<std::uint8_t>& parcel = parcels[static_cast<std::size_t>(solver_of(i))];
     const std::span<const std::uint8_t> row = share_->outgoing_row(i);
     for (const FacilityId j : partition_->members(partition_->block_of(i))) {
@@ -199,6 +221,7 @@ std::vector<std::vector<Shipment>> Dealing::shipments_to_solvers(
     std::span<const Shipment> inner) const {
   std::vector<std::vector<WireShipment>> outgoing(static_cast<std::size_t>(ranks_->size()));
   for (const Shipment& shipment : inner) {
+    if (solver_of(shipment.origin) == kNobody) continue;
     outgoing[static_cast<std::size_t>(solver_of(shipment.origin))].push_back(packed(shipment));
   }
   std::vector<std::vector<Shipment>> of_blocks(own_blocks_.size());

@@ -31,6 +31,12 @@ class Dealing {
 
   [[nodiscard]] const Partition& partition() const { return *partition_; }
   [[nodiscard]] const Share& share() const { return *share_; }
+  /// How many blocks the rank has that has most.
+  [[nodiscard]] std::size_t turns() const;
+  /// The same of one block of each rank, those that are its n-th; nobody solves the others, and
+  /// what stands in them does not travel.
+  [[nodiscard]] Dealing turn(std::size_t n) const;
+
   /// Blocks that this rank solves, ascending.
   [[nodiscard]] std::span<const std::int32_t> own_blocks() const { return own_blocks_; }
   [[nodiscard]] bool solves(FacilityId i) const { return solver_of(i) == ranks_->rank(); }
@@ -39,7 +45,7 @@ class Dealing {
   /// order of its members.
   template <class T>
   [[nodiscard]] std::vector<Panel<T>> to_solvers(const Panel<T>& rows) const;
-  /// The way back: rows of own facilities.
+  /// The way back: rows of own facilities, 0 where nobody solves.
   template <class T>
   [[nodiscard]] Panel<T> to_owners(const std::vector<Panel<T>>& panels) const;
   /// Lanes within each own block.
@@ -53,6 +59,7 @@ class Dealing {
       const std::vector<std::vector<Shipment>>& of_blocks) const;
 
  private:
+  /// kNobody where the block waits for its turn.
   [[nodiscard]] int solver_of(FacilityId i) const {
     return rank_of_block_[static_cast<std::size_t>(partition_->block_of(i))];
   }
@@ -67,6 +74,8 @@ class Dealing {
                   std::vector<LaneTable>& tables) const;
   template <class Visit>
   void for_each_received(Visit&& visit) const;
+
+  static constexpr int kNobody = -1;
 
   const Share* share_;
   const Partition* partition_;

@@ -190,6 +190,7 @@ void Method::descend_on(const Descent& descent) {
                coupling_.seconds());
         keep_when_due();
       });
+  coupling_.rest();
   if (stopped_ == StopReason::none) stopped_ = stopped;
 }
 

@@ -89,24 +89,30 @@ SweepOutcome sweep_plan(const Share& share, const Partition& partition,
   }
   const Dealing dealing(share, partition, deal_blocks(estimated_costs(partition), ranks.size()),
                         ranks);
-  Blocks blocks(dealing, supply_left(share, decided, ranks), ranks);
+  const Panel<Count> supply = supply_left(share, decided, ranks);
   std::vector<Panel<Count>> treated = dealing.to_solvers(plan.treated);
   std::vector<Panel<std::int64_t>> moves = dealing.to_solvers(plan.moves);
   std::vector<std::vector<Shipment>> shipments = dealing.shipments_to_solvers(inner);
-  return_freed_memory(0);  // sweeps are few, and take most
 
-  const StopReason stopped = blocks.solve_each([&](std::size_t n) {
-    const WarmStart warm{
-        .plan = {.treated = std::move(treated[n]), .shipments = std::move(shipments[n])},
-        .potentials = {.patients = blocks.cut(potentials, n), .moves = std::move(moves[n])}};
-    SolveResult result = solve(blocks.instance(n), {.stop = control.stop, .warm = &warm});
-    treated[n] = std::move(result.plan.treated);
-    shipments[n] = std::move(result.plan.shipments);
-    moves[n] = std::move(result.potentials.moves);
-    return flow::stop_reason(result.status);
-  });
-  SweepOutcome outcome{.stopped = stopped, .seconds = blocks.seconds()};
-  if (outcome.stopped != StopReason::none) return outcome;
+  SweepOutcome outcome;
+  for (std::size_t turn = 0; turn < dealing.turns(); ++turn) {
+    const Dealing now = dealing.turn(turn);
+    Blocks blocks(now, supply, ranks);
+    return_freed_memory(0);  // sweeps are few, and take most
+    outcome.stopped = blocks.solve_each([&](std::size_t only) {
+      const WarmStart warm{
+          .plan = {.treated = std::move(treated[turn]), .shipments = std::move(shipments[turn])},
+          .potentials = {.patients = blocks.cut(potentials, only),
+                         .moves = std::move(moves[turn])}};
+      SolveResult result = solve(blocks.instance(only), {.stop = control.stop, .warm = &warm});
+      treated[turn] = std::move(result.plan.treated);
+      shipments[turn] = std::move(result.plan.shipments);
+      moves[turn] = std::move(result.potentials.moves);
+      return flow::stop_reason(result.status);
+    });
+    if (outcome.stopped != StopReason::none) return outcome;
+    outcome.seconds.join(blocks.seconds());
+  }
   plan.treated = dealing.to_owners(treated);
   plan.moves = dealing.to_owners(moves);
   plan.shipments = dealing.shipments_to_owners(shipments);

@@ -57,7 +57,8 @@ struct SweepOutcome {
   BlockSeconds seconds;
 };
 
-/// Collective: one sweep over a partition's blocks.
+/// Collective: one sweep over a partition's blocks. A rank that has several holds the lanes and the
+/// network of one at a time.
 [[nodiscard]] SweepOutcome sweep_plan(const Share& share, const Partition& partition,
                                       const Panel<std::int32_t>& potentials,
                                       const SolveControl& control, const comm::Communicator& ranks,

@@ -89,12 +89,14 @@ class RegionalCoupling final : public Relaxation {
   void start_from(const Panel<std::int32_t>& potentials);
   /// The steps to come: on the blocks of a partition, which must outlive them.
   void descend_on(const Partition& partition, std::span<const Direction> directions);
+  /// Gives back what the blocks keep from step to step, so that sweeps have the room.
+  void rest() { blocks_.reset(); }
   /// Of the last step.
   [[nodiscard]] Direction direction() const { return direction_; }
 
   /// The multipliers: potentials of all facilities, on all ranks.
   [[nodiscard]] Panel<std::int32_t> potentials() const;
-  /// Collective: what the blocks of the last step took.
+  /// Collective, before it rests: what the blocks of the last step took.
   [[nodiscard]] BlockSeconds seconds() const { return blocks_->blocks.seconds(); }
 
  private:

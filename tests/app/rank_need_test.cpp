@@ -20,12 +20,12 @@ TEST(RankNeed, IsNearTheMeasuredPeaks) {
     double root;
     double other;
   };
-  for (const Measured& measured : {Measured{case_in_regions(300, 6), 3, 41.5, 30.6},
-                                   Measured{case_in_regions(1000, 17), 3, 53.3, 37.6},
-                                   Measured{case_in_regions(7000, 51), 3, 146.7, 119.5},
-                                   Measured{case_in_regions(7000, 100), 6, 135.5, 87.1},
-                                   Measured{case_in_regions(7000, 4), 3, 159.8, 131.8},
-                                   Measured{case_in_regions(33'000, 51), 4, 654.0, 607.0}}) {
+  for (const Measured& measured : {Measured{case_in_regions(300, 6), 3, 49.0, 38.0},
+                                   Measured{case_in_regions(1000, 17), 3, 60.0, 44.0},
+                                   Measured{case_in_regions(7000, 51), 3, 162.0, 120.0},
+                                   Measured{case_in_regions(7000, 100), 6, 130.0, 101.0},
+                                   Measured{case_in_regions(7000, 4), 3, 166.0, 125.0},
+                                   Measured{case_in_regions(33'000, 51), 4, 658.0, 561.0}}) {
     SCOPED_TRACE(measured.size.facilities);
     const RankNeed need = rank_need(measured.size, measured.ranks);
     EXPECT_NEAR(static_cast<double>(need.root / kMegabyte), measured.root, 0.2 * measured.root);
@@ -39,8 +39,8 @@ TEST(RankNeed, CountsTheProofOnTheRoot) {
     double proof;
   };
   for (const Measured& measured :
-       {Measured{case_in_regions(300, 6), 41.7}, Measured{case_in_regions(1000, 17), 57.7},
-        Measured{case_in_regions(3000, 51), 119.5}, Measured{case_in_regions(7000, 51), 284.5}}) {
+       {Measured{case_in_regions(300, 6), 50.0}, Measured{case_in_regions(1000, 17), 64.0},
+        Measured{case_in_regions(3000, 51), 118.0}, Measured{case_in_regions(7000, 51), 276.0}}) {
     SCOPED_TRACE(measured.size.facilities);
     EXPECT_NEAR(static_cast<double>(rank_need(measured.size, 3).proof / kMegabyte), measured.proof,
                 0.15 * measured.proof);
