@@ -42,11 +42,15 @@ shipments::LeastSizeOptions size_options_of(const ShipmentRules& rules) {
   return options;
 }
 
-/// A plan without small shipments in the place of the solution's.
-Plan with_least_size(const Instance& instance, const ShipmentRules& rules,
+/// A plan without small shipments in the place of the solution's, without those that are ordered:
+/// these leave in any size.
+Plan with_least_size(const Instance& ordered, const Orders& orders, const ShipmentRules& rules,
                      const SolveControl& control, SolveResult& result) {
+  SolveResult free = result;
+  free.plan = without_ordered(std::move(free.plan), orders).plan;
+  free.value = value_of(ordered, free.plan);
   shipments::LeastSizePlan found =
-      shipments::plan_within_least_size(instance, result, size_options_of(rules), control.stop);
+      shipments::plan_within_least_size(ordered, free, size_options_of(rules), control.stop);
   if (found.stopped != StopReason::none) result.status = flow::status_of(found.stopped);
   return std::move(found.plan);
 }
@@ -86,12 +90,13 @@ std::optional<Consolidation> consolidate(const Instance& instance, const Case& p
   const Orders& orders = planning_case.orders;
   SolveResult& result = solution.result;
   const bool proved = solution.certificate.optimal;
+  const Instance ordered = with_orders(instance, orders);
+  const Plan free = without_ordered(result.plan, orders).plan;
   Consolidation record{.rules = rules,
                        .shipments_before = static_cast<Total>(result.plan.shipments.size()),
-                       .movement_before = value_of(instance, result.plan).movement};
-  const Instance ordered = with_orders(instance, orders);
+                       .movement_before = value_of(ordered, free).movement};
   const shipments::ConsolidationOptions options = options_of(rules, proved);
-  Plan plan = rules.minimum ? with_least_size(ordered, rules, control, result)
+  Plan plan = rules.minimum ? with_least_size(ordered, orders, rules, control, result)
                             : with_fewer(ordered, orders, options, control, result);
   solution.solve_seconds += watch.seconds();
   const Stopwatch verify_watch;

@@ -38,8 +38,10 @@ struct LoadedCase {
 /// Both, for cases of any size that the machine holds.
 [[nodiscard]] LoadedCase load_case(const CaseOptions& options);
 
-/// Throws InputError where a case asks for fewer shipments: `surgeflow plan` alone makes them.
+/// Throws InputError where a case asks for fewer shipments, which few commands make.
 void refuse_consolidation(const LoadedCase& loaded);
+/// The same of a least size of shipments, which `surgeflow plan` alone keeps.
+void refuse_least_size(const LoadedCase& loaded);
 /// The same of a case that makes shares even.
 void refuse_fairness(const LoadedCase& loaded);
 

@@ -126,6 +126,7 @@ archive::PlanDocument ReplanCommand::document_of(const Environment& environment,
                          std::move(plan.solution), std::move(provenance));
   document.history = std::move(morning.history);
   document.replan = std::move(plan.record);
+  document.consolidation = plan.consolidation;
   document.summary.lanes = document.instance.lanes().lanes();
   document.summary.ranks = environment.ranks;
   document.summary.threads = request_.threads;
@@ -166,7 +167,8 @@ void ReplanCommand::write_outputs(const Environment& environment, archive::PlanD
   }
   summary.seconds.write = watch.seconds();
   summary.seconds.total = total();
-  write_summary(environment, summary_path_, summary_json(summary, review_plan(document)));
+  write_summary(environment, summary_path_,
+                summary_json(summary, review_plan(document), document.consolidation));
 }
 
 ExitCode ReplanCommand::run(const Environment& environment) {
@@ -175,7 +177,7 @@ ExitCode ReplanCommand::run(const Environment& environment) {
   const Stopwatch watch;
   log.info(fmt::format("reading {}", planning_case_.path));
   const LoadedCase loaded = load_case(planning_case_);
-  refuse_consolidation(loaded);
+  refuse_least_size(loaded);
   refuse_fairness(loaded);
   require_outputs();
   if (loaded.planning_case.limits.any() && request_.frozen_periods > 0) {

@@ -9,6 +9,7 @@
 #include <optional>
 #include <utility>
 
+#include "app/consolidation.hpp"
 #include "app/version.hpp"
 #include "app/warm.hpp"
 #include "app/words.hpp"
@@ -265,7 +266,7 @@ DayPlan plan_day(const Morning& morning, const ReplanRequest& request, SolveCont
   control.warm = &morning.warm;
   const Orders& orders = morning.planning_case.orders;
   const Instance ordered = with_orders(morning.instance, orders);
-  DayPlan day{.solution = solved(morning, ordered, control), .record = {}};
+  DayPlan day{.solution = solved(morning, ordered, control), .record = {}, .consolidation = {}};
   SolveResult best = day.solution.result;
   best.plan = without_ordered(std::move(best.plan), orders).plan;
   best.value = value_of(ordered, best.plan);
@@ -277,6 +278,12 @@ DayPlan plan_day(const Morning& morning, const ReplanRequest& request, SolveCont
                                            request.change_cost, again);
     if (kept != best.plan) take(kept, ordered, orders, control.threads, day.solution);
     best.plan = kept;
+  }
+  if (morning.planning_case.shipments.any()) {
+    day.consolidation =
+        consolidate(morning.instance, morning.planning_case,
+                    {.stop = control.stop, .threads = control.threads}, day.solution);
+    best.plan = without_ordered(day.solution.result.plan, orders).plan;
   }
   day.record = rolling::record_changes(ordered, morning.orders, best.plan, best.potentials, again);
   day.record.frozen_periods = request.frozen_periods;

@@ -46,10 +46,12 @@ struct Morning {
 /// is outside the plan or the case; and as read_actuals does.
 [[nodiscard]] Morning begin_day(const ReplanRequest& request, const Case& whole_case, LogSink& log);
 
-/// Solves the morning and keeps what can be kept of the orders. `record` tells what changed.
+/// Solves the morning and keeps what can be kept of the orders, then makes shipments fewer where
+/// the case asks for that. `record` tells what changed.
 struct DayPlan {
   Solution solution;
   rolling::ReplanRecord record;
+  std::optional<Consolidation> consolidation;
 };
 [[nodiscard]] DayPlan plan_day(const Morning& morning, const ReplanRequest& request,
                                SolveControl control);

@@ -38,10 +38,6 @@ std::optional<Count> checked_minimum(const CaseStatement& statement, Findings& f
     refuse("minimum beside keep_unmet = true", "one of the two",
            "drop keep_unmet: a minimum can cost patients");
   }
-  if (!statement.orders.empty()) {
-    refuse("a minimum beside [orders]", "one of the two",
-           "drop the minimum: what is ordered may need smaller shipments");
-  }
   return static_cast<Count>(*stated);
 }
 

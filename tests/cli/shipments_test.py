@@ -124,6 +124,16 @@ class ShipmentsTest(cli.CliTest):
         self.assertEqual([shipment[3] for shipment in shipments], [2])
         self.assertEqual(summary["treated"], 2)
 
+    # One device is ordered to B; C's patient needs one of A's other two, and both go.
+    def test_what_is_ordered_may_be_less_than_the_minimum(self):
+        self.write("orders.csv", "action,origin,destination,first,last,devices\n"
+                   "force,A,B,2020-03-31,,1\n")
+        self.write_case("B,1,1\nC,1,1\n",
+                        "[shipments]\nminimum = 2\n[orders]\nfile = \"orders.csv\"\n")
+        summary, _, shipments = self.plan("no shipment that nobody ordered has fewer than 2 devices")
+        self.assertEqual(shipments, [("A", "B", "2020-03-31", 1), ("A", "C", "2020-03-31", 2)])
+        self.assertEqual(summary["treated"], 2)
+
     # What was stopped keeps the minimum, and says that it was stopped.
     def test_a_minimum_holds_when_time_is_up(self):
         self.write_case("B,1,1\nB,3,1\nC,2,1\n", "[shipments]\nminimum = 2\n", (3, 1))
@@ -154,12 +164,33 @@ class ShipmentsTest(cli.CliTest):
             told = self.run_program("plan", "case.toml", expect=cli.BAD_INPUT).stderr
             self.assertIn(seen, told)
 
+    # The plan sends a device on each of two days; the first order stands, and takes both.
+    def test_a_plan_of_the_next_day_has_few_shipments(self):
+        demand, transit = "B,2,1\nB,3,1\n", "origin,destination,periods\nA,B,1\n"
+        self.write_case(demand, "", transit=transit)
+        one_a_day = self.plan(arguments=("--set", "rules.lending_limit=1"))[2]
+        self.assertEqual([shipment[3] for shipment in one_a_day], [1, 1])
+        self.write_case(demand, "[shipments]\nfewest = true\n", transit=transit)
+        told = self.run_program("replan", "case.toml", "--from", "plan.h5", "--at", "2020-03-31",
+                                "-o", "next.h5", "--summary", "next.json").stdout
+        self.assertIn("1 shipment instead of 2, at a movement of 1 instead of 1", told)
+        self.assertIn("no plan has fewer shipments than is said",
+                      self.run_program("verify", "next.h5").stdout)
+        summary = json.loads((self.folder / "next.json").read_text(encoding="utf-8"))
+        self.assertEqual((summary["shipments"], summary["unmet"]), (1, 0))
+        self.assertEqual(summary["consolidation"]["shipments_before"], 2)
+
     def test_other_commands_refuse_it(self):
-        self.write_case("B,2,1\n", "[shipments]\nfewest = true\n")
+        self.write_case("B,2,1\n", "[shipments]\nminimum = 1\n")
         self.plan()
         told = self.run_program("replan", "case.toml", "--from", "plan.h5", "--at", "2020-04-01",
                                 expect=cli.BAD_INPUT).stderr
-        self.assertIn("only 'surgeflow plan' makes shipments fewer", told)
+        self.assertIn("only 'surgeflow plan' keeps a least size of shipments", told)
+        self.write_case("B,2,1\n", "[shipments]\nfixed_cost = 1\n")
+        self.write("sweep.toml", '[sweep]\ncase = "case.toml"\ndesign = "list"\n[[scenario]]\n'
+                   'name = "longer"\nitem.turnaround = 3\n')
+        told = self.run_program("sweep", "sweep.toml", "-o", "sweep.h5", expect=cli.BAD_INPUT).stderr
+        self.assertIn("'surgeflow plan' and 'surgeflow replan' make shipments fewer", told)
 
     def test_a_false_bound_is_found(self):
         self.write_case("B,2,1\n", "[shipments]\nfewest = true\n")
