@@ -204,6 +204,24 @@ class ItemsTest(cli.CliTest):
         self.assertEqual(summary["movement_cost"], 6)
         self.assertIn("Certified optimal", told)
 
+    def test_what_leaves_in_a_day_is_limited_for_all_items_together(self):
+        for limit, treated in ((0, 0), (1, 1), (4, 4)):
+            with self.subTest(limit):
+                self.write_case(VENTILATOR + "uses = { circuit = 1 }\n" + CIRCUIT
+                                + f"[rules]\ndispatch_limit = {limit}\n", "2,4,0")
+                summary, _ = self.plan()
+                self.assertEqual((summary["treated"], summary["gap"]), (treated, 0))
+                with h5py.File(self.folder / "plan.h5") as file:
+                    self.assertEqual(file["joint/carrier"][:].tolist(), [b"dispatch_limit"])
+                    sent = sum(file[f"items/{item}/plan/sent"][:].sum(axis=0)
+                               for item in ("ventilator", "circuit"))
+                    self.assertLessEqual(sent.max(), limit)
+        with h5py.File(self.folder / "plan.h5", "r+") as file:
+            file["joint/carrier_limit"][0] = 1
+        refused = self.run_program("verify", "plan.h5", expect=cli.BAD_INPUT)
+        self.assertIn("carrier limit: dispatch_limit", refused.stdout)
+        self.run_program("export", "plan.h5", "--format", "mps", "-o", "items.mps")
+
     def test_devices_on_patients_in_trucks_and_out_of_service(self):
         self.write("later.csv", "facility,period,devices\nA,1,1\n")
         self.write("coming.csv", "facility,period,devices\nB,1,1\n")
@@ -364,8 +382,13 @@ class ItemsTest(cli.CliTest):
                  ("'item.reserve_weight'", "without a reserve")),
                 (VENTILATOR + 'in_use = "no.csv"\n', ("'item.in_use'", "can not be read")),
                 (VENTILATOR + "out_of_service = 2\n", ("'item.out_of_service'", "0 to 1")),
-                (VENTILATOR + "[rules]\ndispatch_limit = 3\n",
-                 ("'rules.dispatch_limit'", "not supported with several items"))):
+                (VENTILATOR + "[rules]\nno_worse_off = true\n",
+                 ("'rules.no_worse_off'", "not supported with several items")),
+                (VENTILATOR + "[rules]\ndispatch_limit = -1\n",
+                 ("case.toml:11: 'rules.dispatch_limit'", "-1", "0 to ")),
+                (VENTILATOR + '[[carrier]]\nname = "dispatch_limit"\nlimit = 1\n'
+                 "[rules]\ndispatch_limit = 3\n",
+                 ("'rules.dispatch_limit'", "beside a carrier", "each name once"))):
             with self.subTest(words):
                 self.refused(items, *words)
         self.refused(VENTILATOR, "--set", "list of item", options=("--set", "item.turnaround=3"))
