@@ -102,8 +102,6 @@ class ItemsCheck {
     const auto refuse_if = [&](bool stated, const char* key) {
       if (stated) refuse_key(key, "a rule that is not supported with several items", remedy);
     };
-    refuse_if(s.away_limit.has_value(), "rules.away_limit");
-    refuse_if(!s.return_by.empty(), "rules.return_by");
     refuse_if(s.no_worse_off, "rules.no_worse_off");
     refuse_if(!s.fair_by.empty(), "rules.fair_by");
     refuse_if(s.rules.backup_periods.has_value(), "rules.backup_periods");

@@ -102,7 +102,8 @@ ItemSet make_item_set(const ItemCase& items, std::vector<Instance> instances) {
     Instance& instance = instances[item];
     // Tiers of nobody would only make the network larger.
     if (instance.total_demand() == 0) instance = with_equal_patients(instance, instance.demand());
-    set.items.push_back({items.cases[item].item_name, std::move(instance)});
+    set.items.push_back(
+        {items.cases[item].item_name, std::move(instance), items.cases[item].limits});
   }
   for (std::size_t item = 0; item < set.items.size(); ++item) {
     add_treatments(set, {.item = item, .patients_of = item, .gain = set.resolution});

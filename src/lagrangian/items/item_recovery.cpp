@@ -4,13 +4,16 @@
 
 #include <algorithm>
 #include <functional>
+#include <optional>
 #include <utility>
 
 #include "lagrangian/items/carrier_room.hpp"
 #include "lagrangian/items/item_steps.hpp"
 #include "lagrangian/items/local_treatments.hpp"
 #include "lagrangian/limits/lending_limit.hpp"
+#include "lagrangian/limits/presence_limit.hpp"
 #include "lagrangian/limits/recovery.hpp"
+#include "lagrangian/limits/restriction.hpp"
 #include "lagrangian/narrowed.hpp"
 
 namespace surgeflow::lagrangian {
@@ -43,6 +46,12 @@ void charge(const ItemSet& set, const TiePrices& prices, std::size_t treatment, 
   std::ranges::transform(
       costs.values(), offer.gain.values(), offer.gain.values().begin(),
       [&](std::int64_t cost, std::int64_t gain) { return prices.resolution * gain - cost + 1; });
+}
+
+Panel<std::int64_t> widened(const Panel<std::int32_t>& potentials) {
+  Panel<std::int64_t> wide(potentials.facilities(), potentials.periods());
+  std::ranges::copy(potentials.values(), wide.values().begin());
+  return wide;
 }
 
 bool have_tiers(const ItemSet& set) {
@@ -145,19 +154,43 @@ Plan ItemRecovery::planned(std::size_t item, const Instance& steps, const Room& 
     families.push_back(std::make_unique<CarrierRoom>(set_.carriers[m].lanes, load, room[m]));
     fits = fits && excess_of(families.back()->slack(exact.plan)) == 0;
   }
+  const Limits& limits = set_.items[item].limits;
+  if (limits.count_present()) {
+    families.push_back(std::make_unique<PresenceLimit>(steps, limits));
+    fits = fits && excess_of(families.back()->slack(exact.plan)) == 0;
+  }
   if (fits) return std::move(exact.plan);
   if (!steps.send_steps().empty()) families.push_back(std::make_unique<LendingLimit>(steps));
-  const Limits none;
-  Recovery recovery(steps, none, families, control_.threads);
+  Recovery recovery(steps, limits, families, control_.threads);
   const bool has_seed = !seed.plan.shipments.empty();
   if (has_seed) recovery.consider(seed.plan, seed.potentials);
-  if (is_small_ || !has_seed) {
-    Panel<std::int64_t> potentials(set_.facilities(), set_.periods());
-    std::ranges::copy(exact.potentials.patients.values(), potentials.values().begin());
-    recovery.consider(exact.plan, potentials);
+  if (is_small_ || !has_seed) recovery.consider(exact.plan, widened(exact.potentials.patients));
+  std::optional<Plan> best;
+  Total gain = 0;
+  for (SolveResult& result : restricted(item, steps)) {
+    recovery.consider(result.plan, widened(result.potentials.patients));
+    const Total here = value_of(steps, result.plan).treated;
+    if (here <= gain || excess_of(slack_of(families, result.plan)) > 0) continue;
+    gain = here;
+    best = std::move(result.plan);
   }
   if (seed.exchanges > 0) recovery.improve(seed.exchanges, control_.stop);
-  return recovery.plan();
+  return best && gain > recovery.value() ? *std::move(best) : recovery.plan();
+}
+
+/// Optima where every plan obeys the item's own limits, or nearly.
+std::vector<SolveResult> ItemRecovery::restricted(std::size_t item, const Instance& steps) const {
+  const Limits& limits = set_.items[item].limits;
+  std::vector<SolveResult> results;
+  if (!limits.count_present()) return results;
+  std::vector<Guidance> guidances{first_guidance(steps, limits)};
+  if (limits.return_by) guidances.push_back(strict_guidance(steps, limits));
+  for (const Guidance& guidance : guidances) {
+    const Restriction restriction(steps, limits, guidance);
+    results.push_back(solve(restriction.instance(), {.stop = control_.stop}));
+    results.back().plan = restriction.whole(std::move(results.back().plan));
+  }
+  return results;
 }
 
 /// Gives an item to patients that no other item treats; at prices, where there are any.

@@ -6,7 +6,8 @@
 //   given
 //            the patients still untreated and, of every carrier, its share of late priced plans,
 //            and is solved alone (`place`): exactly where the carriers take that plan, otherwise by
-//            insertion (limits/recovery.hpp);
+//            insertion (limits/recovery.hpp), or where every plan obeys the limits of single
+//            facilities (limits/restriction.hpp);
 //   supply   consumables go where treatments use them, in the same way;
 //   cut      treatments that the units at hand do not reach are taken off, those first that gain
 //            least; units are set aside for the whole of a treatment;
@@ -86,6 +87,7 @@ class ItemRecovery {
   bool place_again(ItemPlans& plans, std::int64_t exchanges) const;
   [[nodiscard]] Plan planned(std::size_t item, const Instance& steps, const Room& room,
                              const Seed& seed) const;
+  [[nodiscard]] std::vector<SolveResult> restricted(std::size_t item, const Instance& steps) const;
   void keep_if_best(ItemPlans plans);
 
   const ItemSet& set_;

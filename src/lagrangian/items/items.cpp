@@ -12,6 +12,7 @@
 #include "flow/stop_status.hpp"
 #include "lagrangian/items/item_recovery.hpp"
 #include "lagrangian/items/priced_items.hpp"
+#include "lagrangian/limits/limited.hpp"
 #include "surgeflow/core/timer.hpp"
 
 namespace surgeflow::lagrangian {
@@ -139,6 +140,7 @@ ItemResult ItemSolve::run() {
   const Panel<Count> nobody(set_.facilities(), set_.periods());
   result_.proof.prices = no_prices(set_);
   result_.proof.potentials.resize(set_.items.size());
+  result_.proof.limits.resize(set_.items.size());
   result_.plans.plans.assign(set_.items.size(), {.treated = nobody, .shipments = {}});
   result_.plans.patients.assign(set_.treatments.size(), nobody);
   bool any_tied = false;
@@ -162,13 +164,19 @@ ItemResult ItemSolve::run() {
   return std::move(result_);
 }
 
-/// Like a case of its own; added to the result.
+/// Like a case of its own; added to the result. Limits of a tied item are for the caller to look
+/// at.
 void ItemSolve::solve_alone(std::size_t item) {
-  SolveResult alone = solve(set_.items[item].instance, control_);
-  if (alone.status != SolveStatus::optimal) {
+  const auto& [name, instance, limits] = set_.items[item];
+  const bool is_limited = limits.any() && !set_.is_tied(item);
+  SolveResult alone = is_limited
+                          ? solve_within_limits(instance, limits, {.gap = options_.gap}, control_)
+                          : solve(instance, control_);
+  if (alone.status != SolveStatus::optimal && stopped_ == StopReason::none) {
     result_.status = alone.status;
     stopped_ = flow::stop_reason(alone.status);
   }
+  if (is_limited) result_.proof.limits[item] = alone.prices.value_or(LimitPrices{});
   std::vector<Panel<Count>> tiers = by_tier(set_, item, alone.plan.treated);
   for (std::size_t k = 0; k < set_.treatments.size(); ++k) {
     const Treatment& treatment = set_.treatments[k];

@@ -71,7 +71,7 @@ std::optional<Move> ShippingPlan::move(const Departure& from, FacilityId j) cons
 
 Count ShippingPlan::profit(const Departure& from, FacilityId j) const {
   const std::optional<Hop> out = hop(from.origin, j, from.depart);
-  if (!out || (differs_by_lane_ && !ledgers_allow(*out))) return kNothing;
+  if (!out || (differs_by_lane_ && !lane_allows(*out))) return kNothing;
   const Count for_good = gain(j, out->arrive) - from.loss;
   if (from.how == Leaving::for_good) return for_good;
   const std::optional<Hop> back = hop_back(*out);
@@ -80,6 +80,13 @@ Count ShippingPlan::profit(const Departure& from, FacilityId j) const {
 
 bool ShippingPlan::ledgers_allow(const Hop& hop) const {
   return std::ranges::all_of(ledgers_, [&](const auto& ledger) { return ledger->may_send(hop); });
+}
+
+/// What a departure was not asked, since it depends on the lane.
+bool ShippingPlan::lane_allows(const Hop& hop) const {
+  return std::ranges::all_of(ledgers_, [&](const auto& ledger) {
+    return !ledger->differs_by_lane() || ledger->may_send(hop);
+  });
 }
 
 /// Whether destination and ledgers can do without; of a loan once its way back counts no more.
@@ -102,7 +109,10 @@ bool ShippingPlan::is_worse_off(FacilityId i) const {
 bool ShippingPlan::send(const Move& move) {
   const auto& [out, back] = move;
   const Leaving how = leaving(out.origin, out.depart);
-  if (back ? how == Leaving::no : how != Leaving::for_good || !ledgers_allow(out)) return false;
+  if (back ? how == Leaving::no || !lane_allows(out)
+           : how != Leaving::for_good || !ledgers_allow(out)) {
+    return false;
+  }
   note_in_ledgers(out, 1);
   const bool returns = !back || ledgers_allow(*back);
   note_in_ledgers(out, -1);

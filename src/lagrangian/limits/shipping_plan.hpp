@@ -98,6 +98,7 @@ class ShippingPlan {
     return care_[index(i)]->losses()[index(t)];
   }
   [[nodiscard]] bool ledgers_allow(const Hop& hop) const;
+  [[nodiscard]] bool lane_allows(const Hop& hop) const;
   [[nodiscard]] bool may_take_back(const Hop& hop) const;
   [[nodiscard]] bool can_do_without(FacilityId i, Period t) const;
   [[nodiscard]] bool is_worse_off(FacilityId i) const;
