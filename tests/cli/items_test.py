@@ -205,7 +205,7 @@ class ItemsTest(cli.CliTest):
         self.assertIn("Certified optimal", told)
 
     def test_what_leaves_in_a_day_is_limited_for_all_items_together(self):
-        for limit, treated in ((0, 0), (1, 1), (4, 4)):
+        for limit, treated in ((0, 0), (1, 1), (2, 3), (4, 4)):
             with self.subTest(limit):
                 self.write_case(VENTILATOR + "uses = { circuit = 1 }\n" + CIRCUIT
                                 + f"[rules]\ndispatch_limit = {limit}\n", "2,4,0")

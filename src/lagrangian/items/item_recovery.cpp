@@ -15,6 +15,7 @@
 #include "lagrangian/limits/recovery.hpp"
 #include "lagrangian/limits/restriction.hpp"
 #include "lagrangian/narrowed.hpp"
+#include "surgeflow/model/case.hpp"
 
 namespace surgeflow::lagrangian {
 namespace {
@@ -111,6 +112,16 @@ ItemPlans ItemRecovery::nothing() const {
   return plans;
 }
 
+Count ItemRecovery::load_of(const Carrier& carrier, std::size_t item, Loads loads) const {
+  Total load = carrier.load[item];
+  if (loads == Loads::own || load == 0) return carrier.load[item];
+  for (const Use& use : set_.uses) {
+    if (use.item != item) continue;
+    load += Total{use.per_patient + use.per_period} * carrier.load[use.consumable];
+  }
+  return static_cast<Count>(std::min<Total>(load, kMaxTotal));
+}
+
 /// What the plans of all other items leave of each carrier.
 ItemRecovery::Room ItemRecovery::room_beside(const ItemPlans& plans, std::size_t item) const {
   Room room;
@@ -149,7 +160,7 @@ Plan ItemRecovery::planned(std::size_t item, const Instance& steps, const Room& 
   bool fits = true;
   Families families;
   for (std::size_t m = 0; m < set_.carriers.size(); ++m) {
-    const Count load = set_.carriers[m].load[item];
+    const Count load = load_of(set_.carriers[m], item, seed.loads);
     if (load == 0) continue;
     families.push_back(std::make_unique<CarrierRoom>(set_.carriers[m].lanes, load, room[m]));
     fits = fits && excess_of(families.back()->slack(exact.plan)) == 0;
@@ -257,24 +268,27 @@ void ItemRecovery::complete(ItemPlans& plans, const SeedOf& seed_of) const {
 }
 
 void ItemRecovery::consider(const Proposal& proposal) {
+  const bool with_units = considered_ % 6 >= 3 && !supplying_.empty();
   const bool at_prices = considered_ % 3 != 1;
   const bool last_at_prices = considered_++ % 3 == 0;
   const SeedOf seed_of = [&](std::size_t item) {
-    return Seed{proposal.plans.plans[item], proposal.potentials[item], 0};
+    return Seed{proposal.plans.plans[item], proposal.potentials[item]};
   };
   const ItemPlans empty = nothing();
   ItemPlans plans = empty;
   for (const std::size_t item : treating_) {
     Room room = room_beside(plans, item);
-    for (std::size_t m = 0; m < room.size(); ++m) {
+    Seed seed = seed_of(item);
+    if (with_units) seed.loads = Loads::with_units;
+    for (std::size_t m = 0; m < room.size() && !with_units; ++m) {
       std::ranges::transform(room[m], proposal.shares[m][item], room[m].begin(),
                              [](Total left, Total share) { return std::min(left, share); });
     }
     const bool priced = item == treating_.back() ? last_at_prices : at_prices;
-    place_treating(plans, item, room, seed_of(item), priced ? &proposal.prices : nullptr);
+    place_treating(plans, item, room, seed, priced ? &proposal.prices : nullptr);
   }
   complete(plans, [&](std::size_t item) {
-    return is_small_ ? seed_of(item) : Seed{empty.plans[item], proposal.potentials[item], 0};
+    return is_small_ ? seed_of(item) : Seed{empty.plans[item], proposal.potentials[item]};
   });
   if (is_small_ || considered_ % kThoroughEvery == 0) place_again(plans, 0);
   keep_if_best(std::move(plans));

@@ -12,6 +12,8 @@
 //   cut      treatments that the units at hand do not reach are taken off, those first that gain
 //            least; units are set aside for the whole of a treatment;
 //   top up   whoever can be treated with what is idle where they are, is.
+// Of six plans three have an item leave room on carriers for the units that its devices use first,
+// instead of keeping to its share.
 // Mostly the patients of the first step count what they do at the prices, so that scarce units and
 // contested patients go to those who need them; one time in three everyone does, one time all but
 // the last item's patients, one time nobody.
@@ -62,17 +64,21 @@ class ItemRecovery {
  private:
   using Room = std::vector<std::vector<Total>>;  ///< [carrier][period]
 
+  /// What a device loads on carriers: itself, or with what its first patient uses.
+  enum class Loads { own, with_units };
   /// Where an item's plan starts from.
   struct Seed {
     const Plan& plan;
     const Panel<std::int64_t>& potentials;
     std::int64_t exchanges = 0;
+    Loads loads = Loads::own;
   };
 
   using SeedOf = std::function<Seed(std::size_t item)>;
 
   [[nodiscard]] ItemPlans nothing() const;
   [[nodiscard]] Total gain_of_tied(const ItemPlans& plans) const;
+  [[nodiscard]] Count load_of(const Carrier& carrier, std::size_t item, Loads loads) const;
   [[nodiscard]] Room room_beside(const ItemPlans& plans, std::size_t item) const;
   [[nodiscard]] Panel<Count> untreated(const ItemPlans& plans, std::size_t treatment) const;
   void place_treating(ItemPlans& plans, std::size_t item, const Room& room, const Seed& seed,

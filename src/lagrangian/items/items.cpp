@@ -45,12 +45,12 @@ class LateShares {
     }
     ++noted_;
   }
-  /// In whole loads, rounded up.
-  [[nodiscard]] ItemRecovery::Shares shares() const {
+  /// In whole loads, where those of less than `least_part` are none.
+  [[nodiscard]] ItemRecovery::Shares shares(Total least_part) const {
     ItemRecovery::Shares shares = parts_;
     for (auto& carrier : shares) {
       for (auto& item : carrier) {
-        for (Total& part : item) part = (part + kSharePart - 1) / kSharePart;
+        for (Total& part : item) part = (part + kSharePart - least_part) / kSharePart;
       }
     }
     return shares;
@@ -219,8 +219,10 @@ void ItemSolve::search() {
 void ItemSolve::recover(PricedItems& relaxation, ItemRecovery& recovery) {
   shares_->note(relaxation.plans());
   if (recovery.is_small() || relaxation.steps() % kItemsRecoveredEvery == 1) {
-    recovery.consider(
-        {relaxation.plans(), relaxation.potentials(), relaxation.prices(), shares_->shares()});
+    // Rounded up, items that come first may leave nothing to others; to the nearest, room is left.
+    const Total least_part = relaxation.steps() % 2 == 1 ? 1 : kSharePart / 2;
+    recovery.consider({relaxation.plans(), relaxation.potentials(), relaxation.prices(),
+                       shares_->shares(least_part)});
     record("price", relaxation, recovery);
   }
 }
