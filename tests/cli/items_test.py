@@ -237,6 +237,10 @@ class ItemsTest(cli.CliTest):
                     self.assertEqual(file["joint/away_price"].shape, (2, 2, 6))
         self.run_program("export", "plan.h5", "--format", "mps", "-o", "items.mps")
         self.assertIn(" G a0_0_3", (self.folder / "items.mps").read_text(encoding="utf-8"))
+        self.run_program("report", "plan.h5", "--item", "ventilator", "-o", "page.html")
+        self.run_program("export", "plan.h5", "--format", "mps", "--item", "ventilator", "-o",
+                         "one.mps")
+        self.assertIn("present0_3", (self.folder / "one.mps").read_text(encoding="utf-8"))
 
     def test_limits_of_what_is_away_do_not_bind_consumables(self):
         self.write_rules_case(VENTILATOR + "uses = { circuit = 1 }\n" + CIRCUIT,
