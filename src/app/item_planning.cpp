@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -132,6 +133,10 @@ archive::PlanDocument document_of_item(const Case& planning_case, const Instance
   transit.lanes.clear();
   transit.routes.reset();
   const bool tied = set.is_tied(item);
+  std::optional<LimitClaim> limits;
+  if (planning_case.limits.any()) {
+    limits = LimitClaim{planning_case.limits, result.proof.limits[item]};
+  }
   return {.case_name = planning_case.name,
           .description = planning_case.description,
           .item_name = planning_case.item_name,
@@ -142,6 +147,7 @@ archive::PlanDocument document_of_item(const Case& planning_case, const Instance
                            : without_orders,
           .plan = with_ordered(result.plans.plans[item], planning_case.orders),
           .potentials = result.proof.potentials[item],
+          .limits = std::move(limits),
           .orders = planning_case.orders,
           .summary = {},
           .provenance = provenance,
@@ -216,10 +222,13 @@ std::string words_of_item(const archive::ItemDocument& document, std::size_t ite
                              counted(one.summary.shipments, "shipment", "shipments"));
 }
 
-std::string_view reason_to_end(const archive::Summary& summary) {
-  if (summary.status == "time_limit") return "The time limit was reached";
-  return summary.status == "interrupted" ? "The run was interrupted"
-                                         : "The search within the ties ended";
+std::string_view reason_to_end(const archive::ItemDocument& document) {
+  const std::string& status = document.summary.status;
+  if (status == "time_limit") return "The time limit was reached";
+  if (status == "interrupted") return "The run was interrupted";
+  const bool limited = std::ranges::any_of(
+      document.items, [](const archive::PlanDocument& item) { return item.limits.has_value(); });
+  return limited ? "The search within ties and limits ended" : "The search within the ties ended";
 }
 
 }  // namespace
@@ -285,12 +294,12 @@ std::string item_answer_in_words(const archive::ItemDocument& document) {
   }
   if (summary.gap == 0.0) {
     return words + fmt::format("{}: no plan can {} more, but one that moves less may exist.\n",
-                               reason_to_end(summary),
+                               reason_to_end(document),
                                document.set.resolution > 1 ? "gain" : "treat");
   }
   return words +
          fmt::format("{} before the optimum was proved: {} at most {} less than the best one.\n",
-                     reason_to_end(summary),
+                     reason_to_end(document),
                      document.set.resolution > 1
                          ? fmt::format("{}, this plan gains", counted_by_gain(document.set))
                          : "this plan treats",

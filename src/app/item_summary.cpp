@@ -95,7 +95,8 @@ CertificateReport certificate_of_item(const archive::ItemDocument& document, std
   const archive::PlanDocument& one = document.items[item];
   if (!document.set.is_tied(item)) {
     return check_certificate(with_orders(one.instance, one.orders),
-                             without_ordered(one.plan, one.orders).plan, one.potentials, threads);
+                             without_ordered(one.plan, one.orders).plan, one.potentials, threads,
+                             {}, one.limits);
   }
   CertificateReport certificate;
   certificate.feasible = report.feasible;

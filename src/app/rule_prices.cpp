@@ -30,7 +30,7 @@ struct NamedLimit {
 };
 
 constexpr NamedLimit kLimits[] = {
-    {"dispatch_limit", [](const Limits& limits) { return limits.dispatch.has_value(); },
+    {kDispatchLimitRule, [](const Limits& limits) { return limits.dispatch.has_value(); },
      [](Limits& limits) { limits.dispatch.reset(); }},
     {"away_limit", [](const Limits& limits) { return limits.away_millionths.has_value(); },
      [](Limits& limits) { limits.away_millionths.reset(); }},

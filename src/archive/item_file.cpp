@@ -19,7 +19,7 @@
 namespace surgeflow::archive {
 namespace {
 
-constexpr std::int64_t kItemsVersion = 2;
+constexpr std::int64_t kItemsVersion = 3;
 
 void require_items_format(const Hdf5Reader& file) {
   if (!file.has_attribute("/", "format") || file.text("/", "format") != kItemsFormatName) {
@@ -44,7 +44,10 @@ ItemPlans ItemDocument::plans() const {
 
 TieProof ItemDocument::proof() const {
   TieProof proof{.prices = prices, .potentials = {}};
-  for (const PlanDocument& item : items) proof.potentials.push_back(item.potentials);
+  for (const PlanDocument& item : items) {
+    proof.potentials.push_back(item.potentials);
+    proof.limits.push_back(item.limits ? item.limits->prices : LimitPrices{});
+  }
   return proof;
 }
 

@@ -47,6 +47,7 @@ inline constexpr Variable kPatientPrice{"joint/patient_price", kPriceLabel};
 inline constexpr Variable kTierPrice{"joint/tier_price", kPriceLabel};
 inline constexpr Variable kUnitPrice{"joint/unit_price", kPriceLabel};
 inline constexpr Variable kItemLendingPrice{"joint/lending_price", kPriceLabel};
+inline constexpr Variable kItemAwayPrice{"joint/away_price", kPriceLabel};
 inline constexpr const char* kLanePath = "joint/lane";
 inline constexpr Variable kCarrierByMode{"joint/carrier_by_mode",
                                          {"1", "1 where only the lanes that are listed count"}};

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <utility>
 
@@ -89,7 +90,9 @@ class JointReader {
       data.demand = std::move(needing[item]);
       data.treat_steps = std::move(tiers[item]);
       require_possible([&] {
-        document.set.items.push_back({items[item], Instance(std::move(data))});
+        const std::optional<LimitClaim>& limits = document.items[item].limits;
+        document.set.items.push_back(
+            {items[item], Instance(std::move(data)), limits ? limits->limits : Limits{}});
       });
     }
   }
@@ -182,9 +185,11 @@ class JointReader {
     prices.patient = read_patient_prices(document.set);
     prices.unit = panels<std::int64_t>(kUnitPrice, items_);
     prices.lending = panels<std::int64_t>(kItemLendingPrice, items_);
+    prices.away = panels<std::int64_t>(kItemAwayPrice, items_);
     for (std::size_t item = 0; item < items_; ++item) {
       drop_unasked(kUnitPrice, document.set.is_used(item), prices.unit[item]);
       drop_unasked(kItemLendingPrice, document.set.limits_lending(item), prices.lending[item]);
+      drop_unasked(kItemAwayPrice, document.set.limits_away(item), prices.away[item]);
     }
   }
   [[nodiscard]] std::vector<std::vector<Panel<std::int64_t>>> read_patient_prices(

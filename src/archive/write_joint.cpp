@@ -143,7 +143,7 @@ class JointWriter {
     write(kLaneDestination, destinations, {axis});
   }
   void write_prices() {
-    std::vector<std::int64_t> carrier, patient, unit, lending;
+    std::vector<std::int64_t> carrier, patient, unit, lending, away;
     for (const auto& prices : document_.prices.carrier) {
       carrier.insert(carrier.end(), prices.begin(), prices.end());
     }
@@ -154,10 +154,12 @@ class JointWriter {
     }
     for (const auto& prices : document_.prices.unit) append(unit, prices, places());
     for (const auto& prices : document_.prices.lending) append(lending, prices, places());
+    for (const auto& prices : document_.prices.away) append(away, prices, places());
     write(kCarrierPrice, carrier, {carriers_, panel_.back()});
     write(kPatientPrice, patient, with_places(items_));
     write(kUnitPrice, unit, with_places(items_));
     write(kItemLendingPrice, lending, with_places(items_));
+    write(kItemAwayPrice, away, with_places(items_));
   }
   [[nodiscard]] std::vector<Axis> with_places(const Axis& axis) const {
     return {axis, panel_.front(), panel_.back()};

@@ -28,6 +28,9 @@ std::string tier_row(std::size_t item, std::size_t tier, FacilityId i, Period t)
 std::string lending_row(std::size_t item, FacilityId i, Period t) {
   return fmt::format("l{}_{}", item, place(i, t));
 }
+std::string present_row(std::size_t item, FacilityId i, Period t) {
+  return fmt::format("a{}_{}", item, place(i, t));
+}
 std::string carrier_row(std::size_t carrier, Period t) {
   return fmt::format("c{}_{}", carrier, t.value());
 }
@@ -57,6 +60,9 @@ class ItemProgramme {
       }
       if (!instance.send_steps().empty()) visit('L', lending_row(item, i, t), leaving(item, i, t));
       if (set_.is_used(item)) visit('L', units_row(item, i, t), Total{0});
+      if (const Count here = least(item, i, t); here > 0) {
+        visit('G', present_row(item, i, t), Total{here});
+      }
     });
     for (std::size_t m = 0; m < set_.carriers.size(); ++m) {
       for (Period t{0}; t.value() < set_.periods(); ++t) {
@@ -103,6 +109,19 @@ class ItemProgramme {
     for (const CostStep& step : set_.items[item].instance.send_steps()) leaving += step.width(i, t);
     return leaving;
   }
+  /// Devices that must be there, idle or in use.
+  [[nodiscard]] Count least(std::size_t item, FacilityId i, Period t) const {
+    const auto& [name, instance, limits] = set_.items[item];
+    return limits.count_present() ? limits.least_at(i, t, instance.devices(i)) : 0;
+  }
+  /// Counts what is there in `periods` from (i, t) on.
+  void count_present(std::size_t item, FacilityId i, Period t, std::int32_t periods,
+                     Column& column) const {
+    const std::int32_t end = t.value() + std::min(periods, set_.periods() - t.value());
+    for (Period u = t; u.value() < end; ++u) {
+      if (least(item, i, u) > 0) column.rows[present_row(item, i, u)] += 1;
+    }
+  }
   [[nodiscard]] Total supplied(std::size_t item) const {
     return set_.items[item].instance.total_supply();
   }
@@ -116,19 +135,24 @@ class ItemProgramme {
     return column;
   }
   [[nodiscard]] Column hold(std::size_t item, FacilityId i, Period t) const {
-    return flow(fmt::format("I{}_{}", item, place(i, t)), supplied(item), item, i, t, i, 1);
+    Column column =
+        flow(fmt::format("I{}_{}", item, place(i, t)), supplied(item), item, i, t, i, 1);
+    count_present(item, i, t, 1, column);
+    return column;
   }
   [[nodiscard]] Column reserve(std::size_t item, std::size_t step, FacilityId i, Period t) const {
     const GainStep& kept = set_.items[item].instance.hold_steps()[step];
     Column column =
         flow(fmt::format("h{}_{}_{}", item, step, place(i, t)), kept.width(i, t), item, i, t, i, 1);
     column.rows["cost"] = -kept.gain(i, t);
+    count_present(item, i, t, 1, column);
     return column;
   }
   [[nodiscard]] Column supply(std::size_t item, FacilityId i, Period t) const {
     Column column = flow(fmt::format("z{}_{}", item, place(i, t)), supplied(item), item, i, t, i,
                          set_.items[item].instance.turnaround_periods(i));
     column.rows[units_row(item, i, t)] -= 1;
+    count_present(item, i, t, set_.items[item].instance.turnaround_periods(i), column);
     return column;
   }
   [[nodiscard]] Column ship(std::size_t item, FacilityId i, FacilityId j, Period t) const {
@@ -149,6 +173,7 @@ class ItemProgramme {
     Column column =
         flow(fmt::format("y{}_{}", k, place(i, t)), patients(k, i, t), item, i, t, i, turnaround);
     column.rows["cost"] = -set_.gain(set_.treatments[k], i, t);
+    count_present(item, i, t, turnaround, column);
     if (set_.is_contested(patients_of)) column.rows[tier_row(patients_of, tier, i, t)] = 1;
     for (const Use& use : set_.uses) {
       if (use.item != item) continue;
@@ -189,9 +214,10 @@ void print_explanation(TextOutput& text, const ItemSet& set) {
       "* from i to j in t; rows b<a>_<i>_<t> balances, p<a>_<i>_<t> patients of an item that "
       "several\n"
       "* treat (p<a>_<n>_<i>_<t> of tier n above 0), u<a>_<i>_<t> units used less those given,\n"
-      "* l<a>_<i>_<t> what leaves, c<m>_<t> loads of carrier m. The least cost is minus the "
-      "greatest\n"
-      "* gain, in 1/{} of a patient; movement is not counted.\n",
+      "* l<a>_<i>_<t> what leaves, a<a>_<i>_<t> what is there, idle or in use, c<m>_<t> loads of\n"
+      "* carrier m. The least cost is minus the greatest gain, in 1/{} of a patient; movement is "
+      "not\n"
+      "* counted.\n",
       set.items.size(), set.facilities(), set.periods(), set.resolution);
   for (std::size_t item = 0; item < set.items.size(); ++item) {
     text.print("* item {}: {}\n", item, set.items[item].name);

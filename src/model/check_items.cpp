@@ -50,6 +50,7 @@ class ItemsCheck {
     }
     check_substitution_cycles();
     for (const CarrierStatement& carrier : statement_.carriers) add_carrier(carrier);
+    add_dispatch_limit();
     findings_.throw_if_any();
     return std::move(items_);
   }
@@ -87,11 +88,12 @@ class ItemsCheck {
     }
   }
 
-  void refuse_key(const std::string& key, std::string seen, std::string remedy) {
+  [[nodiscard]] Place place_of(const std::string& key) const {
     const auto place = statement_.places.find(key);
-    findings_.add(
-        {place == statement_.places.end() ? Place{statement_.file, 0, key} : place->second,
-         std::move(seen), "several items without it", std::move(remedy)});
+    return place == statement_.places.end() ? Place{statement_.file, 0, key} : place->second;
+  }
+  void refuse_key(const std::string& key, std::string seen, std::string remedy) {
+    findings_.add({place_of(key), std::move(seen), "several items without it", std::move(remedy)});
   }
 
   void check_unsupported() {
@@ -100,9 +102,6 @@ class ItemsCheck {
     const auto refuse_if = [&](bool stated, const char* key) {
       if (stated) refuse_key(key, "a rule that is not supported with several items", remedy);
     };
-    refuse_if(s.dispatch_limit.has_value(), "rules.dispatch_limit");
-    refuse_if(s.away_limit.has_value(), "rules.away_limit");
-    refuse_if(!s.return_by.empty(), "rules.return_by");
     refuse_if(s.no_worse_off, "rules.no_worse_off");
     refuse_if(!s.fair_by.empty(), "rules.fair_by");
     refuse_if(s.rules.backup_periods.has_value(), "rules.backup_periods");
@@ -244,6 +243,32 @@ class ItemsCheck {
       path.pop_back();
     }
     return false;
+  }
+
+  /// What leaves in a period, of all items and on all lanes: a carrier that everything loads
+  /// with 1.
+  void add_dispatch_limit() {
+    if (!statement_.dispatch_limit) return;
+    const std::int64_t limit = *statement_.dispatch_limit;
+    if (limit < 0 || limit > kMaxTotal) {
+      findings_.add({place_of("rules.dispatch_limit"), fmt::format("{}", limit),
+                     fmt::format("0 to {}", kMaxTotal),
+                     "state how many devices and units may leave in one period, all lanes and "
+                     "items together"});
+      return;
+    }
+    const auto same =
+        std::ranges::find(statement_.carriers, kDispatchLimitRule, &CarrierStatement::name);
+    if (same != statement_.carriers.end()) {
+      findings_.add({place_of("rules.dispatch_limit"),
+                     fmt::format("beside a carrier named {}", in_quotes(kDispatchLimitRule)),
+                     "each name once", "name the carrier otherwise"});
+      return;
+    }
+    items_.carriers.push_back({.name = std::string(kDispatchLimitRule),
+                               .limit = static_cast<Count>(limit),
+                               .load = std::vector<Count>(statement_.items.size(), 1)});
+    items_.carrier_modes.push_back(std::nullopt);
   }
 
   void add_carrier(const CarrierStatement& stated) {

@@ -73,12 +73,12 @@ void note_ordered(std::size_t item, const Orders& orders, std::int32_t periods, 
     const Total loads = Total{carrier.load[item]} * order.devices;
     carrier.ordered[static_cast<std::size_t>(order.first.value())] += loads;
     if (carrier.room(order.first) >= 0) continue;
-    throw InputError({{orders.file, order.line, "devices"},
-                      fmt::format("shipments that are ordered load {} in period {}, counted from 0",
-                                  carrier.limit - carrier.room(order.first), order.first.value()),
-                      fmt::format("the {} loads that the carrier {} takes", carrier.limit,
-                                  in_quotes(carrier.name)),
-                      "drop an order, or spread them over periods"});
+    throw InputError(
+        {{orders.file, order.line, "devices"},
+         fmt::format("shipments that are ordered load {} in period {}, counted from 0",
+                     carrier.limit - carrier.room(order.first), order.first.value()),
+         fmt::format("the {} loads that {} allows", carrier.limit, in_quotes(carrier.name)),
+         "drop an order, or spread them over periods"});
   }
 }
 
@@ -102,7 +102,8 @@ ItemSet make_item_set(const ItemCase& items, std::vector<Instance> instances) {
     Instance& instance = instances[item];
     // Tiers of nobody would only make the network larger.
     if (instance.total_demand() == 0) instance = with_equal_patients(instance, instance.demand());
-    set.items.push_back({items.cases[item].item_name, std::move(instance)});
+    set.items.push_back(
+        {items.cases[item].item_name, std::move(instance), items.cases[item].limits});
   }
   for (std::size_t item = 0; item < set.items.size(); ++item) {
     add_treatments(set, {.item = item, .patients_of = item, .gain = set.resolution});

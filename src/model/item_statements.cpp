@@ -90,6 +90,11 @@ CaseStatement statement_of_item(const CaseStatement& statement, std::size_t inde
   CaseStatement one = statement;
   one.items.clear();
   one.carriers.clear();
+  one.dispatch_limit.reset();  // a carrier of all items
+  if (item.consumable) {
+    one.away_limit.reset();  // what is used up does not come back
+    one.return_by.clear();
+  }
   for (const auto& [key, place] : item.places) one.places[key] = place;
   one.item_name = item.name;
   one.in_processing = item.in_processing;

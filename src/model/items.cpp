@@ -38,6 +38,20 @@ void check_instances(const ItemSet& set) {
   }
 }
 
+void check_limits(const ItemSet& set) {
+  for (const auto& [name, instance, limits] : set.items) {
+    Limits others = limits;
+    others.away_millionths.reset();
+    others.return_by.reset();
+    const bool fits = limits.fleet.empty() || std::ssize(limits.fleet) == set.facilities();
+    const bool in_time = !limits.return_by || limits.return_by->value() < set.periods();
+    if (others.any() || !fits || !in_time) {
+      refuse_ties(fmt::format("limits of {}", in_quotes(name)),
+                  "limits on what may be away, and on when it is back within the horizon");
+    }
+  }
+}
+
 void check_treatments(const ItemSet& set) {
   if (set.resolution < 1) refuse_ties(fmt::format("resolution {}", set.resolution), "1 or more");
   for (const Treatment& treatment : set.treatments) {
@@ -154,6 +168,10 @@ bool ItemSet::limits_lending(std::size_t item) const {
   return is_tied(item) && !items[item].instance.send_steps().empty();
 }
 
+bool ItemSet::limits_away(std::size_t item) const {
+  return is_tied(item) && items[item].limits.count_present();
+}
+
 Total ItemSet::total_demand() const {
   Total demand = 0;
   for (const Item& item : items) demand += item.instance.total_demand();
@@ -162,6 +180,7 @@ Total ItemSet::total_demand() const {
 
 void require_consistent(const ItemSet& set) {
   check_instances(set);
+  check_limits(set);
   check_treatments(set);
   check_uses(set);
   check_carriers(set);
@@ -209,6 +228,7 @@ TiePrices no_prices(const ItemSet& set) {
     prices.patient.emplace_back(set.is_contested(item) ? set.tiers(item) : 0, none);
     prices.unit.push_back(set.is_used(item) ? none : Panel<std::int64_t>{});
     prices.lending.push_back(set.limits_lending(item) ? none : Panel<std::int64_t>{});
+    prices.away.push_back(set.limits_away(item) ? none : Panel<std::int64_t>{});
   }
   return prices;
 }

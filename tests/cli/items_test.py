@@ -204,6 +204,77 @@ class ItemsTest(cli.CliTest):
         self.assertEqual(summary["movement_cost"], 6)
         self.assertIn("Certified optimal", told)
 
+    def test_what_leaves_in_a_day_is_limited_for_all_items_together(self):
+        for limit, treated in ((0, 0), (1, 1), (2, 3), (4, 4)):
+            with self.subTest(limit):
+                self.write_case(VENTILATOR + "uses = { circuit = 1 }\n" + CIRCUIT
+                                + f"[rules]\ndispatch_limit = {limit}\n", "2,4,0")
+                summary, _ = self.plan()
+                self.assertEqual((summary["treated"], summary["gap"]), (treated, 0))
+                with h5py.File(self.folder / "plan.h5") as file:
+                    self.assertEqual(file["joint/carrier"][:].tolist(), [b"dispatch_limit"])
+                    sent = sum(file[f"items/{item}/plan/sent"][:].sum(axis=0)
+                               for item in ("ventilator", "circuit"))
+                    self.assertLessEqual(sent.max(), limit)
+        with h5py.File(self.folder / "plan.h5", "r+") as file:
+            file["joint/carrier_limit"][0] = 1
+        refused = self.run_program("verify", "plan.h5", expect=cli.BAD_INPUT)
+        self.assertIn("carrier limit: dispatch_limit", refused.stdout)
+        self.run_program("export", "plan.h5", "--format", "mps", "-o", "items.mps")
+
+    def test_ventilators_are_away_by_shares_and_back_by_dates(self):
+        used = VENTILATOR + "uses = { circuit = 1 }\n" + CIRCUIT
+        # Who treats on days 1 and 2 leaves B on day 3 and is back on day 4.
+        for rule, treated in (("away_limit = 0.5", 2), ("away_limit = 0", 0),
+                              ("return_by = 2020-04-04", 2), ("return_by = 2020-04-03", 0)):
+            with self.subTest(rule):
+                self.write_case(used + f"[rules]\n{rule}\n", "2,4,0")
+                summary, _ = self.plan()
+                self.assertEqual((summary["treated"], summary["gap"]), (treated, 0))
+                with h5py.File(self.folder / "plan.h5") as file:
+                    self.assertIn("limits", file["items/ventilator"])
+                    self.assertNotIn("limits", file["items/circuit"])
+                    self.assertEqual(file["joint/away_price"].shape, (2, 2, 6))
+        self.run_program("export", "plan.h5", "--format", "mps", "-o", "items.mps")
+        self.assertIn(" G a0_0_3", (self.folder / "items.mps").read_text(encoding="utf-8"))
+        self.run_program("report", "plan.h5", "--item", "ventilator", "-o", "page.html")
+        self.run_program("export", "plan.h5", "--format", "mps", "--item", "ventilator", "-o",
+                         "one.mps")
+        self.assertIn("present0_3", (self.folder / "one.mps").read_text(encoding="utf-8"))
+
+    def test_limits_of_what_is_away_do_not_bind_consumables(self):
+        self.write_rules_case(VENTILATOR + "uses = { circuit = 1 }\n" + CIRCUIT,
+                              "A,A,,,0,4,\nB,B,,,2,0,\n", "B,1,2\nB,3,2\n",
+                              "[rules]\naway_limit = 0\nreturn_by = \"end\"\n")
+        summary, _ = self.plan()
+        self.assertEqual((summary["treated"], summary["gap"]), (4, 0))
+
+    def test_plans_beyond_the_limits_of_an_item_are_found(self):
+        self.write_case(VENTILATOR + "uses = { circuit = 1 }\n" + CIRCUIT
+                        + "[rules]\naway_limit = 0.5\n", "2,4,0")
+        self.plan()
+        with h5py.File(self.folder / "plan.h5", "r+") as file:
+            file["items/ventilator/limits"].attrs["away_limit_millionths"] = 0
+        refused = self.run_program("verify", "plan.h5", expect=cli.BAD_INPUT)
+        self.assertIn("away limit: ventilator: facility A", refused.stdout)
+
+    def test_an_item_that_nothing_ties_is_planned_within_its_limits(self):
+        self.write_case(VENTILATOR + CIRCUIT + "[rules]\naway_limit = 0.5\n", "2,4,0")
+        summary, told = self.plan()
+        self.assertEqual((summary["treated"], summary["bound_unmet"]), (2, 2))
+        self.assertIn("All together 2 patients are treated", told)
+        explained = self.run_program("explain", "plan.h5", "--item", "ventilator")
+        self.assertIn("limits", explained.stdout)
+
+    def test_bans_alone_stand_beside_limits(self):
+        used = VENTILATOR + "uses = { circuit = 1 }\n" + CIRCUIT + "[rules]\naway_limit = 0.5\n"
+        self.write_ordered_case("ban,A,B,0,0,,ventilator\nforce,A,B,0,,1,circuit\n", used)
+        summary, _ = self.plan()
+        self.assertEqual((summary["treated"], summary["gap"]), (1, 0))
+        self.write_ordered_case("force,A,B,0,,1,ventilator\n", used)
+        refused = self.run_program("plan", "case.toml", expect=cli.BAD_INPUT)
+        self.assertIn("orders.csv:2:", refused.stderr)
+
     def test_devices_on_patients_in_trucks_and_out_of_service(self):
         self.write("later.csv", "facility,period,devices\nA,1,1\n")
         self.write("coming.csv", "facility,period,devices\nB,1,1\n")
@@ -364,8 +435,15 @@ class ItemsTest(cli.CliTest):
                  ("'item.reserve_weight'", "without a reserve")),
                 (VENTILATOR + 'in_use = "no.csv"\n', ("'item.in_use'", "can not be read")),
                 (VENTILATOR + "out_of_service = 2\n", ("'item.out_of_service'", "0 to 1")),
-                (VENTILATOR + "[rules]\ndispatch_limit = 3\n",
-                 ("'rules.dispatch_limit'", "not supported with several items"))):
+                (VENTILATOR + "[rules]\nno_worse_off = true\n",
+                 ("'rules.no_worse_off'", "not supported with several items")),
+                (VENTILATOR + "[rules]\naway_limit = 1.5\n",
+                 ("case.toml:11: 'rules.away_limit'", "1.5", "0 to 1")),
+                (VENTILATOR + "[rules]\ndispatch_limit = -1\n",
+                 ("case.toml:11: 'rules.dispatch_limit'", "-1", "0 to ")),
+                (VENTILATOR + '[[carrier]]\nname = "dispatch_limit"\nlimit = 1\n'
+                 "[rules]\ndispatch_limit = 3\n",
+                 ("'rules.dispatch_limit'", "beside a carrier", "each name once"))):
             with self.subTest(words):
                 self.refused(items, *words)
         self.refused(VENTILATOR, "--set", "list of item", options=("--set", "item.turnaround=3"))

@@ -90,5 +90,9 @@ TEST(Items, BesideRulesAreNearTheOptimaOfCbc) {
   expect_near_optima({100, cases_to_try(5, 35), random_ruled_items, rules_in_words});
 }
 
+TEST(Items, WithinLimitsAreNearTheOptimaOfCbc) {
+  expect_near_optima({300, cases_to_try(12, 60), random_limited_items, limits_in_words});
+}
+
 }  // namespace
 }  // namespace surgeflow::test

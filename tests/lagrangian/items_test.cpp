@@ -137,9 +137,16 @@ TEST(Items, BesideRulesAreCertified) {
   }
 }
 
+TEST(Items, WithinLimitsAreCertified) {
+  for (std::uint64_t seed = 1; seed <= cases_to_try(15, 40); ++seed) {
+    SCOPED_TRACE(limits_in_words(seed));
+    static_cast<void>(checked(random_limited_items(seed), {.most_prices = 40}));
+  }
+}
+
 TEST(Items, AreTheSameOnAnyNumberOfThreads) {
   for (std::uint64_t seed = 1; seed <= 8; ++seed) {
-    const ItemSet set = random_items(seed);
+    const ItemSet set = seed % 2 == 0 ? random_items(seed) : random_limited_items(seed);
     const ItemResult one = solve_items(set, {.most_prices = 40}, {.stop = {}, .threads = 1});
     const ItemResult four = solve_items(set, {.most_prices = 40}, {.stop = {}, .threads = 4});
     EXPECT_EQ(one.plans.plans, four.plans.plans);
@@ -158,6 +165,9 @@ TEST(Items, AreRefusedWhereTheyDisagree) {
   EXPECT_THROW(static_cast<void>(solve_items(set, {}, {})), InputError);
   set.uses = {};
   set.carriers = {{"road", 1, {1}}};
+  EXPECT_THROW(static_cast<void>(solve_items(set, {}, {})), InputError);
+  set.carriers = {};
+  set.items[0].limits.no_worse_off = true;
   EXPECT_THROW(static_cast<void>(solve_items(set, {}, {})), InputError);
 }
 
@@ -224,6 +234,63 @@ TEST(Items, ThatLendAloneAreProvedOptimal) {
   const ItemResult result = checked(set);
   EXPECT_EQ(result.status, SolveStatus::optimal);
   EXPECT_EQ(result.gain, 4);
+}
+
+/// Two ventilators and as many circuits as patients.
+ItemSet limited_ventilators(const Limits& limits) {
+  ItemSet set;
+  set.items = {ventilators(2, 2, 2), only_at_a("circuit", 4, 7)};
+  set.items[0].limits = limits;
+  set.treatments = {{0, 0, 1}};
+  set.uses = {{.item = 0, .consumable = 1, .per_patient = 1}};
+  return set;
+}
+
+// One of two ventilators must stay; the other treats on day 1 and on day 3.
+TEST(Items, KeepWhatMayNotBeAway) {
+  const ItemResult result = checked(limited_ventilators({.away_millionths = kWholeShare / 2}));
+  EXPECT_EQ(result.gain, 2);
+  EXPECT_EQ(result.bound, 2);
+  EXPECT_EQ(checked(limited_ventilators({.away_millionths = 0})).gain, 0);
+}
+
+// Who treats on days 1 and 2 leaves B on day 3 and is at A on day 4. Circuits do not come back.
+TEST(Items, AreBackByTheDate) {
+  EXPECT_EQ(checked(limited_ventilators({.return_by = Period(4)})).gain, 2);
+  EXPECT_EQ(checked(limited_ventilators({.return_by = Period(3)})).gain, 0);
+}
+
+// What nothing ties is planned within its own limits; the other is proved optimal.
+TEST(Items, ApartAreWithinTheirOwnLimits) {
+  ItemSet set;
+  set.items = {ventilators(2, 2, 2), ventilators(1, 2, 0)};
+  set.items[0].limits.away_millionths = kWholeShare / 2;
+  set.treatments = {{0, 0, 1}, {1, 1, 1}};
+  const ItemResult result = checked(set);
+  EXPECT_EQ(result.gain, 2 + 1);
+  EXPECT_EQ(result.bound, 3);
+}
+
+// Beside a carrier that takes all, limits that bind nothing leave the optimum proved.
+TEST(Items, WithinLimitsThatBindNothingAreProvedOptimal) {
+  ItemSet set;
+  set.items = {ventilators(2, 2, 2), ventilators(1, 2, 0)};
+  for (Item& item : set.items) item.limits.away_millionths = kWholeShare;
+  set.treatments = {{0, 0, 1}, {1, 1, 1}};
+  set.carriers = {{"road", 3, {1, 1}}};
+  EXPECT_EQ(checked(set).status, SolveStatus::optimal);
+  set.items[0].limits.away_millionths = kWholeShare / 2;
+  EXPECT_EQ(checked(set).gain, 2 + 1);
+}
+
+// Circuits fly as they like; one ventilator may, and it must be back on day 4.
+TEST(Items, AreBackByTheDateOnLanesOfACarrier) {
+  ItemSet set = limited_ventilators({.return_by = Period(4)});
+  set.carriers = {{.name = "air",
+                   .limit = 1,
+                   .load = {1, 0},
+                   .lanes = {.facilities = 2, .is_member = {0, 1, 0, 0}}}};
+  EXPECT_EQ(checked(set).gain, 1);
 }
 
 // One may fly from A to B in a day.
@@ -304,6 +371,20 @@ TEST_F(CheckItems, FindsPatientsWithoutADevice) {
 TEST_F(CheckItems, FindsMoreLentThanMay) {
   set_.items[0] = that_lends(0, set_.items[0]);
   EXPECT_NE(failures().find("lending limit"), std::string::npos);
+}
+
+TEST_F(CheckItems, FindsMoreAwayThanMay) {
+  set_.items[0].limits.away_millionths = 0;
+  EXPECT_NE(failures().find("ventilator: facility 0, period 0: 0 of 2 devices are there"),
+            std::string::npos);
+}
+
+TEST_F(CheckItems, FindsPricesOfLimitsThatProveNothing) {
+  set_.items[0].limits.away_millionths = kWholeShare / 2;
+  result_ = solve_items(set_, {}, {});
+  ASSERT_EQ(failures(), "");
+  std::ranges::fill(result_.proof.prices.away[0].values(), 0);
+  EXPECT_NE(failures().find("ship potential"), std::string::npos);
 }
 
 TEST_F(CheckItems, FindsLanesThatCountForACarrier) {

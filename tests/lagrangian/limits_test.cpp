@@ -10,8 +10,10 @@
 #include <vector>
 
 #include "lagrangian/limits/bundle.hpp"
+#include "lagrangian/limits/limit_family.hpp"
 #include "lagrangian/limits/limited.hpp"
 #include "lagrangian/limits/local_care.hpp"
+#include "lagrangian/limits/recovery.hpp"
 #include "support/expect_certified.hpp"
 #include "support/random_instance.hpp"
 #include "support/random_steps.hpp"
@@ -385,6 +387,24 @@ TEST(Limits, LoansComeBackByHand) {
   // A pool's devices need not come back.
   limits.fleet = {0, 0};
   EXPECT_EQ(solve_and_check(instance, limits).value.treated, 1);
+}
+
+// A has two devices that treat for two days, B a patient on day 1 and one on day 2. One device
+// leaves in a day, all are back on day 5: one leaves B on day 4, and the other, free on day 3, on
+// that day.
+TEST(Limits, LoansComeBackOnDaysWithRoom) {
+  InstanceData data = blank_instance_data(2, 7, 2);
+  data.devices[0] = 2;
+  data.demand(kB, Period(1)) = 1;
+  data.demand(kB, Period(2)) = 1;
+  set_lane(data, kA, kB, 1);
+  set_lane(data, kB, kA, 1);
+  const Instance instance(data);
+  const Limits limits{.dispatch = 1, .return_by = Period(5)};
+  const lagrangian::Families families = lagrangian::make_families(instance, limits);
+  const lagrangian::Recovery recovery(instance, limits, families, 1);
+  EXPECT_EQ(recovery.value(), 2);
+  EXPECT_EQ(lagrangian::excess_of(lagrangian::slack_of(families, recovery.plan())), 0);
 }
 
 TEST(Limits, WhereGainsLeaveNoRoomForABonus) {

@@ -173,6 +173,43 @@ inline void add_returning_devices(InstanceData& data, RandomDraws& draws) {
   return set;
 }
 
+/// Limits beside ties, and in every other set beside rules.
+struct RandomItemLimits {
+  bool dispatch = false;
+  bool away = false;
+  bool return_by = false;
+};
+
+/// At least one of them.
+[[nodiscard]] inline RandomItemLimits random_item_limits(std::uint64_t seed) {
+  RandomDraws draws(seed, 25);
+  RandomItemLimits limits;
+  do {
+    limits = {
+        .dispatch = draws.happens(40), .away = draws.happens(50), .return_by = draws.happens(50)};
+  } while (!limits.dispatch && !limits.away && !limits.return_by);
+  return limits;
+}
+
+/// Reusable items share the limits of what is away; of everything some leaves in a period.
+[[nodiscard]] inline ItemSet random_limited_items(std::uint64_t seed) {
+  RandomDraws draws(seed, 26);
+  const RandomItemLimits limits = random_item_limits(seed);
+  ItemSet set = seed % 2 == 0 ? random_items(seed) : random_ruled_items(seed);
+  Limits of_items;
+  if (limits.away) of_items.away_millionths = draws.between(0, kWholeShare);
+  if (limits.return_by) {
+    of_items.return_by = Period(draws.between(set.periods() / 2, set.periods() - 1));
+  }
+  for (std::size_t item = 0; item < 2; ++item) set.items[item].limits = of_items;
+  if (limits.dispatch) {
+    set.carriers.push_back({.name = std::string(kDispatchLimitRule),
+                            .limit = draws.between(1, 5),
+                            .load = std::vector<Count>(set.items.size(), 1)});
+  }
+  return set;
+}
+
 /// "43: carrier, stand-in"
 [[nodiscard]] inline std::string ties_in_words(std::uint64_t seed) {
   const RandomTies ties = random_ties(seed);
@@ -188,6 +225,14 @@ inline void add_returning_devices(InstanceData& data, RandomDraws& draws) {
                      rules.reserve ? " reserve" : "", rules.lending ? " lending" : "",
                      rules.state ? " state" : "", rules.bans ? " bans" : "",
                      rules.by_mode ? " by mode" : "");
+}
+
+/// "43: carrier away"
+[[nodiscard]] inline std::string limits_in_words(std::uint64_t seed) {
+  const RandomItemLimits limits = random_item_limits(seed);
+  return fmt::format("{};{}{}{}", seed % 2 == 0 ? ties_in_words(seed) : rules_in_words(seed),
+                     limits.dispatch ? " dispatch" : "", limits.away ? " away" : "",
+                     limits.return_by ? " return" : "");
 }
 
 }  // namespace surgeflow::test

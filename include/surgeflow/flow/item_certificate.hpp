@@ -17,7 +17,8 @@ namespace surgeflow {
 
 /// Checks are named as in certificate.hpp, each after the name of its item; those of ties are
 /// "treatments" (an item's patients do not add up to what it gives out), "patients limit" (more
-/// treated than there are), "units limit" and "carrier limit".
+/// treated than there are), "units limit" and "carrier limit"; those of an item's own limits
+/// "lending limit", "away limit" and "return limit".
 struct ItemReport {
   bool feasible = false;     ///< every plan obeys its equations, and together they obey the ties
   bool bound_valid = false;  ///< so that `bound` is true

@@ -22,6 +22,9 @@ struct TieProof {
   /// [item]; of a tied item in 1 / (set's resolution x prices.resolution) patient and without
   /// moves, of any other as of a plan of its own.
   std::vector<Potentials> potentials;
+  /// [item]; the multipliers of the limits of an item that nothing ties, without for all others.
+  /// Its potentials are then in 1 / (its instance's resolution x theirs) patient, without moves.
+  std::vector<LimitPrices> limits = {};
 };
 
 /// What all patients treated, and devices in reserve, gain, in 1 / resolution patients.

@@ -26,11 +26,14 @@
 //              + per_period_u    x those it gave to in t-P+1 .. t   <=  z_ait   for every a, i, t
 //   carriers   sum_a load_ma sum_ij in L_m x_aijt           <=  limit_mt    for every m, t
 //   lending    sum_j x_aijt                                 <=  width_ait   for every a, i, t
+//   presence   supply_aiu of u <= t, what came up to t and
+//              less what left up to t                       >=  least_ait   for every a, i, t
 //
 // L_m are the lanes that count for a carrier, limit_mt is what shipments that are ordered leave of
 // its limit. hold_ait(.) gains what the instance's steps of holding say, width_ait is what all its
 // steps of sending let leave, or all devices where that is less; what leaving costs is movement,
-// which is not looked at here.
+// which is not looked at here. least_ait are the devices that must be there, idle or in use, where
+// an item has limits on what may be away and on when loans are back (limits.hpp).
 //
 // Each row has a price of at least 0; at fixed prices the programme falls into one network for each
 // item, so that prices and potentials v_a prove a bound. In units of 1 / resolution of a gain, with
@@ -39,12 +42,14 @@
 //                                                           + per_period_u sum of unit_iu over
 //                                                             t..t+P-1)
 //   charge_aijt = sum over m with (i, j) in L_m of load_ma carrier_mt + lending_ait
+//                 + sum of away_aiu over u >= t - sum of away_aju over u >= t + s
 //
 // and v_ait >= v_ai,t+1 and v_ait >= v_aj,t+s - charge_aijt on every arc without a capacity, no
 // plan gains more than
 //
 //   sum_ait supply_ait v_ait + sum_mt limit_mt carrier_mt + sum_cnit d_cnit patient_cnit
 //     + sum_ait width_ait lending_ait
+//     + sum_ait (sum of supply_aiu over u <= t - least_ait) away_ait
 //     + sum_kit d_c(k)n(k)it max(0, resolution gain_kit - cost_kit + v_ai,t+P - v_ait)
 //     + sum over steps of holding of width_it max(0, resolution gain_it + v_ai,t+1 - v_ait)
 //     + sum_ait most_ait max(0, unit_ait + v_ai,t+P - v_ait)
@@ -59,6 +64,7 @@
 
 #include "surgeflow/core/panel.hpp"
 #include "surgeflow/model/instance.hpp"
+#include "surgeflow/model/limits.hpp"
 
 namespace surgeflow {
 
@@ -68,6 +74,8 @@ struct Item {
   std::string name;
   Instance instance;  ///< d_it: the patients who need this item, in tiers that are its steps of
                       ///< treating; of a consumable the turnaround is beyond the horizon
+  /// Of its own devices: what may be away and when it is back; no others.
+  Limits limits = {};
 };
 
 /// Patients of one tier of an item may be given this or another item.
@@ -144,11 +152,14 @@ struct ItemSet {
   [[nodiscard]] bool is_tied(std::size_t item) const;
   /// Whether what leaves a facility has a limit that is priced: of a tied item.
   [[nodiscard]] bool limits_lending(std::size_t item) const;
+  /// Whether a tied item has limits on what is away, which are then priced.
+  [[nodiscard]] bool limits_away(std::size_t item) const;
   [[nodiscard]] Total total_demand() const;
 };
 
 /// Throws InputError where items have different shapes, an index or a number is out of range, gains
-/// are counted in other parts than the set's, or a consumable that others use uses another.
+/// are counted in other parts than the set's, a consumable that others use uses another, or an item
+/// has limits of another kind.
 void require_consistent(const ItemSet& set);
 
 /// The most that one patient gains, in 1 / resolution of the set.
@@ -165,6 +176,7 @@ struct TiePrices {
   std::vector<std::vector<Panel<std::int64_t>>> patient{};
   std::vector<Panel<std::int64_t>> unit{};     ///< [item]; empty where it is not used
   std::vector<Panel<std::int64_t>> lending{};  ///< [item]; empty where lending has no limit
+  std::vector<Panel<std::int64_t>> away{};     ///< [item]; empty where limits_away says no
   bool operator==(const TiePrices&) const = default;
 };
 

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "surgeflow/core/index.hpp"
@@ -19,6 +20,9 @@ inline constexpr std::int32_t kWholeShare = 1'000'000;
 [[nodiscard]] constexpr Count least_present(std::int32_t away_millionths, Count fleet) {
   return static_cast<Count>(fleet - std::int64_t{fleet} * away_millionths / kWholeShare);
 }
+
+/// Limits by the names that planners know: keys of [rules].
+inline constexpr std::string_view kDispatchLimitRule = "dispatch_limit";
 
 /// Patients whom groups of facilities treat at least, over the horizon.
 struct PatientFloors {

@@ -39,7 +39,9 @@ class TieShapes {
     require(prices_.patient.size() == set_.items.size(), "patients");
     require(prices_.unit.size() == set_.items.size(), "units");
     require(prices_.lending.size() == set_.items.size(), "lending");
+    require(prices_.away.size() == set_.items.size(), "away");
     require(proof_.potentials.size() == set_.items.size(), "potentials");
+    require(proof_.limits.size() == set_.items.size(), "multipliers of limits");
     if (findings_.total() != before) return false;
     for (const auto& carrier : prices_.carrier) {
       require(carrier.size() == static_cast<std::size_t>(set_.periods()), "periods of a carrier");
@@ -51,6 +53,7 @@ class TieShapes {
       for (const auto& tier : prices_.patient[item]) check_panel(item, tier, true);
       check_panel(item, prices_.unit[item], set_.is_used(item));
       check_panel(item, prices_.lending[item], set_.limits_lending(item));
+      check_panel(item, prices_.away[item], set_.limits_away(item));
       require(
           fits(set_, proof_.potentials[item].patients) && fits(set_, proof_.potentials[item].moves),
           "potentials of an item");
@@ -87,7 +90,7 @@ class TiedItemBound {
       : set_(set), prices_(proof.prices), proof_(proof) {}
 
   [[nodiscard]] Wide of_item(std::size_t item) const {
-    Wide sum = of_lending(item);
+    Wide sum = of_lending(item) + of_presence(item);
     for_each_place(set_, [&](FacilityId i, Period t) {
       sum += Wide{set_.items[item].instance.supply(i, t)} * proof_.potentials[item].patients(i, t);
       for (const Treatment& treatment : set_.treatments) {
@@ -129,6 +132,21 @@ class TiedItemBound {
     for_each_place(set_, [&](FacilityId i, Period t) {
       sum += lending_width(instance, devices, i, t) * prices_.lending[item](i, t);
     });
+    return sum;
+  }
+
+  /// What devices that are there with nothing shipped earn beyond those that must be.
+  [[nodiscard]] Wide of_presence(std::size_t item) const {
+    Wide sum = 0;
+    if (!set_.limits_away(item)) return sum;
+    const auto& [name, instance, limits] = set_.items[item];
+    for (FacilityId i{0}; i.value() < set_.facilities(); ++i) {
+      Wide present = 0;
+      for (Period t{0}; t.value() < set_.periods(); ++t) {
+        present += instance.supply(i, t);
+        sum += (present - limits.least_at(i, t, instance.devices(i))) * prices_.away[item](i, t);
+      }
+    }
     return sum;
   }
 
@@ -185,6 +203,20 @@ class TiedItemBound {
   const TieProof& proof_;
 };
 
+/// What a device earns that is at a facility from each period on.
+Panel<Wide> earned_from(const ItemSet& set, const Panel<std::int64_t>& away) {
+  Panel<Wide> earned(set.facilities(), set.periods());
+  if (away.facilities() == 0) return earned;
+  for (FacilityId i{0}; i.value() < set.facilities(); ++i) {
+    Wide sum = 0;
+    for (std::int32_t t = set.periods() - 1; t >= 0; --t) {
+      sum += away(i, Period(t));
+      earned(i, Period(t)) = sum;
+    }
+  }
+  return earned;
+}
+
 /// v_it + charge_ijt >= v_j,t+s on every lane, where carriers count some of them only; `charges`
 /// are those of all lanes. Returns the arcs looked at.
 std::int64_t check_arcs_by_lane(const ItemSet& set, const TiePrices& prices, std::size_t item,
@@ -192,6 +224,7 @@ std::int64_t check_arcs_by_lane(const ItemSet& set, const TiePrices& prices, std
                                 Findings& findings) {
   const LaneTable& lanes = set.items[item].instance.lanes();
   const bool lends = charges.lending.facilities() > 0;
+  const Panel<Wide> earned = earned_from(set, charges.away);
   std::int64_t arcs = 0;
   const auto check = [&](FacilityId i, FacilityId j, Period t) {
     const auto depart = static_cast<std::size_t>(t.value());
@@ -202,6 +235,7 @@ std::int64_t check_arcs_by_lane(const ItemSet& set, const TiePrices& prices, std
       charge += Wide{carrier.load[item]} * prices.carrier[m][depart];
     }
     const Period arrive(t.value() + lanes.transit_periods(i, j));
+    charge += earned(i, t) - earned(j, arrive);
     ++arcs;
     if (potentials.patients(i, t) + charge >= potentials.patients(j, arrive)) return;
     findings.add("ship potential", [&] {
@@ -240,6 +274,7 @@ std::int64_t check_tied_arcs(const ItemSet& set, const TieProof& proof, std::siz
     }
   }
   charges.lending = proof.prices.lending[item];
+  charges.away = proof.prices.away[item];
   const std::int64_t arcs = check_hold_arcs(instance, potentials, findings) +
                             static_cast<std::int64_t>(instance.demand().values().size());
   const bool by_lane = std::ranges::any_of(set.carriers, [&](const Carrier& carrier) {

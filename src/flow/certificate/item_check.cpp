@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 #include <string>
 
 #include "flow/certificate/findings.hpp"
 #include "flow/certificate/item_bound.hpp"
 #include "flow/certificate/item_places.hpp"
+#include "flow/certificate/limit_check.hpp"
 #include "flow/certificate/plan_check.hpp"
 #include "flow/certificate/worth.hpp"
 #include "surgeflow/flow/item_certificate.hpp"
@@ -216,7 +218,9 @@ class ItemCheck {
     for (std::size_t item = 0; item < set_.items.size(); ++item) {
       Findings findings(names_);
       const Panel<Total> idle = check_equations(set_.items[item], plans_.plans[item], findings);
-      reserves_ += gain_of_reserve(set_, set_.items[item].instance, idle);
+      const auto& [name, instance, limits] = set_.items[item];
+      reserves_ += gain_of_reserve(set_, instance, idle);
+      check_limits(instance, limits, plans_.plans[item], findings);
       TieCheck ties(set_, plans_, findings);
       ties.check_treatments(item);
       ties.check_patients(item);
@@ -283,8 +287,12 @@ class ItemCheck {
   }
 
   [[nodiscard]] CertificateReport certificate_alone(std::size_t item) const {
-    return check_certificate(set_.items[item].instance, plans_.plans[item], proof_.potentials[item],
-                             threads_, names_);
+    // A tied item is looked at alone where it is the optimum without limits.
+    const auto& [name, instance, limits] = set_.items[item];
+    std::optional<LimitClaim> claim;
+    if (limits.any() && !set_.is_tied(item)) claim = LimitClaim{limits, proof_.limits[item]};
+    return check_certificate(instance, plans_.plans[item], proof_.potentials[item], threads_,
+                             names_, claim);
   }
 
   /// Whether every item does alone what it does here, and nothing better could be done alone.

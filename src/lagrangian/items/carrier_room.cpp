@@ -14,9 +14,10 @@ class CarrierLedger final : public Ledger {
     return differs_by_lane() || room_[at(depart)] >= load_;
   }
   [[nodiscard]] bool differs_by_lane() const override { return !lanes_->is_all(); }
-  [[nodiscard]] bool may_send(const Hop& hop) const override {
+  [[nodiscard]] bool has_room(const Hop& hop) const override {
     return !counts(hop) || room_[at(hop.depart)] >= load_;
   }
+  [[nodiscard]] bool may_send(const Hop& hop) const override { return has_room(hop); }
   [[nodiscard]] bool may_take_back(const Hop&) const override { return true; }
   void note(const Hop& hop, Count quantity) override {
     if (counts(hop)) room_[at(hop.depart)] -= Total{load_} * quantity;

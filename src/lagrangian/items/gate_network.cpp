@@ -12,8 +12,8 @@
 namespace surgeflow::lagrangian {
 namespace {
 
-/// More than any device gains.
-constexpr std::int64_t kForbidding = kMaxGain + 1;
+/// More than any device gains, and earns where it arrives.
+constexpr std::int64_t kForbidding = std::int64_t{1} << 40;
 
 /// What potentials prove of an instance without steps of sending.
 std::int64_t proved_value(const Instance& instance, const Panel<std::int64_t>& potentials) {
@@ -133,12 +133,25 @@ Instance GateNetwork::with_gates(const Instance& steps) const {
   return Instance(std::move(data));
 }
 
+/// Of the coming period at odd ones, in which nothing arrives: earnings do not rise in time.
+Panel<std::int64_t> GateNetwork::earnings(const TiePrices& prices) const {
+  const Panel<std::int64_t> own = earnings_of(set_, prices, item_);
+  Panel<std::int64_t> earnings(places(), 2 * set_.periods());
+  for (FacilityId i{0}; i.value() < set_.facilities(); ++i) {
+    for (std::int32_t t = 0; t < 2 * set_.periods(); ++t) {
+      const std::int32_t coming = (t + 1) / 2;
+      if (coming < set_.periods()) earnings(i, Period(t)) = own(i, Period(coming));
+    }
+  }
+  return earnings;
+}
+
 LanePrices GateNetwork::lane_prices(const TiePrices& prices) const {
   const std::int32_t periods = 2 * set_.periods();
   const Panel<std::int64_t> none(places(), periods);
   LanePrices lanes{.resolution = 1,
                    .leave = Panel<std::int64_t>(places(), periods, kForbidding),
-                   .arrive = none,
+                   .arrive = earnings(prices),
                    .treat = none};
   const Panel<std::int64_t> charges = charges_of(set_, prices, item_);
   for (FacilityId i{0}; i.value() < set_.facilities(); ++i) {

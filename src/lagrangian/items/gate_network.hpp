@@ -12,6 +12,9 @@
 //
 //   v_i,2t >= v_g,2t+1 >= v_j,2t+2s - charge_ijt.
 //
+// Gates also charge what a device earns at its own facility (limits on what is away); it earns
+// again where it arrives.
+//
 // Cost. Gates and halved periods make the network four to six times as large.
 #pragma once
 
@@ -60,6 +63,7 @@ class GateNetwork {
   [[nodiscard]] Panel<T> spread(const Panel<T>& panel) const;
   [[nodiscard]] Instance with_gates(const Instance& steps) const;
   [[nodiscard]] LanePrices lane_prices(const TiePrices& prices) const;
+  [[nodiscard]] Panel<std::int64_t> earnings(const TiePrices& prices) const;
   [[nodiscard]] Plan without_gates(const Plan& plan) const;
 
   const ItemSet& set_;

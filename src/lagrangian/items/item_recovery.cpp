@@ -4,14 +4,18 @@
 
 #include <algorithm>
 #include <functional>
+#include <optional>
 #include <utility>
 
 #include "lagrangian/items/carrier_room.hpp"
 #include "lagrangian/items/item_steps.hpp"
 #include "lagrangian/items/local_treatments.hpp"
 #include "lagrangian/limits/lending_limit.hpp"
+#include "lagrangian/limits/presence_limit.hpp"
 #include "lagrangian/limits/recovery.hpp"
+#include "lagrangian/limits/restriction.hpp"
 #include "lagrangian/narrowed.hpp"
+#include "surgeflow/model/case.hpp"
 
 namespace surgeflow::lagrangian {
 namespace {
@@ -43,6 +47,12 @@ void charge(const ItemSet& set, const TiePrices& prices, std::size_t treatment, 
   std::ranges::transform(
       costs.values(), offer.gain.values(), offer.gain.values().begin(),
       [&](std::int64_t cost, std::int64_t gain) { return prices.resolution * gain - cost + 1; });
+}
+
+Panel<std::int64_t> widened(const Panel<std::int32_t>& potentials) {
+  Panel<std::int64_t> wide(potentials.facilities(), potentials.periods());
+  std::ranges::copy(potentials.values(), wide.values().begin());
+  return wide;
 }
 
 bool have_tiers(const ItemSet& set) {
@@ -102,6 +112,16 @@ ItemPlans ItemRecovery::nothing() const {
   return plans;
 }
 
+Count ItemRecovery::load_of(const Carrier& carrier, std::size_t item, Loads loads) const {
+  Total load = carrier.load[item];
+  if (loads == Loads::own || load == 0) return carrier.load[item];
+  for (const Use& use : set_.uses) {
+    if (use.item != item) continue;
+    load += Total{use.per_patient + use.per_period} * carrier.load[use.consumable];
+  }
+  return static_cast<Count>(std::min<Total>(load, kMaxTotal));
+}
+
 /// What the plans of all other items leave of each carrier.
 ItemRecovery::Room ItemRecovery::room_beside(const ItemPlans& plans, std::size_t item) const {
   Room room;
@@ -140,24 +160,48 @@ Plan ItemRecovery::planned(std::size_t item, const Instance& steps, const Room& 
   bool fits = true;
   Families families;
   for (std::size_t m = 0; m < set_.carriers.size(); ++m) {
-    const Count load = set_.carriers[m].load[item];
+    const Count load = load_of(set_.carriers[m], item, seed.loads);
     if (load == 0) continue;
     families.push_back(std::make_unique<CarrierRoom>(set_.carriers[m].lanes, load, room[m]));
     fits = fits && excess_of(families.back()->slack(exact.plan)) == 0;
   }
+  const Limits& limits = set_.items[item].limits;
+  if (limits.count_present()) {
+    families.push_back(std::make_unique<PresenceLimit>(steps, limits));
+    fits = fits && excess_of(families.back()->slack(exact.plan)) == 0;
+  }
   if (fits) return std::move(exact.plan);
   if (!steps.send_steps().empty()) families.push_back(std::make_unique<LendingLimit>(steps));
-  const Limits none;
-  Recovery recovery(steps, none, families, control_.threads);
+  Recovery recovery(steps, limits, families, control_.threads);
   const bool has_seed = !seed.plan.shipments.empty();
   if (has_seed) recovery.consider(seed.plan, seed.potentials);
-  if (is_small_ || !has_seed) {
-    Panel<std::int64_t> potentials(set_.facilities(), set_.periods());
-    std::ranges::copy(exact.potentials.patients.values(), potentials.values().begin());
-    recovery.consider(exact.plan, potentials);
+  if (is_small_ || !has_seed) recovery.consider(exact.plan, widened(exact.potentials.patients));
+  std::optional<Plan> best;
+  Total gain = 0;
+  for (SolveResult& result : restricted(item, steps)) {
+    recovery.consider(result.plan, widened(result.potentials.patients));
+    const Total here = value_of(steps, result.plan).treated;
+    if (here <= gain || excess_of(slack_of(families, result.plan)) > 0) continue;
+    gain = here;
+    best = std::move(result.plan);
   }
   if (seed.exchanges > 0) recovery.improve(seed.exchanges, control_.stop);
-  return recovery.plan();
+  return best && gain > recovery.value() ? *std::move(best) : recovery.plan();
+}
+
+/// Optima where every plan obeys the item's own limits, or nearly.
+std::vector<SolveResult> ItemRecovery::restricted(std::size_t item, const Instance& steps) const {
+  const Limits& limits = set_.items[item].limits;
+  std::vector<SolveResult> results;
+  if (!limits.count_present()) return results;
+  std::vector<Guidance> guidances{first_guidance(steps, limits)};
+  if (limits.return_by) guidances.push_back(strict_guidance(steps, limits));
+  for (const Guidance& guidance : guidances) {
+    const Restriction restriction(steps, limits, guidance);
+    results.push_back(solve(restriction.instance(), {.stop = control_.stop}));
+    results.back().plan = restriction.whole(std::move(results.back().plan));
+  }
+  return results;
 }
 
 /// Gives an item to patients that no other item treats; at prices, where there are any.
@@ -224,24 +268,27 @@ void ItemRecovery::complete(ItemPlans& plans, const SeedOf& seed_of) const {
 }
 
 void ItemRecovery::consider(const Proposal& proposal) {
+  const bool with_units = considered_ % 6 >= 3 && !supplying_.empty();
   const bool at_prices = considered_ % 3 != 1;
   const bool last_at_prices = considered_++ % 3 == 0;
   const SeedOf seed_of = [&](std::size_t item) {
-    return Seed{proposal.plans.plans[item], proposal.potentials[item], 0};
+    return Seed{proposal.plans.plans[item], proposal.potentials[item]};
   };
   const ItemPlans empty = nothing();
   ItemPlans plans = empty;
   for (const std::size_t item : treating_) {
     Room room = room_beside(plans, item);
-    for (std::size_t m = 0; m < room.size(); ++m) {
+    Seed seed = seed_of(item);
+    if (with_units) seed.loads = Loads::with_units;
+    for (std::size_t m = 0; m < room.size() && !with_units; ++m) {
       std::ranges::transform(room[m], proposal.shares[m][item], room[m].begin(),
                              [](Total left, Total share) { return std::min(left, share); });
     }
     const bool priced = item == treating_.back() ? last_at_prices : at_prices;
-    place_treating(plans, item, room, seed_of(item), priced ? &proposal.prices : nullptr);
+    place_treating(plans, item, room, seed, priced ? &proposal.prices : nullptr);
   }
   complete(plans, [&](std::size_t item) {
-    return is_small_ ? seed_of(item) : Seed{empty.plans[item], proposal.potentials[item], 0};
+    return is_small_ ? seed_of(item) : Seed{empty.plans[item], proposal.potentials[item]};
   });
   if (is_small_ || considered_ % kThoroughEvery == 0) place_again(plans, 0);
   keep_if_best(std::move(plans));

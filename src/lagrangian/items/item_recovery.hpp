@@ -6,11 +6,14 @@
 //   given
 //            the patients still untreated and, of every carrier, its share of late priced plans,
 //            and is solved alone (`place`): exactly where the carriers take that plan, otherwise by
-//            insertion (limits/recovery.hpp);
+//            insertion (limits/recovery.hpp), or where every plan obeys the limits of single
+//            facilities (limits/restriction.hpp);
 //   supply   consumables go where treatments use them, in the same way;
 //   cut      treatments that the units at hand do not reach are taken off, those first that gain
 //            least; units are set aside for the whole of a treatment;
 //   top up   whoever can be treated with what is idle where they are, is.
+// Of six plans three have an item leave room on carriers for the units that its devices use first,
+// instead of keeping to its share.
 // Mostly the patients of the first step count what they do at the prices, so that scarce units and
 // contested patients go to those who need them; one time in three everyone does, one time all but
 // the last item's patients, one time nobody.
@@ -61,17 +64,21 @@ class ItemRecovery {
  private:
   using Room = std::vector<std::vector<Total>>;  ///< [carrier][period]
 
+  /// What a device loads on carriers: itself, or with what its first patient uses.
+  enum class Loads { own, with_units };
   /// Where an item's plan starts from.
   struct Seed {
     const Plan& plan;
     const Panel<std::int64_t>& potentials;
     std::int64_t exchanges = 0;
+    Loads loads = Loads::own;
   };
 
   using SeedOf = std::function<Seed(std::size_t item)>;
 
   [[nodiscard]] ItemPlans nothing() const;
   [[nodiscard]] Total gain_of_tied(const ItemPlans& plans) const;
+  [[nodiscard]] Count load_of(const Carrier& carrier, std::size_t item, Loads loads) const;
   [[nodiscard]] Room room_beside(const ItemPlans& plans, std::size_t item) const;
   [[nodiscard]] Panel<Count> untreated(const ItemPlans& plans, std::size_t treatment) const;
   void place_treating(ItemPlans& plans, std::size_t item, const Room& room, const Seed& seed,
@@ -86,6 +93,7 @@ class ItemRecovery {
   bool place_again(ItemPlans& plans, std::int64_t exchanges) const;
   [[nodiscard]] Plan planned(std::size_t item, const Instance& steps, const Room& room,
                              const Seed& seed) const;
+  [[nodiscard]] std::vector<SolveResult> restricted(std::size_t item, const Instance& steps) const;
   void keep_if_best(ItemPlans plans);
 
   const ItemSet& set_;

@@ -12,6 +12,7 @@
 #include "flow/stop_status.hpp"
 #include "lagrangian/items/item_recovery.hpp"
 #include "lagrangian/items/priced_items.hpp"
+#include "lagrangian/limits/limited.hpp"
 #include "surgeflow/core/timer.hpp"
 
 namespace surgeflow::lagrangian {
@@ -44,12 +45,12 @@ class LateShares {
     }
     ++noted_;
   }
-  /// In whole loads, rounded up.
-  [[nodiscard]] ItemRecovery::Shares shares() const {
+  /// In whole loads, where those of less than `least_part` are none.
+  [[nodiscard]] ItemRecovery::Shares shares(Total least_part) const {
     ItemRecovery::Shares shares = parts_;
     for (auto& carrier : shares) {
       for (auto& item : carrier) {
-        for (Total& part : item) part = (part + kSharePart - 1) / kSharePart;
+        for (Total& part : item) part = (part + kSharePart - least_part) / kSharePart;
       }
     }
     return shares;
@@ -139,6 +140,7 @@ ItemResult ItemSolve::run() {
   const Panel<Count> nobody(set_.facilities(), set_.periods());
   result_.proof.prices = no_prices(set_);
   result_.proof.potentials.resize(set_.items.size());
+  result_.proof.limits.resize(set_.items.size());
   result_.plans.plans.assign(set_.items.size(), {.treated = nobody, .shipments = {}});
   result_.plans.patients.assign(set_.treatments.size(), nobody);
   bool any_tied = false;
@@ -162,13 +164,19 @@ ItemResult ItemSolve::run() {
   return std::move(result_);
 }
 
-/// Like a case of its own; added to the result.
+/// Like a case of its own; added to the result. Limits of a tied item are for the caller to look
+/// at.
 void ItemSolve::solve_alone(std::size_t item) {
-  SolveResult alone = solve(set_.items[item].instance, control_);
-  if (alone.status != SolveStatus::optimal) {
+  const auto& [name, instance, limits] = set_.items[item];
+  const bool is_limited = limits.any() && !set_.is_tied(item);
+  SolveResult alone = is_limited
+                          ? solve_within_limits(instance, limits, {.gap = options_.gap}, control_)
+                          : solve(instance, control_);
+  if (alone.status != SolveStatus::optimal && stopped_ == StopReason::none) {
     result_.status = alone.status;
     stopped_ = flow::stop_reason(alone.status);
   }
+  if (is_limited) result_.proof.limits[item] = alone.prices.value_or(LimitPrices{});
   std::vector<Panel<Count>> tiers = by_tier(set_, item, alone.plan.treated);
   for (std::size_t k = 0; k < set_.treatments.size(); ++k) {
     const Treatment& treatment = set_.treatments[k];
@@ -211,8 +219,10 @@ void ItemSolve::search() {
 void ItemSolve::recover(PricedItems& relaxation, ItemRecovery& recovery) {
   shares_->note(relaxation.plans());
   if (recovery.is_small() || relaxation.steps() % kItemsRecoveredEvery == 1) {
-    recovery.consider(
-        {relaxation.plans(), relaxation.potentials(), relaxation.prices(), shares_->shares()});
+    // Rounded up, items that come first may leave nothing to others; to the nearest, room is left.
+    const Total least_part = relaxation.steps() % 2 == 1 ? 1 : kSharePart / 2;
+    recovery.consider({relaxation.plans(), relaxation.potentials(), relaxation.prices(),
+                       shares_->shares(least_part)});
     record("price", relaxation, recovery);
   }
 }

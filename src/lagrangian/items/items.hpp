@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Plans of several items: apart where nothing ties them, by prices where ties bind.
 //
-// An item that nothing ties to another is solved like any base model, with its proof. Where
+// An item that nothing ties to another is solved like any base model, with its proof, or within its
+// own limits (limits/limited.hpp). Where
 // carriers alone tie items and take what each would send by itself, that is the answer too.
 // Otherwise three things alternate:
 //   price     every tied item is solved at the prices of the ties   (priced_items.hpp): a bound;

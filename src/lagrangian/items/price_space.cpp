@@ -10,9 +10,7 @@ namespace surgeflow::lagrangian {
 PriceSpace::PriceSpace(const TieMultipliers& ties, Spread spread, std::span<const Total> slack)
     : periods_(ties.periods()) {
   for (const TieMultipliers::Block& block : ties.blocks()) {
-    // What a facility may lend is its own.
-    const bool lends = block.leaving && block.size > periods_;
-    const bool joint = spread == Spread::joint && !lends;
+    const bool joint = spread == Spread::joint && !block.by_facility;
     Part part{.block = block, .first = size_, .rows = joint ? 1 : block.size / periods_};
     size_ += part.rows * periods_;
     parts_.push_back(part);

@@ -7,8 +7,8 @@
 //             The coordinates are by how much the worth falls from one period to the next, so that
 //             multipliers never rise in time and slopes are sums of what was used up to a period;
 //   joint     lanes make devices worth nearly the same everywhere: one coordinate for a tie and
-//             period at all facilities, until those promise nothing more; what facilities may lend
-//             has one for each from the start;
+//             period at all facilities, until those promise nothing more; what facilities may lend,
+//             and what they must keep, has one for each from the start;
 //   scale     a unit's fall moves every patient before it, a carrier's price a few shipments of one
 //             day: coordinates are scaled so that a first step moves the prices of all ties alike.
 #pragma once

@@ -158,9 +158,10 @@ StopReason PricedItems::solve_item(std::size_t item, std::int64_t& amount) {
 
 PricedResult PricedItems::priced(std::size_t item, const Instance& steps) {
   if (gates_[item]) return gates_[item]->solve(steps, prices_, control_);
-  const Panel<std::int64_t> none(set_.facilities(), set_.periods());
-  const LanePrices lanes{
-      .resolution = 1, .leave = charges_of(set_, prices_, item), .arrive = none, .treat = none};
+  const LanePrices lanes{.resolution = 1,
+                         .leave = charges_of(set_, prices_, item),
+                         .arrive = earnings_of(set_, prices_, item),
+                         .treat = Panel<std::int64_t>(set_.facilities(), set_.periods())};
   return solve_priced(steps, lanes, {.potentials = &potentials_[item], .plan = &plans_.plans[item]},
                       {.stop = control_.stop, .workspace = &workspaces_[item]});
 }
@@ -229,12 +230,12 @@ bool PricedItems::next_multipliers() {
 }
 
 PricedItems::Multipliers PricedItems::rounded(const std::vector<double>& patients) const {
-  const Multipliers ceilings = ties_.ceilings(resolution_ * most_gain_);
-  Multipliers units(ties_.size());
-  for (std::size_t r = 0; r < units.size(); ++r) {
-    const double price = patients[r] * unit();
-    units[r] = price < static_cast<double>(ceilings[r]) ? std::llround(price) : ceilings[r];
-  }
+  constexpr auto kMost = static_cast<double>(std::int64_t{1} << 40);
+  Multipliers units;
+  units.reserve(patients.size());
+  for (const double price : patients)
+    units.push_back(std::llround(std::min(price * unit(), kMost)));
+  ties_.cap(units, resolution_ * most_gain_);
   return units;
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The relaxation of ties: one priced network for each item, prices moved by a bundle.
 //
-// At fixed prices of carriers, contested patients and used units the programme of
-// surgeflow/model/items.hpp falls into one network for each tied item, in which a patient gains
+// At fixed prices of carriers, contested patients, used units, lending and presence the programme
+// of surgeflow/model/items.hpp falls into one network for each tied item, in which a patient gains
 // less by what the treatment costs and a lane costs what the carriers charge, with gates where that
 // is not the same for all lanes (gate_network.hpp). Each is solved from the potentials and flows of
 // the one before.

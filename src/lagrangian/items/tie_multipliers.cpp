@@ -3,12 +3,15 @@
 #include "lagrangian/items/tie_multipliers.hpp"
 
 #include <algorithm>
+#include <functional>
+
+#include "lagrangian/limits/presence_limit.hpp"
 
 namespace surgeflow::lagrangian {
 namespace {
 
 /// What multipliers price.
-enum class Kind { leaving, patient, unit };
+enum class Kind { carrier, patient, unit, lending, away };
 
 }  // namespace
 
@@ -19,7 +22,9 @@ TieMultipliers::TieMultipliers(const ItemSet& set) : set_(set) {
     blocks_.push_back({.first = room_.size(),
                        .size = room.size(),
                        .falling = kind == Kind::unit,
-                       .leaving = kind == Kind::leaving,
+                       .of_devices = kind != Kind::unit && kind != Kind::patient,
+                       .by_facility = kind == Kind::lending || kind == Kind::away,
+                       .summed = kind == Kind::away,
                        .caution = caution});
     room_.insert(room_.end(), room.begin(), room.end());
   };
@@ -27,7 +32,7 @@ TieMultipliers::TieMultipliers(const ItemSet& set) : set_(set) {
     // What a device is worth is divided among its loads.
     std::vector<Total> room;
     for (Period t{0}; t.value() < set.periods(); ++t) room.push_back(carrier.room(t));
-    add(room, Kind::leaving, 2.0 * std::max<Count>(1, std::ranges::max(carrier.load)));
+    add(room, Kind::carrier, 2.0 * std::max<Count>(1, std::ranges::max(carrier.load)));
   }
   for (std::size_t item = 0; item < set.items.size(); ++item) {
     if (!set.is_contested(item)) continue;
@@ -44,7 +49,12 @@ TieMultipliers::TieMultipliers(const ItemSet& set) : set_(set) {
   for (std::size_t item = 0; item < set.items.size(); ++item) {
     if (!set.limits_lending(item)) continue;
     const Panel<Total> limit = lending_limit_of(set.items[item].instance);
-    add({limit.values().begin(), limit.values().end()}, Kind::leaving, 2.0);
+    add({limit.values().begin(), limit.values().end()}, Kind::lending, 2.0);
+  }
+  for (std::size_t item = 0; item < set.items.size(); ++item) {
+    if (!set.limits_away(item)) continue;
+    const auto& [name, instance, limits] = set.items[item];
+    add(PresenceLimit(instance, limits).room(), Kind::away, static_cast<double>(periods));
   }
 }
 
@@ -89,18 +99,28 @@ std::vector<Total> TieMultipliers::slack(const ItemPlans& plans) const {
     }
     next += places;
   }
+  for (std::size_t item = 0; item < set_.items.size(); ++item) {
+    if (!set_.limits_away(item)) continue;
+    const auto& [name, instance, limits] = set_.items[item];
+    next = std::ranges::copy(PresenceLimit(instance, limits).slack(plans.plans[item]), next).out;
+  }
   return slack;
 }
 
-std::vector<std::int64_t> TieMultipliers::ceilings(std::int64_t most_gain) const {
-  std::vector<std::int64_t> ceilings(size(), most_gain * set_.periods());
+void TieMultipliers::cap(std::span<std::int64_t> multipliers, std::int64_t most_gain) const {
   for (const Block& block : blocks_) {
-    if (!block.leaving) {
-      std::fill_n(ceilings.begin() + static_cast<std::ptrdiff_t>(block.first), block.size,
-                  most_gain);
+    const std::int64_t most = block.of_devices ? most_gain * set_.periods() : most_gain;
+    const std::span<std::int64_t> own = multipliers.subspan(block.first, block.size);
+    for (std::int64_t& here : own) here = std::min(here, most);
+    if (!block.summed) continue;
+    for (std::size_t row = 0; row < own.size(); row += periods()) {
+      std::int64_t left = most;
+      for (std::size_t t = periods(); t-- > 0;) {
+        own[row + t] = std::min(own[row + t], left);
+        left -= own[row + t];
+      }
     }
   }
-  return ceilings;
 }
 
 TiePrices TieMultipliers::as_prices(std::span<const std::int64_t> multipliers,
@@ -117,6 +137,7 @@ TiePrices TieMultipliers::as_prices(std::span<const std::int64_t> multipliers,
   }
   for (Panel<std::int64_t>& unit : prices.unit) take(unit.values());
   for (Panel<std::int64_t>& lending : prices.lending) take(lending.values());
+  for (Panel<std::int64_t>& away : prices.away) take(away.values());
   return prices;
 }
 
@@ -145,10 +166,26 @@ Panel<std::int64_t> costs_of(const ItemSet& set, const TiePrices& prices, std::s
   return costs;
 }
 
+Panel<std::int64_t> earnings_of(const ItemSet& set, const TiePrices& prices, std::size_t item) {
+  Panel<std::int64_t> earnings(set.facilities(), set.periods());
+  if (!set.limits_away(item)) return earnings;
+  for (FacilityId i{0}; i.value() < set.facilities(); ++i) {
+    const std::span<const std::int64_t> away = prices.away[item].row(i);
+    std::int64_t rest = 0;
+    for (std::size_t t = away.size(); t-- > 0;) {
+      rest += away[t];
+      earnings.row(i)[t] = rest;
+    }
+  }
+  return earnings;
+}
+
 Panel<std::int64_t> charges_of(const ItemSet& set, const TiePrices& prices, std::size_t item) {
-  Panel<std::int64_t> charges = set.limits_lending(item)
-                                    ? prices.lending[item]
-                                    : Panel<std::int64_t>(set.facilities(), set.periods());
+  Panel<std::int64_t> charges = earnings_of(set, prices, item);
+  if (set.limits_lending(item)) {
+    std::ranges::transform(charges.values(), prices.lending[item].values(),
+                           charges.values().begin(), std::plus<>());
+  }
   for (std::size_t m = 0; m < set.carriers.size(); ++m) {
     const std::int64_t load = set.carriers[m].load[item];
     if (!set.carriers[m].lanes.is_all()) continue;

@@ -2,7 +2,8 @@
 // The multipliers of ties as one row of numbers, and what they charge.
 //
 // Order: carriers by period, then patients of contested items by tier, then units of used items,
-// then lending of items that have a limit, all but the first by facility and period.
+// then lending of items that have a limit, then what must be there of items with limits on what is
+// away, all but the first by facility and period.
 #pragma once
 
 #include <cstddef>
@@ -30,15 +31,19 @@ class TieMultipliers {
     std::size_t size = 0;
     /// Units: what they are worth now they are worth before, since they can wait.
     bool falling = false;
-    /// Devices that leave: one that may leave earlier can be worth many patients.
-    bool leaving = false;
+    /// Devices that leave or are there: one that may leave earlier can be worth many patients.
+    bool of_devices = false;
+    /// What each facility has is its own, whatever it is worth elsewhere.
+    bool by_facility = false;
+    /// A device is charged the sum of all that are not before it leaves.
+    bool summed = false;
     /// A first step moves a multiplier, or its fall, by at most one patient over this.
     double caution = 1.0;
   };
   [[nodiscard]] const std::vector<Block>& blocks() const { return blocks_; }
   [[nodiscard]] std::size_t periods() const { return static_cast<std::size_t>(set_.periods()); }
-  /// More than any of them is worth where a patient counts `most_gain`.
-  [[nodiscard]] std::vector<std::int64_t> ceilings(std::int64_t most_gain) const;
+  /// Lowers those that are beyond what anything is worth where a patient counts `most_gain`.
+  void cap(std::span<std::int64_t> multipliers, std::int64_t most_gain) const;
   [[nodiscard]] TiePrices as_prices(std::span<const std::int64_t> multipliers,
                                     std::int64_t resolution) const;
 
@@ -56,6 +61,10 @@ class TieMultipliers {
 /// period].
 [[nodiscard]] Panel<std::int64_t> charges_of(const ItemSet& set, const TiePrices& prices,
                                              std::size_t item);
+
+/// What one that arrives earns for being there [facility, period].
+[[nodiscard]] Panel<std::int64_t> earnings_of(const ItemSet& set, const TiePrices& prices,
+                                              std::size_t item);
 
 /// Loads of a plan of one item [period].
 [[nodiscard]] std::vector<Total> loads_of(const ItemSet& set, const Carrier& carrier,

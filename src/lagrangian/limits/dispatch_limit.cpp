@@ -12,7 +12,8 @@ class DispatchLedger final : public Ledger {
   [[nodiscard]] bool may_leave(FacilityId, Period depart) const override {
     return room_[at(depart)] > 0;
   }
-  [[nodiscard]] bool may_send(const Hop& hop) const override { return room_[at(hop.depart)] > 0; }
+  [[nodiscard]] bool has_room(const Hop& hop) const override { return room_[at(hop.depart)] > 0; }
+  [[nodiscard]] bool may_send(const Hop& hop) const override { return has_room(hop); }
   [[nodiscard]] bool may_take_back(const Hop&) const override { return true; }
   void note(const Hop& hop, Count quantity) override { room_[at(hop.depart)] -= quantity; }
 

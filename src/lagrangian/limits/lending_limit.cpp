@@ -16,9 +16,10 @@ class LendingLedger final : public Ledger {
   [[nodiscard]] bool may_leave(FacilityId origin, Period depart) const override {
     return room_[place(origin, depart, periods_)] > 0;
   }
-  [[nodiscard]] bool may_send(const Hop& hop) const override {
+  [[nodiscard]] bool has_room(const Hop& hop) const override {
     return may_leave(hop.origin, hop.depart);
   }
+  [[nodiscard]] bool may_send(const Hop& hop) const override { return has_room(hop); }
   [[nodiscard]] bool may_take_back(const Hop&) const override { return true; }
   void note(const Hop& hop, Count quantity) override {
     room_[place(hop.origin, hop.depart, periods_)] -= quantity;

@@ -35,6 +35,8 @@ class Ledger {
   }
   /// Whether some lanes may be open to a device that others are not.
   [[nodiscard]] virtual bool differs_by_lane() const { return false; }
+  /// Whether the day on which it leaves has room for one more, whoever is there then.
+  [[nodiscard]] virtual bool has_room(const Hop& /*hop*/) const { return true; }
   /// Whether one device more may be sent, as far as this limit is concerned.
   [[nodiscard]] virtual bool may_send(const Hop& hop) const = 0;
   /// Whether one device may be taken back: others may have been sent because it came.

@@ -46,15 +46,16 @@ std::optional<Hop> ShippingPlan::hop(FacilityId i, FacilityId j, Period t) const
   return Hop{i, j, t, Period(arrive)};
 }
 
-/// The latest one that is back in time; none where its lane is closed then.
+/// The latest one that is back in time, on a day on which the lane is open and limits have room.
 std::optional<Hop> ShippingPlan::hop_back(const Hop& out) const {
   const std::int32_t transit = instance_->lanes().transit_periods(out.destination, out.origin);
-  const std::int32_t depart = return_by_->value() - transit;
-  if (transit == 0 || depart <= out.arrive.value() ||
-      !instance_->lanes().is_open(out.destination, out.origin, Period(depart))) {
-    return std::nullopt;
+  if (transit == 0) return std::nullopt;
+  for (std::int32_t depart = return_by_->value() - transit; depart > out.arrive.value(); --depart) {
+    const std::optional<Hop> back = hop(out.destination, out.origin, Period(depart));
+    const auto has_room = [&](const auto& ledger) { return ledger->has_room(*back); };
+    if (back && std::ranges::all_of(ledgers_, has_room)) return back;
   }
-  return Hop{out.destination, out.origin, Period(depart), *return_by_};
+  return std::nullopt;
 }
 
 ShippingPlan::Departure ShippingPlan::departure(FacilityId i, Period t) const {
@@ -71,7 +72,9 @@ std::optional<Move> ShippingPlan::move(const Departure& from, FacilityId j) cons
 
 Count ShippingPlan::profit(const Departure& from, FacilityId j) const {
   const std::optional<Hop> out = hop(from.origin, j, from.depart);
-  if (!out || (differs_by_lane_ && !ledgers_allow(*out))) return kNothing;
+  if (!out || (differs_by_lane_ && !lane_allows(*out))) return kNothing;
+  // Of a loan no more either: what i gets back is worth no more than what it gave.
+  if (gain(j, out->arrive) <= 0) return kNothing;
   const Count for_good = gain(j, out->arrive) - from.loss;
   if (from.how == Leaving::for_good) return for_good;
   const std::optional<Hop> back = hop_back(*out);
@@ -80,6 +83,13 @@ Count ShippingPlan::profit(const Departure& from, FacilityId j) const {
 
 bool ShippingPlan::ledgers_allow(const Hop& hop) const {
   return std::ranges::all_of(ledgers_, [&](const auto& ledger) { return ledger->may_send(hop); });
+}
+
+/// What a departure was not asked, since it depends on the lane.
+bool ShippingPlan::lane_allows(const Hop& hop) const {
+  return std::ranges::all_of(ledgers_, [&](const auto& ledger) {
+    return !ledger->differs_by_lane() || ledger->may_send(hop);
+  });
 }
 
 /// Whether destination and ledgers can do without; of a loan once its way back counts no more.
@@ -102,7 +112,10 @@ bool ShippingPlan::is_worse_off(FacilityId i) const {
 bool ShippingPlan::send(const Move& move) {
   const auto& [out, back] = move;
   const Leaving how = leaving(out.origin, out.depart);
-  if (back ? how == Leaving::no : how != Leaving::for_good || !ledgers_allow(out)) return false;
+  if (back ? how == Leaving::no || !lane_allows(out)
+           : how != Leaving::for_good || !ledgers_allow(out)) {
+    return false;
+  }
   note_in_ledgers(out, 1);
   const bool returns = !back || ledgers_allow(*back);
   note_in_ledgers(out, -1);
@@ -143,7 +156,8 @@ void ShippingPlan::put_back(const Move& move) {
 
 void ShippingPlan::note(const Move& move, Count devices) {
   const Hop& out = move.out;
-  const Key key{out.depart, out.origin, out.destination, move.back.has_value()};
+  Key key{out.depart, out.origin, out.destination};
+  if (move.back) key.back = move.back->depart;
   const auto entry = made_.try_emplace(key, 0).first;
   entry->second += devices;
   if (entry->second == 0) made_.erase(entry);
@@ -206,7 +220,7 @@ std::vector<ShippingPlan::Made> ShippingPlan::moves() const {
   std::vector<Made> moves;
   for (const auto& [key, devices] : made_) {
     Move move{.out = hop(key.origin, key.destination, key.depart).value()};
-    if (key.returns) move.back = hop_back(move.out);
+    if (key.back) move.back = hop(key.destination, key.origin, *key.back);
     moves.push_back({move, devices});
   }
   return moves;
@@ -215,7 +229,7 @@ std::vector<ShippingPlan::Made> ShippingPlan::moves() const {
 Plan ShippingPlan::plan() const {
   std::map<Key, Count> shipped;
   const auto add = [&](const Hop& hop, Count devices) {
-    shipped[{hop.depart, hop.origin, hop.destination, false}] += devices;
+    shipped[{hop.depart, hop.origin, hop.destination}] += devices;
   };
   for (const auto& [move, devices] : moves()) {
     add(move.out, devices);

@@ -14,7 +14,7 @@
 
 namespace surgeflow::lagrangian {
 
-/// One device on one lane, and back on the day on which loans must be back, where it is lent and
+/// One device on one lane, and back by the day on which loans must be back, where it is lent and
 /// not given.
 struct Move {
   Hop out;
@@ -75,12 +75,12 @@ class ShippingPlan {
   void undo();
 
  private:
-  /// On one lane in one period; `returns` where it is a loan.
+  /// On one lane in one period; a loan leaves for home in `back`.
   struct Key {
     Period depart;
     FacilityId origin;
     FacilityId destination;
-    bool returns = false;
+    std::optional<Period> back = {};
     auto operator<=>(const Key&) const = default;
   };
 
@@ -98,6 +98,7 @@ class ShippingPlan {
     return care_[index(i)]->losses()[index(t)];
   }
   [[nodiscard]] bool ledgers_allow(const Hop& hop) const;
+  [[nodiscard]] bool lane_allows(const Hop& hop) const;
   [[nodiscard]] bool may_take_back(const Hop& hop) const;
   [[nodiscard]] bool can_do_without(FacilityId i, Period t) const;
   [[nodiscard]] bool is_worse_off(FacilityId i) const;
