@@ -148,7 +148,7 @@ Plan ItemRecovery::planned(std::size_t item, const Instance& steps, const Room& 
   if (fits) return std::move(exact.plan);
   if (!steps.send_steps().empty()) families.push_back(std::make_unique<LendingLimit>(steps));
   const Limits none;
-  Recovery recovery(steps, none, families, control_.threads);
+  Recovery recovery(steps, none, families, {}, control_.threads);
   const bool has_seed = !seed.plan.shipments.empty();
   if (has_seed) recovery.consider(seed.plan, seed.potentials);
   if (is_small_ || !has_seed) {
