@@ -100,7 +100,8 @@ TEST(OrdersBesideLimits, GiveTheSamePlanOnAnyNumberOfThreads) {
     const Instance ordered = with_orders(instance, orders, limits);
     const Limits within = within_orders(limits, instance, orders);
     const SolveResult one = lagrangian::solve_within_limits(ordered, within, {}, {});
-    const SolveResult two = lagrangian::solve_within_limits(ordered, within, {}, {.threads = 2});
+    const SolveResult two =
+        lagrangian::solve_within_limits(ordered, within, {}, {.stop = {}, .threads = 2});
     EXPECT_EQ(one.plan, two.plan);
     EXPECT_EQ(lagrangian::beyond_limits(ordered, within, one.plan), 0);
     const CertificateReport report =
