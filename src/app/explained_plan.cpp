@@ -45,6 +45,11 @@ archive::PlanDocument read_sound_plan(const std::string& path, const std::string
     refuse_plan(path, "an item that others are tied to, whose proof stands with theirs",
                 "plan the item in a case of its own to ask for reasons");
   }
+  const auto commits = [](const Order& order) { return order.kind != OrderKind::ban; };
+  if (document.limits && std::ranges::any_of(document.orders.list, commits)) {
+    refuse_plan(path, "a plan within limits in which devices are forced, locked or kept by order",
+                "plan without the limits, or without these orders, to ask for reasons");
+  }
   if (document.fairness) {
     refuse_plan(path,
                 "a plan that makes shares even, in whose bound patients count for their share",

@@ -73,18 +73,19 @@ class ExportCommand final : public Command {
     if (format_ == "geojson") {
       formats::write_plan_geojson(file.stream(), document);
     } else if (format_ == "dimacs") {
-      formats::write_dimacs(file.stream(), problem_of(document));
+      formats::write_dimacs(file.stream(), problem_of(document, {}));
     } else {
-      formats::write_mps(file.stream(), problem_of(document),
-                         document.limits ? document.limits->limits : Limits{});
+      const Limits limits = document.limits ? document.limits->limits : Limits{};
+      formats::write_mps(file.stream(), problem_of(document, limits),
+                         within_orders(limits, document.instance, document.orders));
     }
     file.commit();
   }
 
   /// What is left to decide where a person gave orders.
-  static Instance problem_of(const archive::PlanDocument& document) {
+  static Instance problem_of(const archive::PlanDocument& document, const Limits& limits) {
     if (document.orders.empty()) return document.instance;
-    return with_orders(document.instance, document.orders);
+    return with_orders(document.instance, document.orders, limits);
   }
 
   std::string plan_path_;

@@ -265,7 +265,7 @@ DayPlan plan_day(const Morning& morning, const ReplanRequest& request, SolveCont
   control.workspace = &workspace;
   control.warm = &morning.warm;
   const Orders& orders = morning.planning_case.orders;
-  const Instance ordered = with_orders(morning.instance, orders);
+  const Instance ordered = with_orders(morning.instance, orders, morning.planning_case.limits);
   DayPlan day{.solution = solved(morning, ordered, control), .record = {}, .consolidation = {}};
   SolveResult best = day.solution.result;
   best.plan = without_ordered(std::move(best.plan), orders).plan;

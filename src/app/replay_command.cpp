@@ -127,6 +127,17 @@ class ReplayCommand final : public Command {
   LogOptions log_;
 };
 
+/// From day to day orders may become impossible within limits, and nothing says which to leave out.
+void refuse_ordered_devices_within_limits(const LoadedCase& loaded) {
+  const Case& whole = loaded.planning_case;
+  const auto commits = [](const Order& order) { return order.kind != OrderKind::ban; };
+  if (!whole.limits.any() || std::ranges::none_of(whole.orders.list, commits)) return;
+  throw InputError({loaded.file.statement.places.at("orders.file"),
+                    "orders that force, lock or keep devices beside a limit of [rules]",
+                    "bans beside limits, or orders without limits",
+                    "drop the limits, or the orders; 'surgeflow plan' takes both"});
+}
+
 Replay ReplayCommand::load() const {
   formats::InputFiles files;
   formats::ReplayStatement statement = formats::read_replay(path_, policy_words(), files);
@@ -134,6 +145,7 @@ Replay ReplayCommand::load() const {
   const Case& whole = loaded.planning_case;
   refuse_consolidation(loaded);
   refuse_fairness(loaded);
+  refuse_ordered_devices_within_limits(loaded);
   Panel<Count> truth = formats::read_truth(statement, whole, files);
   Panel<Count> forecast = epidemic::forecast_patients(whole, threads_);
   replay::Outlook outlook = outlook_of(statement, whole, truth, std::move(forecast));

@@ -22,28 +22,6 @@ namespace {
 constexpr std::string_view kAllRules = "all";
 constexpr std::string_view kOrders = "orders";
 
-/// Limits by the names that planners know.
-struct NamedLimit {
-  std::string_view name;
-  bool (*stated)(const Limits&);
-  void (*drop)(Limits&);
-};
-
-constexpr NamedLimit kLimits[] = {
-    {kDispatchLimitRule, [](const Limits& limits) { return limits.dispatch.has_value(); },
-     [](Limits& limits) { limits.dispatch.reset(); }},
-    {"away_limit", [](const Limits& limits) { return limits.away_millionths.has_value(); },
-     [](Limits& limits) { limits.away_millionths.reset(); }},
-    {"return_by", [](const Limits& limits) { return limits.return_by.has_value(); },
-     [](Limits& limits) { limits.return_by.reset(); }},
-    {"staffed_beds", [](const Limits& limits) { return !limits.staffed_beds.empty(); },
-     [](Limits& limits) { limits.staffed_beds.clear(); }},
-    {"no_worse_off", [](const Limits& limits) { return limits.no_worse_off; },
-     [](Limits& limits) { limits.no_worse_off = false; }},
-    {"backup_periods", [](const Limits& limits) { return limits.backup_periods > 0; },
-     [](Limits& limits) { limits.backup_periods = 0; }},
-};
-
 /// What a plan obeys.
 struct Ruling {
   Rules rules;
@@ -56,11 +34,12 @@ std::optional<Total> most_treated(const Case& planning_case, const Ruling& rulin
                                   const Instance& instance, const SolveControl& control) {
   const auto& [rules, limits, orders] = ruling;
   Instance other = make_instance(planning_case, rules, instance.demand(), instance.lanes());
-  if (!orders.empty()) other = with_orders(other, orders);
+  const Limits within = within_orders(limits, other, orders);
+  if (!orders.empty()) other = with_orders(other, orders, limits);
   const lagrangian::LimitedOptions brief{
       .gap = planning_case.gap, .most_prices = 1, .exchange_rounds = 0};
   const SolveResult result = limits.any()
-                                 ? lagrangian::solve_within_limits(other, limits, brief, control)
+                                 ? lagrangian::solve_within_limits(other, within, brief, control)
                                  : solve(other, control);
   const bool done =
       result.status == SolveStatus::optimal || result.status == SolveStatus::gap_reached;
@@ -95,11 +74,8 @@ std::vector<Remainder> without_each(const Ruling& all) {
     if (!others.rules.reserve) others.limits.backup_periods = 0;
     remainders.push_back({name, std::move(others)});
   }
-  for (const NamedLimit& limit : kLimits) {
-    if (!limit.stated(all.limits)) continue;
-    Ruling others = all;
-    limit.drop(others.limits);
-    remainders.push_back({limit.name, std::move(others)});
+  for (const std::string_view name : names_of(all.limits)) {
+    remainders.push_back({name, {all.rules, without(all.limits, name), all.orders}});
   }
   if (!all.orders.empty()) remainders.push_back({kOrders, {all.rules, all.limits, {}}});
   if (remainders.size() > 1) remainders.push_back({kAllRules, {}});

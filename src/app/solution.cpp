@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "app/failure.hpp"
-#include "app/words.hpp"
+#include "app/order_conflicts.hpp"
 #include "lagrangian/fair/fairest.hpp"
 #include "lagrangian/limits/limited.hpp"
 #include "surgeflow/core/error.hpp"
@@ -69,59 +69,16 @@ Solution solve_and_check(const Limits& limits, const std::function<SolveResult()
 
 namespace {
 
-std::string in_words(const Order& order, const Case& planning_case) {
-  const auto id = [&](const std::optional<FacilityId>& facility) -> std::string {
-    if (!facility) return "every facility";
-    return planning_case.facilities[static_cast<std::size_t>(facility->value())].id;
-  };
-  const Horizon& horizon = planning_case.horizon;
-  const std::string stretch =
-      fmt::format("{} to {}", horizon.label(order.first), horizon.label(order.last));
-  switch (order.kind) {
-    case OrderKind::ban:
-      return fmt::format("nothing from {} to {}, {}", id(order.origin), id(order.destination),
-                         stretch);
-    case OrderKind::keep:
-      return fmt::format("{} devices idle at {}, {}", order.devices, id(order.origin), stretch);
-    case OrderKind::force:
-    case OrderKind::lock:
-      break;
-  }
-  return fmt::format("{} {} devices from {} to {} on {}",
-                     order.kind == OrderKind::lock ? "exactly" : "at least", order.devices,
-                     id(order.origin), id(order.destination), horizon.label(order.first));
-}
-
-[[noreturn]] void refuse_conflict(const Instance& instance, const Case& planning_case,
-                                  int threads) {
-  const Orders& orders = planning_case.orders;
-  const OrderConflict conflict = find_conflict(instance, orders, threads).value();
-  std::string text =
-      fmt::format("no plan can obey {}: {} short at {} on {}",
-                  conflict.orders.size() == 1 ? "this order"
-                                              : "these orders together, and could without any "
-                                                "one of them",
-                  counted(conflict.short_devices, "device is", "devices are"),
-                  planning_case.facilities[static_cast<std::size_t>(conflict.facility.value())].id,
-                  planning_case.horizon.label(conflict.period));
-  for (const std::size_t n : conflict.orders) {
-    const Order& order = orders.list[n];
-    text += fmt::format("\n  {}:{}: {}: {}", orders.file, order.line, name_of(order.kind),
-                        in_words(order, planning_case));
-  }
-  throw InfeasibleError(text + "\nDrop one of them, or ask for less.");
-}
-
-/// With the orders of the case; refused where no plan obeys them.
-Instance possible_with_orders(const Instance& instance, const Case& planning_case, int threads) {
-  Instance ordered = with_orders(instance, planning_case.orders);
-  if (!provide_commitments(ordered, threads)) refuse_conflict(instance, planning_case, threads);
-  return ordered;
+/// With the orders of the case, which has no limits; refused where no plan obeys them.
+Instance possible_with_orders(const Instance& instance, const Case& planning_case,
+                              const SolveControl& control) {
+  require_possible_orders(instance, planning_case, control);
+  return with_orders(instance, planning_case.orders);
 }
 
 Solution solve_with_orders(const Instance& instance, const Case& planning_case,
                            const SolveControl& control) {
-  const Instance ordered = possible_with_orders(instance, planning_case, control.threads);
+  const Instance ordered = possible_with_orders(instance, planning_case, control);
   Solution solution = solve_and_check(
       {}, [&] { return solve_or_provide(ordered, control); },
       [&](const Solution& solved) {
@@ -166,7 +123,7 @@ Solution solve_fairly(const Instance& instance, const Case& planning_case,
 
 Solution solve_fairly_with_orders(const Instance& instance, const Case& planning_case,
                                   const SolveControl& control) {
-  const Instance ordered = possible_with_orders(instance, planning_case, control.threads);
+  const Instance ordered = possible_with_orders(instance, planning_case, control);
   Solution solution = solve_fairly(ordered, planning_case, control);
   solution.result.plan = with_ordered(std::move(solution.result.plan), planning_case.orders);
   return solution;
@@ -186,6 +143,33 @@ Solution solve_limited(const Instance& instance, const Case& planning_case,
       });
 }
 
+SolveResult solve_ordered_within_limits(const Instance& instance, const Case& planning_case,
+                                        const SolveControl& control) {
+  const Orders& orders = planning_case.orders;
+  const Limits& limits = planning_case.limits;
+  const Instance ordered = with_orders(instance, orders, limits);
+  const Limits within = within_orders(limits, instance, orders);
+  SolveResult result =
+      lagrangian::solve_within_limits(ordered, within, {.gap = planning_case.gap}, control);
+  if (lagrangian::beyond_limits(ordered, within, result.plan) > 0) {
+    refuse_unfound_plan(instance, planning_case, control);
+  }
+  result.plan = with_ordered(std::move(result.plan), orders);
+  return result;
+}
+
+Solution solve_limited_with_orders(const Instance& instance, const Case& planning_case,
+                                   const SolveControl& control) {
+  require_possible_orders(instance, planning_case, control);
+  return solve_and_check(
+      planning_case.limits,
+      [&] { return solve_ordered_within_limits(instance, planning_case, control); },
+      [&](const Solution& solution) {
+        return check_certificate(instance, planning_case.orders, solution.result.plan,
+                                 solution.result.potentials, control.threads, {}, solution.limits);
+      });
+}
+
 }  // namespace
 
 Solution solve_and_check(const Instance& instance, const Case& planning_case,
@@ -196,9 +180,8 @@ Solution solve_and_check(const Instance& instance, const Case& planning_case,
                           : solve_fairly_with_orders(instance, planning_case, control);
   }
   if (planning_case.limits.any()) {
-    // Bans alone may stand beside limits: they close lanes, and nothing is committed.
     return orders.empty() ? solve_limited(instance, planning_case, control)
-                          : solve_limited(with_orders(instance, orders), planning_case, control);
+                          : solve_limited_with_orders(instance, planning_case, control);
   }
   if (!orders.empty()) return solve_with_orders(instance, planning_case, control);
   return solve_and_check(

@@ -80,9 +80,8 @@ CertificateReport certificate_of(const Environment& environment, archive::PlanDo
   const CertificateNames names{.facilities = facility_ids(document.facilities),
                                .periods = period_labels(document.horizon)};
   if (!document.orders.empty()) {
-    return check_certificate(with_orders(document.instance, document.orders),
-                             without_ordered(document.plan, document.orders).plan,
-                             document.potentials, threads, names, document.limits);
+    return check_certificate(document.instance, document.orders, document.plan, document.potentials,
+                             threads, names, document.limits);
   }
   if (document.instance.lanes().is_whole()) {
     return check_certificate(document.instance, document.plan, document.potentials, threads, names,

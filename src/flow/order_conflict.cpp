@@ -13,8 +13,39 @@ namespace {
 
 using Chosen = std::vector<std::size_t>;  ///< orders by their place in the list, ascending
 
-/// What is taken from facilities, as patients who keep their device to the end.
-Instance as_demand(const Instance& instance) {
+class ConflictSearch {
+ public:
+  using Possible = std::function<bool(std::span<const std::size_t>)>;
+
+  explicit ConflictSearch(const Possible& possible) : possible_(possible) {}
+
+  /// Of `candidates` the fewest that contradict each other and `given`, none of which can be left
+  /// out; `given_grew` where the last orders given were not tried yet.
+  [[nodiscard]] Chosen smallest(const Chosen& given, bool given_grew,
+                                const Chosen& candidates) const {
+    if (given_grew && !possible_(given)) return {};
+    if (candidates.size() == 1) return candidates;
+    const auto middle = candidates.begin() + static_cast<std::ptrdiff_t>(candidates.size() / 2);
+    const Chosen first(candidates.begin(), middle);
+    const Chosen second(middle, candidates.end());
+    const Chosen of_second = smallest(joined(given, first), true, second);
+    const Chosen of_first = smallest(joined(given, of_second), !of_second.empty(), first);
+    return joined(of_first, of_second);
+  }
+
+ private:
+  static Chosen joined(Chosen one, const Chosen& other) {
+    one.insert(one.end(), other.begin(), other.end());
+    std::ranges::sort(one);
+    return one;
+  }
+
+  const Possible& possible_;
+};
+
+}  // namespace
+
+Instance provision_problem(const Instance& instance) {
   const std::int32_t n = instance.facilities();
   const std::int32_t periods = instance.periods();
   InstanceData data{
@@ -36,21 +67,8 @@ Instance as_demand(const Instance& instance) {
   return Instance(std::move(data));
 }
 
-/// Where devices are short first, and how many in all.
-struct Shortage {
-  FacilityId facility;
-  Period period;
-  Total devices = 0;
-};
-
-/// How far commitments can be provided, and by which shipments.
-struct Provision {
-  std::vector<Shipment> shipments;
-  std::optional<Shortage> shortage;
-};
-
-Provision provide(const Instance& instance, int threads) {
-  const Instance taken = as_demand(instance);
+Provision find_provision(const Instance& instance, int threads) {
+  const Instance taken = provision_problem(instance);
   if (taken.total_demand() == 0) return {};
   SolveResult result = solve(taken, {.stop = {}, .threads = threads});
   Provision provision{.shipments = std::move(result.plan.shipments), .shortage = {}};
@@ -65,61 +83,8 @@ Provision provide(const Instance& instance, int threads) {
   return provision;
 }
 
-class ConflictSearch {
- public:
-  ConflictSearch(const Instance& instance, const Orders& orders, int threads)
-      : instance_(instance), orders_(orders), threads_(threads) {}
-
-  std::optional<OrderConflict> run() {
-    Chosen all(orders_.list.size());
-    std::iota(all.begin(), all.end(), std::size_t{0});
-    if (!shortage(all)) return std::nullopt;
-    OrderConflict conflict{
-        .orders = smallest({}, false, all), .facility = FacilityId(0), .period = Period(0)};
-    std::ranges::sort(conflict.orders);
-    const Shortage place = *shortage(conflict.orders);
-    conflict.facility = place.facility;
-    conflict.period = place.period;
-    conflict.short_devices = place.devices;
-    return conflict;
-  }
-
- private:
-  /// Nothing where a plan obeys these orders.
-  [[nodiscard]] std::optional<Shortage> shortage(const Chosen& chosen) const {
-    Orders some{.file = orders_.file, .list = {}};
-    for (const std::size_t n : chosen) some.list.push_back(orders_.list[n]);
-    return provide(with_orders(instance_, some), threads_).shortage;
-  }
-
-  /// Of `candidates` the fewest that contradict each other and `given`, none of which can be left
-  /// out; `given_grew` where the last orders given were not tried yet.
-  [[nodiscard]] Chosen smallest(const Chosen& given, bool given_grew,
-                                const Chosen& candidates) const {
-    if (given_grew && shortage(given)) return {};
-    if (candidates.size() == 1) return candidates;
-    const auto middle = candidates.begin() + static_cast<std::ptrdiff_t>(candidates.size() / 2);
-    const Chosen first(candidates.begin(), middle);
-    const Chosen second(middle, candidates.end());
-    const Chosen of_second = smallest(joined(given, first), true, second);
-    const Chosen of_first = smallest(joined(given, of_second), !of_second.empty(), first);
-    return joined(of_first, of_second);
-  }
-
-  static Chosen joined(Chosen one, const Chosen& other) {
-    one.insert(one.end(), other.begin(), other.end());
-    return one;
-  }
-
-  const Instance& instance_;
-  const Orders& orders_;
-  int threads_;
-};
-
-}  // namespace
-
 std::optional<Plan> provide_commitments(const Instance& instance, int threads) {
-  Provision provision = provide(instance, threads);
+  Provision provision = find_provision(instance, threads);
   if (provision.shortage) return std::nullopt;
   return Plan{Panel<Count>(instance.facilities(), instance.periods()),
               std::move(provision.shipments)};
@@ -137,9 +102,36 @@ SolveResult solve_or_provide(const Instance& instance, const SolveControl& contr
   return result;
 }
 
+std::vector<std::size_t> smallest_conflict(
+    std::size_t orders, const std::function<bool(std::span<const std::size_t>)>& possible) {
+  Chosen all(orders);
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  return ConflictSearch(possible).smallest({}, false, all);
+}
+
+Orders chosen_from(const Orders& orders, std::span<const std::size_t> places) {
+  Orders some{.file = orders.file, .list = {}};
+  for (const std::size_t n : places) some.list.push_back(orders.list[n]);
+  return some;
+}
+
 std::optional<OrderConflict> find_conflict(const Instance& instance, const Orders& orders,
                                            int threads) {
-  return ConflictSearch(instance, orders, threads).run();
+  const auto shortage = [&](std::span<const std::size_t> chosen) {
+    return find_provision(with_orders(instance, chosen_from(orders, chosen)), threads).shortage;
+  };
+  Chosen all(orders.list.size());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  if (!shortage(all)) return std::nullopt;
+  OrderConflict conflict{
+      .orders = smallest_conflict(all.size(), [&](auto chosen) { return !shortage(chosen); }),
+      .facility = FacilityId(0),
+      .period = Period(0)};
+  const Shortage place = *shortage(conflict.orders);
+  conflict.facility = place.facility;
+  conflict.period = place.period;
+  conflict.short_devices = place.devices;
+  return conflict;
 }
 
 }  // namespace surgeflow

@@ -76,7 +76,7 @@ Total treated_alone(const LoneFacility& facility) {
 Total treated_without_sharing(const Instance& instance, FacilityId i, const Limits& limits) {
   std::vector<Total> supply(static_cast<std::size_t>(instance.periods()));
   for (Period t{0}; t.value() < instance.periods(); ++t) {
-    supply[static_cast<std::size_t>(t.value())] = instance.supply(i, t);
+    supply[static_cast<std::size_t>(t.value())] = instance.supply(i, t) - limits.ordered_at(i, t);
   }
   return treated_alone({.supply = supply,
                         .demand = instance.demand().row(i),

@@ -91,7 +91,7 @@ class LimitRows {
   template <class Visit>
   void for_each(Visit&& visit) const {
     for (Period t{0}; limits_.dispatch && t.value() < instance_.periods(); ++t) {
-      visit('L', dispatch_row(t), Total{*limits_.dispatch});
+      visit('L', dispatch_row(t), Total{limits_.dispatch_at(t)});
     }
     for (FacilityId i{0}; i.value() < instance_.facilities(); ++i) {
       for (Period t{0}; t.value() < instance_.periods(); ++t) {
@@ -152,7 +152,7 @@ class LimitRows {
   /// Beds for all devices that there are bind nothing.
   [[nodiscard]] bool has_beds(FacilityId i) const {
     const std::optional<Count> beds = limits_.beds_of(i);
-    return beds && *beds < instance_.total_supply();
+    return beds && *beds < instance_.most_devices();
   }
   [[nodiscard]] bool has_cover(FacilityId i, Period t) const {
     return limits_.backup_periods > 0 &&

@@ -160,17 +160,8 @@ void check_collisions(const Orders& orders, Findings& findings) {
 
 /// What no method obeys together with orders.
 void check_company(const CaseStatement& statement, const Limits& limits, Findings& findings) {
-  if (statement.orders.empty()) return;
-  const auto commits = std::ranges::find_if(statement.orders, [](const OrderRecord& record) {
-    const auto kind = order_kind(record.action);
-    return kind && *kind != OrderKind::ban;
-  });
-  if (limits.any() && commits != statement.orders.end()) {
-    findings.at_line(statement.orders_file, commits->line, "action",
-                     {fmt::format("{} beside a limit of [rules]", commits->action),
-                      "\"ban\" beside limits", fmt::format("{}, or the order", kDropLimits)});
-  }
-  if (statement.method == Method::lagrangian) {
+  // Within limits the method is the only one; without, it is that of regions.
+  if (!statement.orders.empty() && statement.method == Method::lagrangian && !limits.any()) {
     findings.at_key("solver.method", {"\"lagrangian\" with orders", "\"auto\" or \"exact\"",
                                       "regions know no orders; drop the key"});
   }

@@ -182,23 +182,22 @@ Instance::Instance(InstanceData data) : data_(std::move(data)) {
   check_lanes(data_.lanes);
   check_gains(data_);
   for (const Count d : data_.demand.values()) total_demand_ += d;
-  Total devices_in_all = 0;
   for (FacilityId i{0}; i.value() < facilities(); ++i) {
     for (Period t{0}; t.value() < periods(); ++t) {
       total_supply_ += supply(i, t);
-      devices_in_all += std::max<Total>(supply(i, t), 0);
+      most_devices_ += std::max<Total>(supply(i, t), 0);
     }
   }
-  if (devices_in_all > kMaxTotal) {
-    refuse(fmt::format("{} devices in all", devices_in_all), fmt::format("at most {}", kMaxTotal));
+  if (most_devices_ > kMaxTotal) {
+    refuse(fmt::format("{} devices in all", most_devices_), fmt::format("at most {}", kMaxTotal));
   }
   if (total_demand_ > kMaxTotal) {
     refuse(fmt::format("{} patients in all", total_demand_), fmt::format("at most {}", kMaxTotal));
   }
   const Total cost = data_.lanes.max_cost() + largest_of(data_.send_steps, cost_of);
-  const Total moves = checked_multiply<Total>(devices_in_all, periods());
+  const Total moves = checked_multiply<Total>(most_devices_, periods());
   if (cost > 0 && moves > std::numeric_limits<Total>::max() / cost) {
-    refuse(fmt::format("{} devices over {} periods at a lane cost of up to {}", devices_in_all,
+    refuse(fmt::format("{} devices over {} periods at a lane cost of up to {}", most_devices_,
                        periods(), cost),
            "a product below 2^63");
   }

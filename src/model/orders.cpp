@@ -21,8 +21,9 @@ constexpr std::array<std::pair<OrderKind, const char*>, 4> kNames{{{OrderKind::b
 /// Works orders into the numbers of an instance, one after the other.
 class Application {
  public:
-  Application(const std::string& file, InstanceData& data)
-      : file_(file), data_(data), periods_(data.demand.periods()) {
+  Application(const std::string& file, const Limits& limits, InstanceData& data)
+      : file_(file), limits_(limits), data_(data), periods_(data.demand.periods()) {
+    closed_.assign(data_.lanes.closed().begin(), data_.lanes.closed().end());
     if (data_.commitments.facilities() == 0) {
       data_.commitments = Panel<Count>(data_.demand.facilities(), periods_);
     }
@@ -90,9 +91,18 @@ class Application {
     if (order.last.value() + 1 < periods_) {
       data_.commitments(i, Period(order.last.value() + 1)) += order.devices;
     }
+    for (FacilityId other{0}; other.value() < data_.demand.facilities(); ++other) {
+      if (other == i || limits_.covers(data_.lanes.transit_periods(i, other))) {
+        take_up_reserve(order, other);
+      }
+    }
+  }
+
+  /// What is kept counts for the reserve of the facility itself, and of all that it covers.
+  void take_up_reserve(const Order& order, FacilityId of) {
     for (Period t = order.first; t <= order.last; ++t) {
       Count left = order.devices;
-      for (GainStep& step : data_.hold_steps) left -= take(step.width(i, t), left);
+      for (GainStep& step : data_.hold_steps) left -= take(step.width(of, t), left);
     }
   }
 
@@ -117,6 +127,7 @@ class Application {
   }
 
   const std::string& file_;
+  const Limits& limits_;
   InstanceData& data_;
   std::int32_t periods_;
   std::vector<ClosedLane> closed_;
@@ -161,12 +172,40 @@ std::optional<OrderKind> order_kind(std::string_view name) {
   return std::nullopt;
 }
 
-Instance with_orders(const Instance& instance, const Orders& orders) {
+Instance with_orders(const Instance& instance, const Orders& orders, const Limits& limits) {
   InstanceData data = instance.data();
-  Application application(orders.file, data);
+  Application application(orders.file, limits, data);
   for (const Order& order : orders.list) application.apply(order);
   application.finish();
   return Instance(std::move(data));
+}
+
+Limits within_orders(Limits limits, const Instance& instance, const Orders& orders) {
+  if (orders.empty()) return limits;
+  const std::int32_t periods = instance.periods();
+  const Panel<Count> none(instance.facilities(), periods);
+  TakenUp& taken = limits.taken;
+  if (taken.dispatched.empty()) {
+    taken = {.dispatched = std::vector<Count>(static_cast<std::size_t>(periods), 0),
+             .kept = none,
+             .commitments = none};
+  }
+  for (const Order& order : orders.list) {
+    if (order.kind == OrderKind::keep) {
+      for (Period t = order.first; t <= order.last; ++t)
+        taken.kept(*order.origin, t) += order.devices;
+    }
+    if (order.ships()) {
+      taken.dispatched[static_cast<std::size_t>(order.first.value())] += order.devices;
+    }
+  }
+  const Instance ordered = with_orders(instance, orders, limits);
+  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
+    for (Period t{0}; t.value() < periods; ++t) {
+      taken.commitments(i, t) += ordered.supply(i, t) - instance.supply(i, t);
+    }
+  }
+  return limits;
 }
 
 }  // namespace surgeflow

@@ -205,9 +205,78 @@ class OrdersTest(cli.CliTest):
             destination = file["shipments/destination"]
             destination[list(destination[:]).index(1)] = 2
 
-    def test_what_commits_devices_is_refused_beside_limits(self):
-        told = self.refused("ban,A,C,,,", "force,A,B,0,,1", rules="[rules]\ndispatch_limit = 1\n")
-        self.assertIn("orders.csv:3: 'action': force beside a limit of [rules]", told)
+    def plan_within(self, *orders, rules):
+        """The summary of a plan within limits, and its shipments; both kinds of rules are verified."""
+        self.write_case(*orders, rules=f"[rules]\n{rules}\n")
+        self.run_program("plan", "case.toml", "-o", "plan.h5", "--summary", "plan.json",
+                         "--csv", "tables")
+        verified = self.run_program("verify", "plan.h5").stdout
+        for words in ("the plan obeys its orders", "the plan obeys its limits"):
+            self.assertIn(f"ok      {words}", verified)
+        summary = json.loads((self.folder / "plan.json").read_text(encoding="utf-8"))
+        with open(self.folder / "tables" / "shipments.csv", encoding="utf-8") as file:
+            shipments = [(row["origin"], row["destination"], row["depart_date"][:10],
+                          int(row["quantity"])) for row in csv.DictReader(file)]
+        return summary, shipments
+
+    def test_what_is_forced_counts_in_a_dispatch_limit(self):
+        # The one device of day 0 goes to C, and what leaves later is too late for B's patients.
+        summary, shipments = self.plan_within("force,A,C,2020-03-31,,1", rules="dispatch_limit = 1")
+        self.assertEqual([shipment for shipment in shipments if shipment[2] == "2020-03-31"],
+                         [("A", "C", "2020-03-31", 1)])
+        self.assertEqual((summary["treated"], summary["gap"]), (3, 0))
+
+    def test_what_is_locked_counts_as_away(self):
+        # Two of three must stay, and the third is lent by order.
+        summary, _ = self.plan_within("lock,A,B,2020-03-31,,1", rules="away_limit = 0.34")
+        self.assertEqual((summary["treated"], summary["gap"]), (3, 0))
+
+    def test_what_is_forced_comes_back(self):
+        _, shipments = self.plan_within("force,A,C,2020-04-05,,1", rules='return_by = "end"')
+        back = [devices for _, destination, _, devices in shipments if destination == "A"]
+        away = [devices for origin, _, _, devices in shipments if origin == "A"]
+        self.assertGreaterEqual(sum(back), sum(away))
+
+    def test_what_is_kept_is_there(self):
+        # The two that must be there are those that are kept, and the third is lent; from day 3 on
+        # none of the two may leave for C, as one does without the limit.
+        summary, shipments = self.plan_within("keep,A,,,2020-04-02,2", rules="away_limit = 0.34")
+        with h5py.File(self.folder / "plan.h5") as file:
+            self.assertTrue((file["plan/idle"][0, :3] >= 2).all())
+        self.assertEqual(sum(devices for origin, *_, devices in shipments if origin == "A"), 1)
+        self.assertEqual((summary["treated"], summary["gap"]), (2, 0))
+
+    def impossible(self, *orders, rules):
+        self.write_case(*orders, rules=f"[rules]\n{rules}\n")
+        return self.run_program("plan", "case.toml", expect=cli.INFEASIBLE).stderr
+
+    def test_orders_that_no_limit_allows(self):
+        told = self.impossible("ban,A,C,2020-04-05,,", "force,A,C,2020-03-31,,1",
+                               "lock,A,B,2020-03-31,,1",
+                               rules="dispatch_limit = 1\naway_limit = 0.9")
+        self.assertIn("within rules.dispatch_limit, which is possible without any one of them: 2 "
+                      "devices leave on 2020-03-31, and 1 may\n  orders.csv:3: force", told)
+        self.assertNotIn("orders.csv:2", told)
+        told = self.impossible("force,A,C,2020-03-31,,2", rules="away_limit = 0.34")
+        self.assertIn("no plan can obey this order within rules.away_limit: 1 device is short at A "
+                      "on 2020-03-31", told)
+        told = self.impossible("force,A,C,2020-04-06,,1", rules='return_by = "end"')
+        self.assertIn("within rules.return_by: 1 device is short at A on 2020-04-07", told)
+        told = self.impossible("keep,A,,,,3", rules="no_worse_off = true")
+        self.assertIn("no plan can obey this order within rules.no_worse_off: A treats at most 0 "
+                      "patients, and 1 with nothing shipped", told)
+
+    def test_a_limit_that_an_ordered_shipment_exceeds_is_found(self):
+        self.plan_within("force,A,C,2020-03-31,,1", rules="dispatch_limit = 1")
+        with h5py.File(self.folder / "plan.h5", "r+") as file:
+            file["limits"].attrs["dispatch_limit"] = 0
+        told = self.run_program("verify", "plan.h5", expect=cli.BAD_INPUT).stdout
+        self.assertIn("1 devices leave, 1 more than the 0 allowed", told)
+
+    def test_reasons_are_refused_where_limits_and_orders_are_tied(self):
+        self.plan_within("force,A,C,2020-03-31,,1", rules="dispatch_limit = 1")
+        told = self.run_program("explain", "plan.h5", expect=cli.BAD_INPUT).stderr
+        self.assertIn("a plan within limits in which devices are forced, locked or kept", told)
 
     def test_a_plan_that_does_not_obey_is_found(self):
         self.write_case("lock,A,B,2020-03-31,,1")

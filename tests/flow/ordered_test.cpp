@@ -10,6 +10,7 @@
 #include "support/instance_data.hpp"
 #include "support/lemon_oracle.hpp"
 #include "support/random_instance.hpp"
+#include "support/random_orders.hpp"
 #include "surgeflow/core/error.hpp"
 
 namespace surgeflow::test {
@@ -17,64 +18,6 @@ namespace {
 
 constexpr FacilityId kA{0};
 constexpr FacilityId kB{1};
-
-Order shipped(OrderKind kind, FacilityId i, FacilityId j, Period t, Count devices) {
-  return {.kind = kind,
-          .origin = i,
-          .destination = j,
-          .first = t,
-          .last = t,
-          .devices = devices,
-          .line = 0};
-}
-
-Order kept(FacilityId i, Period first, Period last, Count devices) {
-  return {.kind = OrderKind::keep,
-          .origin = i,
-          .destination = {},
-          .first = first,
-          .last = last,
-          .devices = devices,
-          .line = 0};
-}
-
-/// Orders of every kind about facilities and lanes drawn at random, whether they can be obeyed or
-/// not.
-Orders random_orders(const Instance& instance, RandomDraws& draws) {
-  Orders orders{.file = "orders.csv", .list = {}};
-  const auto facility = [&] { return FacilityId(draws.between(0, instance.facilities() - 1)); };
-  const auto period = [&] { return Period(draws.between(0, instance.periods() - 1)); };
-  for (std::int32_t n = draws.between(1, 8); n > 0; --n) {
-    const FacilityId i = facility();
-    const FacilityId j = facility();
-    const Period t = period();
-    const std::int32_t transit = i == j ? 0 : instance.lanes().transit_periods(i, j);
-    const bool arrives = transit > 0 && t.value() + transit < instance.periods();
-    const auto add = [&](const Order& order) {
-      const auto collides = [&](const Order& other) { return collide(order, other); };
-      if (std::ranges::none_of(orders.list, collides)) orders.list.push_back(order);
-    };
-    switch (draws.between(0, 3)) {
-      case 0:
-        add({.kind = OrderKind::ban,
-             .origin = i,
-             .destination = {},
-             .first = t,
-             .last = std::max(t, period()),
-             .devices = 0,
-             .line = n});
-        break;
-      case 1:
-        add(kept(i, t, std::max(t, period()), draws.between(1, 3)));
-        break;
-      default:
-        if (!arrives) break;
-        add(shipped(draws.happens(50) ? OrderKind::force : OrderKind::lock, i, j, t,
-                    draws.between(1, 3)));
-    }
-  }
-  return orders;
-}
 
 Instance drawn(std::uint64_t seed) {
   RandomInstanceOptions options = varied_options(seed, 12, 20);

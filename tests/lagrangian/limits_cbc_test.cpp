@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cmath>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,7 +10,7 @@
 #include "lagrangian/limits/limited.hpp"
 #include "support/cbc.hpp"
 #include "support/expect_certified.hpp"
-#include "support/random_steps.hpp"
+#include "support/ruled_case.hpp"
 #include "support/thorough.hpp"
 #include "surgeflow/flow/certificate.hpp"
 #include "surgeflow/formats/export.hpp"
@@ -29,64 +28,7 @@ struct Expectation {
 /// In smaller cases a single patient would be too much.
 constexpr Total kLeastDemand = 100;
 
-struct RuledCase {
-  Instance instance;
-  Limits limits;
-};
-
 using MakeCase = RuledCase (*)(std::uint64_t seed);
-
-InstanceData numbers_of_case(std::uint64_t seed, RandomDraws& draws,
-                             std::int32_t closed_percent = 0) {
-  RandomInstanceOptions options{.seed = seed,
-                                .facilities = draws.between(3, 7),
-                                .periods = draws.between(8, 20),
-                                .most_devices = draws.between(2, 6),
-                                .supplied_percent = 80,
-                                .most_demand = draws.between(2, 5),
-                                .demand_percent = 70,
-                                .least_turnaround = 2,
-                                .most_turnaround = 5,
-                                .most_transit = 2,
-                                .closed_percent = closed_percent};
-  return random_instance_data(options);
-}
-
-/// The limits by number: a dispatch limit, an away limit, a date of return, staffed beds, nobody
-/// worse off; then weighted patients, reserves, lending limits.
-void add_rule(std::int32_t number, InstanceData& data, Limits& limits, RandomDraws& draws) {
-  const std::int32_t periods = data.demand.periods();
-  switch (number) {
-    case 0:
-      limits.dispatch = draws.between(0, 3);
-      break;
-    case 1:
-      limits.away_millionths = draws.between(0, kWholeShare);
-      break;
-    case 2:
-      limits.return_by = Period(draws.between(periods / 2, periods - 1));
-      break;
-    case 3:
-      limits.staffed_beds.clear();
-      for (const Count devices : data.devices) {
-        limits.staffed_beds.push_back(draws.between(1, devices + 2));
-      }
-      break;
-    case 4:
-      limits.no_worse_off = true;
-      break;
-    case 5:
-      if (data.resolution == 1) data.resolution = 10;
-      if (data.treat_steps.empty()) add_treat_steps(data, draws);
-      break;
-    case 6:
-      if (data.resolution == 1) data.resolution = 10;
-      if (data.hold_steps.empty()) add_hold_steps(data, draws);
-      break;
-    default:
-      if (data.send_steps.empty()) add_send_steps(data, draws);
-  }
-}
 
 /// Two to four rules, at least one of the first five.
 RuledCase ruled_case(std::uint64_t seed) {
@@ -124,39 +66,12 @@ RuledCase covered_case(std::uint64_t seed) {
   return {Instance(std::move(data)), std::move(limits)};
 }
 
-/// "43: dispatch, own patients"
-std::string in_words(std::uint64_t seed, const RuledCase& ruled) {
-  const auto& [instance, limits] = ruled;
-  std::string words = fmt::format("{}:", seed);
-  const auto add = [&](bool stated, const char* word) {
-    if (stated) words += fmt::format(" {}", word);
-  };
-  add(limits.dispatch.has_value(), "dispatch");
-  add(limits.away_millionths.has_value(), "away");
-  add(limits.return_by.has_value(), "return");
-  add(!limits.staffed_beds.empty(), "beds");
-  add(limits.no_worse_off, "own");
-  add(!instance.treat_steps().empty(), "weights");
-  add(!instance.hold_steps().empty(), "reserve");
-  add(limits.backup_periods > 0, "covered");
-  add(!instance.send_steps().empty(), "lending");
-  add(!instance.lanes().closed().empty(), "closed");
-  return words;
-}
-
 std::vector<std::uint64_t> seeds_of_cases(std::uint64_t cases, MakeCase make_case) {
   std::vector<std::uint64_t> seeds;
   for (std::uint64_t seed = 1; seeds.size() < cases; ++seed) {
     if (make_case(seed).instance.total_demand() >= kLeastDemand) seeds.push_back(seed);
   }
   return seeds;
-}
-
-/// The greatest gain of any plan within the limits, by CBC; -1 where it finds none.
-Total greatest_gain(const Instance& instance, double cost) {
-  if (std::isnan(cost)) return -1;
-  const auto weight = static_cast<double>(instance.movement_limit() + 1);
-  return static_cast<Total>(std::ceil(-cost / weight));
 }
 
 void expect_near_optima(MakeCase make_case, const Expectation& expected) {

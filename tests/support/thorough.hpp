@@ -13,4 +13,11 @@ namespace surgeflow::test {
   return std::getenv("SURGEFLOW_THOROUGH_TESTS") == nullptr ? some : all;
 }
 
+/// The seed from which random cases are drawn: 1, or SURGEFLOW_FIRST_SEED of the environment, for
+/// cases that nothing was tuned on.
+[[nodiscard]] inline std::uint64_t first_seed() {
+  const char* const stated = std::getenv("SURGEFLOW_FIRST_SEED");
+  return stated == nullptr ? 1 : std::strtoull(stated, nullptr, 10);
+}
+
 }  // namespace surgeflow::test

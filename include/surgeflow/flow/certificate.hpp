@@ -29,6 +29,7 @@
 #include "surgeflow/model/fairness.hpp"
 #include "surgeflow/model/instance.hpp"
 #include "surgeflow/model/limits.hpp"
+#include "surgeflow/model/orders.hpp"
 
 namespace surgeflow {
 
@@ -87,6 +88,16 @@ struct CertificateNames {
 /// Checks everything; uses up to `threads` threads, with the same result for any number.
 [[nodiscard]] CertificateReport check_certificate(const Instance& instance, const Plan& plan,
                                                   const Potentials& potentials, int threads = 1,
+                                                  const CertificateNames& names = {},
+                                                  const std::optional<LimitClaim>& claim = {});
+/// The same of a plan that contains what is ordered, and the instance without orders. Limits are
+/// held against the plan as it is. Balance and bound are checked of the plan without the shipments
+/// that are ordered, in whose place commitments stand, and so `value` and `bound` are of what is
+/// left to decide. That the plan contains them is for without_ordered to say. Throws as
+/// with_orders.
+[[nodiscard]] CertificateReport check_certificate(const Instance& instance, const Orders& orders,
+                                                  const Plan& plan, const Potentials& potentials,
+                                                  int threads = 1,
                                                   const CertificateNames& names = {},
                                                   const std::optional<LimitClaim>& claim = {});
 /// The same where those who hold the lanes have looked at them: `instance` need only know the lanes

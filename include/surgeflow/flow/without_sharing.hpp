@@ -23,8 +23,9 @@ struct LoneFacility {
 /// Most patients that it can treat, and still give what is taken from it.
 [[nodiscard]] Total treated_alone(const LoneFacility& facility);
 
-/// Most patients that a facility treats where nothing is shipped beside the commitments, with the
-/// staffed beds that the limits leave it; lanes, weights and other limits are not looked at. One
+/// Most patients that a facility treats where nothing is shipped beside the commitments, those by
+/// order left out that the limits know of, with the staffed beds that they leave it; lanes, weights
+/// and other limits are not looked at. One
 /// pass over the periods, and one over the turnaround for each where commitments take devices.
 [[nodiscard]] Total treated_without_sharing(const Instance& instance, FacilityId i,
                                             const Limits& limits = {});

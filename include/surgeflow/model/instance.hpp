@@ -95,6 +95,9 @@ class Instance {
   [[nodiscard]] Total total_demand() const { return total_demand_; }
   /// Starting devices, all arrivals that become usable within the horizon, and commitments.
   [[nodiscard]] Total total_supply() const { return total_supply_; }
+  /// All devices that ever come, those counted twice that commitments take and bring: no more are
+  /// there at any time.
+  [[nodiscard]] Total most_devices() const { return most_devices_; }
   /// No plan moves more than this: each device ships at most once a period.
   [[nodiscard]] Total movement_limit() const { return movement_limit_; }
 
@@ -106,6 +109,7 @@ class Instance {
   InstanceData data_;
   Total total_demand_ = 0;
   Total total_supply_ = 0;
+  Total most_devices_ = 0;
   Total movement_limit_ = 0;
 };
 

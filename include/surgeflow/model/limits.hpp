@@ -2,6 +2,7 @@
 // Rules that a plan obeys beside the equations of the base model, and that no network can hold.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -32,6 +33,18 @@ struct PatientFloors {
   bool operator==(const PatientFloors&) const = default;
 };
 
+/// What orders take up of limits where plans are without what is ordered (orders.hpp). It is there,
+/// and it leaves, but no plan says so. All empty where there are none.
+struct TakenUp {
+  std::vector<Count> dispatched{};  ///< devices that leave by order [period]
+  Panel<Count> kept{};              ///< devices idle by order [facility, period]
+  /// What orders bring (> 0) or take (< 0) beside what the instance without them supplies
+  /// [facility, period].
+  Panel<Count> commitments{};
+
+  bool operator==(const TakenUp&) const = default;
+};
+
 struct Limits {
   /// Devices that leave all facilities together in one period; nothing: as many as there are.
   std::optional<Count> dispatch{};
@@ -51,6 +64,7 @@ struct Limits {
   std::int32_t backup_periods = 0;
   /// Nothing: any number.
   std::optional<PatientFloors> floors{};
+  TakenUp taken{};
 
   bool operator==(const Limits&) const = default;
   [[nodiscard]] bool count_present() const { return away_millionths || return_by; }
@@ -62,11 +76,24 @@ struct Limits {
   [[nodiscard]] Count fleet_of(FacilityId i, Count devices) const {
     return fleet.empty() ? devices : fleet[static_cast<std::size_t>(i.value())];
   }
-  /// Devices that must be at the facility at the end of a period, idle or in use.
+  /// Devices that may leave in a period beside those that are ordered; below 0 where these are too
+  /// many already.
+  [[nodiscard]] Count dispatch_at(Period t) const {
+    const auto n = static_cast<std::size_t>(t.value());
+    return *dispatch - (taken.dispatched.empty() ? 0 : taken.dispatched[n]);
+  }
+  /// Devices that must be at the facility at the end of a period, idle or in use, beside those that
+  /// are kept by order.
   [[nodiscard]] Count least_at(FacilityId i, Period t, Count devices) const {
     const Count own = fleet_of(i, devices);
-    if (return_by == t) return own;
-    return away_millionths ? least_present(*away_millionths, own) : 0;
+    const Count least = return_by == t    ? own
+                        : away_millionths ? least_present(*away_millionths, own)
+                                          : 0;
+    return taken.kept.facilities() == 0 ? least : std::max(0, least - taken.kept(i, t));
+  }
+  /// What orders bring to a facility, or take from it where negative.
+  [[nodiscard]] Count ordered_at(FacilityId i, Period t) const {
+    return taken.commitments.facilities() == 0 ? 0 : taken.commitments(i, t);
   }
   /// Whether idle devices cover a reserve to which a lane of so many periods leads; 0: there is
   /// none.
@@ -79,6 +106,12 @@ struct Limits {
     return staffed_beds[static_cast<std::size_t>(i.value())];
   }
 };
+
+/// Limits by the names that planners know: keys of [rules], and a column of facilities.csv. Only
+/// those that are stated. Floors have none.
+[[nodiscard]] std::vector<std::string_view> names_of(const Limits& limits);
+/// The same without one of them.
+[[nodiscard]] Limits without(Limits limits, std::string_view name);
 
 /// Multipliers of limits, at least 0, in units of 1 / resolution of what gains are counted in: of a
 /// patient, or of a part of one where the instance counts parts.

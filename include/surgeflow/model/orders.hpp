@@ -10,6 +10,7 @@
 
 #include "surgeflow/core/index.hpp"
 #include "surgeflow/model/instance.hpp"
+#include "surgeflow/model/limits.hpp"
 
 namespace surgeflow {
 
@@ -66,9 +67,16 @@ struct Orders {
 ///   lock   likewise, and the lane is closed in that period;
 ///   keep   a commitment takes the devices in `first` and brings them back after `last`.
 ///
-/// What is forced, locked or kept takes up the cheapest steps of sending and the first of holding.
-/// Its plans are without the shipments that are ordered. Throws InputError, with file and line,
-/// where an order's lane does not exist, arrives too late or may not send so many.
-[[nodiscard]] Instance with_orders(const Instance& instance, const Orders& orders);
+/// What is forced, locked or kept takes up the cheapest steps of sending and the first of holding,
+/// also of those whom it covers by the limits. Its plans are without the shipments that are
+/// ordered. Throws InputError, with file and line, where an order's lane does not exist, arrives
+/// too late or may not send so many.
+[[nodiscard]] Instance with_orders(const Instance& instance, const Orders& orders,
+                                   const Limits& limits = {});
+
+/// The limits for plans of with_orders(instance, orders, limits): what is ordered counts in them as
+/// all that is planned does, beside what other orders have taken up of them already. Throws as
+/// with_orders.
+[[nodiscard]] Limits within_orders(Limits limits, const Instance& instance, const Orders& orders);
 
 }  // namespace surgeflow

@@ -13,9 +13,11 @@
 #include "flow/certificate/cover_check.hpp"
 #include "flow/certificate/findings.hpp"
 #include "flow/certificate/limit_check.hpp"
+#include "flow/certificate/ordered_claim.hpp"
 #include "flow/certificate/plan_check.hpp"
 #include "flow/certificate/priced_check.hpp"
 #include "flow/certificate/ship_check.hpp"
+#include "surgeflow/flow/ordered.hpp"
 
 namespace surgeflow {
 namespace {
@@ -82,14 +84,21 @@ PlanValue value_of(const Worth& worth) {
   return {.treated = within(worth.patients), .movement = -within(worth.moves)};
 }
 
+/// What limits are held against: a plan with what is ordered, and the instance without orders.
+struct WholePlan {
+  const Instance& instance;
+  const Plan& plan;
+};
+
 /// `check` is the check of the potentials.
-CertificateReport certify(const Instance& instance, const Plan& plan, const Potentials& potentials,
-                          const std::optional<LimitClaim>& claim, const CertificateNames& names,
+CertificateReport certify(const Instance& instance, const Plan& plan, const WholePlan& whole,
+                          const Potentials& potentials, const std::optional<LimitClaim>& claim,
+                          const CertificateNames& names,
                           const std::function<PotentialCheck(Findings&)>& check) {
   Findings findings(names);
   PlanCheck plan_check = check_plan(instance, plan, findings);
   const std::int64_t before_limits = findings.total();
-  if (claim) check_limits(instance, claim->limits, plan, findings);
+  if (claim) check_limits(whole.instance, claim->limits, whole.plan, findings);
   if (claim && plan_check.feasible) {
     plan_check.value.patients += gain_of_cover(instance, claim->limits, plan_check.idle);
   }
@@ -116,6 +125,25 @@ CertificateReport certify(const Instance& instance, const Plan& plan, const Pote
   return report;
 }
 
+PotentialCheck check_bound(const Instance& instance, const Potentials& potentials,
+                           const std::optional<LimitClaim>& claim, int threads,
+                           Findings& findings) {
+  const std::int64_t before = findings.total();
+  if (claim) check_multipliers(instance, *claim, findings);
+  if (findings.total() != before) return {};
+  if (claim && is_priced(instance, *claim)) {
+    return check_priced_potentials(instance, potentials, *claim, threads, findings);
+  }
+  const bool fits = has_shape_of(potentials, instance.facilities(), instance.periods());
+  LaneCheck lanes;
+  if (fits && instance.send_steps().empty()) {
+    lanes = check_lanes(instance.lanes(), potentials, threads);
+  } else if (fits) {
+    lanes.arcs_checked = instance.lanes().ship_arcs(instance.periods());  // by the bound
+  }
+  return check_potentials(instance, potentials, lanes, threads, findings);
+}
+
 }  // namespace
 
 LaneCheck check_lanes(const LaneTable& lanes, const Potentials& potentials, int threads) {
@@ -133,23 +161,23 @@ CertificateReport check_certificate(const Instance& instance, const Plan& plan,
                                     const Potentials& potentials, int threads,
                                     const CertificateNames& names,
                                     const std::optional<LimitClaim>& claim) {
-  const auto check = [&](Findings& findings) {
-    const std::int64_t before = findings.total();
-    if (claim) check_multipliers(instance, *claim, findings);
-    if (findings.total() != before) return PotentialCheck{};
-    if (claim && is_priced(instance, *claim)) {
-      return check_priced_potentials(instance, potentials, *claim, threads, findings);
-    }
-    const bool fits = has_shape_of(potentials, instance.facilities(), instance.periods());
-    LaneCheck lanes;
-    if (fits && instance.send_steps().empty()) {
-      lanes = check_lanes(instance.lanes(), potentials, threads);
-    } else if (fits) {
-      lanes.arcs_checked = instance.lanes().ship_arcs(instance.periods());  // by the bound
-    }
-    return check_potentials(instance, potentials, lanes, threads, findings);
-  };
-  return certify(instance, plan, potentials, claim, names, check);
+  return certify(instance, plan, {instance, plan}, potentials, claim, names,
+                 [&](Findings& findings) {
+                   return check_bound(instance, potentials, claim, threads, findings);
+                 });
+}
+
+CertificateReport check_certificate(const Instance& instance, const Orders& orders,
+                                    const Plan& plan, const Potentials& potentials, int threads,
+                                    const CertificateNames& names,
+                                    const std::optional<LimitClaim>& claim) {
+  const Instance ordered = with_orders(instance, orders, claim ? claim->limits : Limits{});
+  std::optional<LimitClaim> beside;
+  if (claim) beside = beside_orders(*claim, instance, ordered, orders);
+  return certify(ordered, without_ordered(plan, orders).plan, {instance, plan}, potentials, claim,
+                 names, [&](Findings& findings) {
+                   return check_bound(ordered, potentials, beside, threads, findings);
+                 });
 }
 
 CertificateReport check_certificate(const Instance& instance, const Plan& plan,
@@ -158,7 +186,7 @@ CertificateReport check_certificate(const Instance& instance, const Plan& plan,
   if (!instance.send_steps().empty()) {
     throw std::invalid_argument("the bound needs all lanes where leaving has steps");
   }
-  return certify(instance, plan, potentials, {}, names, [&](Findings& findings) {
+  return certify(instance, plan, {instance, plan}, potentials, {}, names, [&](Findings& findings) {
     return check_potentials(instance, potentials, lanes, 1, findings);
   });
 }

@@ -153,7 +153,7 @@ Total treated_alone(const Instance& instance, const Limits& limits, FacilityId i
     const std::int32_t done = t - instance.turnaround_periods(i);
     const Total free_again = done >= 0 ? treated[static_cast<std::size_t>(done)] : 0;
     in_use -= free_again;
-    idle += instance.supply(i, Period(t)) + free_again;
+    idle += instance.supply(i, Period(t)) - limits.ordered_at(i, Period(t)) + free_again;
     const Total now = std::max<Total>(
         0, std::min({idle, beds - in_use, Total{demand[static_cast<std::size_t>(t)]}}));
     idle -= now;

@@ -11,8 +11,8 @@ namespace surgeflow::flow::certificate {
 [[nodiscard]] Count least_idle_at(const Instance& instance, const Limits& limits, FacilityId i,
                                   Period t);
 
-/// Patients that i treats where nothing is shipped: each period as many as come and devices, and
-/// staffed beds, are free. No more could be treated (without_sharing.cpp).
+/// Patients that i treats where nothing is shipped, by order neither: each period as many as come
+/// and devices, and staffed beds, are free. No more could be treated (without_sharing.cpp).
 [[nodiscard]] Total treated_alone(const Instance& instance, const Limits& limits, FacilityId i);
 
 /// Whether the groups are those of the instance's facilities.

@@ -243,7 +243,9 @@ Wide priced_bound(const Instance& instance, const LimitClaim& claim, const Poten
   for (std::size_t g = 0; g < prices.floors.size(); ++g) {
     sum -= Wide{limits.floors->least[g]} * prices.floors[g];
   }
-  for (const std::int64_t price : prices.dispatch) sum += Wide{price} * *limits.dispatch;
+  for (std::size_t t = 0; t < prices.dispatch.size(); ++t) {
+    sum += Wide{prices.dispatch[t]} * limits.dispatch_at(Period(static_cast<std::int32_t>(t)));
+  }
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
     if (!prices.own.empty()) {
       sum -= Wide{treated_alone(instance, limits, i)} *

@@ -172,7 +172,7 @@ Plan ItemRecovery::planned(std::size_t item, const Instance& steps, const Room& 
   }
   if (fits) return std::move(exact.plan);
   if (!steps.send_steps().empty()) families.push_back(std::make_unique<LendingLimit>(steps));
-  Recovery recovery(steps, limits, families, control_.threads);
+  Recovery recovery(steps, limits, families, {}, control_.threads);
   const bool has_seed = !seed.plan.shipments.empty();
   if (has_seed) recovery.consider(seed.plan, seed.potentials);
   if (is_small_ || !has_seed) recovery.consider(exact.plan, widened(exact.potentials.patients));

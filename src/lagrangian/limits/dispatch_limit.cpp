@@ -23,11 +23,22 @@ class DispatchLedger final : public Ledger {
   std::vector<Total> room_;
 };
 
+std::vector<Total> room_by_period(const Limits& limits, std::int32_t periods) {
+  std::vector<Total> room;
+  for (Period t{0}; t.value() < periods; ++t) room.push_back(limits.dispatch_at(t));
+  return room;
+}
+
 }  // namespace
+
+DispatchLimit::DispatchLimit(const Instance& instance, const Limits& limits)
+    : LimitFamily(room_by_period(limits, instance.periods())), instance_(&instance) {}
 
 /// Where nothing may leave, no lane is worth its price, and the first bound is exact.
 std::vector<std::int64_t> DispatchLimit::start(const FirstPrices& first) const {
-  return std::vector<std::int64_t>(multipliers(), limit_ == 0 ? first.most : 0);
+  std::vector<std::int64_t> multipliers;
+  for (const Total left : room()) multipliers.push_back(left == 0 ? first.most : 0);
+  return multipliers;
 }
 
 void DispatchLimit::charge(std::span<const std::int64_t> multipliers, LanePrices& prices) const {

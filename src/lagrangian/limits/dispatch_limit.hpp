@@ -6,13 +6,11 @@
 
 namespace surgeflow::lagrangian {
 
-/// sum_ij x_ijt <= limit for every period t; its multiplier is what a device pays to leave in t.
+/// sum_ij x_ijt <= limit_t for every period t, what is left of the limit by orders; its multiplier
+/// is what a device pays to leave in t.
 class DispatchLimit final : public LimitFamily {
  public:
-  DispatchLimit(const Instance& instance, Count limit)
-      : LimitFamily(std::vector<Total>(static_cast<std::size_t>(instance.periods()), limit)),
-        instance_(&instance),
-        limit_(limit) {}
+  DispatchLimit(const Instance& instance, const Limits& limits);
 
   [[nodiscard]] std::vector<std::int64_t> start(const FirstPrices& first) const override;
   void charge(std::span<const std::int64_t> multipliers, LanePrices& prices) const override;
@@ -22,7 +20,6 @@ class DispatchLimit final : public LimitFamily {
 
  private:
   const Instance* instance_;
-  Count limit_;
 };
 
 }  // namespace surgeflow::lagrangian

@@ -18,7 +18,7 @@ Families make_families(const Instance& instance, const Limits& limits) {
   if (limits.floors) throw std::invalid_argument("floors of groups are kept by the fairest plan");
   Families families;
   if (limits.dispatch) {
-    families.push_back(std::make_unique<DispatchLimit>(instance, *limits.dispatch));
+    families.push_back(std::make_unique<DispatchLimit>(instance, limits));
   }
   if (limits.count_present()) {
     families.push_back(std::make_unique<PresenceLimit>(instance, limits));

@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,7 @@
 #include "lagrangian/limits/nearby_prices.hpp"
 #include "lagrangian/limits/neighbourhood.hpp"
 #include "lagrangian/limits/priced_limits.hpp"
+#include "lagrangian/limits/provision.hpp"
 #include "lagrangian/limits/recovery.hpp"
 #include "lagrangian/limits/relaxed_network.hpp"
 #include "lagrangian/limits/reserve_shares.hpp"
@@ -60,6 +62,7 @@ class LimitedSolve {
         options_(options),
         control_(control),
         families_(make_families(instance, limits)) {
+    provide();
     if (limits.backup_periods == 0 || instance.hold_steps().empty()) return;
     reserve_.emplace(instance, limits);
     shares_.emplace(instance, *reserve_);
@@ -74,6 +77,8 @@ class LimitedSolve {
   };
   /// Where facilities turn out to be worse off.
   using Repair = std::function<void(const std::vector<FacilityId>& worse, Guidance& guidance)>;
+  void provide();
+  [[nodiscard]] SolveResult unlimited_solve() const;
   void divide_reserve_by(const Plan& plan);
   void settle_reserve(SolveResult own);
   /// What restrictions are made of.
@@ -84,8 +89,10 @@ class LimitedSolve {
   void restrict_near(const Plan& plan, Guidance guidance);
   void keep(Proposal proposal, Total excess);
   [[nodiscard]] std::vector<FacilityId> all_facilities() const;
+  void start_recovery();
   void search();
   void note_recovered();
+  [[nodiscard]] bool found() const { return recovered_ || restricted_; }
   [[nodiscard]] Total value() const;
   [[nodiscard]] Plan plan() const;
   void recover();
@@ -108,6 +115,7 @@ class LimitedSolve {
   const LimitedOptions& options_;
   const SolveControl& control_;
   Families families_;
+  std::optional<Plan> provision_;          ///< where commitments take devices
   std::optional<CoveredReserve> reserve_;  ///< where others cover it
   std::optional<ReserveShares> shares_;
   std::optional<Instance> divided_;  ///< by the last shares
@@ -117,7 +125,7 @@ class LimitedSolve {
   std::optional<Total> restricted_;   ///< what it gains, where it obeys all limits
   std::optional<Instance> guarded_;   ///< for recovery, where it differs
   std::optional<Recovery> recovery_;  ///< nothing where no limit can be exceeded
-  Total recovered_ = 0;               ///< what its plan gains
+  std::optional<Total> recovered_;    ///< what its plan gains, where it obeys all limits
   std::optional<PricedLimits> relaxation_;
   std::uint32_t neighbourhoods_ = 0;  ///< so far
   Total excess_ = 0;                  ///< beyond the limits, of the plan last recovered
@@ -126,8 +134,28 @@ class LimitedSolve {
   Stopwatch watch_;
 };
 
+void LimitedSolve::provide() {
+  if (!takes_devices(instance_, limits_)) return;
+  provision_ = provide_within(instance_, limits_, {}, control_.threads).plan;
+  if (!provision_) {
+    throw std::invalid_argument("no plan within the limits provides what commitments take");
+  }
+}
+
+/// A solve that was stopped may not provide what commitments take.
+SolveResult LimitedSolve::unlimited_solve() const {
+  SolveResult result = solve(instance_, control_);
+  if (!provision_ || result.status == SolveStatus::optimal) return result;
+  const PlanTrace trace = trace_plan(instance_, result.plan);
+  if (std::ranges::any_of(trace.idle.values(), [](Total idle) { return idle < 0; })) {
+    result.plan = *provision_;
+    result.value = value_of(instance_, result.plan);
+  }
+  return result;
+}
+
 SolveResult LimitedSolve::run() {
-  SolveResult unlimited = solve(instance_, control_);
+  SolveResult unlimited = unlimited_solve();
   if (!reserve_ && excess_of(slack_of(families_, unlimited.plan)) == 0) {
     unlimited.prices = stated_without_prices();
     return unlimited;
@@ -146,17 +174,20 @@ SolveResult LimitedSolve::run() {
     record("restrict");
   }
   if (restricted_ && done()) return result();
-  if (limits_.no_worse_off &&
-      (!instance_.treat_steps().empty() || !instance_.hold_steps().empty())) {
-    guarded_ = own_patients_first(instance_, limits_);
-  }
   // The cover of a reserve is one family, and can not be exceeded.
-  if (!reserve_ || families_.size() > 1) {
-    recovery_.emplace(guarded_ ? *guarded_ : instance_, limits_, families_, control_.threads);
-    note_recovered();
-  }
+  if (!reserve_ || families_.size() > 1) start_recovery();
   if (stopped_ == StopReason::none) search();
   return result();
+}
+
+void LimitedSolve::start_recovery() {
+  const bool others_gain_more = !instance_.treat_steps().empty() || !instance_.hold_steps().empty();
+  if (limits_.no_worse_off && (others_gain_more || provision_)) {
+    guarded_ = own_patients_first(instance_, limits_, provision_.value_or(Plan{}));
+  }
+  recovery_.emplace(guarded_ ? *guarded_ : instance_, limits_, families_,
+                    provision_ ? provision_->shipments : std::vector<Shipment>{}, control_.threads);
+  note_recovered();
 }
 
 /// From now on each reserve is divided among those who cover it as the plan keeps it.
@@ -197,12 +228,13 @@ void LimitedSolve::restrict(Guidance guidance, const Repair& repair) {
   Plan plan;
   for (int round = 1;; ++round) {
     const Restriction restriction(plannable(), limits_, guidance);
+    if (provision_ && !provide_commitments(restriction.instance())) return;
     result = solve(restriction.instance(), {.stop = control_.stop});
+    if (provision_ && result.status != SolveStatus::optimal) return;
     plan = restriction.whole(std::move(result.plan));
     if (round == kRestrictions) break;
-    const bool cut =
-        limits_.dispatch && cut_to_dispatch_limit(instance_, *limits_.dispatch, plan,
-                                                  widened(result.potentials.patients), guidance);
+    const bool cut = cut_to_dispatch_limit(instance_, limits_, plan,
+                                           widened(result.potentials.patients), guidance);
     std::vector<FacilityId> worse = worse_off(instance_, limits_, plan);
     if (worse.empty() && !cut) break;
     if (worse.empty()) continue;
@@ -229,15 +261,22 @@ std::vector<FacilityId> LimitedSolve::all_facilities() const {
   return all;
 }
 
-Total LimitedSolve::value() const { return std::max(recovered_, restricted_.value_or(0)); }
+/// 0 where nothing was found.
+Total LimitedSolve::value() const {
+  return std::max(recovered_.value_or(0), restricted_.value_or(0));
+}
 
 /// What recovery's plan gains, without bonuses.
 void LimitedSolve::note_recovered() {
+  // Alone facilities are as well off as alone, but not where orders take their devices.
+  const bool may_harm = provision_ && limits_.no_worse_off;
+  if (may_harm && excess_of(slack_of(families_, recovery_->plan())) > 0) return;
   recovered_ = guarded_ || reserve_ ? worth_of(recovery_->plan()) : recovery_->value();
 }
 
 Plan LimitedSolve::plan() const {
-  return restricted_ && value() == *restricted_ ? proposal_.plan : recovery_->plan();
+  const bool restricted = restricted_ && value() == *restricted_;
+  return restricted || !recovery_ ? proposal_.plan : recovery_->plan();
 }
 
 LimitPrices LimitedSolve::stated_without_prices() const {
@@ -375,7 +414,8 @@ void LimitedSolve::refine() {
 
 bool LimitedSolve::done() {
   if (stopped_ == StopReason::none) stopped_ = control_.stop.check();
-  return stopped_ != StopReason::none || relaxation_->bound() == value() ||
+  if (stopped_ != StopReason::none || !found()) return stopped_ != StopReason::none;
+  return relaxation_->bound() == value() ||
          (options_.gap > 0.0 && relative_gap(relaxation_->bound(), value()) <= options_.gap);
 }
 
@@ -409,6 +449,10 @@ SolveResult LimitedSolve::result() const {
 }
 
 }  // namespace
+
+Total beyond_limits(const Instance& instance, const Limits& limits, const Plan& plan) {
+  return excess_of(slack_of(make_families(instance, limits), plan));
+}
 
 SolveResult solve_within_limits(const Instance& instance, const Limits& limits,
                                 const LimitedOptions& options, const SolveControl& control) {

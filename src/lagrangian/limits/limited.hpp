@@ -25,8 +25,11 @@
 // (reserve_shares.hpp), anew by each plan that it is to start from; the first is the optimum where
 // each facility has the reserve for itself. What a plan is worth is always counted with the cover.
 // Where there is nothing else to exceed every priced plan is an answer, and recovery is left out.
-// Rules (model/rules.hpp) may stand beside limits: their steps stay in all networks, but for limits
-// of lending, which are priced like the others.
+// Orders (model/orders.hpp) are commitments, and closed lanes; what they take up of limits stands
+// in these. Where commitments take devices that others must bring, recovery starts with the
+// shipments that do (committed.hpp); a restriction in which nobody can is passed over. Rules
+// (model/rules.hpp) may stand beside limits: their steps stay in all networks, but for limits of
+// lending, which are priced like the others.
 //
 // Cost. A priced solve takes about as long as the base problem, recovery of a plan some
 // facilities x facilities x periods comparisons and 0.1 ms for each device sent.
@@ -46,6 +49,12 @@ struct LimitedOptions {
   std::int64_t exchange_rounds = 2000;  ///< at the end, in all
 };
 
+/// By how much a plan goes beyond limits, all together.
+[[nodiscard]] Total beyond_limits(const Instance& instance, const Limits& limits, const Plan& plan);
+
+/// Commitments that take devices must be provided for within the limits (provision.hpp), or
+/// std::invalid_argument is thrown. The plan then obeys them all but for patients whom facilities
+/// would treat alone, where none was found that does: `beyond_limits` tells.
 /// `result.potentials` are in the unit of `result.prices`, without moves unless the unlimited
 /// optimum is the answer. Same input, same result, on any number of threads, unless it is stopped.
 [[nodiscard]] SolveResult solve_within_limits(const Instance& instance, const Limits& limits,

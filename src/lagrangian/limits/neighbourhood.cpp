@@ -67,21 +67,22 @@ Total drop_stretch(std::span<Count> patients, std::int32_t longest, Draws& draws
 }
 
 /// Up to the limit may leave each facility in a few periods.
-void free_days(Count limit, Panel<Count>& leave, Draws& draws) {
+void free_days(const Limits& limits, Panel<Count>& leave, Draws& draws) {
   const std::uint64_t days = draws.below(kMostDaysFreed) + 1;
   for (std::uint64_t n = 0; n < days; ++n) {
     const Period t(
         static_cast<std::int32_t>(draws.below(static_cast<std::uint64_t>(leave.periods()))));
-    for (FacilityId i{0}; i.value() < leave.facilities(); ++i) leave(i, t) = limit;
+    for (FacilityId i{0}; i.value() < leave.facilities(); ++i) leave(i, t) = limits.dispatch_at(t);
   }
 }
 
 /// What the plan sends from each facility, and what is left of the limit, device by device, from
 /// any.
-Panel<Count> deal_places(const Instance& instance, Count limit, const Plan& plan, Draws& draws) {
+Panel<Count> deal_places(const Instance& instance, const Limits& limits, const Plan& plan,
+                         Draws& draws) {
   const Places ways{draws.below(kWaysOfPlaces)};
   Panel<Count> leave(instance.facilities(), instance.periods());
-  std::vector<Count> left(static_cast<std::size_t>(instance.periods()), limit);
+  std::vector<Count> left = places_of(limits, instance.periods());
   for (const Shipment& shipment : plan.shipments) {
     if (ways == Places::some_dealt_anew && draws.below(kDealtOneIn) == 0) continue;
     leave(shipment.origin, shipment.depart) += shipment.quantity;
@@ -94,7 +95,7 @@ Panel<Count> deal_places(const Instance& instance, Count limit, const Plan& plan
       leave(FacilityId(static_cast<std::int32_t>(draws.below(facilities))), t) += 1;
     }
   }
-  if (ways == Places::days_freed) free_days(limit, leave, draws);
+  if (ways == Places::days_freed) free_days(limits, leave, draws);
   return leave;
 }
 
@@ -148,7 +149,7 @@ Guidance neighbourhood_of(const Instance& instance, const Limits& limits, const 
                     .leave = {},
                     .kept = plan.treated};
   if (limits.dispatch) {
-    guidance.leave = deal_places(instance, *limits.dispatch, plan, draws);
+    guidance.leave = deal_places(instance, limits, plan, draws);
   }
   const std::vector<Total> freed = free_facilities(instance, round, *guidance.kept, draws);
   if (limits.no_worse_off) {

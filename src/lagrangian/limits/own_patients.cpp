@@ -2,6 +2,7 @@
 // Counts what each facility treats.
 #include "lagrangian/limits/own_patients.hpp"
 
+#include "lagrangian/limits/guarded_steps.hpp"
 #include "surgeflow/flow/without_sharing.hpp"
 
 namespace surgeflow::lagrangian {
@@ -38,6 +39,11 @@ std::vector<Total> OwnPatients::slack(const Plan& plan) const {
     }
   }
   return slack;
+}
+
+std::vector<std::int64_t> OwnPatients::most(std::int64_t resolution) const {
+  return std::vector<std::int64_t>(multipliers(),
+                                   resolution * largest_gain(*instance_) * instance_->periods());
 }
 
 void OwnPatients::state(std::span<const std::int64_t> multipliers, LimitPrices& prices) const {

@@ -14,6 +14,9 @@ class OwnPatients final : public LimitFamily {
 
   void charge(std::span<const std::int64_t> multipliers, LanePrices& prices) const override;
   [[nodiscard]] std::vector<Total> slack(const Plan& plan) const override;
+  /// Of one patient as much as a device gains over the horizon: where orders make it impossible
+  /// that nobody is worse off the bound would fall for ever.
+  [[nodiscard]] std::vector<std::int64_t> most(std::int64_t resolution) const override;
   void state(std::span<const std::int64_t> multipliers, LimitPrices& prices) const override;
 
  private:

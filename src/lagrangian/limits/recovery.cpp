@@ -7,7 +7,9 @@
 #include <utility>
 
 #include "lagrangian/limits/filling.hpp"
+#include "lagrangian/limits/provision.hpp"
 #include "surgeflow/core/random.hpp"
+#include "surgeflow/flow/ordered.hpp"
 
 namespace surgeflow::lagrangian {
 namespace {
@@ -140,18 +142,20 @@ std::vector<Period> ruin_at_random(ShippingPlan& plan, const RandomKey& key) {
 }  // namespace
 
 Recovery::Recovery(const Instance& instance, const Limits& limits, const Families& families,
-                   int threads)
+                   std::vector<Shipment> provision, int threads)
     : instance_(&instance),
       limits_(&limits),
       families_(&families),
+      provision_(std::move(provision)),
       threads_(threads),
-      best_(instance, limits, families) {
+      best_(instance, limits, families, provision_) {
   Filling(best_, threads_).run(all_periods(instance));
 }
 
 void Recovery::consider(const Plan& priced, const Panel<std::int64_t>& potentials) {
-  ShippingPlan plan(*instance_, *limits_, *families_);
-  adopt(priced, potentials, considered_++ % 2 == 0 ? kMostDelay : 0, plan);
+  ShippingPlan plan(*instance_, *limits_, *families_, provision_);
+  adopt(without_ordered(priced, as_orders(provision_)).plan, potentials,
+        considered_++ % 2 == 0 ? kMostDelay : 0, plan);
   prune(plan);
   Filling(plan, threads_).run(all_periods(*instance_));
   if (plan.value() > best_.value()) best_ = std::move(plan);

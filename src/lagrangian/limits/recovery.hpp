@@ -26,8 +26,10 @@ namespace surgeflow::lagrangian {
 
 class Recovery {
  public:
-  /// What it is given must outlive it.
-  Recovery(const Instance& instance, const Limits& limits, const Families& families, int threads);
+  /// What it is given must outlive it. Plans begin with the shipments that provide for what
+  /// commitments take.
+  Recovery(const Instance& instance, const Limits& limits, const Families& families,
+           std::vector<Shipment> provision, int threads);
 
   /// Makes a plan of a priced one and keeps it if it is the best so far.
   void consider(const Plan& priced, const Panel<std::int64_t>& potentials);
@@ -42,6 +44,7 @@ class Recovery {
   const Instance* instance_;
   const Limits* limits_;
   const Families* families_;
+  std::vector<Shipment> provision_;
   int threads_;
   ShippingPlan best_;
   std::int64_t considered_ = 0;

@@ -11,6 +11,8 @@
 #include "lagrangian/limits/guarded_steps.hpp"
 #include "lagrangian/limits/local_care.hpp"
 #include "lagrangian/limits/own_patients.hpp"
+#include "lagrangian/limits/provision.hpp"
+#include "surgeflow/flow/without_sharing.hpp"
 
 namespace surgeflow::lagrangian {
 namespace {
@@ -58,12 +60,21 @@ Instance with_patients(const Instance& instance, const Panel<Count>& most) {
   return Instance(std::move(data));
 }
 
+/// What comes to a facility where nothing is ordered.
+std::vector<Count> supply_without_orders(const Instance& instance, const Limits& limits,
+                                         FacilityId i) {
+  std::vector<Count> supply;
+  for (Period t{0}; t.value() < instance.periods(); ++t) {
+    supply.push_back(instance.supply(i, t) - limits.ordered_at(i, t));
+  }
+  return supply;
+}
+
 /// Patients whom each facility treats with nothing shipped, the first who come.
 Panel<Count> first_come(const Instance& instance, const Limits& limits) {
   Panel<Count> treated = empty_panel(instance);
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
-    std::vector<Count> supply;
-    for (Period t{0}; t.value() < instance.periods(); ++t) supply.push_back(instance.supply(i, t));
+    const std::vector<Count> supply = supply_without_orders(instance, limits, i);
     const Count beds = limits.beds_of(i).value_or(LocalCare::kImpossible);
     note_treated(EarliestCare(instance, i, supply, beds), i, treated);
   }
@@ -85,7 +96,7 @@ Instance with_beds(const Instance& instance, const Limits& limits,
   Panel<Count> cared = instance.demand();
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
     const Count beds = *limits.beds_of(i);
-    if (beds >= instance.total_supply()) continue;
+    if (beds >= instance.most_devices()) continue;
     note_treated(*make_local_care(guarded, {}, i, supply_at_start(instance, beds)), i, cared);
   }
   return with_patients(instance, cared);
@@ -93,7 +104,7 @@ Instance with_beds(const Instance& instance, const Limits& limits,
 
 /// Whom each facility treats with nothing shipped: as many as it can, and of these those who gain
 /// most.
-Panel<Count> treated_alone(const Instance& instance) {
+Panel<Count> treated_alone(const Instance& instance, const Limits& limits) {
   InstanceData data = numbers_of(instance);
   if (!data.treat_steps.empty() || !data.hold_steps.empty()) {
     data.treat_steps =
@@ -102,7 +113,8 @@ Panel<Count> treated_alone(const Instance& instance) {
   const Instance most_patients(std::move(data));
   Panel<Count> treated = empty_panel(instance);
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
-    note_treated(*make_local_care(most_patients, {}, i), i, treated);
+    note_treated(*make_local_care(most_patients, {}, i, supply_without_orders(instance, limits, i)),
+                 i, treated);
   }
   return treated;
 }
@@ -113,6 +125,17 @@ Panel<Count> difference(const Panel<Count>& more, const Panel<Count>& fewer) {
     rest.values()[n] = std::max(0, rest.values()[n] - fewer.values()[n]);
   }
   return rest;
+}
+
+/// Devices of the start that no order takes, where none comes instead.
+Count never_ordered(const Instance& instance, const Limits& limits, FacilityId i) {
+  Count left = instance.devices(i);
+  Count least = left;
+  for (Period t{0}; t.value() < instance.periods(); ++t) {
+    left += limits.ordered_at(i, t);
+    least = std::min(least, left);
+  }
+  return std::max(0, least);
 }
 
 /// What devices that never leave do, one facility after the other.
@@ -129,7 +152,8 @@ AtHome at_home(const Instance& instance, const Limits& limits, const Guidance& g
     const Count own = instance.devices(i);
     const Count staying =
         limits.away_millionths
-            ? std::min(own, least_present(*limits.away_millionths, limits.fleet_of(i, own)))
+            ? std::min(never_ordered(instance, limits, i),
+                       least_present(*limits.away_millionths, limits.fleet_of(i, own)))
             : 0;
     home.devices.push_back(staying);
     if (staying == 0) continue;
@@ -146,18 +170,20 @@ AtHome at_home(const Instance& instance, const Limits& limits, const Guidance& g
   return home;
 }
 
-/// Devices to be idle at home on the day of return: all that may leave, but for those that treat
-/// patients who come first.
-Panel<Count> back_at_home(const Instance& instance, const Limits& limits, const AtHome& home,
+/// Devices to be idle at home beside those that never leave, but for those that treat patients who
+/// come first: on the day of return all that may leave, and where orders take devices what the away
+/// limit asks for then.
+Panel<Count> idle_at_home(const Instance& instance, const Limits& limits, const AtHome& home,
                           const Panel<Count>& guarded) {
-  Panel<Count> back = empty_panel(instance);
-  const Period date = limits.return_by.value();
+  Panel<Count> idle = empty_panel(instance);
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
-    const Count fleet = limits.fleet_of(i, instance.devices(i));
     const Count staying = home.devices[static_cast<std::size_t>(i.value())];
-    back(i, date) = std::max(0, fleet - staying - in_use_at(instance, guarded, i, date));
+    for (Period t{0}; t.value() < instance.periods(); ++t) {
+      const Count beside = limits.least_at(i, t, instance.devices(i)) - staying;
+      if (beside > 0) idle(i, t) = std::max(0, beside - in_use_at(instance, guarded, i, t));
+    }
   }
-  return back;
+  return idle;
 }
 
 LaneTable without_costs(const LaneTable& lanes) {
@@ -204,15 +230,15 @@ Instance restricted(const Instance& cared, const Limits& limits, const AtHome& h
     const std::vector<GainStep> steps = steps_beyond(treat_steps_of(cared), home.treated);
     data.treat_steps = guarded_steps(steps, guarded, bonus_of_patients(cared));
   }
-  if (limits.return_by) {
-    data.hold_steps = guarded_steps(data.hold_steps, back_at_home(cared, limits, home, guarded),
+  if (limits.count_present()) {
+    data.hold_steps = guarded_steps(data.hold_steps, idle_at_home(cared, limits, home, guarded),
                                     bonus_for(cared, cared.periods()));
   }
   return Instance(std::move(data));
 }
 
 /// Devices that leave each facility, those worth most first, as many as may leave all together.
-Panel<Count> sent_within(const Instance& instance, Count limit, const Plan& plan,
+Panel<Count> sent_within(const Instance& instance, const Limits& limits, const Plan& plan,
                          const Panel<std::int64_t>& potentials) {
   const auto worth = [&](const Shipment& shipment) {
     const Period arrive(shipment.depart.value() +
@@ -221,7 +247,7 @@ Panel<Count> sent_within(const Instance& instance, Count limit, const Plan& plan
   };
   std::vector<Shipment> shipments = plan.shipments;
   std::ranges::stable_sort(shipments, std::greater<>(), worth);
-  std::vector<Count> left(static_cast<std::size_t>(instance.periods()), limit);
+  std::vector<Count> left = places_of(limits, instance.periods());
   Panel<Count> sent = empty_panel(instance);
   for (const Shipment& shipment : shipments) {
     Count& today = left[static_cast<std::size_t>(shipment.depart.value())];
@@ -248,17 +274,24 @@ void add_under_treatment(const Instance& instance, const Panel<Count>& treated, 
   }
 }
 
-bool cut_to_dispatch_limit(const Instance& instance, Count limit, const Plan& plan,
+std::vector<Count> places_of(const Limits& limits, std::int32_t periods) {
+  std::vector<Count> places;
+  for (Period t{0}; t.value() < periods; ++t) places.push_back(limits.dispatch_at(t));
+  return places;
+}
+
+bool cut_to_dispatch_limit(const Instance& instance, const Limits& limits, const Plan& plan,
                            const Panel<std::int64_t>& potentials, Guidance& guidance) {
-  std::vector<Count> left(static_cast<std::size_t>(instance.periods()), limit);
+  if (!limits.dispatch) return false;
+  std::vector<Count> left = places_of(limits, instance.periods());
   for (const Shipment& shipment : plan.shipments) {
     left[static_cast<std::size_t>(shipment.depart.value())] -= shipment.quantity;
   }
   if (std::ranges::min(left) >= 0) return false;
-  const Panel<Count> sent = sent_within(instance, limit, plan, potentials);
+  const Panel<Count> sent = sent_within(instance, limits, plan, potentials);
   if (guidance.leave.facilities() == 0) {
     guidance.leave = empty_panel(instance);
-    std::ranges::fill(guidance.leave.values(), limit);
+    std::ranges::fill(guidance.leave.values(), *limits.dispatch);
   }
   for (Period t{0}; t.value() < instance.periods(); ++t) {
     if (left[static_cast<std::size_t>(t.value())] >= 0) continue;
@@ -272,8 +305,8 @@ bool cut_to_dispatch_limit(const Instance& instance, Count limit, const Plan& pl
 Guidance first_guidance(const Instance& instance, const Limits& limits) {
   Guidance guidance{.first = empty_panel(instance), .leave = {}};
   if (limits.return_by) {
-    add_under_treatment(instance, treated_alone(with_beds(instance, limits)), *limits.return_by,
-                        guidance.first);
+    add_under_treatment(instance, treated_alone(with_beds(instance, limits), limits),
+                        *limits.return_by, guidance.first);
   }
   return guidance;
 }
@@ -297,7 +330,7 @@ std::vector<FacilityId> worse_off(const Instance& instance, const Limits& limits
 
 void ask_for_own_patients(const Instance& instance, const Limits& limits,
                           const std::vector<FacilityId>& facilities, Guidance& guidance) {
-  const Panel<Count> alone = treated_alone(with_beds(instance, limits));
+  const Panel<Count> alone = treated_alone(with_beds(instance, limits), limits);
   for (const FacilityId i : facilities) ask_for(alone.row(i), guidance.first.row(i));
 }
 
@@ -308,13 +341,13 @@ void ask_for_patients_of(const Plan& plan, FacilityId i, Guidance& guidance) {
 Guidance guidance_of(const Instance& instance, const Limits& limits, const Plan& plan,
                      const Panel<std::int64_t>& potentials) {
   Guidance guidance{.first = empty_panel(instance), .leave = {}};
-  if (limits.dispatch) guidance.leave = sent_within(instance, *limits.dispatch, plan, potentials);
+  if (limits.dispatch) guidance.leave = sent_within(instance, limits, plan, potentials);
   if (limits.return_by) {
     add_under_treatment(instance, plan.treated, *limits.return_by, guidance.first);
   }
   if (!limits.no_worse_off) return guidance;
   const std::vector<Total> slack = OwnPatients(instance, limits).slack(plan);
-  const Panel<Count> alone = treated_alone(with_beds(instance, limits));
+  const Panel<Count> alone = treated_alone(with_beds(instance, limits), limits);
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
     Total missing = -slack[static_cast<std::size_t>(i.value())];
     if (missing <= 0) continue;
@@ -328,11 +361,17 @@ Guidance guidance_of(const Instance& instance, const Limits& limits, const Plan&
   return guidance;
 }
 
-Instance own_patients_first(const Instance& instance, const Limits& limits) {
-  const Instance cared = with_beds(instance, limits);
+Instance own_patients_first(const Instance& instance, const Limits& limits, const Plan& provision) {
+  Panel<Count> own = treated_alone(with_beds(instance, limits), limits);
+  const Instance begun = with_orders(instance, as_orders(provision.shipments));
+  const Limits beds{.staffed_beds = limits.staffed_beds};
+  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
+    const bool harmed =
+        treated_without_sharing(begun, i, beds) < treated_without_sharing(instance, i, limits);
+    if (harmed) std::ranges::copy(instance.demand().row(i), own.row(i).begin());
+  }
   InstanceData data = numbers_of(instance);
-  data.treat_steps =
-      guarded_steps(treat_steps_of(instance), treated_alone(cared), bonus_of_patients(instance));
+  data.treat_steps = guarded_steps(treat_steps_of(instance), own, bonus_of_patients(instance));
   return Instance(std::move(data));
 }
 

@@ -69,10 +69,15 @@ void ask_for_patients_of(const Plan& plan, FacilityId i, Guidance& guidance);
 void add_under_treatment(const Instance& instance, const Panel<Count>& treated, Period date,
                          Panel<Count>& first);
 
-/// In periods in which a plan sends more than `limit` all together, no more may leave each facility
-/// than it sends of what is worth most by the potentials, up to the limit; whether there are any.
-[[nodiscard]] bool cut_to_dispatch_limit(const Instance& instance, Count limit, const Plan& plan,
-                                         const Panel<std::int64_t>& potentials, Guidance& guidance);
+/// In periods in which a plan sends more than the dispatch limit all together, no more may leave
+/// each facility than it sends of what is worth most by the potentials, up to the limit; whether
+/// there are any. False where there is no such limit.
+[[nodiscard]] bool cut_to_dispatch_limit(const Instance& instance, const Limits& limits,
+                                         const Plan& plan, const Panel<std::int64_t>& potentials,
+                                         Guidance& guidance);
+
+/// Devices that may leave all facilities together [period], by a dispatch limit.
+[[nodiscard]] std::vector<Count> places_of(const Limits& limits, std::int32_t periods);
 
 class Restriction {
  public:
@@ -88,7 +93,10 @@ class Restriction {
 };
 
 /// The same instance where the patients whom each facility would treat with nothing shipped gain a
-/// bonus: whoever has devices for them treats them first.
-[[nodiscard]] Instance own_patients_first(const Instance& instance, const Limits& limits);
+/// bonus: whoever has devices for them treats them first. Where what is ordered, and what provides
+/// for it, leaves a facility too few devices for them all its patients do: it may have to treat
+/// others.
+[[nodiscard]] Instance own_patients_first(const Instance& instance, const Limits& limits,
+                                          const Plan& provision = {});
 
 }  // namespace surgeflow::lagrangian

@@ -9,7 +9,8 @@
 
 namespace surgeflow::lagrangian {
 
-ShippingPlan::ShippingPlan(const Instance& instance, const Limits& limits, const Families& families)
+ShippingPlan::ShippingPlan(const Instance& instance, const Limits& limits, const Families& families,
+                           std::span<const Shipment> provision)
     : instance_(&instance),
       return_by_(limits.return_by),
       gains_(instance.demand().values().size()) {
@@ -18,13 +19,31 @@ ShippingPlan::ShippingPlan(const Instance& instance, const Limits& limits, const
   }
   differs_by_lane_ =
       std::ranges::any_of(ledgers_, [](const auto& ledger) { return ledger->differs_by_lane(); });
+  for (const auto& [depart, origin, destination, devices] : provision) {
+    made_[{depart, origin, destination, false}] += devices;
+    note_in_ledgers(hop(origin, destination, depart).value(), devices);
+  }
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
-    care_.push_back(make_local_care(instance, limits, i));
+    care_.push_back(make_local_care(instance, limits, i, supply_of(i)));
     value_ += care_.back()->value();
     publish_gains(i);
     if (limits.no_worse_off)
       least_patients_.push_back(treated_without_sharing(instance, i, limits));
   }
+}
+
+/// With what is shipped.
+std::vector<Count> ShippingPlan::supply_of(FacilityId i) const {
+  std::vector<Count> supply;
+  for (Period t{0}; t.value() < instance_->periods(); ++t) {
+    supply.push_back(instance_->supply(i, t));
+  }
+  for (const auto& [lane, devices] : made_) {
+    const Hop made = hop(lane.origin, lane.destination, lane.depart).value();
+    if (made.origin == i) supply[index(made.depart)] -= devices;
+    if (made.destination == i) supply[index(made.arrive)] += devices;
+  }
+  return supply;
 }
 
 ShippingPlan::Leaving ShippingPlan::leaving(FacilityId i, Period t) const {
@@ -102,11 +121,23 @@ bool ShippingPlan::may_take_back(const Hop& hop) const {
 bool ShippingPlan::can_do_without(FacilityId i, Period t) const {
   if (least_patients_.empty()) return true;
   const LocalCare& care = *care_[index(i)];
-  return care.patients() - care.patients_lost(t) >= least_patients_[index(i)];
+  const Total lost = care.patients_lost(t);
+  return lost <= 0 || care.patients() - lost >= least_patients_[index(i)];
 }
 
-bool ShippingPlan::is_worse_off(FacilityId i) const {
-  return !least_patients_.empty() && care_[index(i)]->patients() < least_patients_[index(i)];
+ShippingPlan::Before ShippingPlan::before(const Hop& hop) const {
+  return {care_[index(hop.origin)]->patients(), care_[index(hop.destination)]->patients()};
+}
+
+/// Fewer than before, and fewer than it must treat.
+bool ShippingPlan::lacks_patients(FacilityId i, Total before) const {
+  if (least_patients_.empty()) return false;
+  return care_[index(i)]->patients() < std::min(before, least_patients_[index(i)]);
+}
+
+bool ShippingPlan::does_harm(const Hop& hop, const Before& before) const {
+  return lacks_patients(hop.origin, before.origin) ||
+         lacks_patients(hop.destination, before.destination);
 }
 
 bool ShippingPlan::send(const Move& move) {
@@ -120,8 +151,9 @@ bool ShippingPlan::send(const Move& move) {
   const bool returns = !back || ledgers_allow(*back);
   note_in_ledgers(out, -1);
   if (!returns) return false;
+  const Before patients = before(out);
   apply(move, 1);
-  if (is_worse_off(out.origin) || is_worse_off(out.destination)) {
+  if (does_harm(out, patients)) {
     apply(move, -1);
     return false;
   }
@@ -140,8 +172,9 @@ bool ShippingPlan::take_back(const Move& move) {
   const bool may = may_take_back(out);
   keep_longer(-1);
   if (!may) return false;
+  const Before patients = before(out);
   apply(move, -1);
-  if (is_worse_off(out.origin) || is_worse_off(out.destination)) {
+  if (does_harm(out, patients)) {
     apply(move, 1);
     return false;
   }

@@ -21,13 +21,16 @@ struct Move {
   std::optional<Hop> back = {};
 };
 
-/// Starts with nothing shipped. Every change is exact: what a device that goes from (i,t) to (j,u)
-/// adds is the gain of j from u on less the loss of i from t on, the two being different
-/// facilities. A loan changes each of them twice, and what it adds is known once it was tried.
-/// Changes can be undone.
+/// Starts with what provides for commitments, if they take devices, and nothing else shipped.
+/// Facilities may be worse off then; no change makes others so, or these worse. Every change is
+/// exact: what a device that goes from (i,t) to (j,u) adds is the gain of j from u on less the loss
+/// of i from t on, the two being different facilities. A loan changes each of them twice, and what
+/// it adds is known once it was tried. Changes can be undone.
 class ShippingPlan {
  public:
-  ShippingPlan(const Instance& instance, const Limits& limits, const Families& families);
+  /// `provision` treats nobody, and keeps all limits of lanes and of presence.
+  ShippingPlan(const Instance& instance, const Limits& limits, const Families& families,
+               std::span<const Shipment> provision = {});
 
   [[nodiscard]] const Instance& instance() const { return *instance_; }
   /// All that is gained, in parts of a patient.
@@ -101,8 +104,16 @@ class ShippingPlan {
   [[nodiscard]] bool lane_allows(const Hop& hop) const;
   [[nodiscard]] bool may_take_back(const Hop& hop) const;
   [[nodiscard]] bool can_do_without(FacilityId i, Period t) const;
-  [[nodiscard]] bool is_worse_off(FacilityId i) const;
+  /// Patients of the two facilities of a hop before it is made or taken back.
+  struct Before {
+    Total origin = 0;
+    Total destination = 0;
+  };
+  [[nodiscard]] Before before(const Hop& hop) const;
+  [[nodiscard]] bool lacks_patients(FacilityId i, Total before) const;
+  [[nodiscard]] bool does_harm(const Hop& hop, const Before& before) const;
   void apply(const Move& move, Count devices);
+  [[nodiscard]] std::vector<Count> supply_of(FacilityId i) const;
   void note_in_ledgers(const Hop& hop, Count devices);
   void note(const Move& move, Count devices);
   void change(FacilityId i, Period from, Count devices);

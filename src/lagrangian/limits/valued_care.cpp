@@ -39,7 +39,7 @@ ValuedCare::ValuedCare(const Instance& instance, FacilityId i, std::span<const C
     add_kind(1, false, step.width.row(i), step.gain.row(i));
   }
   add_treat_kinds(instance, i);
-  if (beds < instance.total_supply()) {
+  if (beds < instance.most_devices()) {
     std::vector<Count> all_beds(at(end_), 0);
     all_beds.front() = beds;
     keep_those_with_beds(ValuedCare(instance, i, all_beds, kUnbounded));

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// Tries sets of orders, and the limits one by one.
+#include "lagrangian/limits/limit_conflict.hpp"
+
+#include <utility>
+
+#include "lagrangian/limits/guarded_steps.hpp"
+#include "lagrangian/limits/limited.hpp"
+#include "lagrangian/limits/provision.hpp"
+#include "surgeflow/flow/without_sharing.hpp"
+
+namespace surgeflow::lagrangian {
+namespace {
+
+/// Most patients of one facility where others treat nobody; limits are not looked at.
+Total most_treated_at(const Instance& ordered, FacilityId i) {
+  InstanceData data = numbers_of(ordered);
+  data.resolution = 1;
+  data.treat_steps.clear();
+  data.hold_steps.clear();
+  data.demand = Panel<Count>(ordered.facilities(), ordered.periods());
+  for (Period t{0}; t.value() < ordered.periods(); ++t) data.demand(i, t) = ordered.demand()(i, t);
+  return patients_treated(solve(Instance(std::move(data))).plan);
+}
+
+std::optional<LimitConflict::WorseOff> proved_worse_off(const Instance& ordered,
+                                                        const Limits& limits) {
+  for (FacilityId i{0}; i.value() < ordered.facilities(); ++i) {
+    const Total least = treated_without_sharing(ordered, i, limits);
+    const Total most = most_treated_at(ordered, i);
+    if (most < least) return LimitConflict::WorseOff{i, most, least};
+  }
+  return std::nullopt;
+}
+
+class Trials {
+ public:
+  Trials(const Instance& instance, const Orders& orders, ConflictSearchDepth depth,
+         const StopCondition& stop, int threads)
+      : instance_(instance), orders_(orders), depth_(depth), stop_(stop), threads_(threads) {}
+
+  [[nodiscard]] bool finds_plan(std::span<const std::size_t> chosen, const Limits& limits) const {
+    const auto [ordered, within] = problem(chosen, limits);
+    if (!takes_devices(ordered, within)) return true;
+    if (!provide_within(ordered, within, stop_, threads_).plan) return false;
+    if (!limits.no_worse_off || depth_ == ConflictSearchDepth::provision) return true;
+    const LimitedOptions brief{.gap = 1.0, .most_prices = 1, .exchange_rounds = 0};
+    const SolveResult result =
+        solve_within_limits(ordered, within, brief, {.stop = stop_, .threads = threads_});
+    return beyond_limits(ordered, within, result.plan) == 0;
+  }
+
+  /// Why none is found.
+  void explain(const Limits& limits, LimitConflict& conflict) const {
+    const auto [ordered, within] = problem(conflict.orders, limits);
+    const ProvisionWithin provision = provide_within(ordered, within, stop_, threads_);
+    conflict.proved = provision.proved_impossible;
+    conflict.shortage = provision.shortage;
+    conflict.crowded = provision.crowded;
+    if (!provision.plan) return;
+    conflict.worse_off = proved_worse_off(ordered, within);
+    conflict.proved = conflict.worse_off.has_value();
+  }
+
+ private:
+  struct Problem {
+    Instance ordered;
+    Limits within;
+  };
+  [[nodiscard]] Problem problem(std::span<const std::size_t> chosen, const Limits& limits) const {
+    const Orders some = chosen_from(orders_, chosen);
+    return {with_orders(instance_, some, limits), within_orders(limits, instance_, some)};
+  }
+
+  const Instance& instance_;
+  const Orders& orders_;
+  ConflictSearchDepth depth_;
+  StopCondition stop_;
+  int threads_;
+};
+
+}  // namespace
+
+std::optional<LimitConflict> find_limit_conflict(const Instance& instance, const Orders& orders,
+                                                 const Limits& limits, ConflictSearchDepth depth,
+                                                 const StopCondition& stop, int threads) {
+  const Trials trials(instance, orders, depth, stop, threads);
+  std::vector<std::size_t> all;
+  for (std::size_t n = 0; n < orders.list.size(); ++n) all.push_back(n);
+  if (trials.finds_plan(all, limits)) return std::nullopt;
+  LimitConflict conflict;
+  conflict.orders =
+      smallest_conflict(all.size(), [&](auto chosen) { return trials.finds_plan(chosen, limits); });
+  Limits needed = limits;
+  for (const std::string_view name : names_of(limits)) {
+    Limits fewer = without(needed, name);
+    if (!trials.finds_plan(conflict.orders, fewer)) needed = std::move(fewer);
+  }
+  conflict.limits = names_of(needed);
+  trials.explain(needed, conflict);
+  return conflict;
+}
+
+}  // namespace surgeflow::lagrangian
