@@ -402,7 +402,7 @@ TEST(Limits, LoansComeBackOnDaysWithRoom) {
   const Instance instance(data);
   const Limits limits{.dispatch = 1, .return_by = Period(5)};
   const lagrangian::Families families = lagrangian::make_families(instance, limits);
-  const lagrangian::Recovery recovery(instance, limits, families, 1);
+  const lagrangian::Recovery recovery(instance, limits, families, {}, 1);
   EXPECT_EQ(recovery.value(), 2);
   EXPECT_EQ(lagrangian::excess_of(lagrangian::slack_of(families, recovery.plan())), 0);
 }

@@ -20,7 +20,7 @@ ShippingPlan::ShippingPlan(const Instance& instance, const Limits& limits, const
   differs_by_lane_ =
       std::ranges::any_of(ledgers_, [](const auto& ledger) { return ledger->differs_by_lane(); });
   for (const auto& [depart, origin, destination, devices] : provision) {
-    made_[{depart, origin, destination, false}] += devices;
+    made_[{depart, origin, destination, std::nullopt}] += devices;
     note_in_ledgers(hop(origin, destination, depart).value(), devices);
   }
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
