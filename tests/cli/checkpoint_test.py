@@ -63,7 +63,7 @@ class CheckpointTest(cli.CliTest):
         plan = self.undisturbed()
         chance = random.Random(7)
         kills = 0
-        while kills < cli.to_try(3, 10):
+        while kills < cli.to_try(2, 10):
             process = self.started(chance.choice(["solving", "kept step", "kept step"]),
                                    1 + kills % 4, 0)
             victims = ranks_of(process.pid) or [process.pid]
@@ -84,6 +84,7 @@ class CheckpointTest(cli.CliTest):
         self.run_program("verify", "plan.h5")
         self.assert_ends_in(plan, 3)
 
+    @cli.thorough
     def test_a_time_limit_leaves_a_plan_and_where_to_go_on(self):
         plan = self.undisturbed()
         self.stopped()
@@ -100,6 +101,7 @@ class CheckpointTest(cli.CliTest):
                                                   "settings.*delete the checkpoints")
         self.assertTrue(all(name in self.files() for name in CHECKPOINTS), "nothing is lost")
 
+    @cli.thorough
     def test_one_damaged_checkpoint_is_passed_over(self):
         plan = self.undisturbed()
         self.stopped()
@@ -110,6 +112,7 @@ class CheckpointTest(cli.CliTest):
         self.assertIn("not used", finished.stderr)
         self.assertEqual(content(self.folder / "plan.h5"), plan)
 
+    @cli.thorough
     def test_nothing_but_damaged_checkpoints_is_refused(self):
         self.stopped()
         for name in CHECKPOINTS:
@@ -117,6 +120,7 @@ class CheckpointTest(cli.CliTest):
         finished = self.run_program(*ARGUMENTS, expect=cli.BAD_INPUT)
         self.assertRegex(finished.stderr, r"plan\.h5\.checkpoint\.[12]")
 
+    @cli.thorough
     def test_a_checkpoint_that_can_not_be_written_costs_nothing_else(self):
         plan = self.undisturbed()
         longest = "p" * 252 + ".h5"  # too long with anything behind it

@@ -169,6 +169,7 @@ class SyntheticTest(cli.CliTest):
         self.assertEqual(content(self.folder / "one.h5"), content(self.folder / "three.h5"))
         self.run_program("verify", "three.h5", ranks=3)
 
+    @cli.thorough
     def test_the_same_beside_rules(self):
         rules = ("--set", "rules.lending_limit=1", "--set", "rules.reserve=0.1", "--set",
                  "rules.patient_tiers=[[0.5, 1.5], [1.0, 1.0]]")

@@ -3,7 +3,6 @@
 
 import json
 import pathlib
-import unittest
 
 import h5py
 
@@ -102,6 +101,7 @@ class ItemsTest(cli.CliTest):
                 self.assertEqual(items[f"items/ventilator/{name}"][:].tolist(),
                                  one[name][:].tolist())
 
+    @cli.thorough
     def test_three_ranks_give_the_same_plans(self):
         self.write_case(VENTILATOR + "uses = { circuit = 1 }\n" + CIRCUIT + TRANSPORT)
         self.plan()
@@ -386,7 +386,7 @@ class ItemsTest(cli.CliTest):
                          expect=cli.LIMIT_REACHED)
         self.run_program("verify", "plan.h5")
 
-    @unittest.skipUnless(cli.THOROUGH, "many seconds of search")
+    @cli.thorough
     def test_three_items_at_colorados_counties(self):
         process = self.start_program("plan", COLORADO, "-o", "plan.h5", "--summary", "plan.json")
         process.communicate(timeout=270)

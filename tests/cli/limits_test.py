@@ -47,6 +47,7 @@ class LimitsTest(cli.CliTest):
         self.assertEqual((limited["treated"], limited["units_shipped"], limited["status"]),
                          (alone["treated"], 0, "optimal"))
 
+    @cli.thorough
     def test_the_same_plan_on_three_ranks(self):
         settings = ("rules.dispatch_limit=1", "rules.away_limit=0.5")
         self.plan("one", *settings)
@@ -66,6 +67,7 @@ class LimitsTest(cli.CliTest):
             there = file["plan/idle"][:, -1] + file["plan/in_use"][:, -1]
             self.assertTrue((there >= file["input/devices"][:]).all())
 
+    @cli.thorough
     def test_a_reserve_that_others_cover_beside_limits(self):
         settings = ("rules.reserve=0.2", "rules.reserve_weight=0.005", "rules.backup_periods=1",
                     "rules.away_limit=0.5", "rules.dispatch_limit=2", "solver.gap=0.2")

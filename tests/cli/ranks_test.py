@@ -55,6 +55,7 @@ class RanksTest(cli.CliTest):
                 self.assertEqual(content(self.folder / "regions.h5"),
                                  content(self.folder / f"regions-{ranks}.h5"))
 
+    @cli.thorough
     def test_a_stated_lane_table_is_planned_by_regions_on_any_number_of_ranks(self):
         shutil.copytree(self.folder / "case", self.folder / "stated")
         text = (self.folder / "case" / "facilities.csv").read_text(encoding="utf-8")
@@ -96,6 +97,7 @@ class RanksTest(cli.CliTest):
                                     ranks=3)
         self.assertEqual(finished.stderr.count("lagrangian method does not support"), 1)
 
+    @cli.thorough
     def test_ranks_find_in_a_changed_plan_what_one_finds(self):
         self.plan("honest", None, 1)
 

@@ -13,7 +13,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
 import launch_ranks  # noqa: E402
-from thorough import THOROUGH, to_try  # noqa: E402, F401
+from thorough import thorough, to_try  # noqa: E402, F401
 
 EXECUTABLE = os.environ.get("SURGEFLOW_EXECUTABLE", "surgeflow")
 MPIEXEC = os.environ.get("SURGEFLOW_MPIEXEC", "mpiexec")

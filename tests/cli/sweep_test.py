@@ -121,6 +121,7 @@ class SweepTest(cli.CliTest):
             self.sweep(FEW, "--threads", threads, ranks=ranks)
             self.assertEqual(self.taken(), alone, f"{ranks} ranks with {threads} threads")
 
+    @cli.thorough
     def test_parts_of_a_job_array_are_brought_together(self):
         self.sweep(FEW)
         whole = self.taken()
@@ -131,11 +132,12 @@ class SweepTest(cli.CliTest):
         self.sweep(FEW)
         self.assertEqual(self.taken(), whole)
 
+    @cli.thorough
     def test_a_killed_sweep_ends_in_the_same_file(self):
         self.sweep(REDUCTIONS)
         whole = self.taken()
         moments = random.Random(7)
-        for attempt in range(cli.to_try(2, 10)):
+        for attempt in range(10):
             process = self.start_program("sweep", "sweep.toml", "-o", "out.h5",
                                          ranks=None if attempt % 3 else 2)
             time.sleep(0.3 + moments.random())

@@ -137,12 +137,14 @@ class SyntheticTest(WarmTest):
                 changes = ["--set", f"horizon.start={start}"]
                 self.assertEqual(self.values(*changes, "--warm", "old.h5"), self.values(*changes))
 
+    @cli.thorough
     def test_another_length(self):
         for periods in [60, 100]:
             with self.subTest(periods=periods):
                 changes = ["--set", f"horizon.periods={periods}"]
                 self.assertEqual(self.values(*changes, "--warm", "old.h5"), self.values(*changes))
 
+    @cli.thorough
     def test_the_same_plan_on_ranks(self):
         def plan():
             with h5py.File(self.folder / "new.h5") as file:

@@ -91,7 +91,7 @@ TEST(Items, BesideRulesAreNearTheOptimaOfCbc) {
 }
 
 TEST(Items, WithinLimitsAreNearTheOptimaOfCbc) {
-  expect_near_optima({300, cases_to_try(12, 36), random_limited_items, limits_in_words});
+  expect_near_optima({300, cases_to_try(5, 36), random_limited_items, limits_in_words});
 }
 
 }  // namespace

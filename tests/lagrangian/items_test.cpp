@@ -138,14 +138,14 @@ TEST(Items, BesideRulesAreCertified) {
 }
 
 TEST(Items, WithinLimitsAreCertified) {
-  for (std::uint64_t seed = 1; seed <= cases_to_try(15, 40); ++seed) {
+  for (std::uint64_t seed = 1; seed <= cases_to_try(8, 40); ++seed) {
     SCOPED_TRACE(limits_in_words(seed));
     static_cast<void>(checked(random_limited_items(seed), {.most_prices = 40}));
   }
 }
 
 TEST(Items, AreTheSameOnAnyNumberOfThreads) {
-  for (std::uint64_t seed = 1; seed <= 8; ++seed) {
+  for (std::uint64_t seed = 1; seed <= cases_to_try(3, 8); ++seed) {
     const ItemSet set = seed % 2 == 0 ? random_items(seed) : random_limited_items(seed);
     const ItemResult one = solve_items(set, {.most_prices = 40}, {.stop = {}, .threads = 1});
     const ItemResult four = solve_items(set, {.most_prices = 40}, {.stop = {}, .threads = 4});

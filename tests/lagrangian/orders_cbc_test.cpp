@@ -123,7 +123,7 @@ double gap_of(const OrderedCase& one, const Instance& ordered, Total best) {
 
 TEST(OrdersBesideLimits, AreNearTheOptimaOfCbcOrConflictWhereItFindsNone) {
   const testing::TemporaryFolder folder;
-  const std::vector<std::uint64_t> seeds = seeds_of_cases(cases_to_try(24, 120));
+  const std::vector<std::uint64_t> seeds = seeds_of_cases(cases_to_try(12, 120));
   for (const std::uint64_t seed : seeds) {
     std::ofstream out = mps_file(folder, seed);
     const auto& [ruled, orders] = ordered_case(seed);
