@@ -130,6 +130,25 @@ void require_possible_within(const Instance& instance, const Case& planning_case
 
 }  // namespace
 
+void require_presence(const Instance& instance, const Case& planning_case) {
+  const Limits& limits = planning_case.limits;
+  if (!limits.count_present()) return;
+  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
+    Total present = 0;
+    for (Period t{0}; t.value() < instance.periods(); ++t) {
+      present += instance.supply(i, t);
+      const Count least = limits.least_at(i, t, instance.devices(i));
+      if (present >= least) continue;
+      throw InfeasibleError(fmt::format(
+          "no plan can obey rules.{}: {} with nothing shipped, where {} must be there and devices "
+          "that are on patients at the start count once they are free\nPlan without the limit, or "
+          "with one that leaves room for them.",
+          limits.return_by == t ? "return_by" : "away_limit",
+          shortage_in_words(planning_case, {i, t, least - present}), least));
+    }
+  }
+}
+
 void require_possible_orders(const Instance& instance, const Case& planning_case,
                              const SolveControl& control) {
   const auto conflict = find_conflict(instance, planning_case.orders, control.threads);

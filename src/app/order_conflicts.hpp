@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Orders that no plan can obey, refused by their lines and by the limits in their way.
+// Orders and limits that no plan can obey, refused by their lines and keys.
 #pragma once
 
 #include "surgeflow/flow/solver.hpp"
@@ -7,6 +7,11 @@
 #include "surgeflow/model/instance.hpp"
 
 namespace surgeflow::app {
+
+/// Throws InfeasibleError where somebody has fewer devices than the case's limits of absence and
+/// return ask for with nothing shipped or ordered: those on patients at the start are not counted
+/// before they are free.
+void require_presence(const Instance& instance, const Case& planning_case);
 
 /// Throws InfeasibleError where no plan obeys the orders of the case, or none within its limits of
 /// dispatch, absence and return, as far as that is known before a solve.

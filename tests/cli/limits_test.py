@@ -108,6 +108,18 @@ class LimitsTest(cli.CliTest):
                          "rules.dispatch_limit=1", expect=cli.LIMIT_REACHED)
         self.run_program("verify", "short.h5")
 
+    # With nobody away all of a morning's devices must be there, and some are on patients.
+    def test_devices_on_patients_in_the_morning_leave_a_limit_short(self):
+        self.plan("first", "rules.away_limit=0")
+        for limit, words in (("away_limit=0", "no plan can obey rules.away_limit: "),
+                             ("return_by=2020-04-06", "no plan can obey rules.return_by: ")):
+            refused = self.run_program("replan", "case/case.toml", "--set", f"rules.{limit}",
+                                       "--from", "first.h5", "--at", "2020-04-05", "-o", "next.h5",
+                                       expect=cli.INFEASIBLE)
+            self.assertIn(words, refused.stderr)
+            self.assertIn("with nothing shipped", refused.stderr)
+        self.assertNotIn("next.h5", self.files())
+
     def test_the_exact_method_refuses_limits(self):
         refused = self.run_program("plan", "case/case.toml", "--set", "rules.dispatch_limit=1",
                                    "--set", "solver.method=exact", expect=cli.BAD_INPUT)
