@@ -226,19 +226,17 @@ ClaimCheck number_of_shipments(const archive::PlanDocument& document,
   return check;
 }
 
-/// Whether devices leave by a person's word in a shipment.
-bool is_ordered(const archive::PlanDocument& document, const Shipment& shipment) {
-  const std::vector<Shipment> ordered = with_ordered({}, document.orders).shipments;
-  return std::ranges::any_of(ordered, [&](const Shipment& order) {
-    return std::tie(order.depart, order.origin, order.destination) ==
-           std::tie(shipment.depart, shipment.origin, shipment.destination);
-  });
-}
-
 ClaimCheck least_size(const archive::PlanDocument& document, Count minimum) {
   Failures failures;
+  const std::vector<Shipment> ordered = with_ordered({}, document.orders).shipments;
+  const auto is_ordered = [&](const Shipment& shipment) {
+    return std::ranges::any_of(ordered, [&](const Shipment& order) {
+      return std::tie(order.depart, order.origin, order.destination) ==
+             std::tie(shipment.depart, shipment.origin, shipment.destination);
+    });
+  };
   for (const Shipment& shipment : document.plan.shipments) {
-    if (shipment.quantity >= minimum || is_ordered(document, shipment)) continue;
+    if (shipment.quantity >= minimum || is_ordered(shipment)) continue;
     failures.add(
         fmt::format("{} from {} to {} on {}", shipment.quantity,
                     document.facilities[static_cast<std::size_t>(shipment.origin.value())].id,

@@ -42,26 +42,22 @@ shipments::LeastSizeOptions size_options_of(const ShipmentRules& rules) {
   return options;
 }
 
-/// A plan without small shipments in the place of the solution's, without those that are ordered:
-/// these leave in any size.
-Plan with_least_size(const Instance& ordered, const Orders& orders, const ShipmentRules& rules,
+/// A plan without small shipments in the place of the result's; what is ordered is in neither, and
+/// leaves in any size.
+Plan with_least_size(const Instance& ordered, const ShipmentRules& rules,
                      const SolveControl& control, SolveResult& result) {
-  SolveResult free = result;
-  free.plan = without_ordered(std::move(free.plan), orders).plan;
-  free.value = value_of(ordered, free.plan);
   shipments::LeastSizePlan found =
-      shipments::plan_within_least_size(ordered, free, size_options_of(rules), control.stop);
+      shipments::plan_within_least_size(ordered, result, size_options_of(rules), control.stop);
   if (found.stopped != StopReason::none) result.status = flow::status_of(found.stopped);
   return std::move(found.plan);
 }
 
-/// A plan of fewer shipments in the place of the solution's, without those that are ordered.
+/// A plan of fewer shipments in the place of the result's; those that are ordered are in neither.
 Plan with_fewer(const Instance& ordered, const Orders& orders,
                 const shipments::ConsolidationOptions& options, const SolveControl& control,
                 const SolveResult& result) {
-  return shipments::consolidate(ordered, without_ordered(result.plan, orders).plan,
-                                result.potentials, standing_shipments(orders), options,
-                                control.stop);
+  return shipments::consolidate(ordered, result.plan, result.potentials, standing_shipments(orders),
+                                options, control.stop);
 }
 
 /// What a search may not do is an error of the program.
@@ -91,12 +87,14 @@ std::optional<Consolidation> consolidate(const Instance& instance, const Case& p
   SolveResult& result = solution.result;
   const bool proved = solution.certificate.optimal;
   const Instance ordered = with_orders(instance, orders);
-  const Plan free = without_ordered(result.plan, orders).plan;
+  const auto shipments_before = static_cast<Total>(result.plan.shipments.size());
+  result.plan = without_ordered(std::move(result.plan), orders).plan;
+  result.value = value_of(ordered, result.plan);
   Consolidation record{.rules = rules,
-                       .shipments_before = static_cast<Total>(result.plan.shipments.size()),
-                       .movement_before = value_of(ordered, free).movement};
+                       .shipments_before = shipments_before,
+                       .movement_before = result.value.movement};
   const shipments::ConsolidationOptions options = options_of(rules, proved);
-  Plan plan = rules.minimum ? with_least_size(ordered, orders, rules, control, result)
+  Plan plan = rules.minimum ? with_least_size(ordered, rules, control, result)
                             : with_fewer(ordered, orders, options, control, result);
   solution.solve_seconds += watch.seconds();
   const Stopwatch verify_watch;

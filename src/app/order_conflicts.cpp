@@ -10,6 +10,7 @@
 
 #include "app/words.hpp"
 #include "lagrangian/limits/limit_conflict.hpp"
+#include "lagrangian/limits/presence_limit.hpp"
 #include "surgeflow/core/error.hpp"
 #include "surgeflow/flow/ordered.hpp"
 
@@ -19,10 +20,13 @@ namespace {
 using lagrangian::ConflictSearchDepth;
 using lagrangian::LimitConflict;
 
+std::string id_of(const Case& planning_case, FacilityId i) {
+  return planning_case.facilities[static_cast<std::size_t>(i.value())].id;
+}
+
 std::string in_words(const Order& order, const Case& planning_case) {
   const auto id = [&](const std::optional<FacilityId>& facility) -> std::string {
-    if (!facility) return "every facility";
-    return planning_case.facilities[static_cast<std::size_t>(facility->value())].id;
+    return facility ? id_of(planning_case, *facility) : "every facility";
   };
   const Horizon& horizon = planning_case.horizon;
   const std::string stretch =
@@ -40,10 +44,6 @@ std::string in_words(const Order& order, const Case& planning_case) {
   return fmt::format("{} {} devices from {} to {} on {}",
                      order.kind == OrderKind::lock ? "exactly" : "at least", order.devices,
                      id(order.origin), id(order.destination), horizon.label(order.first));
-}
-
-std::string id_of(const Case& planning_case, FacilityId i) {
-  return planning_case.facilities[static_cast<std::size_t>(i.value())].id;
 }
 
 std::string shortage_in_words(const Case& planning_case, const Shortage& shortage) {
@@ -133,18 +133,18 @@ void require_possible_within(const Instance& instance, const Case& planning_case
 void require_presence(const Instance& instance, const Case& planning_case) {
   const Limits& limits = planning_case.limits;
   if (!limits.count_present()) return;
+  const lagrangian::PresenceLimit presence(instance, limits);
+  auto spare = presence.room().begin();
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
-    Total present = 0;
-    for (Period t{0}; t.value() < instance.periods(); ++t) {
-      present += instance.supply(i, t);
-      const Count least = limits.least_at(i, t, instance.devices(i));
-      if (present >= least) continue;
+    for (Period t{0}; t.value() < instance.periods(); ++t, ++spare) {
+      if (*spare >= 0) continue;
       throw InfeasibleError(fmt::format(
           "no plan can obey rules.{}: {} with nothing shipped, where {} must be there and devices "
           "that are on patients at the start count once they are free\nPlan without the limit, or "
           "with one that leaves room for them.",
           limits.return_by == t ? "return_by" : "away_limit",
-          shortage_in_words(planning_case, {i, t, least - present}), least));
+          shortage_in_words(planning_case, {i, t, -*spare}),
+          limits.least_at(i, t, instance.devices(i))));
     }
   }
 }

@@ -33,13 +33,6 @@ void drop_tables(CaseStatement& statement) {
   if (statement.routes) statement.routes->edges = {};
 }
 
-/// Where a key stands; the case where others of its section may stand alone.
-Place place_of(const LoadedCase& loaded, const std::string& key) {
-  const auto& statement = loaded.file.statement;
-  const auto place = statement.places.find(key);
-  return place == statement.places.end() ? Place{statement.file, 0, key} : place->second;
-}
-
 }  // namespace
 
 formats::CaseFile read_case_file(const CaseOptions& options) {
@@ -62,21 +55,22 @@ LoadedCase load_case(const CaseOptions& options) {
 
 void refuse_least_size(const LoadedCase& loaded) {
   if (!loaded.planning_case.shipments.minimum) return;
-  throw InputError({place_of(loaded, "shipments.minimum"), "a case with shipments.minimum",
-                    "a case without it",
+  throw InputError({loaded.file.statement.places.at("shipments.minimum"),
+                    "a case with shipments.minimum", "a case without it",
                     "only 'surgeflow plan' keeps a least size of shipments: drop it, or write "
                     "fewest = true"});
 }
 
 void refuse_consolidation(const LoadedCase& loaded) {
   if (!loaded.planning_case.shipments.any()) return;
-  throw InputError({place_of(loaded, "shipments"), "a case with [shipments]", "a case without it",
+  throw InputError({loaded.file.statement.places.at("shipments.fewest"), "a case with [shipments]",
+                    "a case without it",
                     "only 'surgeflow plan' and 'surgeflow replan' make shipments fewer: drop it"});
 }
 
 void refuse_fairness(const LoadedCase& loaded) {
   if (!loaded.planning_case.fair_by) return;
-  throw InputError({place_of(loaded, "rules.fair_by"), "a case with rules.fair_by",
+  throw InputError({loaded.file.statement.places.at("rules.fair_by"), "a case with rules.fair_by",
                     "a case without it", "only 'surgeflow plan' makes shares even: drop it"});
 }
 

@@ -191,6 +191,7 @@ class ShipmentsTest(cli.CliTest):
                    'name = "longer"\nitem.turnaround = 3\n')
         told = self.run_program("sweep", "sweep.toml", "-o", "sweep.h5", expect=cli.BAD_INPUT).stderr
         self.assertIn("'surgeflow plan' and 'surgeflow replan' make shipments fewer", told)
+        self.assertRegex(told, r"case\.toml:\d+: 'shipments\.fewest'")
 
     def test_a_false_bound_is_found(self):
         self.write_case("B,2,1\n", "[shipments]\nfewest = true\n")

@@ -49,12 +49,6 @@ void charge(const ItemSet& set, const TiePrices& prices, std::size_t treatment, 
       [&](std::int64_t cost, std::int64_t gain) { return prices.resolution * gain - cost + 1; });
 }
 
-Panel<std::int64_t> widened(const Panel<std::int32_t>& potentials) {
-  Panel<std::int64_t> wide(potentials.facilities(), potentials.periods());
-  std::ranges::copy(potentials.values(), wide.values().begin());
-  return wide;
-}
-
 bool have_tiers(const ItemSet& set) {
   return std::ranges::any_of(set.items,
                              [](const Item& item) { return !item.instance.treat_steps().empty(); });

@@ -22,6 +22,7 @@
 #include "lagrangian/limits/relaxed_network.hpp"
 #include "lagrangian/limits/reserve_shares.hpp"
 #include "lagrangian/limits/restriction.hpp"
+#include "lagrangian/narrowed.hpp"
 #include "surgeflow/core/timer.hpp"
 #include "surgeflow/flow/covered_reserve.hpp"
 
@@ -46,12 +47,6 @@ constexpr std::int64_t kMostNeighbourhoods = 25;
 constexpr std::uint32_t kSettlings = 3;
 /// Of nearby prices and neighbourhoods: each finds other starts for the other.
 constexpr int kCycles = 2;
-
-Panel<std::int64_t> widened(const Panel<std::int32_t>& potentials) {
-  Panel<std::int64_t> wide(potentials.facilities(), potentials.periods());
-  std::ranges::copy(potentials.values(), wide.values().begin());
-  return wide;
-}
 
 class LimitedSolve {
  public:

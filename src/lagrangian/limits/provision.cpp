@@ -7,6 +7,7 @@
 
 #include "lagrangian/limits/guarded_steps.hpp"
 #include "lagrangian/limits/limited.hpp"
+#include "lagrangian/limits/restriction.hpp"
 
 namespace surgeflow::lagrangian {
 namespace {
@@ -38,8 +39,7 @@ std::optional<Period> crowded_period(const Instance& instance, const Limits& lim
 
 bool keeps_dispatch_limit(const Limits& limits, std::int32_t periods,
                           const std::vector<Shipment>& shipments) {
-  std::vector<Count> left;
-  for (Period t{0}; t.value() < periods; ++t) left.push_back(limits.dispatch_at(t));
+  std::vector<Count> left = places_of(limits, periods);
   for (const Shipment& shipment : shipments) {
     left[static_cast<std::size_t>(shipment.depart.value())] -= shipment.quantity;
   }
