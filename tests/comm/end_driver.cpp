@@ -79,7 +79,8 @@ int main(int argc, char** argv) {
     message = error.what();
   }
   const comm::Verdict verdict = session.agree_on_exit(outcome, kPatience);
-  if (verdict.speaks) std::cerr << "driver: " << message << '\n';
+  // At once: the launcher writes to the same stream when a rank fails.
+  if (verdict.speaks) std::cerr << "driver: " + message + "\n";
   if (verdict.alone) session.abort(verdict.code);
   return verdict.code;
 }
