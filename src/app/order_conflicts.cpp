@@ -139,12 +139,11 @@ void require_presence(const Instance& instance, const Case& planning_case) {
     for (Period t{0}; t.value() < instance.periods(); ++t, ++spare) {
       if (*spare >= 0) continue;
       throw InfeasibleError(fmt::format(
-          "no plan can obey rules.{}: {} with nothing shipped, where {} must be there and devices "
-          "that are on patients at the start count once they are free\nPlan without the limit, or "
-          "with one that leaves room for them.",
+          "no plan can obey rules.{}: {} with nothing shipped, where {} must be there, idle or in "
+          "use\nPlan without the limit, or with one that leaves room for them.",
           limits.return_by == t ? "return_by" : "away_limit",
           shortage_in_words(planning_case, {i, t, -*spare}),
-          limits.least_at(i, t, instance.devices(i))));
+          limits.least_at(i, t, instance.devices(i)) + limits.in_care_at(i, t)));
     }
   }
 }

@@ -9,8 +9,7 @@
 namespace surgeflow::app {
 
 /// Throws InfeasibleError where somebody has fewer devices than the case's limits of absence and
-/// return ask for with nothing shipped or ordered: those on patients at the start are not counted
-/// before they are free.
+/// return ask for with nothing shipped or ordered.
 void require_presence(const Instance& instance, const Case& planning_case);
 
 /// Throws InfeasibleError where no plan obeys the orders of the case, or none within its limits of

@@ -72,6 +72,11 @@ Limits read_stated(const Hdf5Reader& file, const Size& size) {
   }
   limits.fleet = read_counts(file, kFleet, size);
   limits.staffed_beds = read_counts(file, kStaffedBeds, size);
+  if (file.has(kInCare.path)) {
+    limits.in_care = read_panel<Count>(file, kInCare.path, size);
+    require_range<Count>(file, kInCare.path, limits.in_care.values(), 0,
+                         static_cast<Count>(kMaxTotal));
+  }
   limits.no_worse_off = stated(kNoWorseOff, 1) == 1;
   limits.backup_periods = stated(kBackupPeriods, kMaxPeriods).value_or(0);
   limits.floors = read_floors(file, size);
@@ -101,6 +106,9 @@ void write_limits(Hdf5Writer& file, const std::optional<LimitClaim>& claim,
   for (const auto& [variable, counts] : {std::pair{kFleet, std::span(limits.fleet)},
                                          std::pair{kStaffedBeds, std::span(limits.staffed_beds)}}) {
     if (!counts.empty()) file.write<Count>(variable.path, counts, by_facility, variable.label);
+  }
+  if (limits.in_care.facilities() > 0) {
+    file.write<Count>(kInCare.path, limits.in_care.values(), axes, kInCare.label);
   }
   write_values(file, kDispatchPrice, prices.dispatch, {axes.back()});
   write_values(file, kAwayPrice, prices.away.values(), axes);

@@ -145,6 +145,9 @@ inline constexpr Variable kFleet{
     "limits/fleet", {"devices", "devices that count as the facility's own for what may be away"}};
 inline constexpr Variable kStaffedBeds{"limits/staffed_beds",
                                        {"devices", "most devices in use at once"}};
+inline constexpr Variable kInCare{
+    "limits/in_care",
+    {"devices", "devices on patients from before the first period, who still need them"}};
 
 inline constexpr const char* kFairnessPath = "fairness";
 

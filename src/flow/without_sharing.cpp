@@ -5,16 +5,22 @@
 #include <algorithm>
 #include <vector>
 
+#include "surgeflow/model/case.hpp"
+
 namespace surgeflow {
 namespace {
 
-/// Where nothing is taken, what is idle in a period is idle in the next as well: all of it can be
-/// used.
+Total beds_at(const LoneFacility& facility, std::size_t t) {
+  return facility.beds.empty() ? kMaxTotal : facility.beds[t];
+}
+
+/// Where nothing is taken and beds do not become fewer, what is idle in a period, and a bed for it,
+/// is there in the next as well: all of it can be used.
 Total treated_of_growing(const LoneFacility& facility) {
   std::vector<Count> treated(facility.demand.size(), 0);
   Total sum = 0;
   Total idle = 0;
-  Count in_use = 0;
+  Total in_use = 0;
   for (std::size_t now = 0; now < facility.demand.size(); ++now) {
     const auto t = static_cast<std::int64_t>(now);
     const Count returned = t >= facility.turnaround_periods
@@ -22,8 +28,8 @@ Total treated_of_growing(const LoneFacility& facility) {
                                : 0;
     idle += facility.supply[now] + returned;
     in_use -= returned;
-    treated[now] = static_cast<Count>(
-        std::clamp<Total>(std::min<Total>(idle, facility.beds - in_use), 0, facility.demand[now]));
+    treated[now] = static_cast<Count>(std::clamp<Total>(
+        std::min(idle, beds_at(facility, now) - in_use), 0, facility.demand[now]));
     idle -= treated[now];
     in_use += treated[now];
     sum += treated[now];
@@ -36,9 +42,12 @@ Total treated_of_growing(const LoneFacility& facility) {
 Total treated_of_taken(const LoneFacility& facility) {
   const auto periods = static_cast<std::int64_t>(facility.demand.size());
   std::vector<Total> free(facility.demand.size());
-  std::vector<Total> beds(facility.demand.size(), facility.beds);
+  std::vector<Total> beds(facility.demand.size());
   Total usable = 0;
-  for (std::size_t t = 0; t < free.size(); ++t) free[t] = usable += facility.supply[t];
+  for (std::size_t t = 0; t < free.size(); ++t) {
+    free[t] = usable += facility.supply[t];
+    beds[t] = beds_at(facility, t);
+  }
   Total sum = 0;
   for (std::int64_t t = 0; t < periods; ++t) {
     const std::int64_t end = t + std::min(facility.turnaround_periods, periods - t);
@@ -67,21 +76,24 @@ Total treated_of_taken(const LoneFacility& facility) {
 /// P periods, so that the device is free again in t + P, before t' + P: everything after it stays
 /// possible, and no fewer are treated. Repeated from period to period this turns every plan into
 /// the rule's. Where devices are taken away, a device is free for a patient that is not needed for
-/// that in any period of the treatment, and the same holds.
+/// that in any period of the treatment, and the same holds; and so it is with beds.
 Total treated_alone(const LoneFacility& facility) {
-  const bool taken = std::ranges::any_of(facility.supply, [](Total supply) { return supply < 0; });
+  const bool taken =
+      std::ranges::any_of(facility.supply, [](Total supply) { return supply < 0; }) ||
+      !std::ranges::is_sorted(facility.beds);
   return taken ? treated_of_taken(facility) : treated_of_growing(facility);
 }
 
 Total treated_without_sharing(const Instance& instance, FacilityId i, const Limits& limits) {
-  std::vector<Total> supply(static_cast<std::size_t>(instance.periods()));
+  std::vector<Total> supply, beds;
   for (Period t{0}; t.value() < instance.periods(); ++t) {
-    supply[static_cast<std::size_t>(t.value())] = instance.supply(i, t) - limits.ordered_at(i, t);
+    supply.push_back(instance.supply(i, t) - limits.ordered_at(i, t));
+    beds.push_back(limits.beds_at(i, t).value_or(kMaxTotal));
   }
   return treated_alone({.supply = supply,
                         .demand = instance.demand().row(i),
                         .turnaround_periods = instance.turnaround_periods(i),
-                        .beds = limits.beds_of(i).value_or(std::numeric_limits<Count>::max())});
+                        .beds = beds});
 }
 
 Total unmet_without_sharing(const Instance& instance, const Limits& limits) {

@@ -96,7 +96,7 @@ class LimitRows {
     for (FacilityId i{0}; i.value() < instance_.facilities(); ++i) {
       for (Period t{0}; t.value() < instance_.periods(); ++t) {
         if (least(i, t) > 0) visit('G', present_row(i, t), Total{least(i, t)});
-        if (has_beds(i)) visit('L', beds_row(i, t), Total{*limits_.beds_of(i)});
+        if (has_beds(i)) visit('L', beds_row(i, t), Total{*limits_.beds_at(i, t)});
         if (has_cover(i, t)) visit('L', cover_row(i, t), Total{0});
       }
       if (limits_.no_worse_off) {
@@ -151,8 +151,7 @@ class LimitRows {
   }
   /// Beds for all devices that there are bind nothing.
   [[nodiscard]] bool has_beds(FacilityId i) const {
-    const std::optional<Count> beds = limits_.beds_of(i);
-    return beds && *beds < instance_.most_devices();
+    return limits_.beds_at(i, Period(0)).value_or(kMaxTotal) < instance_.most_devices();
   }
   [[nodiscard]] bool has_cover(FacilityId i, Period t) const {
     return limits_.backup_periods > 0 &&

@@ -43,7 +43,10 @@ void check_limits(const ItemSet& set) {
     Limits others = limits;
     others.away_millionths.reset();
     others.return_by.reset();
-    const bool fits = limits.fleet.empty() || std::ssize(limits.fleet) == set.facilities();
+    const Panel<Count>& in_care = limits.in_care;
+    const bool fits = (limits.fleet.empty() || std::ssize(limits.fleet) == set.facilities()) &&
+                      (in_care.facilities() == 0 || (in_care.facilities() == set.facilities() &&
+                                                     in_care.periods() == set.periods()));
     const bool in_time = !limits.return_by || limits.return_by->value() < set.periods();
     if (others.any() || !fits || !in_time) {
       refuse_ties(fmt::format("limits of {}", in_quotes(name)),

@@ -22,8 +22,25 @@ Panel<Count> coming_panel(const State& state, std::int32_t facilities, std::int3
   return coming;
 }
 
-Limits limits_from(Limits limits, const std::vector<Count>& fleets, Period first) {
-  if (limits.count_present() && limits.fleet.empty()) limits.fleet = fleets;
+/// Those on patients this morning, and of those on patients at the start of the whole case the ones
+/// who still need them.
+Panel<Count> in_care_from(const Case& whole, Period first, const State& state) {
+  const std::int32_t periods = whole.horizon.periods - first.value();
+  Panel<Count> in_care = whole.limits.in_care.facilities() > 0
+                             ? panel_from(whole.limits.in_care, first)
+                             : Panel<Count>(whole.arrivals.facilities(), periods);
+  for (const ComingDevices& devices : state.coming) {
+    if (devices.where != Where::on_patients) continue;
+    const std::int32_t end = std::min(devices.usable.value(), periods);
+    for (Period t{0}; t.value() < end; ++t) in_care(devices.facility, t) += devices.devices;
+  }
+  return in_care;
+}
+
+Limits limits_from(const Case& whole, Period first, const State& state) {
+  Limits limits = whole.limits;
+  if (limits.count_present() && limits.fleet.empty()) limits.fleet = whole.devices;
+  if (limits.count_in_use()) limits.in_care = in_care_from(whole, first, state);
   if (!limits.return_by) return limits;
   if (*limits.return_by < first) {
     limits.return_by.reset();
@@ -146,7 +163,7 @@ Case case_from(const Case& whole, Period first, const State& state) {
   if (whole.stated_demand.facilities() > 0) {
     today.stated_demand = panel_from(whole.stated_demand, first);
   }
-  today.limits = limits_from(whole.limits, whole.devices, first);
+  today.limits = limits_from(whole, first, state);
   today.orders = orders_from(whole.orders, first);
   return today;
 }

@@ -108,17 +108,55 @@ class LimitsTest(cli.CliTest):
                          "rules.dispatch_limit=1", expect=cli.LIMIT_REACHED)
         self.run_program("verify", "short.h5")
 
-    # With nobody away all of a morning's devices must be there, and some are on patients.
-    def test_devices_on_patients_in_the_morning_leave_a_limit_short(self):
+    def replan(self, limit, *options, expect=cli.DONE):
+        return self.run_program("replan", "case/case.toml", "--set", f"rules.{limit}", "--from",
+                                "first.h5", "--at", "2020-04-05", "-o", "next.h5", *options,
+                                expect=expect)
+
+    # With nobody away all of a morning's devices must be there; some are on patients.
+    def test_devices_on_patients_in_the_morning_are_there(self):
         self.plan("first", "rules.away_limit=0")
+        for limit in ("away_limit=0", "return_by=2020-04-06"):
+            self.replan(limit)
+            self.run_program("verify", "next.h5")
+        with h5py.File(self.folder / "next.h5", "r+") as file:
+            self.assertGreater(file["limits/in_care"][:].max(), 0)
+            file["limits/in_care"][0, 1] += 50
+        failed = self.run_program("verify", "next.h5", expect=cli.BAD_INPUT)
+        self.assertIn("devices in care", failed.stdout)
+
+    def test_devices_that_are_not_there_in_the_morning_leave_a_limit_short(self):
+        self.plan("first", "rules.away_limit=0")
+        with h5py.File(self.folder / "first.h5") as file:
+            day = file["plan/period"].asstr()[4]
+            row = int(file["plan/idle"][:, 4].argmax())
+            facility = file["plan/facility"].asstr()[row]
+        (self.folder / "counted").mkdir()
+        (self.folder / "counted" / "stock.csv").write_text(
+            f"facility,period,devices\n{facility},{day},0\n", encoding="utf-8")
         for limit, words in (("away_limit=0", "no plan can obey rules.away_limit: "),
                              ("return_by=2020-04-06", "no plan can obey rules.return_by: ")):
-            refused = self.run_program("replan", "case/case.toml", "--set", f"rules.{limit}",
-                                       "--from", "first.h5", "--at", "2020-04-05", "-o", "next.h5",
-                                       expect=cli.INFEASIBLE)
+            refused = self.replan(limit, "--actuals", "counted", expect=cli.INFEASIBLE)
             self.assertIn(words, refused.stderr)
             self.assertIn("with nothing shipped", refused.stderr)
         self.assertNotIn("next.h5", self.files())
+
+    # Two of three beds are taken until day 2: one patient of day 0, and three of day 2.
+    def test_patients_of_the_start_lie_in_staffed_beds(self):
+        for name, text in {
+                "case.toml": '[horizon]\nstart = 2020-04-01\nperiods = 4\n[facilities]\n'
+                             'file = "places.csv"\n[item]\nname = "ventilator"\nturnaround = 2\n'
+                             '[demand]\nmodel = "file"\nfile = "demand.csv"\n'
+                             '[state]\nin_use = "in_use.csv"\n'
+                             '[transit]\nmodel = "geodesic"\nkm_per_period = 500\n',
+                "places.csv": "id,name,latitude,longitude,devices,staffed_beds\nA,A,39,-105,2,3\n",
+                "demand.csv": "facility,period,patients\nA,0,2\nA,2,4\n",
+                "in_use.csv": "facility,period,devices\nA,2,2\n"}.items():
+            (self.folder / name).write_text(text, encoding="utf-8")
+        self.run_program("plan", "case.toml", "-o", "day0.h5", "--summary", "day0.json")
+        told = json.loads((self.folder / "day0.json").read_text(encoding="utf-8"))
+        self.assertEqual(told["treated"], 4)
+        self.run_program("verify", "day0.h5")
 
     def test_the_exact_method_refuses_limits(self):
         refused = self.run_program("plan", "case/case.toml", "--set", "rules.dispatch_limit=1",

@@ -53,6 +53,20 @@ RuledCase banned_case(std::uint64_t seed) {
   return {Instance(std::move(data)), std::move(limits)};
 }
 
+/// One of the limits that count devices in use, and up to two rules beside it, in a morning on
+/// which devices are on patients.
+RuledCase morning_case(std::uint64_t seed) {
+  RandomDraws draws(seed, 16);
+  InstanceData data = numbers_of_case(seed, draws);
+  Limits limits;
+  add_rule(draws.between(1, 3), data, limits, draws);
+  for (std::int32_t n = draws.between(0, 2); n > 0; --n) {
+    add_rule(draws.between(0, 7), data, limits, draws);
+  }
+  begin_amid_care(data, limits, draws);
+  return {Instance(std::move(data)), std::move(limits)};
+}
+
 /// Two to four rules: a reserve that others cover, and others beside it.
 RuledCase covered_case(std::uint64_t seed) {
   RandomDraws draws(seed, 14);
@@ -117,6 +131,10 @@ TEST(LimitsBesideRules, AreNearTheOptimaOfCbc) {
 
 TEST(LimitsBesideBans, AreNearTheOptimaOfCbc) {
   expect_near_optima(banned_case, {.cases = cases_to_try(8, 120)});
+}
+
+TEST(LimitsOfAMorning, AreNearTheOptimaOfCbc) {
+  expect_near_optima(morning_case, {.cases = cases_to_try(8, 120)});
 }
 
 TEST(ReservesThatOthersCover, AreNearTheOptimaOfCbc) {

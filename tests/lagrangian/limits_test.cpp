@@ -346,6 +346,59 @@ TEST(StaffedBeds, BoundWhatIsInUse) {
   }
 }
 
+/// Of A's four devices two are on patients until day 2, in two of its three beds. Three must be
+/// there: one of the idle ones may leave for B. A itself has two patients on day 0, and a bed for
+/// one.
+InstanceData morning(Limits& limits) {
+  InstanceData data = blank_instance_data(2, 4, 2);
+  data.devices[0] = 2;
+  data.commitments = Panel<Count>(2, 4);
+  data.commitments(kA, Period(2)) = 2;
+  limits.fleet = {4, 0};
+  limits.in_care = Panel<Count>(2, 4);
+  limits.in_care(kA, Period(0)) = limits.in_care(kA, Period(1)) = 2;
+  set_lane(data, kA, kB, 1);
+  return data;
+}
+
+TEST(InCare, DevicesCountAsPresent) {
+  Limits limits{.away_millionths = 250'000};
+  InstanceData data = morning(limits);
+  data.demand(kB, Period(1)) = 2;
+  const Instance instance(data);
+  EXPECT_EQ(solve_and_check(instance, limits).value.treated, 1);
+  limits.away_millionths = 500'000;
+  EXPECT_EQ(solve_and_check(instance, limits).value.treated, 2);
+  limits.away_millionths = 0;
+  EXPECT_EQ(solve_and_check(instance, limits).value.treated, 0);
+}
+
+TEST(InCare, PatientsLieInBeds) {
+  Limits limits;
+  InstanceData data = morning(limits);
+  limits.staffed_beds = {3, 3};
+  data.demand(kA, Period(0)) = 2;
+  data.demand(kA, Period(2)) = 3;
+  const Instance instance(data);
+  EXPECT_EQ(lagrangian::make_local_care(instance, limits, kA)->patients(), 4);
+  EXPECT_EQ(treated_without_sharing(instance, kA, limits), 4);
+  EXPECT_EQ(solve_and_check(instance, limits).value.treated, 4);
+  data.demand(kA, Period(1)) = 1;
+  EXPECT_EQ(treated_without_sharing(Instance(data), kA, limits), 4);
+}
+
+TEST(InCare, DevicesThatBecomeFreeMustCome) {
+  Limits limits{.away_millionths = 250'000};
+  const InstanceData data = morning(limits);
+  const SolveResult result = solve_within_limits(Instance(data), limits, {}, {});
+  InstanceData none_comes = data;
+  none_comes.commitments = {};
+  const CertificateReport report = check(Instance(none_comes), limits, result);
+  EXPECT_FALSE(report.feasible);
+  EXPECT_NE(all_failures(report).find("devices in care"), std::string::npos)
+      << all_failures(report);
+}
+
 /// B's two patients of day 1 need both of A's devices until day 2; A has one patient of its own on
 /// day 2, whom they reach too late.
 InstanceData own_patient() {

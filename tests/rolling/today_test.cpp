@@ -44,6 +44,21 @@ TEST(Today, LimitsStayThoseOfTheWholeCase) {
   EXPECT_FALSE(case_from(whole, Period(1), kMorning).limits.return_by);
 }
 
+TEST(Today, LimitsCountDevicesOnPatients) {
+  Case whole = test::case_of(test::six_nodes());
+  EXPECT_EQ(case_from(whole, Period(1), kMorning).limits.in_care.facilities(), 0);
+  whole.limits.staffed_beds = {2, 2};
+  whole.limits.in_care = Panel<Count>(2, 3);
+  whole.limits.in_care(kB, Period(0)) = 5;
+  whole.limits.in_care(kB, Period(1)) = 4;
+  const Panel<Count> in_care = case_from(whole, Period(1), kMorning).limits.in_care;
+  EXPECT_EQ(in_care.periods(), 2);
+  EXPECT_EQ(in_care(kA, Period(0)), 1);
+  EXPECT_EQ(in_care(kA, Period(1)), 0);
+  EXPECT_EQ(in_care(kB, Period(0)), 4);
+  EXPECT_EQ(in_care(kB, Period(1)), 0);
+}
+
 TEST(Today, OrdersAreCutToWhatIsThere) {
   const InstanceData data = test::six_nodes();
   const Case today = case_from(test::case_of(data), Period(0), {.idle = {2, 0}, .coming = {}});

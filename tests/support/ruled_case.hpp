@@ -70,6 +70,24 @@ inline void add_rule(std::int32_t number, InstanceData& data, Limits& limits, Ra
   }
 }
 
+/// At random so many devices of each facility are on patients from before, and become free one by
+/// one.
+inline void begin_amid_care(InstanceData& data, Limits& limits, RandomDraws& draws) {
+  const std::int32_t facilities = data.demand.facilities();
+  const std::int32_t periods = data.demand.periods();
+  limits.fleet = data.devices;
+  limits.in_care = Panel<Count>(facilities, periods);
+  if (data.commitments.facilities() == 0) data.commitments = limits.in_care;
+  for (FacilityId i{0}; i.value() < facilities; ++i) {
+    Count& idle = data.devices[static_cast<std::size_t>(i.value())];
+    for (Count busy = draws.between(0, idle); busy > 0; --busy, --idle) {
+      const Period free(draws.between(0, std::min(periods - 1, 6)));
+      ++data.commitments(i, free);
+      for (Period t{0}; t < free; ++t) ++limits.in_care(i, t);
+    }
+  }
+}
+
 /// "43: dispatch, own patients"
 [[nodiscard]] inline std::string in_words(std::uint64_t seed, const RuledCase& ruled) {
   const auto& [instance, limits] = ruled;
@@ -85,6 +103,7 @@ inline void add_rule(std::int32_t number, InstanceData& data, Limits& limits, Ra
   add(!instance.treat_steps().empty(), "weights");
   add(!instance.hold_steps().empty(), "reserve");
   add(limits.backup_periods > 0, "covered");
+  add(limits.in_care.facilities() > 0, "in care");
   add(!instance.send_steps().empty(), "lending");
   add(!instance.lanes().closed().empty(), "closed");
   return words;

@@ -2,7 +2,6 @@
 // What the facilities lack when each is on its own.
 #pragma once
 
-#include <limits>
 #include <span>
 
 #include "surgeflow/model/instance.hpp"
@@ -17,7 +16,8 @@ struct LoneFacility {
   std::span<const Total> supply;
   std::span<const Count> demand;
   std::int64_t turnaround_periods = 1;
-  Count beds = std::numeric_limits<Count>::max();  ///< most devices in use at once
+  /// Devices that may be in use; empty: any number.
+  std::span<const Total> beds{};
 };
 
 /// Most patients that it can treat, and still give what is taken from it.

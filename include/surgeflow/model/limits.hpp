@@ -56,6 +56,10 @@ struct Limits {
   std::vector<Count> fleet{};
   /// Most devices in use at once [facility]; empty: as many as there are.
   std::vector<Count> staffed_beds{};
+  /// Devices on patients from before the first period, who still need them at the end of a period
+  /// [facility, period]: they are there, each in a bed, and the instance supplies them once they
+  /// are free. Empty where there are none.
+  Panel<Count> in_care{};
   /// Whether every facility treats at least as many as it would with nothing shipped.
   bool no_worse_off = false;
   /// A reserve, what the instance's steps of holding gain, is covered by devices that are idle at
@@ -68,6 +72,8 @@ struct Limits {
 
   bool operator==(const Limits&) const = default;
   [[nodiscard]] bool count_present() const { return away_millionths || return_by; }
+  /// Whether devices that are in use count for any of them.
+  [[nodiscard]] bool count_in_use() const { return count_present() || !staffed_beds.empty(); }
   [[nodiscard]] bool any() const {
     return dispatch || count_present() || !staffed_beds.empty() || no_worse_off ||
            backup_periods > 0 || floors;
@@ -82,14 +88,18 @@ struct Limits {
     const auto n = static_cast<std::size_t>(t.value());
     return *dispatch - (taken.dispatched.empty() ? 0 : taken.dispatched[n]);
   }
+  [[nodiscard]] Count in_care_at(FacilityId i, Period t) const {
+    return in_care.facilities() == 0 ? 0 : in_care(i, t);
+  }
   /// Devices that must be at the facility at the end of a period, idle or in use, beside those that
-  /// are kept by order.
+  /// are on patients from before and those that are kept by order.
   [[nodiscard]] Count least_at(FacilityId i, Period t, Count devices) const {
     const Count own = fleet_of(i, devices);
     const Count least = return_by == t    ? own
                         : away_millionths ? least_present(*away_millionths, own)
                                           : 0;
-    return taken.kept.facilities() == 0 ? least : std::max(0, least - taken.kept(i, t));
+    const Count kept = taken.kept.facilities() == 0 ? 0 : taken.kept(i, t);
+    return std::max(0, least - kept - in_care_at(i, t));
   }
   /// What orders bring to a facility, or take from it where negative.
   [[nodiscard]] Count ordered_at(FacilityId i, Period t) const {
@@ -100,10 +110,10 @@ struct Limits {
   [[nodiscard]] bool covers(std::int32_t transit_periods) const {
     return transit_periods > 0 && transit_periods <= backup_periods;
   }
-  /// Nothing where any number of devices may be in use.
-  [[nodiscard]] std::optional<Count> beds_of(FacilityId i) const {
+  /// Devices that may be in use beside those that are on patients from before; nothing: any number.
+  [[nodiscard]] std::optional<Count> beds_at(FacilityId i, Period t) const {
     if (staffed_beds.empty()) return std::nullopt;
-    return staffed_beds[static_cast<std::size_t>(i.value())];
+    return std::max(0, staffed_beds[static_cast<std::size_t>(i.value())] - in_care_at(i, t));
   }
 };
 
@@ -120,7 +130,7 @@ struct Limits {
 /// away_iu; each period u in which j has it earns away_ju. A patient treated from t on at i earns
 /// own_i + floor_g beside its gain, g being i's group of floors, and costs in_use_iu in each period
 /// u of t..t+P-1. Where the limits leave i more devices than patients could use, least_idle_it =
-/// least_it - min(beds_i, d_i,t-P+1 + ... + d_it) of them, these earn `idle` each while they are
+/// least_it - min(beds_it, d_i,t-P+1 + ... + d_it) of them, these earn `idle` each while they are
 /// idle. With A_it = sum of away_iu over u >= t, a lane (i,t) -> (j,t+s) has the gain A_j,t+s -
 /// A_it - dispatch_t - lending_it, and potentials v in the same unit that hold on every arc without
 /// a capacity,
@@ -135,7 +145,7 @@ struct Limits {
 ///                                                      + v_i,t+P - v_it)
 ///     + sum over steps of holding of width_it max(0, R gain_it + v_i,t+1 - v_it), the first
 ///       least_idle_it devices with R gain_it + idle, also beyond all steps
-///     + sum_t limit dispatch_t + sum_it width_it lending_it + sum_it beds_i in_use_it
+///     + sum_t limit dispatch_t + sum_it width_it lending_it + sum_it beds_it in_use_it
 ///     + sum_it (present_it - least_it) away_it - sum_i least_treated_i own_i
 ///     - sum_g least_g floor_g
 ///     - sum_it least_idle_it idle,

@@ -60,11 +60,11 @@ void check_present(const Instance& instance, const Limits& limits, const Plan& p
       present += instance.supply(i, t) + change(i, t);
       const Count least = limits.least_at(i, t, instance.devices(i));
       if (present >= least) continue;
-      const bool returning = limits.return_by == t && least == fleet;
+      const bool returning = limits.return_by == t;
       findings.add(returning ? "return limit" : "away limit", [&] {
         return fmt::format("{}: {} of {} devices are there, {} fewer than must {}",
-                           findings.at(i, t), present, fleet, least - present,
-                           returning ? "be back" : "stay");
+                           findings.at(i, t), present + limits.in_care_at(i, t), fleet,
+                           least - present, returning ? "be back" : "stay");
       });
     }
   }
@@ -73,16 +73,33 @@ void check_present(const Instance& instance, const Limits& limits, const Plan& p
 void check_beds(const Instance& instance, const Limits& limits, const Plan& plan,
                 Findings& findings) {
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
-    const Count beds = limits.staffed_beds[static_cast<std::size_t>(i.value())];
     Total in_use = 0;
     for (Period t{0}; t.value() < instance.periods(); ++t) {
       in_use += plan.treated(i, t);
       const std::int32_t done = t.value() - instance.turnaround_periods(i);
       if (done >= 0) in_use -= plan.treated(i, Period(done));
-      if (in_use <= beds) continue;
+      const Total more = in_use - *limits.beds_at(i, t);
+      if (more <= 0) continue;
       findings.add("staffed beds limit", [&] {
         return fmt::format("{}: {} devices in use, {} more than the {} staffed beds",
-                           findings.at(i, t), in_use, in_use - beds, beds);
+                           findings.at(i, t), in_use + limits.in_care_at(i, t), more,
+                           limits.staffed_beds[static_cast<std::size_t>(i.value())]);
+      });
+    }
+  }
+}
+
+/// Devices on patients from before become free by what the instance supplies.
+void check_in_care(const Instance& instance, const Limits& limits, Findings& findings) {
+  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
+    for (Period t{1}; t.value() < instance.periods(); ++t) {
+      const Count freed = limits.in_care_at(i, Period(t.value() - 1)) - limits.in_care_at(i, t);
+      const Count supplied = instance.supply(i, t) - limits.ordered_at(i, t);
+      if (freed >= 0 && freed <= supplied) continue;
+      findings.add("devices in care", [&] {
+        return fmt::format(
+            "{}: {} devices on patients from before the start become free, and {} come",
+            findings.at(i, t), freed, supplied);
       });
     }
   }
@@ -138,12 +155,11 @@ Count least_idle_at(const Instance& instance, const Limits& limits, FacilityId i
   Total in_use = 0;
   const std::int32_t first = std::max(0, t.value() - instance.turnaround_periods(i) + 1);
   for (Period u{first}; u <= t && in_use < least; ++u) in_use += instance.demand()(i, u);
-  in_use = std::min<Total>(in_use, limits.beds_of(i).value_or(kMaxTotal));
+  in_use = std::min<Total>(in_use, limits.beds_at(i, t).value_or(kMaxTotal));
   return static_cast<Count>(std::max<Total>(0, least - in_use));
 }
 
 Total treated_alone(const Instance& instance, const Limits& limits, FacilityId i) {
-  const Total beds = limits.beds_of(i).value_or(kMaxTotal);
   const std::span<const Count> demand = instance.demand().row(i);
   std::vector<Total> treated;
   Total sum = 0;
@@ -154,6 +170,7 @@ Total treated_alone(const Instance& instance, const Limits& limits, FacilityId i
     const Total free_again = done >= 0 ? treated[static_cast<std::size_t>(done)] : 0;
     in_use -= free_again;
     idle += instance.supply(i, Period(t)) - limits.ordered_at(i, Period(t)) + free_again;
+    const Total beds = limits.beds_at(i, Period(t)).value_or(kMaxTotal);
     const Total now = std::max<Total>(
         0, std::min({idle, beds - in_use, Total{demand[static_cast<std::size_t>(t)]}}));
     idle -= now;
@@ -166,6 +183,7 @@ Total treated_alone(const Instance& instance, const Limits& limits, FacilityId i
 
 void check_limits(const Instance& instance, const Limits& limits, const Plan& plan,
                   Findings& findings) {
+  if (limits.in_care.facilities() > 0) check_in_care(instance, limits, findings);
   if (limits.dispatch) check_dispatch(instance, *limits.dispatch, plan, findings);
   if (limits.count_present()) check_present(instance, limits, plan, findings);
   const Panel<Count>& treated = plan.treated;

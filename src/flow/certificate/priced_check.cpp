@@ -147,7 +147,7 @@ Wide kept_at(const Instance& instance, const LimitClaim& claim, FacilityId i, Pe
     sum += (present - limits.least_at(i, t, instance.devices(i))) * prices.away(i, t);
   }
   if (has(prices.in_use)) {
-    sum += Wide{limits.staffed_beds[static_cast<std::size_t>(i.value())]} * prices.in_use(i, t);
+    sum += Wide{*limits.beds_at(i, t)} * prices.in_use(i, t);
   }
   if (has(prices.lending)) {
     for (const CostStep& step : instance.send_steps()) {

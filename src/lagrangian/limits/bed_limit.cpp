@@ -4,13 +4,18 @@
 
 #include <algorithm>
 
+#include "surgeflow/model/case.hpp"
+
 namespace surgeflow::lagrangian {
 namespace {
 
-std::vector<Total> beds_by_period(const Instance& instance, const Limits& limits) {
+/// [facility, period]
+std::vector<Total> free_beds(const Instance& instance, const Limits& limits) {
   std::vector<Total> room;
-  for (const Count beds : limits.staffed_beds) {
-    room.insert(room.end(), static_cast<std::size_t>(instance.periods()), Total{beds});
+  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
+    for (Period t{0}; t.value() < instance.periods(); ++t) {
+      room.push_back(limits.beds_at(i, t).value_or(kMaxTotal));
+    }
   }
   return room;
 }
@@ -19,7 +24,7 @@ std::vector<Total> beds_by_period(const Instance& instance, const Limits& limits
 
 /// Shipments need not be asked: whom a facility treats obeys it already (local_care.hpp).
 BedLimit::BedLimit(const Instance& instance, const Limits& limits)
-    : LimitFamily(beds_by_period(instance, limits)), instance_(&instance) {}
+    : LimitFamily(free_beds(instance, limits)), instance_(&instance) {}
 
 std::int32_t BedLimit::end_of(FacilityId i, std::int32_t t) const {
   return t + std::min(instance_->turnaround_periods(i), instance_->periods() - t);

@@ -7,10 +7,10 @@
 namespace surgeflow::lagrangian {
 
 EarliestCare::EarliestCare(const Instance& instance, FacilityId i, std::span<const Count> supply,
-                           Count beds)
+                           std::span<const Count> beds)
     : turnaround_(std::min(instance.turnaround_periods(i), instance.periods())),
       each_(instance.resolution()),
-      beds_(beds),
+      beds_(beds.begin(), beds.end()),
       demand_(instance.demand().row(i)),
       before_(demand_.size() + 1, 0),
       gains_(demand_.size(), 0),
@@ -52,7 +52,7 @@ void EarliestCare::run(std::int32_t first, std::int32_t from, Count change,
     for (const std::int32_t end = std::min(u + turnaround_, periods); next < end; ++next) {
       const auto t = static_cast<std::size_t>(next);
       const std::int32_t start = std::max(0, next - turnaround_ + 1);
-      const Count usable = std::min(present_[t] + (next >= from ? change : 0), beds_);
+      const Count usable = std::min(present_[t] + (next >= from ? change : 0), beds_[t]);
       const Count level = usable + before[static_cast<std::size_t>(start)];
       while (tail > head && levels_[tail - 1] >= level) --tail;
       window_[tail] = next;

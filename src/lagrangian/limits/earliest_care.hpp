@@ -25,7 +25,8 @@ namespace surgeflow::lagrangian {
 /// costs) does not rise with t; both tables are found by bisection, in few passes more.
 class EarliestCare final : public LocalCare {
  public:
-  EarliestCare(const Instance& instance, FacilityId i, std::span<const Count> supply, Count beds);
+  EarliestCare(const Instance& instance, FacilityId i, std::span<const Count> supply,
+               std::span<const Count> beds);
 
   [[nodiscard]] Total value() const override { return Total{each_} * before_.back(); }
   [[nodiscard]] Total patients() const override { return before_.back(); }
@@ -45,8 +46,8 @@ class EarliestCare final : public LocalCare {
                      const Value& value);
 
   std::int32_t turnaround_ = 1;
-  std::int32_t each_ = 1;  ///< what a patient gains
-  Count beds_;
+  std::int32_t each_ = 1;    ///< what a patient gains
+  std::vector<Count> beds_;  ///< devices that may be in use [period]
   std::span<const Count> demand_;
   std::vector<Count> present_;  ///< devices that are there
   std::vector<Count> before_;   ///< C_u, one more than there are periods

@@ -2,12 +2,28 @@
 // Which kind of care a facility takes.
 #include "lagrangian/limits/local_care.hpp"
 
+#include <numeric>
 #include <vector>
 
 #include "lagrangian/limits/earliest_care.hpp"
 #include "lagrangian/limits/valued_care.hpp"
 
 namespace surgeflow::lagrangian {
+
+std::vector<Count> beds_by_period(const Limits& limits, FacilityId i, std::int32_t periods) {
+  std::vector<Count> beds;
+  for (Period t{0}; t.value() < periods; ++t) {
+    beds.push_back(limits.beds_at(i, t).value_or(LocalCare::kImpossible));
+  }
+  return beds;
+}
+
+std::vector<Count> rises(std::span<const Count> levels) {
+  std::vector<Count> rises(levels.size());
+  std::adjacent_difference(levels.begin(), levels.end(), rises.begin());
+  return rises;
+}
+
 std::unique_ptr<LocalCare> make_local_care(const Instance& instance, const Limits& limits,
                                            FacilityId i) {
   std::vector<Count> supply;
@@ -17,7 +33,7 @@ std::unique_ptr<LocalCare> make_local_care(const Instance& instance, const Limit
 
 std::unique_ptr<LocalCare> make_local_care(const Instance& instance, const Limits& limits,
                                            FacilityId i, std::span<const Count> supply) {
-  const Count beds = limits.beds_of(i).value_or(LocalCare::kImpossible);
+  const std::vector<Count> beds = beds_by_period(limits, i, instance.periods());
   if (instance.treat_steps().empty() && instance.hold_steps().empty()) {
     return std::make_unique<EarliestCare>(instance, i, supply, beds);
   }

@@ -13,6 +13,7 @@
 #include <limits>
 #include <memory>
 #include <span>
+#include <vector>
 
 #include "surgeflow/model/instance.hpp"
 #include "surgeflow/model/limits.hpp"
@@ -43,6 +44,13 @@ class LocalCare {
     return losses()[static_cast<std::size_t>(t.value())] < kImpossible;
   }
 };
+
+/// Devices that may be in use at the end of each period; kImpossible where any number may.
+[[nodiscard]] std::vector<Count> beds_by_period(const Limits& limits, FacilityId i,
+                                                std::int32_t periods);
+
+/// What comes in each period where so many are there at the end of each.
+[[nodiscard]] std::vector<Count> rises(std::span<const Count> levels);
 
 /// With what the instance supplies and nothing shipped.
 [[nodiscard]] std::unique_ptr<LocalCare> make_local_care(const Instance& instance,

@@ -20,8 +20,8 @@ Panel<Count> least_idle(const Instance& instance, const Limits& limits) {
     Total in_use = 0;
     for (std::size_t t = 0; t < demand.size(); ++t) {
       in_use += demand[t] - (t >= turnaround ? demand[t - turnaround] : 0);
-      const Total most = std::min<Total>(in_use, limits.beds_of(i).value_or(kMaxTotal));
       const Period here(static_cast<std::int32_t>(t));
+      const Total most = std::min<Total>(in_use, limits.beds_at(i, here).value_or(kMaxTotal));
       idle(i, here) = static_cast<Count>(
           std::max<Total>(0, limits.least_at(i, here, instance.devices(i)) - most));
     }

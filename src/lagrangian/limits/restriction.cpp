@@ -21,13 +21,6 @@ Panel<Count> empty_panel(const Instance& instance) {
   return Panel<Count>(instance.facilities(), instance.periods());
 }
 
-/// Devices that are there from the first period on.
-std::vector<Count> supply_at_start(const Instance& instance, Count devices) {
-  std::vector<Count> supply(static_cast<std::size_t>(instance.periods()), 0);
-  supply.front() = devices;
-  return supply;
-}
-
 void note_treated(const LocalCare& care, FacilityId i, Panel<Count>& treated) {
   for (Period t{0}; t.value() < treated.periods(); ++t) treated(i, t) = care.treated(t);
 }
@@ -75,7 +68,7 @@ Panel<Count> first_come(const Instance& instance, const Limits& limits) {
   Panel<Count> treated = empty_panel(instance);
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
     const std::vector<Count> supply = supply_without_orders(instance, limits, i);
-    const Count beds = limits.beds_of(i).value_or(LocalCare::kImpossible);
+    const std::vector<Count> beds = beds_by_period(limits, i, instance.periods());
     note_treated(EarliestCare(instance, i, supply, beds), i, treated);
   }
   return treated;
@@ -95,9 +88,9 @@ Instance with_beds(const Instance& instance, const Limits& limits,
   const Instance guarded(std::move(data));
   Panel<Count> cared = instance.demand();
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
-    const Count beds = *limits.beds_of(i);
-    if (beds >= instance.most_devices()) continue;
-    note_treated(*make_local_care(guarded, {}, i, supply_at_start(instance, beds)), i, cared);
+    const std::vector<Count> beds = beds_by_period(limits, i, instance.periods());
+    if (std::ranges::min(beds) >= instance.most_devices()) continue;
+    note_treated(*make_local_care(guarded, {}, i, rises(beds)), i, cared);
   }
   return with_patients(instance, cared);
 }
@@ -127,44 +120,49 @@ Panel<Count> difference(const Panel<Count>& more, const Panel<Count>& fewer) {
   return rest;
 }
 
-/// Devices of the start that no order takes, where none comes instead.
-Count never_ordered(const Instance& instance, const Limits& limits, FacilityId i) {
-  Count left = instance.devices(i);
-  Count least = left;
+/// Devices that never leave once they can be used, at the end of each period: as many as must stay
+/// and no order takes. They become more while devices on patients from before become free.
+std::vector<Count> never_leaving(const Instance& instance, const Limits& limits, FacilityId i) {
+  std::vector<Count> staying(static_cast<std::size_t>(instance.periods()), 0);
+  if (!limits.away_millionths) return staying;
+  const Count least =
+      least_present(*limits.away_millionths, limits.fleet_of(i, instance.devices(i)));
+  Count left = 0;
   for (Period t{0}; t.value() < instance.periods(); ++t) {
-    left += limits.ordered_at(i, t);
-    least = std::min(least, left);
+    left += instance.supply(i, t);
+    staying[static_cast<std::size_t>(t.value())] =
+        std::max(0, std::min(left, least - limits.in_care_at(i, t)));
   }
-  return std::max(0, least);
+  for (auto here = std::next(staying.rbegin()); here != staying.rend(); ++here) {
+    *here = std::min(*here, *std::prev(here));
+  }
+  return staying;
 }
 
 /// What devices that never leave do, one facility after the other.
 struct AtHome {
-  std::vector<Count> devices;
+  Panel<Count> devices;
   Panel<Count> treated;
   Panel<Count> idle;
 };
 
 AtHome at_home(const Instance& instance, const Limits& limits, const Guidance& guidance) {
-  AtHome home{.devices = {}, .treated = empty_panel(instance), .idle = empty_panel(instance)};
+  AtHome home{.devices = empty_panel(instance),
+              .treated = empty_panel(instance),
+              .idle = empty_panel(instance)};
   const Instance whom = guidance.kept ? with_patients(instance, *guidance.kept) : instance;
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
-    const Count own = instance.devices(i);
-    const Count staying =
-        limits.away_millionths
-            ? std::min(never_ordered(instance, limits, i),
-                       least_present(*limits.away_millionths, limits.fleet_of(i, own)))
-            : 0;
-    home.devices.push_back(staying);
-    if (staying == 0) continue;
-    const std::vector<Count> supply = supply_at_start(instance, staying);
+    const std::vector<Count> staying = never_leaving(instance, limits, i);
+    if (staying.back() == 0) continue;
+    std::ranges::copy(staying, home.devices.row(i).begin());
     if (guidance.home == HomeCare::who_come_first) {
-      note_treated(EarliestCare(instance, i, supply, LocalCare::kImpossible), i, home.treated);
+      const std::vector<Count> beds = beds_by_period({}, i, instance.periods());
+      note_treated(EarliestCare(instance, i, rises(staying), beds), i, home.treated);
     } else {
-      note_treated(*make_local_care(whom, {}, i, supply), i, home.treated);
+      note_treated(*make_local_care(whom, {}, i, rises(staying)), i, home.treated);
     }
     for (Period t{0}; t.value() < instance.periods(); ++t) {
-      home.idle(i, t) = staying - in_use_at(instance, home.treated, i, t);
+      home.idle(i, t) = home.devices(i, t) - in_use_at(instance, home.treated, i, t);
     }
   }
   return home;
@@ -177,13 +175,29 @@ Panel<Count> idle_at_home(const Instance& instance, const Limits& limits, const 
                           const Panel<Count>& guarded) {
   Panel<Count> idle = empty_panel(instance);
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
-    const Count staying = home.devices[static_cast<std::size_t>(i.value())];
     for (Period t{0}; t.value() < instance.periods(); ++t) {
-      const Count beside = limits.least_at(i, t, instance.devices(i)) - staying;
+      const Count beside = limits.least_at(i, t, instance.devices(i)) - home.devices(i, t);
       if (beside > 0) idle(i, t) = std::max(0, beside - in_use_at(instance, guarded, i, t));
     }
   }
   return idle;
+}
+
+/// Leaves what never leaves out of what the instance supplies.
+void take_away(const Panel<Count>& staying, InstanceData& data) {
+  for (FacilityId i{0}; i.value() < staying.facilities(); ++i) {
+    Count& own = data.devices[static_cast<std::size_t>(i.value())];
+    Count taken = std::min(own, staying(i, Period(0)));
+    own -= taken;
+    for (Period t{0}; t.value() < staying.periods(); ++t) {
+      if (staying(i, t) == taken) continue;
+      if (data.commitments.facilities() == 0) {
+        data.commitments = Panel<Count>(staying.facilities(), staying.periods());
+      }
+      data.commitments(i, t) -= staying(i, t) - taken;
+      taken = staying(i, t);
+    }
+  }
 }
 
 LaneTable without_costs(const LaneTable& lanes) {
@@ -219,7 +233,7 @@ Instance restricted(const Instance& cared, const Limits& limits, const AtHome& h
                     const Guidance& guidance) {
   InstanceData data = numbers_of(cared);
   data.demand = difference(cared.demand(), home.treated);
-  for (std::size_t i = 0; i < data.devices.size(); ++i) data.devices[i] -= home.devices[i];
+  take_away(home.devices, data);
   if (!data.treat_steps.empty()) data.treat_steps = steps_beyond(data.treat_steps, home.treated);
   data.hold_steps = steps_beyond(data.hold_steps, home.idle);
   bound_sending(guidance.leave, data);

@@ -26,7 +26,7 @@ bool improve(Count gain, const Leg& leg, Count& best, Leg& its_leg) {
 }  // namespace
 
 ValuedCare::ValuedCare(const Instance& instance, FacilityId i, std::span<const Count> supply,
-                       Count beds)
+                       std::span<const Count> beds)
     : end_(instance.periods()),
       gains_(at(end_), 0),
       losses_(at(end_), kImpossible),
@@ -39,10 +39,8 @@ ValuedCare::ValuedCare(const Instance& instance, FacilityId i, std::span<const C
     add_kind(1, false, step.width.row(i), step.gain.row(i));
   }
   add_treat_kinds(instance, i);
-  if (beds < instance.most_devices()) {
-    std::vector<Count> all_beds(at(end_), 0);
-    all_beds.front() = beds;
-    keep_those_with_beds(ValuedCare(instance, i, all_beds, kUnbounded));
+  if (!beds.empty() && std::ranges::min(beds) < instance.most_devices()) {
+    keep_those_with_beds(ValuedCare(instance, i, rises(beds)));
   }
   for (std::int32_t t = 0; t < end_; ++t) push(Period(t), std::max(0, supply[at(t)]));
   measure_behind();

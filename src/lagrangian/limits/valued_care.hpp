@@ -22,7 +22,8 @@ namespace surgeflow::lagrangian {
 /// can leave out more than it must.
 class ValuedCare final : public LocalCare {
  public:
-  ValuedCare(const Instance& instance, FacilityId i, std::span<const Count> supply, Count beds);
+  ValuedCare(const Instance& instance, FacilityId i, std::span<const Count> supply,
+             std::span<const Count> beds = {});
 
   [[nodiscard]] Total value() const override { return value_; }
   [[nodiscard]] Total patients() const override { return patients_; }
