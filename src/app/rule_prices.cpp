@@ -37,7 +37,7 @@ std::optional<Total> most_treated(const Case& planning_case, const Ruling& rulin
   const Limits within = within_orders(limits, other, orders);
   if (!orders.empty()) other = with_orders(other, orders, limits);
   const lagrangian::LimitedOptions brief{
-      .gap = planning_case.gap, .most_prices = 1, .exchange_rounds = 0};
+      .gap = planning_case.gap, .most_prices = 1, .exchange_rounds = 0, .cycles = 0};
   const SolveResult result = limits.any()
                                  ? lagrangian::solve_within_limits(other, within, brief, control)
                                  : solve(other, control);

@@ -45,8 +45,6 @@ constexpr std::int64_t kNearbyNodes = 4000;
 constexpr std::int64_t kMostNeighbourhoods = 25;
 /// The division of a reserve ends after so many that did not help.
 constexpr std::uint32_t kSettlings = 3;
-/// Of nearby prices and neighbourhoods: each finds other starts for the other.
-constexpr int kCycles = 2;
 
 class LimitedSolve {
  public:
@@ -290,7 +288,7 @@ void LimitedSolve::search() {
   if (recovery_) exchange();
   NearbyPrices nearby(network_->instance(), families_, relaxation_->proof().multipliers,
                       relaxation_->proof().prices.resolution);
-  for (int cycle = 0; cycle < kCycles; ++cycle) {
+  for (int cycle = 0; cycle < options_.cycles; ++cycle) {
     look_nearby(nearby);
     refine();
   }

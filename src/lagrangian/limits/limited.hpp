@@ -47,6 +47,8 @@ struct LimitedOptions {
   double gap = 0.0;
   std::int64_t most_prices = 300;       ///< priced solves
   std::int64_t exchange_rounds = 2000;  ///< at the end, in all
+  /// Of nearby prices and neighbourhoods: each finds other starts for the other.
+  int cycles = 2;
 };
 
 /// By how much a plan goes beyond limits, all together.

@@ -144,6 +144,7 @@ void ValuedCare::change(Period from, Count devices) {
   measure_behind();
 }
 
+/// What the first of two passes finds is right unless the second finds more.
 void ValuedCare::measure_ahead() {
   std::ranges::fill(gains_, kUnreached);
   const auto ahead = [&](std::int32_t t) { return t < end_ ? gains_[at(t)] : 0; };
@@ -156,7 +157,7 @@ void ValuedCare::measure_ahead() {
       for (std::size_t k = 0; k < kinds_.size(); ++k) {
         const Kind& kind = kinds_[k];
         if (kind.flow[at(t)] >= kind.capacity[at(t)]) continue;
-        again |= offer(t, kind.gain[at(t)] + ahead(target(kind, t)), {k, t, false});
+        offer(t, kind.gain[at(t)] + ahead(target(kind, t)), {k, t, false});
       }
     }
     for (std::int32_t t = 0; t < end_; ++t) {
@@ -183,7 +184,7 @@ void ValuedCare::measure_behind() {
       for (std::size_t k = 0; k < kinds_.size(); ++k) {
         const Kind& kind = kinds_[k];
         if (kind.flow[at(t)] == 0 || from(target(kind, t)) == kUnreached) continue;
-        again |= offer(t, from(target(kind, t)) - kind.gain[at(t)], {k, t, true});
+        offer(t, from(target(kind, t)) - kind.gain[at(t)], {k, t, true});
       }
     }
     for (std::int32_t t = 0; t < end_; ++t) {
