@@ -18,6 +18,9 @@ class CarrierRoom final : public LimitFamily {
   CarrierRoom(const LaneSet& lanes, Count load, std::vector<Total> room)
       : LimitFamily(std::move(room)), lanes_(&lanes), load_(load) {}
 
+  [[nodiscard]] const LaneSet& lanes() const { return *lanes_; }
+  [[nodiscard]] Count load() const { return load_; }
+
   void charge(std::span<const std::int64_t>, LanePrices&) const override {}
   [[nodiscard]] std::vector<Total> slack(const Plan& plan) const override;
   void state(std::span<const std::int64_t>, LimitPrices&) const override {}

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "lagrangian/items/carrier_room.hpp"
+#include "lagrangian/items/fit_carriers.hpp"
 #include "lagrangian/items/item_steps.hpp"
 #include "lagrangian/items/local_treatments.hpp"
 #include "lagrangian/limits/lending_limit.hpp"
@@ -24,6 +25,7 @@ namespace {
 constexpr std::int64_t kSmall = 2000;
 /// One plan in so many of any set.
 constexpr std::int64_t kThoroughEvery = 4;
+constexpr std::uint32_t kFittingStream = 0x46697473;
 
 /// Items that treat and are used by none: those with patients of their own first.
 std::vector<std::size_t> treating_items(const ItemSet& set) {
@@ -147,24 +149,29 @@ Panel<Count> ItemRecovery::untreated(const ItemPlans& plans, std::size_t treatme
   return left;
 }
 
+/// The carriers that it loads.
+std::vector<CarrierRoom> ItemRecovery::rooms_of(std::size_t item, const Room& room,
+                                                Loads loads) const {
+  std::vector<CarrierRoom> rooms;
+  for (std::size_t m = 0; m < set_.carriers.size(); ++m) {
+    const Count load = load_of(set_.carriers[m], item, loads);
+    if (load > 0) rooms.emplace_back(set_.carriers[m].lanes, load, room[m]);
+  }
+  return rooms;
+}
+
 /// The plan of one item within the room.
 Plan ItemRecovery::planned(std::size_t item, const Instance& steps, const Room& room,
                            const Seed& seed) const {
   SolveResult exact = solve(steps, {.stop = control_.stop, .threads = control_.threads});
-  bool fits = true;
+  const std::vector<CarrierRoom> rooms = rooms_of(item, room, seed.loads);
   Families families;
-  for (std::size_t m = 0; m < set_.carriers.size(); ++m) {
-    const Count load = load_of(set_.carriers[m], item, seed.loads);
-    if (load == 0) continue;
-    families.push_back(std::make_unique<CarrierRoom>(set_.carriers[m].lanes, load, room[m]));
-    fits = fits && excess_of(families.back()->slack(exact.plan)) == 0;
+  for (const CarrierRoom& carrier : rooms) {
+    families.push_back(std::make_unique<CarrierRoom>(carrier));
   }
   const Limits& limits = set_.items[item].limits;
-  if (limits.count_present()) {
-    families.push_back(std::make_unique<PresenceLimit>(steps, limits));
-    fits = fits && excess_of(families.back()->slack(exact.plan)) == 0;
-  }
-  if (fits) return std::move(exact.plan);
+  if (limits.count_present()) families.push_back(std::make_unique<PresenceLimit>(steps, limits));
+  if (excess_of(slack_of(families, exact.plan)) == 0) return std::move(exact.plan);
   if (!steps.send_steps().empty()) families.push_back(std::make_unique<LendingLimit>(steps));
   Recovery recovery(steps, limits, families, {}, control_.threads);
   const bool has_seed = !seed.plan.shipments.empty();
@@ -172,7 +179,7 @@ Plan ItemRecovery::planned(std::size_t item, const Instance& steps, const Room& 
   if (is_small_ || !has_seed) recovery.consider(exact.plan, widened(exact.potentials.patients));
   std::optional<Plan> best;
   Total gain = 0;
-  for (SolveResult& result : restricted(item, steps)) {
+  for (SolveResult& result : restricted(item, steps, rooms, seed)) {
     recovery.consider(result.plan, widened(result.potentials.patients));
     const Total here = value_of(steps, result.plan).treated;
     if (here <= gain || excess_of(slack_of(families, result.plan)) > 0) continue;
@@ -183,17 +190,31 @@ Plan ItemRecovery::planned(std::size_t item, const Instance& steps, const Room& 
   return best && gain > recovery.value() ? *std::move(best) : recovery.plan();
 }
 
-/// Optima where every plan obeys the item's own limits, or nearly.
-std::vector<SolveResult> ItemRecovery::restricted(std::size_t item, const Instance& steps) const {
+/// Optima where every plan obeys the item's own limits, or nearly; of small sets also where lanes
+/// are closed, again and again, until carriers take them.
+std::vector<SolveResult> ItemRecovery::restricted(std::size_t item, const Instance& steps,
+                                                  const std::vector<CarrierRoom>& rooms,
+                                                  const Seed& seed) const {
   const Limits& limits = set_.items[item].limits;
   std::vector<SolveResult> results;
-  if (!limits.count_present()) return results;
+  if (!limits.count_present() && !seed.fit_carriers) return results;
   std::vector<Guidance> guidances{first_guidance(steps, limits)};
   if (limits.return_by) guidances.push_back(strict_guidance(steps, limits));
+  if (limits.count_present() && seed.fit_carriers && !seed.plan.shipments.empty()) {
+    guidances.push_back(guidance_of(steps, limits, seed.plan, seed.potentials));
+  }
+  RandomKey key{.seed = static_cast<std::uint64_t>(considered_), .stream = kFittingStream};
   for (const Guidance& guidance : guidances) {
     const Restriction restriction(steps, limits, guidance);
-    results.push_back(solve(restriction.instance(), {.stop = control_.stop}));
-    results.back().plan = restriction.whole(std::move(results.back().plan));
+    std::optional<Instance> network = restriction.instance();
+    while (network) {
+      SolveResult& result = results.emplace_back(solve(*network, {.stop = control_.stop}));
+      network = seed.fit_carriers && control_.stop.check() == StopReason::none
+                    ? without_overfull_lanes(*network, rooms, result.plan, seed.potentials, key)
+                    : std::nullopt;
+      result.plan = restriction.whole(std::move(result.plan));
+      ++key.member;
+    }
   }
   return results;
 }
@@ -274,6 +295,7 @@ void ItemRecovery::consider(const Proposal& proposal) {
     Room room = room_beside(plans, item);
     Seed seed = seed_of(item);
     if (with_units) seed.loads = Loads::with_units;
+    seed.fit_carriers = is_small_;
     for (std::size_t m = 0; m < room.size() && !with_units; ++m) {
       std::ranges::transform(room[m], proposal.shares[m][item], room[m].begin(),
                              [](Total left, Total share) { return std::min(left, share); });
@@ -299,7 +321,10 @@ bool ItemRecovery::place_again(ItemPlans& plans, std::int64_t exchanges) const {
     for (const std::size_t item : treating_) {
       if (control_.stop.check() != StopReason::none) return false;
       const SeedOf seed_of = [&](std::size_t of) {
-        return Seed{plans.plans[of], none, of == item ? exchanges : 0};
+        return Seed{.plan = plans.plans[of],
+                    .potentials = none,
+                    .exchanges = of == item ? exchanges : 0,
+                    .fit_carriers = exchanges > 0 && is_small_};
       };
       ItemPlans changed = plans;
       const Room room = room_beside(plans, item);

@@ -7,7 +7,8 @@
 //            the patients still untreated and, of every carrier, its share of late priced plans,
 //            and is solved alone (`place`): exactly where the carriers take that plan, otherwise by
 //            insertion (limits/recovery.hpp), or where every plan obeys the limits of single
-//            facilities (limits/restriction.hpp);
+//            facilities (limits/restriction.hpp); in small sets lanes are closed in such networks
+//            until carriers take their plans (fit_carriers.hpp);
 //   supply   consumables go where treatments use them, in the same way;
 //   cut      treatments that the units at hand do not reach are taken off, those first that gain
 //            least; units are set aside for the whole of a treatment;
@@ -20,7 +21,8 @@
 //
 // Plans are improved by placing each item again with all that the others leave, followed by supply,
 // cut and top up; what is no better is undone. That is done with the best plan at the end, and of
-// small sets with every one.
+// small sets with every one; of these some more plans are made in which carriers are divided at
+// random (items.cpp).
 #pragma once
 
 #include <cstddef>
@@ -28,6 +30,7 @@
 #include <functional>
 #include <vector>
 
+#include "lagrangian/items/carrier_room.hpp"
 #include "lagrangian/items/item_steps.hpp"
 #include "lagrangian/items/tie_multipliers.hpp"
 #include "surgeflow/flow/solver.hpp"
@@ -72,6 +75,7 @@ class ItemRecovery {
     const Panel<std::int64_t>& potentials;
     std::int64_t exchanges = 0;
     Loads loads = Loads::own;
+    bool fit_carriers = false;  ///< by closing lanes as well
   };
 
   using SeedOf = std::function<Seed(std::size_t item)>;
@@ -93,7 +97,11 @@ class ItemRecovery {
   bool place_again(ItemPlans& plans, std::int64_t exchanges) const;
   [[nodiscard]] Plan planned(std::size_t item, const Instance& steps, const Room& room,
                              const Seed& seed) const;
-  [[nodiscard]] std::vector<SolveResult> restricted(std::size_t item, const Instance& steps) const;
+  [[nodiscard]] std::vector<CarrierRoom> rooms_of(std::size_t item, const Room& room,
+                                                  Loads loads) const;
+  [[nodiscard]] std::vector<SolveResult> restricted(std::size_t item, const Instance& steps,
+                                                    const std::vector<CarrierRoom>& rooms,
+                                                    const Seed& seed) const;
   void keep_if_best(ItemPlans plans);
 
   const ItemSet& set_;

@@ -13,6 +13,7 @@
 #include "lagrangian/items/item_recovery.hpp"
 #include "lagrangian/items/priced_items.hpp"
 #include "lagrangian/limits/limited.hpp"
+#include "surgeflow/core/random.hpp"
 #include "surgeflow/core/timer.hpp"
 
 namespace surgeflow::lagrangian {
@@ -20,6 +21,9 @@ namespace {
 
 /// Priced plans of sets that are not small that are made plans within the ties: one in so many.
 constexpr std::int64_t kItemsRecoveredEvery = 5;
+/// Of plans of small sets, at the end.
+constexpr std::uint32_t kVariations = 8;
+constexpr std::uint32_t kSharesStream = 0x53706c74;
 /// Shares are counted in parts of a load, and the last plan counts one in so many.
 constexpr Total kSharePart = 256;
 constexpr Total kShareMemory = 8;
@@ -55,6 +59,20 @@ class LateShares {
     }
     return shares;
   }
+  /// Rounded up as often as the part of a load says.
+  [[nodiscard]] ItemRecovery::Shares drawn(std::uint32_t round) const {
+    const RandomKey key{.seed = 0, .stream = kSharesStream, .member = round};
+    std::uint64_t drawn = 0;
+    ItemRecovery::Shares shares = parts_;
+    for (auto& carrier : shares) {
+      for (auto& item : carrier) {
+        for (Total& part : item) {
+          part = (part + static_cast<Total>(random_below(key, drawn++, kSharePart))) / kSharePart;
+        }
+      }
+    }
+    return shares;
+  }
 
  private:
   const ItemSet& set_;
@@ -74,6 +92,7 @@ class ItemSolve {
   [[nodiscard]] bool ties_take_all_alone() const;
   void search();
   void recover(PricedItems& relaxation, ItemRecovery& recovery);
+  void vary(const PricedItems& relaxation, ItemRecovery& recovery);
   [[nodiscard]] bool is_good_enough(const PricedItems& relaxation, const ItemRecovery& recovery);
   void take(const PricedItems& relaxation, const ItemRecovery& recovery);
   void record(std::string_view step, const PricedItems& relaxation, const ItemRecovery& recovery);
@@ -210,6 +229,7 @@ void ItemSolve::search() {
   if (stopped != StopReason::none) stopped_ = stopped;
   if (stopped_ == StopReason::none && !is_good_enough(relaxation, recovery)) {
     recovery.improve(options_.improvement_rounds, options_.exchanges);
+    if (recovery.is_small()) vary(relaxation, recovery);
     record("exchange", relaxation, recovery);
     stopped_ = control_.stop.check();
   }
@@ -225,6 +245,15 @@ void ItemSolve::recover(PricedItems& relaxation, ItemRecovery& recovery) {
                        shares_->shares(least_part)});
     record("price", relaxation, recovery);
   }
+}
+
+/// Plans of the last priced plan where carriers are divided at random, as late priced plans do.
+void ItemSolve::vary(const PricedItems& relaxation, ItemRecovery& recovery) {
+  for (std::uint32_t n = 0; n < kVariations && !is_good_enough(relaxation, recovery); ++n) {
+    recovery.consider(
+        {relaxation.plans(), relaxation.potentials(), relaxation.prices(), shares_->drawn(n)});
+  }
+  record("vary", relaxation, recovery);
 }
 
 bool ItemSolve::is_good_enough(const PricedItems& relaxation, const ItemRecovery& recovery) {
