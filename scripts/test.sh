@@ -32,11 +32,10 @@ check_scripts() {
 
 # A source that no CMakeLists.txt names is compiled by nobody.
 check_sources_are_listed() {
-  local source unlisted=()
-  while IFS= read -r source; do
-    grep --recursive --quiet --word-regexp --fixed-strings --include=CMakeLists.txt -- \
-      "${source##*/}" src tests bench || unlisted+=("$source")
-  done < <(find src tests bench -name '*.cpp')
+  local unlisted
+  mapfile -t unlisted < <(comm -13 \
+    <(grep --recursive --no-filename --only-matching --include=CMakeLists.txt -- '[^ /()"]*\.cpp' src tests bench | sort -u) \
+    <(find src tests bench -name '*.cpp' -printf '%f\n' | sort -u))
   ((${#unlisted[@]} == 0)) ||
     fail "no CMakeLists.txt names ${unlisted[*]}; add it to that of its folder, or remove it."
 }

@@ -87,11 +87,11 @@ TEST(Items, AreNearTheOptimaOfCbc) {
 }
 
 TEST(Items, BesideRulesAreNearTheOptimaOfCbc) {
-  expect_near_optima({100, cases_to_try(5, 35), random_ruled_items, rules_in_words});
+  expect_near_optima({100, cases_to_try(3, 35), random_ruled_items, rules_in_words});
 }
 
 TEST(Items, WithinLimitsAreNearTheOptimaOfCbc) {
-  expect_near_optima({300, cases_to_try(5, 36), random_limited_items, limits_in_words});
+  expect_near_optima({300, cases_to_try(3, 36), random_limited_items, limits_in_words});
 }
 
 }  // namespace

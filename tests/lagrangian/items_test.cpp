@@ -131,14 +131,14 @@ TEST(Items, OfRandomSetsAreCertified) {
 }
 
 TEST(Items, BesideRulesAreCertified) {
-  for (std::uint64_t seed = 1; seed <= cases_to_try(10, 40); ++seed) {
+  for (std::uint64_t seed = 1; seed <= cases_to_try(6, 40); ++seed) {
     SCOPED_TRACE(rules_in_words(seed));
     static_cast<void>(checked(random_ruled_items(seed), {.most_prices = 40}));
   }
 }
 
 TEST(Items, WithinLimitsAreCertified) {
-  for (std::uint64_t seed = 1; seed <= cases_to_try(8, 40); ++seed) {
+  for (std::uint64_t seed = 1; seed <= cases_to_try(5, 40); ++seed) {
     SCOPED_TRACE(limits_in_words(seed));
     static_cast<void>(checked(random_limited_items(seed), {.most_prices = 40}));
   }
