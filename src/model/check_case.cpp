@@ -43,14 +43,15 @@ Panel<Count> returning_devices(const std::vector<checks::PlacedCount>& in_use,
 }
 
 /// Limits count devices on patients at the start: for what must be there, where they belong to the
-/// fleet, and for beds.
-void note_in_care(const std::vector<checks::PlacedCount>& in_use, const std::vector<Count>& devices,
-                  std::int32_t periods, Limits& limits) {
+/// fleet unless it is a pool's, and for beds.
+void note_in_care(const std::vector<checks::PlacedCount>& in_use,
+                  const checks::CheckedFacilities& checked, std::int32_t periods, Limits& limits) {
   if (in_use.empty() || !limits.count_in_use()) return;
-  if (limits.fleet.empty()) limits.fleet = devices;
-  limits.in_care = Panel<Count>(static_cast<std::int32_t>(devices.size()), periods);
+  if (limits.fleet.empty()) limits.fleet = checked.devices;
+  limits.in_care = Panel<Count>(static_cast<std::int32_t>(checked.devices.size()), periods);
   for (const checks::PlacedCount& count : in_use) {
-    limits.fleet[static_cast<std::size_t>(count.facility.value())] += count.quantity;
+    const auto place = static_cast<std::size_t>(count.facility.value());
+    if (!checked.facilities[place].is_pool()) limits.fleet[place] += count.quantity;
     for (Period t{0}; t < count.period; ++t) limits.in_care(count.facility, t) += count.quantity;
   }
 }
@@ -90,7 +91,7 @@ Case check_case(const CaseStatement& statement) {
   findings.throw_if_any();
 
   const auto facilities = static_cast<std::int32_t>(checked.facilities.size());
-  note_in_care(in_use, checked.devices, horizon->periods, limits);
+  note_in_care(in_use, checked, horizon->periods, limits);
   const bool demand_stated = statement.demand_model == DemandModel::file;
   return {
       .name = statement.name,

@@ -53,6 +53,22 @@ TEST(CheckRules, RulesForAllDoNotBindPools) {
   EXPECT_EQ(returning.limits.fleet, (std::vector<Count>{12, 3, 0}));
 }
 
+TEST(CheckRules, LimitsCountDevicesOnPatientsAtTheStart) {
+  const auto in_use = [](CaseStatement& s) {
+    add_pool(s);
+    s.in_use_file = "in_use.csv";
+    s.in_use = {{2, s.facilities[1].id, "2", 4}, {3, s.facilities[1].id, "1", 1}};
+  };
+  EXPECT_EQ(accepted(in_use).limits.in_care.facilities(), 0);
+  const Limits limits = accepted([&](CaseStatement& s) {
+                          in_use(s);
+                          s.away_limit = 0.5;
+                        }).limits;
+  EXPECT_EQ(limits.fleet, (std::vector<Count>{12, 8, 0}));
+  const auto there = limits.in_care.row(FacilityId(1));
+  EXPECT_EQ(std::vector<Count>(there.begin(), there.end()), (std::vector<Count>{5, 4, 0, 0, 0}));
+}
+
 TEST(CheckRules, AReserveMayBeCoveredByOthers) {
   const Case covered = accepted([](CaseStatement& s) {
     s.rules.reserve_devices = 1;
