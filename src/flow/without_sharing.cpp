@@ -88,7 +88,7 @@ Total treated_without_sharing(const Instance& instance, FacilityId i, const Limi
   std::vector<Total> supply, beds;
   for (Period t{0}; t.value() < instance.periods(); ++t) {
     supply.push_back(instance.supply(i, t) - limits.ordered_at(i, t));
-    beds.push_back(limits.beds_at(i, t).value_or(kMaxTotal));
+    if (const auto here = limits.beds_at(i, t)) beds.push_back(*here);
   }
   return treated_alone({.supply = supply,
                         .demand = instance.demand().row(i),

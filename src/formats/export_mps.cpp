@@ -149,7 +149,7 @@ class LimitRows {
   [[nodiscard]] Count least(FacilityId i, Period t) const {
     return limits_.count_present() ? limits_.least_at(i, t, instance_.devices(i)) : 0;
   }
-  /// Beds for all devices that there are bind nothing.
+  /// Beds for all devices that there are bind nothing. They are fewest in the first period.
   [[nodiscard]] bool has_beds(FacilityId i) const {
     return limits_.beds_at(i, Period(0)).value_or(kMaxTotal) < instance_.most_devices();
   }

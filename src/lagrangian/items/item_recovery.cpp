@@ -206,15 +206,16 @@ std::vector<SolveResult> ItemRecovery::restricted(std::size_t item, const Instan
   RandomKey key{.seed = static_cast<std::uint64_t>(considered_), .stream = kFittingStream};
   for (const Guidance& guidance : guidances) {
     const Restriction restriction(steps, limits, guidance);
-    std::optional<Instance> network = restriction.instance();
-    while (network) {
-      SolveResult& result = results.emplace_back(solve(*network, {.stop = control_.stop}));
-      network = seed.fit_carriers && control_.stop.check() == StopReason::none
-                    ? without_overfull_lanes(*network, rooms, result.plan, seed.potentials, key)
-                    : std::nullopt;
+    std::optional<Instance> closed;
+    do {
+      const Instance& network = closed ? *closed : restriction.instance();
+      SolveResult& result = results.emplace_back(solve(network, {.stop = control_.stop}));
+      closed = seed.fit_carriers && control_.stop.check() == StopReason::none
+                   ? without_overfull_lanes(network, rooms, result.plan, seed.potentials, key)
+                   : std::nullopt;
       result.plan = restriction.whole(std::move(result.plan));
       ++key.member;
-    }
+    } while (closed);
   }
   return results;
 }

@@ -51,30 +51,28 @@ class LateShares {
   }
   /// In whole loads, where those of less than `least_part` are none.
   [[nodiscard]] ItemRecovery::Shares shares(Total least_part) const {
-    ItemRecovery::Shares shares = parts_;
-    for (auto& carrier : shares) {
-      for (auto& item : carrier) {
-        for (Total& part : item) part = (part + kSharePart - least_part) / kSharePart;
-      }
-    }
-    return shares;
+    return rounded([&] { return kSharePart - least_part; });
   }
   /// Rounded up as often as the part of a load says.
   [[nodiscard]] ItemRecovery::Shares drawn(std::uint32_t round) const {
     const RandomKey key{.seed = 0, .stream = kSharesStream, .member = round};
     std::uint64_t drawn = 0;
+    return rounded([&] { return static_cast<Total>(random_below(key, drawn++, kSharePart)); });
+  }
+
+ private:
+  /// Down to whole loads, with what `added()` adds to each share.
+  template <class Added>
+  [[nodiscard]] ItemRecovery::Shares rounded(const Added& added) const {
     ItemRecovery::Shares shares = parts_;
     for (auto& carrier : shares) {
       for (auto& item : carrier) {
-        for (Total& part : item) {
-          part = (part + static_cast<Total>(random_below(key, drawn++, kSharePart))) / kSharePart;
-        }
+        for (Total& part : item) part = (part + added()) / kSharePart;
       }
     }
     return shares;
   }
 
- private:
   const ItemSet& set_;
   ItemRecovery::Shares parts_;
   std::int64_t noted_ = 0;
@@ -229,8 +227,8 @@ void ItemSolve::search() {
   if (stopped != StopReason::none) stopped_ = stopped;
   if (stopped_ == StopReason::none && !is_good_enough(relaxation, recovery)) {
     recovery.improve(options_.improvement_rounds, options_.exchanges);
-    if (recovery.is_small()) vary(relaxation, recovery);
     record("exchange", relaxation, recovery);
+    if (recovery.is_small()) vary(relaxation, recovery);
     stopped_ = control_.stop.check();
   }
   take(relaxation, recovery);

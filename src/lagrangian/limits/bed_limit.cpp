@@ -4,8 +4,6 @@
 
 #include <algorithm>
 
-#include "surgeflow/model/case.hpp"
-
 namespace surgeflow::lagrangian {
 namespace {
 
@@ -14,7 +12,7 @@ std::vector<Total> free_beds(const Instance& instance, const Limits& limits) {
   std::vector<Total> room;
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
     for (Period t{0}; t.value() < instance.periods(); ++t) {
-      room.push_back(limits.beds_at(i, t).value_or(kMaxTotal));
+      room.push_back(*limits.beds_at(i, t));
     }
   }
   return room;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <numeric>
 #include <span>
 #include <utility>
 
@@ -133,9 +134,8 @@ std::vector<Count> never_leaving(const Instance& instance, const Limits& limits,
     staying[static_cast<std::size_t>(t.value())] =
         std::max(0, std::min(left, least - limits.in_care_at(i, t)));
   }
-  for (auto here = std::next(staying.rbegin()); here != staying.rend(); ++here) {
-    *here = std::min(*here, *std::prev(here));
-  }
+  std::partial_sum(staying.rbegin(), staying.rend(), staying.rbegin(),
+                   [](Count later, Count here) { return std::min(later, here); });
   return staying;
 }
 
