@@ -61,7 +61,7 @@ run_sanitized() {
   folders=$(IFS='|' && printf '%s' "${sanitized_folders[*]}")
   on_ranks=$(IFS='|' && printf '%s' "${sanitized_on_ranks[*]}")
   UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 ctest --test-dir build/asan --parallel "$(nproc)" \
-    --output-on-failure --tests-regex "^(($folders)\\.|($on_ranks)\\.ranks_3$)" --no-tests=error ||
+    --output-on-failure --tests-regex "^(($folders)(\\.[0-9]+_of_[0-9]+)?|($on_ranks)\\.ranks_3)\$" --no-tests=error ||
     fail "a test failed under the sanitizers; its output stands above."
 }
 
@@ -74,8 +74,9 @@ run_all() {
   say "tests, in build/ci"
   configure_preset ci build/ci
   build build/ci
-  # Three more than cores: some tests wait, for a queue or for what they have stopped, while the others compute.
-  ctest --test-dir build/ci --parallel "$(($(nproc) + 3))" --output-on-failure --no-tests=error "${only[@]}"
+  # Three more than cores: some tests wait, for a queue or for what they have stopped, while the others compute. Threads
+  # that wait leave the cores to them.
+  OMP_WAIT_POLICY=passive ctest --test-dir build/ci --parallel "$(($(nproc) + 3))" --output-on-failure --no-tests=error "${only[@]}"
 }
 
 install=yes

@@ -29,13 +29,19 @@ function(surgeflow_processors result ranks)
 endfunction()
 
 # surgeflow_ranks_test(NAME RANKS count COMMAND command...)
+# An even number of ranks only thoroughly: three show what two do.
 function(surgeflow_ranks_test name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "RANKS" "COMMAND")
   add_test(NAME ${name}.ranks_${arg_RANKS}
     COMMAND ${SURGEFLOW_PYTHON} ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/support/launch_ranks.py
       --mpiexec ${MPIEXEC_EXECUTABLE} ${arg_RANKS} ${arg_COMMAND})
   surgeflow_processors(processors ${arg_RANKS})
+  set(labels mpi)
+  math(EXPR odd "${arg_RANKS} % 2")
+  if(NOT odd)
+    list(APPEND labels thorough)
+  endif()
   set_tests_properties(${name}.ranks_${arg_RANKS} PROPERTIES
-    LABELS mpi TIMEOUT ${surgeflow_ranks_timeout} PROCESSORS ${processors}
+    LABELS "${labels}" TIMEOUT ${surgeflow_ranks_timeout} PROCESSORS ${processors}
     ENVIRONMENT "${surgeflow_ranks_environment}")
 endfunction()

@@ -30,8 +30,8 @@ class EndTest(unittest.TestCase):
         return [line for line in finished.stderr.splitlines() if line.startswith("driver: ")]
 
     def expect_on_each_rank_in_turn(self, way, messages):
-        for ranks in to_try((1, 3), (1, 2, 3)):
-            for failing in range(ranks):
+        for ranks in to_try((3,), (1, 2, 3)):
+            for failing in to_try((0, ranks - 1), range(ranks)):
                 with self.subTest(ranks=ranks, failing=failing):
                     self.assertEqual(self.messages(way, ranks, failing), messages)
 

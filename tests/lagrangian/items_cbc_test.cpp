@@ -19,13 +19,6 @@
 namespace surgeflow::test {
 namespace {
 
-/// What plans may gain less than the optimum: of the demand of all cases together, and of the
-/// demand of each.
-constexpr double kMeanGap = 0.01;
-constexpr double kWorstGap = 0.03;
-/// In smaller cases a single patient would be too much.
-constexpr Total kLeastDemand = 100;
-
 struct RandomSets {
   std::uint64_t first_seed = 1;  ///< CBC solves the programmes from there on in seconds
   std::size_t cases = 0;

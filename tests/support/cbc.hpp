@@ -11,8 +11,16 @@
 #include <string>
 
 #include "support/temporary_folder.hpp"
+#include "surgeflow/core/index.hpp"
 
 namespace surgeflow::test {
+
+/// What plans under rules that break the network form may gain less than CBC's: of the demand of
+/// all cases together, and of the demand of each.
+inline constexpr double kMeanGap = 0.01;
+inline constexpr double kWorstGap = 0.03;
+/// In smaller cases a single patient would be too much.
+inline constexpr Total kLeastDemand = 100;
 
 [[nodiscard]] inline std::ofstream mps_file(const testing::TemporaryFolder& folder,
                                             std::uint64_t number) {
