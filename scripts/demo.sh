@@ -23,7 +23,7 @@ allow_mpi_as_root
 [[ $install == no ]] || scripts/install_packages.sh program
 
 say "building surgeflow in build/demo"
-configure_preset release build/demo -DSURGEFLOW_BUILD_TESTS=OFF
+configure_preset demo build/demo
 build build/demo surgeflow
 
 program=build/demo/src/app/surgeflow

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -32,9 +33,8 @@ namespace {
 /// Priced plans that are made plans within the limits: one in so many, and whoever goes beyond the
 /// limits by at most half as much as the last of them.
 constexpr std::int64_t kRecoveredEvery = 10;
-/// Restrictions that are solved until nobody is worse off; in the last all facilities ask for their
-/// own patients.
-constexpr int kRestrictions = 5;
+/// Restrictions that are solved until every facility is within its limits.
+constexpr int kRestrictions = 8;
 constexpr std::int64_t kExchangeBatch = 50;
 /// Exchange ends after so many batches without a patient more.
 constexpr int kFruitlessBatches = 2;
@@ -68,8 +68,10 @@ class LimitedSolve {
     Plan plan;
     Panel<std::int64_t> potentials;
   };
-  /// Where facilities turn out to be worse off.
-  using Repair = std::function<void(const std::vector<FacilityId>& worse, Guidance& guidance)>;
+  /// Where facilities turn out to be worse off, though they asked so many times before; false where
+  /// there is nothing left but to ask strictly.
+  using Repair =
+      std::function<bool(const std::vector<FacilityId>& worse, int times, Guidance& guidance)>;
   void provide();
   [[nodiscard]] SolveResult unlimited_solve() const;
   void divide_reserve_by(const Plan& plan);
@@ -78,10 +80,12 @@ class LimitedSolve {
   [[nodiscard]] const Instance& plannable() const { return divided_ ? *divided_ : instance_; }
   [[nodiscard]] Total worth_of(const Plan& plan) const;
   void restrict(Guidance guidance, const Repair& repair);
+  [[nodiscard]] bool repair_at(std::vector<FacilityId> worse, const Repair& repair,
+                               std::vector<int>& times, Guidance& guidance) const;
+  [[nodiscard]] std::vector<FacilityId> all_facilities() const;
   void restrict_asking_for_own(Guidance guidance);
   void restrict_near(const Plan& plan, Guidance guidance);
   void keep(Proposal proposal, Total excess);
-  [[nodiscard]] std::vector<FacilityId> all_facilities() const;
   void start_recovery();
   void search();
   void note_recovered();
@@ -210,15 +214,18 @@ Total LimitedSolve::worth_of(const Plan& plan) const {
 }
 
 void LimitedSolve::restrict_asking_for_own(Guidance guidance) {
-  restrict(std::move(guidance), [&](const std::vector<FacilityId>& worse, Guidance& asked) {
-    ask_for_own_patients(instance_, limits_, worse, asked);
-  });
+  restrict(std::move(guidance),
+           [&](const std::vector<FacilityId>& worse, int times, Guidance& asked) {
+             if (times == 0) ask_for_own_patients(instance_, limits_, worse, asked);
+             return times == 0;
+           });
 }
 
 /// The optimum of a restriction, which is kept where it obeys all limits and none is better so far.
 void LimitedSolve::restrict(Guidance guidance, const Repair& repair) {
   SolveResult result;
   Plan plan;
+  std::vector<int> times(static_cast<std::size_t>(instance_.facilities()), 0);
   for (int round = 1;; ++round) {
     const Restriction restriction(plannable(), limits_, guidance);
     if (provision_ && !provide_commitments(restriction.instance())) return;
@@ -228,15 +235,39 @@ void LimitedSolve::restrict(Guidance guidance, const Repair& repair) {
     if (round == kRestrictions) break;
     const bool cut = cut_to_dispatch_limit(instance_, limits_, plan,
                                            widened(result.potentials.patients), guidance);
-    std::vector<FacilityId> worse = worse_off(instance_, limits_, plan);
-    if (worse.empty() && !cut) break;
-    if (worse.empty()) continue;
-    if (round + 1 == kRestrictions) worse = all_facilities();
-    repair(worse, guidance);
+    const std::vector<FacilityId> worse = worse_off(instance_, limits_, plan);
+    const std::vector<FacilityId> lacking = short_of_devices(instance_, limits_, plan);
+    const bool asked = repair_at(worse, repair, times, guidance);
+    if (!ask_strictly(instance_, limits_, lacking, guidance) && !asked && !cut) break;
   }
   const Total excess = excess_of(slack_of(families_, plan));
   control_.log->message(LogLevel::debug, fmt::format("restriction: {} beyond the limits", excess));
   keep({.plan = std::move(plan), .potentials = widened(result.potentials.patients)}, excess);
+}
+
+/// Where some are worse off who ask strictly already, others ask for those whom only devices from
+/// elsewhere could treat: then all ask as if they were worse off themselves. False where nobody is
+/// left to ask.
+bool LimitedSolve::repair_at(std::vector<FacilityId> worse, const Repair& repair,
+                             std::vector<int>& times, Guidance& guidance) const {
+  const auto is_strict = [&](FacilityId i) { return asks_strictly(guidance, i); };
+  if (std::ranges::any_of(worse, is_strict)) worse = all_facilities();
+  std::map<int, std::vector<FacilityId>> by_times;
+  for (const FacilityId i : worse) {
+    if (!is_strict(i)) by_times[times[static_cast<std::size_t>(i.value())]++].push_back(i);
+  }
+  for (const auto& [before, facilities] : by_times) {
+    if (!repair(facilities, before, guidance)) {
+      ask_strictly(instance_, limits_, facilities, guidance);
+    }
+  }
+  return !by_times.empty();
+}
+
+std::vector<FacilityId> LimitedSolve::all_facilities() const {
+  std::vector<FacilityId> all;
+  for (FacilityId i{0}; i.value() < instance_.facilities(); ++i) all.push_back(i);
+  return all;
 }
 
 /// Keeps a proposal that obeys all limits if none is better so far; any if none obeys them.
@@ -246,12 +277,6 @@ void LimitedSolve::keep(Proposal proposal, Total excess) {
   if (obeys ? value < restricted_.value_or(0) : restricted_.has_value()) return;
   if (obeys) restricted_ = value;
   proposal_ = std::move(proposal);
-}
-
-std::vector<FacilityId> LimitedSolve::all_facilities() const {
-  std::vector<FacilityId> all;
-  for (FacilityId i{0}; i.value() < instance_.facilities(); ++i) all.push_back(i);
-  return all;
 }
 
 /// 0 where nothing was found.
@@ -343,26 +368,27 @@ void LimitedSolve::exchange() {
 /// Facilities that turn out to be worse off ask first for those whom the plan treats, if these are
 /// enough, and then for those whom they would treat alone.
 void LimitedSolve::restrict_near(const Plan& plan, Guidance guidance) {
-  std::vector<FacilityId> lacking = worse_off(instance_, limits_, plan);
-  restrict(std::move(guidance), [&](const std::vector<FacilityId>& worse, Guidance& asked) {
-    std::vector<FacilityId> alone;
-    for (const FacilityId i : worse) {
-      if (std::ranges::find(lacking, i) != lacking.end()) {
-        alone.push_back(i);
-      } else {
-        ask_for_patients_of(plan, i, asked);
-        lacking.push_back(i);
-      }
-    }
-    if (!alone.empty()) ask_for_own_patients(instance_, limits_, alone, asked);
-  });
+  const std::vector<FacilityId> lacking = worse_off(instance_, limits_, plan);
+  restrict(std::move(guidance),
+           [&](const std::vector<FacilityId>& worse, int times, Guidance& asked) {
+             std::vector<FacilityId> alone;
+             for (const FacilityId i : worse) {
+               if (times > 0 || std::ranges::find(lacking, i) != lacking.end()) {
+                 alone.push_back(i);
+               } else {
+                 ask_for_patients_of(plan, i, asked);
+               }
+             }
+             if (!alone.empty()) ask_for_own_patients(instance_, limits_, alone, asked);
+             return times <= 1;
+           });
 }
 
 /// In every second round facilities ask for their own patients from the beginning.
 Guidance LimitedSolve::guidance_near(const NearbyPrices& nearby) const {
   Guidance guidance = guidance_of(instance_, limits_, nearby.plan(), nearby.potentials());
   if (!limits_.staffed_beds.empty() || limits_.away_millionths) {
-    guidance.kept = nearby.plan().treated;
+    guidance.kept = kept_care(instance_, nearby.plan());
   }
   if (limits_.no_worse_off && nearby.rounds() % 2 == 0) {
     guard_own_patients(instance_, limits_, nearby.plan(), nearby.rounds(), guidance);
@@ -396,8 +422,9 @@ void LimitedSolve::refine() {
     const Plan best = plan();
     divide_reserve_by(best);
     restrict(neighbourhood_of(instance_, limits_, best, neighbourhoods_),
-             [&](const std::vector<FacilityId>& worse, Guidance& guidance) {
-               keep_at(worse, best, guidance);
+             [&](const std::vector<FacilityId>& worse, int times, Guidance& guidance) {
+               if (times == 0) keep_at(worse, best, guidance);
+               return times == 0;
              });
     if (value() > before) consider(proposal_.plan, proposal_.potentials);
     without = value() > before ? 0 : without + 1;

@@ -145,15 +145,14 @@ void guard_own_patients(const Instance& instance, const Limits& limits, const Pl
 Guidance neighbourhood_of(const Instance& instance, const Limits& limits, const Plan& plan,
                           std::uint32_t round) {
   Draws draws(round);
-  Guidance guidance{.first = Panel<Count>(instance.facilities(), instance.periods()),
-                    .leave = {},
-                    .kept = plan.treated};
+  Guidance guidance = no_guidance(instance);
+  guidance.kept = kept_care(instance, plan);
   if (limits.dispatch) {
     guidance.leave = deal_places(instance, limits, plan, draws);
   }
-  const std::vector<Total> freed = free_facilities(instance, round, *guidance.kept, draws);
+  const std::vector<Total> freed = free_facilities(instance, round, guidance.kept->treated, draws);
   if (limits.no_worse_off) {
-    guidance.first = *guidance.kept;
+    guidance.first = guidance.kept->treated;
     const std::vector<Total> slack = OwnPatients(instance, limits).slack(plan);
     for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
       const auto n = static_cast<std::size_t>(i.value());
@@ -161,14 +160,14 @@ Guidance neighbourhood_of(const Instance& instance, const Limits& limits, const 
     }
   }
   if (limits.return_by) {
-    add_under_treatment(instance, *guidance.kept, *limits.return_by, guidance.first);
+    add_under_treatment(instance, guidance.kept->treated, *limits.return_by, guidance.first);
   }
   return guidance;
 }
 
 void keep_at(const std::vector<FacilityId>& facilities, const Plan& plan, Guidance& guidance) {
   for (const FacilityId i : facilities) {
-    std::ranges::copy(plan.treated.row(i), guidance.kept->row(i).begin());
+    std::ranges::copy(plan.treated.row(i), guidance.kept->treated.row(i).begin());
     std::ranges::copy(plan.treated.row(i), guidance.first.row(i).begin());
   }
 }

@@ -12,7 +12,9 @@
 #include "lagrangian/limits/guarded_steps.hpp"
 #include "lagrangian/limits/local_care.hpp"
 #include "lagrangian/limits/own_patients.hpp"
+#include "lagrangian/limits/presence_limit.hpp"
 #include "lagrangian/limits/provision.hpp"
+#include "lagrangian/limits/staying_share.hpp"
 #include "surgeflow/flow/without_sharing.hpp"
 
 namespace surgeflow::lagrangian {
@@ -78,12 +80,12 @@ Panel<Count> first_come(const Instance& instance, const Limits& limits) {
 /// Only patients whom a device for every bed would treat; where nobody may be worse off, among them
 /// as many as are treated with nothing shipped.
 Instance with_beds(const Instance& instance, const Limits& limits,
-                   const std::optional<Panel<Count>>& kept = std::nullopt) {
+                   const std::optional<KeptCare>& kept = std::nullopt) {
   if (limits.staffed_beds.empty()) return instance;
   InstanceData data = numbers_of(instance);
   if (limits.no_worse_off || kept) {
     data.treat_steps =
-        guarded_steps(treat_steps_of(instance), kept ? *kept : first_come(instance, limits),
+        guarded_steps(treat_steps_of(instance), kept ? kept->treated : first_come(instance, limits),
                       bonus_of_patients(instance));
   }
   const Instance guarded(std::move(data));
@@ -146,19 +148,28 @@ struct AtHome {
   Panel<Count> idle;
 };
 
+/// Of those who are kept, where the devices that may leave suffice for the rest.
+bool take_share(const Instance& whom, const KeptCare& kept, FacilityId i,
+                std::span<const Count> staying, Panel<Count>& treated) {
+  const std::optional<std::vector<Count>> share =
+      staying_share(whom.demand().row(i), kept.present.row(i), staying, whom.turnaround_periods(i));
+  if (share) std::ranges::copy(*share, treated.row(i).begin());
+  return share.has_value();
+}
+
 AtHome at_home(const Instance& instance, const Limits& limits, const Guidance& guidance) {
   AtHome home{.devices = empty_panel(instance),
               .treated = empty_panel(instance),
               .idle = empty_panel(instance)};
-  const Instance whom = guidance.kept ? with_patients(instance, *guidance.kept) : instance;
+  const Instance whom = guidance.kept ? with_patients(instance, guidance.kept->treated) : instance;
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
     const std::vector<Count> staying = never_leaving(instance, limits, i);
     if (staying.back() == 0) continue;
     std::ranges::copy(staying, home.devices.row(i).begin());
-    if (guidance.home == HomeCare::who_come_first) {
+    if (asks_strictly(guidance, i)) {
       const std::vector<Count> beds = beds_by_period({}, i, instance.periods());
       note_treated(EarliestCare(instance, i, rises(staying), beds), i, home.treated);
-    } else {
+    } else if (!guidance.kept || !take_share(whom, *guidance.kept, i, staying, home.treated)) {
       note_treated(*make_local_care(whom, {}, i, rises(staying)), i, home.treated);
     }
     for (Period t{0}; t.value() < instance.periods(); ++t) {
@@ -229,6 +240,21 @@ void bound_sending(const Panel<Count>& leave, InstanceData& data) {
   }
 }
 
+/// Nobody asks for more patients under treatment on the day of return, the last of them left out,
+/// than devices must be there: they would take those that others must have back.
+void leave_idle_on_return(const Instance& instance, const Limits& limits, const AtHome& home,
+                          Period date, Panel<Count>& guarded) {
+  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
+    const Count most = limits.least_at(i, date, instance.devices(i)) - home.devices(i, date);
+    Count excess = in_use_at(instance, guarded, i, date) - std::max(0, most);
+    for (Period t = date; excess > 0; t = Period(t.value() - 1)) {
+      const Count dropped = std::min(excess, guarded(i, t));
+      guarded(i, t) -= dropped;
+      excess -= dropped;
+    }
+  }
+}
+
 Instance restricted(const Instance& cared, const Limits& limits, const AtHome& home,
                     const Guidance& guidance) {
   InstanceData data = numbers_of(cared);
@@ -240,6 +266,7 @@ Instance restricted(const Instance& cared, const Limits& limits, const AtHome& h
   Panel<Count> guarded = difference(guidance.first, home.treated);
   std::ranges::transform(guarded.values(), data.demand.values(), guarded.values().begin(),
                          [](Count asked, Count there) { return std::min(asked, there); });
+  if (limits.return_by) leave_idle_on_return(cared, limits, home, *limits.return_by, guarded);
   if (std::ranges::any_of(guarded.values(), [](Count patients) { return patients > 0; })) {
     const std::vector<GainStep> steps = steps_beyond(treat_steps_of(cared), home.treated);
     data.treat_steps = guarded_steps(steps, guarded, bonus_of_patients(cared));
@@ -316,8 +343,15 @@ bool cut_to_dispatch_limit(const Instance& instance, const Limits& limits, const
   return true;
 }
 
+Guidance no_guidance(const Instance& instance) {
+  const auto facilities = static_cast<std::size_t>(instance.facilities());
+  return {.first = empty_panel(instance),
+          .leave = {},
+          .home = std::vector<HomeCare>(facilities, HomeCare::who_gain_most)};
+}
+
 Guidance first_guidance(const Instance& instance, const Limits& limits) {
-  Guidance guidance{.first = empty_panel(instance), .leave = {}};
+  Guidance guidance = no_guidance(instance);
   if (limits.return_by) {
     add_under_treatment(instance, treated_alone(with_beds(instance, limits), limits),
                         *limits.return_by, guidance.first);
@@ -326,9 +360,21 @@ Guidance first_guidance(const Instance& instance, const Limits& limits) {
 }
 
 Guidance strict_guidance(const Instance& instance, const Limits& limits) {
-  return {.first = limits.no_worse_off ? first_come(instance, limits) : empty_panel(instance),
-          .leave = {},
-          .home = HomeCare::who_come_first};
+  Guidance guidance = no_guidance(instance);
+  if (limits.no_worse_off) guidance.first = first_come(instance, limits);
+  std::ranges::fill(guidance.home, HomeCare::who_come_first);
+  return guidance;
+}
+
+KeptCare kept_care(const Instance& instance, const Plan& plan) {
+  KeptCare kept{.treated = plan.treated, .present = empty_panel(instance)};
+  const PlanTrace trace = trace_plan(instance, plan);
+  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
+    for (Period t{0}; t.value() < instance.periods(); ++t) {
+      kept.present(i, t) = static_cast<Count>(trace.idle(i, t) + trace.in_use(i, t));
+    }
+  }
+  return kept;
 }
 
 std::vector<FacilityId> worse_off(const Instance& instance, const Limits& limits,
@@ -345,7 +391,40 @@ std::vector<FacilityId> worse_off(const Instance& instance, const Limits& limits
 void ask_for_own_patients(const Instance& instance, const Limits& limits,
                           const std::vector<FacilityId>& facilities, Guidance& guidance) {
   const Panel<Count> alone = treated_alone(with_beds(instance, limits), limits);
-  for (const FacilityId i : facilities) ask_for(alone.row(i), guidance.first.row(i));
+  for (const FacilityId i : facilities) {
+    std::ranges::copy(alone.row(i), guidance.first.row(i).begin());
+  }
+}
+
+std::vector<FacilityId> short_of_devices(const Instance& instance, const Limits& limits,
+                                         const Plan& plan) {
+  std::vector<FacilityId> facilities;
+  if (!limits.count_present()) return facilities;
+  const std::vector<Total> slack = PresenceLimit(instance, limits).slack(plan);
+  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
+    const auto row =
+        slack.begin() + static_cast<std::ptrdiff_t>(place(i, Period(0), instance.periods()));
+    if (std::any_of(row, row + instance.periods(), [](Total left) { return left < 0; })) {
+      facilities.push_back(i);
+    }
+  }
+  return facilities;
+}
+
+bool asks_strictly(const Guidance& guidance, FacilityId i) {
+  return guidance.home[static_cast<std::size_t>(i.value())] == HomeCare::who_come_first;
+}
+
+bool ask_strictly(const Instance& instance, const Limits& limits,
+                  const std::vector<FacilityId>& facilities, Guidance& guidance) {
+  bool changed = false;
+  const Guidance strict = strict_guidance(instance, limits);
+  for (const FacilityId i : facilities) {
+    changed |= !asks_strictly(guidance, i);
+    std::ranges::copy(strict.first.row(i), guidance.first.row(i).begin());
+    guidance.home[static_cast<std::size_t>(i.value())] = HomeCare::who_come_first;
+  }
+  return changed;
 }
 
 void ask_for_patients_of(const Plan& plan, FacilityId i, Guidance& guidance) {
@@ -354,7 +433,7 @@ void ask_for_patients_of(const Plan& plan, FacilityId i, Guidance& guidance) {
 
 Guidance guidance_of(const Instance& instance, const Limits& limits, const Plan& plan,
                      const Panel<std::int64_t>& potentials) {
-  Guidance guidance{.first = empty_panel(instance), .leave = {}};
+  Guidance guidance = no_guidance(instance);
   if (limits.dispatch) guidance.leave = sent_within(instance, limits, plan, potentials);
   if (limits.return_by) {
     add_under_treatment(instance, plan.treated, *limits.return_by, guidance.first);

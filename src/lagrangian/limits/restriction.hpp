@@ -9,7 +9,7 @@
 //   many
 //                  at each facility as it treats with nothing shipped
 //   return         devices that must be back by a date gain a bonus for being idle at home then,
-//                  but for those that treat chosen patients
+//                  but for those that treat chosen patients, of whom there are no more than devices
 //   dispatch       of each facility no more may leave than in a given plan, cut to the limit
 //
 // Each asks for more than its limit does, so that some plans within the limits are lost; and
@@ -17,6 +17,7 @@
 // stays out.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -27,17 +28,26 @@
 namespace surgeflow::lagrangian {
 
 /// Whom devices that never leave treat.
-enum class HomeCare { who_gain_most, who_come_first };
+enum class HomeCare : std::uint8_t { who_gain_most, who_come_first };
+
+/// What is to stay possible of a plan [facility, period].
+struct KeptCare {
+  Panel<Count> treated;  ///< all whom it treats, or some of these
+  Panel<Count> present;  ///< devices, idle or in use
+};
 
 /// What a restriction asks for beside the limits themselves.
 struct Guidance {
-  Panel<Count> first;  ///< patients who come first [facility, period]
-  Panel<Count> leave;  ///< devices that may leave [facility, period]; empty: any number
-  HomeCare home = HomeCare::who_gain_most;
-  /// Patients of a plan that is to stay possible: devices that never leave treat some of these, and
-  /// they come before others where beds are too few for all.
-  std::optional<Panel<Count>> kept{};
+  Panel<Count> first;          ///< patients who come first [facility, period]
+  Panel<Count> leave;          ///< devices that may leave [facility, period]; empty: any number
+  std::vector<HomeCare> home;  ///< [facility]
+  /// Devices that never leave treat some of these patients, so that the others suffice for the rest
+  /// where that can be (staying_share.hpp); they come before others where beds are too few for all.
+  std::optional<KeptCare> kept{};
 };
+
+/// Asks for nothing; devices that never leave treat those who gain most.
+[[nodiscard]] Guidance no_guidance(const Instance& instance);
 
 /// Before anything is known: nobody but those under treatment on the day of return where each
 /// facility is on its own.
@@ -54,13 +64,27 @@ struct Guidance {
 [[nodiscard]] Guidance guidance_of(const Instance& instance, const Limits& limits, const Plan& plan,
                                    const Panel<std::int64_t>& potentials);
 
+/// What is kept of all that a plan does.
+[[nodiscard]] KeptCare kept_care(const Instance& instance, const Plan& plan);
+
 /// Facilities that a plan leaves worse off, though nobody may be.
 [[nodiscard]] std::vector<FacilityId> worse_off(const Instance& instance, const Limits& limits,
                                                 const Plan& plan);
 
+/// Facilities where fewer devices are than must be.
+[[nodiscard]] std::vector<FacilityId> short_of_devices(const Instance& instance,
+                                                       const Limits& limits, const Plan& plan);
+
 /// Has facilities ask for those whom they would treat alone.
 void ask_for_own_patients(const Instance& instance, const Limits& limits,
                           const std::vector<FacilityId>& facilities, Guidance& guidance);
+
+/// Whether a facility asks as in strict_guidance.
+[[nodiscard]] bool asks_strictly(const Guidance& guidance, FacilityId i);
+
+/// Has facilities ask as in strict_guidance, and for nobody else; false where all of them do.
+bool ask_strictly(const Instance& instance, const Limits& limits,
+                  const std::vector<FacilityId>& facilities, Guidance& guidance);
 
 /// Has a facility ask for those whom a plan treats there.
 void ask_for_patients_of(const Plan& plan, FacilityId i, Guidance& guidance);
