@@ -80,7 +80,7 @@ RuledCase covered_case(std::uint64_t seed) {
 
 std::vector<std::uint64_t> seeds_of_cases(std::uint64_t cases, MakeCase make_case) {
   std::vector<std::uint64_t> seeds;
-  for (std::uint64_t seed = 1; seeds.size() < cases; ++seed) {
+  for (std::uint64_t seed = first_seed(); seeds.size() < cases; ++seed) {
     if (make_case(seed).instance.total_demand() >= kLeastDemand) seeds.push_back(seed);
   }
   return seeds;

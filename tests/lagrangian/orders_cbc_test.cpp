@@ -21,8 +21,6 @@
 namespace surgeflow::test {
 namespace {
 
-/// In the place of kWorstGap.
-constexpr double kWorstGapBesideOrders = 0.035;
 /// No plan may be found in one of so many cases that have one.
 constexpr int kUnfoundOneIn = 20;
 
@@ -148,7 +146,7 @@ TEST(OrdersBesideLimits, AreNearTheOptimaOfCbcOrConflictWhereItFindsNone) {
     }
     const double gap = gap_of(one, ordered, best);
     const auto patients = static_cast<double>(ordered.total_demand());
-    EXPECT_LE(gap, kWorstGapBesideOrders * patients);
+    EXPECT_LE(gap, kWorstGap * patients);
     worst = std::max(worst, gap / patients);
     lost += gap;
     demand += patients;

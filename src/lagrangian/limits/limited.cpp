@@ -42,7 +42,7 @@ constexpr int kFruitlessBatches = 2;
 constexpr std::int64_t kNeighbourhoodNodes = 40000;
 /// Prices near those of the proof are of a fine unit, and take ten times as long.
 constexpr std::int64_t kNearbyNodes = 4000;
-constexpr std::int64_t kMostNeighbourhoods = 25;
+constexpr std::int64_t kMostNeighbourhoods = 60;
 /// The division of a reserve ends after so many that did not help.
 constexpr std::uint32_t kSettlings = 3;
 
@@ -389,6 +389,7 @@ Guidance LimitedSolve::guidance_near(const NearbyPrices& nearby) const {
   Guidance guidance = guidance_of(instance_, limits_, nearby.plan(), nearby.potentials());
   if (!limits_.staffed_beds.empty() || limits_.away_millionths) {
     guidance.kept = kept_care(instance_, nearby.plan());
+    std::ranges::fill(guidance.home, HomeCare::as_kept);
   }
   if (limits_.no_worse_off && nearby.rounds() % 2 == 0) {
     guard_own_patients(instance_, limits_, nearby.plan(), nearby.rounds(), guidance);

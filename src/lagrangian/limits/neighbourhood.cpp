@@ -20,6 +20,8 @@ enum class Places : std::uint64_t { kept, some_dealt_anew, days_freed };
 constexpr std::uint64_t kWaysOfPlaces = 3;
 /// One in so many is dealt anew.
 constexpr std::uint64_t kDealtOneIn = 6;
+/// In one of so many rounds devices take turns in staying where some must.
+constexpr std::uint32_t kWaysOfStaying = 3;
 /// On so many days at most any number may leave at first.
 constexpr std::uint64_t kMostDaysFreed = 3;
 
@@ -124,6 +126,23 @@ void add_some(std::span<const Count> demand, Total many, std::span<Count> patien
   }
 }
 
+/// Devices that never leave treat as in the plan, or where patients are freed whoever gains most,
+/// at one of two facilities; or in some rounds they take turns where nobody is freed.
+void choose_home_care(const std::vector<Total>& freed, std::uint32_t round, Guidance& guidance,
+                      Draws& draws) {
+  const bool in_turns = round % kWaysOfStaying == 1;
+  for (FacilityId i{0}; i.value() < guidance.first.facilities(); ++i) {
+    const auto n = static_cast<std::size_t>(i.value());
+    guidance.home[n] = HomeCare::as_kept;
+    if (freed[n] > 0) {
+      if (draws.below(2) == 0) guidance.home[n] = HomeCare::who_gain_most;
+    } else if (in_turns) {
+      guidance.home[n] = HomeCare::in_turns;
+      std::ranges::copy(guidance.kept->treated.row(i), guidance.first.row(i).begin());
+    }
+  }
+}
+
 }  // namespace
 
 void guard_own_patients(const Instance& instance, const Limits& limits, const Plan& plan,
@@ -150,25 +169,27 @@ Guidance neighbourhood_of(const Instance& instance, const Limits& limits, const 
   if (limits.dispatch) {
     guidance.leave = deal_places(instance, limits, plan, draws);
   }
-  const std::vector<Total> freed = free_facilities(instance, round, guidance.kept->treated, draws);
+  Panel<Count>& in_bed = guidance.kept->in_bed;
+  const std::vector<Total> freed = free_facilities(instance, round, in_bed, draws);
   if (limits.no_worse_off) {
-    guidance.first = guidance.kept->treated;
+    guidance.first = in_bed;
     const std::vector<Total> slack = OwnPatients(instance, limits).slack(plan);
     for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
       const auto n = static_cast<std::size_t>(i.value());
       drop(guidance.first.row(i), slack[n] - freed[n], draws);
     }
   }
-  if (limits.return_by) {
-    add_under_treatment(instance, guidance.kept->treated, *limits.return_by, guidance.first);
-  }
+  if (limits.return_by) add_under_treatment(instance, in_bed, *limits.return_by, guidance.first);
+  if (limits.away_millionths) choose_home_care(freed, round, guidance, draws);
   return guidance;
 }
 
 void keep_at(const std::vector<FacilityId>& facilities, const Plan& plan, Guidance& guidance) {
   for (const FacilityId i : facilities) {
-    std::ranges::copy(plan.treated.row(i), guidance.kept->treated.row(i).begin());
+    std::ranges::copy(plan.treated.row(i), guidance.kept->in_bed.row(i).begin());
     std::ranges::copy(plan.treated.row(i), guidance.first.row(i).begin());
+    HomeCare& care = guidance.home[static_cast<std::size_t>(i.value())];
+    if (care == HomeCare::who_gain_most) care = HomeCare::as_kept;
   }
 }
 

@@ -7,8 +7,10 @@
 // of it at once, where exchange (recovery.hpp) sends one device after the other. In every round
 // other facilities are freed from a part of what they treat, some of it or all of a stretch of
 // time, and what is left of a dispatch limit is dealt anew; or any number may leave on a few days,
-// and these days' places go to what is worth most then (restriction.hpp). A plan may be lost where
-// devices that never leave take turns with others; then the round finds nothing.
+// and these days' places go to what is worth most then (restriction.hpp). Where devices must be at
+// home, those that never leave treat as in the plan, in some rounds they take turns, and where
+// patients are freed they may treat whoever gains most. A plan may be lost where one facility's
+// devices took turns in it; then the round finds nothing.
 #pragma once
 
 #include <cstdint>

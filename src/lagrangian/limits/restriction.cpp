@@ -85,7 +85,7 @@ Instance with_beds(const Instance& instance, const Limits& limits,
   InstanceData data = numbers_of(instance);
   if (limits.no_worse_off || kept) {
     data.treat_steps =
-        guarded_steps(treat_steps_of(instance), kept ? kept->treated : first_come(instance, limits),
+        guarded_steps(treat_steps_of(instance), kept ? kept->in_bed : first_come(instance, limits),
                       bonus_of_patients(instance));
   }
   const Instance guarded(std::move(data));
@@ -148,6 +148,10 @@ struct AtHome {
   Panel<Count> idle;
 };
 
+HomeCare care_at(const Guidance& guidance, FacilityId i) {
+  return guidance.home[static_cast<std::size_t>(i.value())];
+}
+
 /// Of those who are kept, where the devices that may leave suffice for the rest.
 bool take_share(const Instance& whom, const KeptCare& kept, FacilityId i,
                 std::span<const Count> staying, Panel<Count>& treated) {
@@ -164,12 +168,15 @@ AtHome at_home(const Instance& instance, const Limits& limits, const Guidance& g
   const Instance whom = guidance.kept ? with_patients(instance, guidance.kept->treated) : instance;
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
     const std::vector<Count> staying = never_leaving(instance, limits, i);
-    if (staying.back() == 0) continue;
+    if (staying.back() == 0 || care_at(guidance, i) == HomeCare::in_turns) continue;
     std::ranges::copy(staying, home.devices.row(i).begin());
-    if (asks_strictly(guidance, i)) {
+    const HomeCare care = care_at(guidance, i);
+    if (care == HomeCare::who_come_first) {
       const std::vector<Count> beds = beds_by_period({}, i, instance.periods());
       note_treated(EarliestCare(instance, i, rises(staying), beds), i, home.treated);
-    } else if (!guidance.kept || !take_share(whom, *guidance.kept, i, staying, home.treated)) {
+    } else if (care == HomeCare::who_gain_most) {
+      note_treated(*make_local_care(instance, {}, i, rises(staying)), i, home.treated);
+    } else if (!take_share(whom, *guidance.kept, i, staying, home.treated)) {
       note_treated(*make_local_care(whom, {}, i, rises(staying)), i, home.treated);
     }
     for (Period t{0}; t.value() < instance.periods(); ++t) {
@@ -180,8 +187,8 @@ AtHome at_home(const Instance& instance, const Limits& limits, const Guidance& g
 }
 
 /// Devices to be idle at home beside those that never leave, but for those that treat patients who
-/// come first: on the day of return all that may leave, and where orders take devices what the away
-/// limit asks for then.
+/// come first: on the day of return all that may leave, and where orders take devices, or devices
+/// take turns, what the away limit asks for.
 Panel<Count> idle_at_home(const Instance& instance, const Limits& limits, const AtHome& home,
                           const Panel<Count>& guarded) {
   Panel<Count> idle = empty_panel(instance);
@@ -241,15 +248,18 @@ void bound_sending(const Panel<Count>& leave, InstanceData& data) {
 }
 
 /// Nobody asks for more patients under treatment on the day of return, the last of them left out,
-/// than devices must be there: they would take those that others must have back.
-void leave_idle_on_return(const Instance& instance, const Limits& limits, const AtHome& home,
-                          Period date, Panel<Count>& guarded) {
+/// than devices would be there with nothing shipped: they would take those that others must have
+/// back.
+void leave_idle_on_return(const Instance& instance, const AtHome& home, Period date,
+                          Panel<Count>& guarded) {
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
-    const Count most = limits.least_at(i, date, instance.devices(i)) - home.devices(i, date);
-    Count excess = in_use_at(instance, guarded, i, date) - std::max(0, most);
-    for (Period t = date; excess > 0; t = Period(t.value() - 1)) {
-      const Count dropped = std::min(excess, guarded(i, t));
-      guarded(i, t) -= dropped;
+    Count own = 0;
+    for (Period t{0}; t <= date; ++t) own += instance.supply(i, t);
+    Count excess = in_use_at(instance, guarded, i, date) - (own - home.devices(i, date));
+    for (std::int32_t t = date.value(); t >= 0 && excess > 0; --t) {
+      Count& last = guarded(i, Period(t));
+      const Count dropped = std::min(excess, last);
+      last -= dropped;
       excess -= dropped;
     }
   }
@@ -266,7 +276,7 @@ Instance restricted(const Instance& cared, const Limits& limits, const AtHome& h
   Panel<Count> guarded = difference(guidance.first, home.treated);
   std::ranges::transform(guarded.values(), data.demand.values(), guarded.values().begin(),
                          [](Count asked, Count there) { return std::min(asked, there); });
-  if (limits.return_by) leave_idle_on_return(cared, limits, home, *limits.return_by, guarded);
+  if (limits.return_by) leave_idle_on_return(cared, home, *limits.return_by, guarded);
   if (std::ranges::any_of(guarded.values(), [](Count patients) { return patients > 0; })) {
     const std::vector<GainStep> steps = steps_beyond(treat_steps_of(cared), home.treated);
     data.treat_steps = guarded_steps(steps, guarded, bonus_of_patients(cared));
@@ -367,7 +377,7 @@ Guidance strict_guidance(const Instance& instance, const Limits& limits) {
 }
 
 KeptCare kept_care(const Instance& instance, const Plan& plan) {
-  KeptCare kept{.treated = plan.treated, .present = empty_panel(instance)};
+  KeptCare kept{.treated = plan.treated, .present = empty_panel(instance), .in_bed = plan.treated};
   const PlanTrace trace = trace_plan(instance, plan);
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
     for (Period t{0}; t.value() < instance.periods(); ++t) {
@@ -412,7 +422,7 @@ std::vector<FacilityId> short_of_devices(const Instance& instance, const Limits&
 }
 
 bool asks_strictly(const Guidance& guidance, FacilityId i) {
-  return guidance.home[static_cast<std::size_t>(i.value())] == HomeCare::who_come_first;
+  return care_at(guidance, i) == HomeCare::who_come_first;
 }
 
 bool ask_strictly(const Instance& instance, const Limits& limits,

@@ -4,12 +4,12 @@
 //
 //   staffed beds   only those patients are kept whom a device for every bed would treat
 //   away limit     as many devices as must stay never leave: they treat whom they gain most by, and
-//                  what is left of stock, patients and reserve is planned
+//                  what is left of stock, patients and reserve is planned. Or they take turns: as
+//                  many gain a bonus for being idle, but for those that treat chosen patients
 //   no worse off   chosen patients come first, day by day: they gain a bonus above all others; as
-//   many
-//                  at each facility as it treats with nothing shipped
+//                  many at each facility as it treats with nothing shipped
 //   return         devices that must be back by a date gain a bonus for being idle at home then,
-//                  but for those that treat chosen patients, of whom there are no more than devices
+//                  but for those that treat chosen patients, no more than have devices of their own
 //   dispatch       of each facility no more may leave than in a given plan, cut to the limit
 //
 // Each asks for more than its limit does, so that some plans within the limits are lost; and
@@ -27,23 +27,29 @@
 
 namespace surgeflow::lagrangian {
 
-/// Whom devices that never leave treat.
-enum class HomeCare : std::uint8_t { who_gain_most, who_come_first };
+/// What the away limit asks of a facility.
+enum class HomeCare : std::uint8_t {
+  who_gain_most,   ///< devices that never leave treat these
+  who_come_first,  ///< they treat these
+  as_kept,  ///< they treat some of those who are kept, so that the others suffice for the rest
+            ///< where that can be (staying_share.hpp)
+  in_turns  ///< none of them never leaves: as many as must be there are idle or treat patients who
+            ///< come first
+};
 
 /// What is to stay possible of a plan [facility, period].
 struct KeptCare {
-  Panel<Count> treated;  ///< all whom it treats, or some of these
-  Panel<Count> present;  ///< devices, idle or in use
+  Panel<Count> treated;  ///< whom it treats
+  Panel<Count> present;  ///< its devices, idle or in use
+  Panel<Count> in_bed;   ///< of the treated those who come before others where beds are too few
 };
 
 /// What a restriction asks for beside the limits themselves.
 struct Guidance {
-  Panel<Count> first;          ///< patients who come first [facility, period]
-  Panel<Count> leave;          ///< devices that may leave [facility, period]; empty: any number
-  std::vector<HomeCare> home;  ///< [facility]
-  /// Devices that never leave treat some of these patients, so that the others suffice for the rest
-  /// where that can be (staying_share.hpp); they come before others where beds are too few for all.
-  std::optional<KeptCare> kept{};
+  Panel<Count> first;              ///< patients who come first [facility, period]
+  Panel<Count> leave;              ///< devices that may leave [facility, period]; empty: any number
+  std::vector<HomeCare> home;      ///< [facility]
+  std::optional<KeptCare> kept{};  ///< where devices are at home as kept
 };
 
 /// Asks for nothing; devices that never leave treat those who gain most.
