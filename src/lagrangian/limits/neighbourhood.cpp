@@ -15,13 +15,15 @@ namespace {
 constexpr std::uint32_t kNeighbourhoodStream = 61;
 /// In the first of so many rounds all facilities are freed, in the second one of two, and so on.
 constexpr std::uint32_t kShares = 4;
+/// In every second round devices take turns in staying where some must. Fewer facilities are freed
+/// then: in the first of so many such rounds one in kFewest, in the next one in kFewest + 2.
+constexpr std::uint32_t kTurnShares = 5;
+constexpr std::uint32_t kFewest = 4;
 /// What becomes of the places that a plan takes of a dispatch limit, drawn for each round.
 enum class Places : std::uint64_t { kept, some_dealt_anew, days_freed };
 constexpr std::uint64_t kWaysOfPlaces = 3;
 /// One in so many is dealt anew.
 constexpr std::uint64_t kDealtOneIn = 6;
-/// In one of so many rounds devices take turns in staying where some must.
-constexpr std::uint32_t kWaysOfStaying = 3;
 /// On so many days at most any number may leave at first.
 constexpr std::uint64_t kMostDaysFreed = 3;
 
@@ -101,12 +103,20 @@ Panel<Count> deal_places(const Instance& instance, const Limits& limits, const P
   return leave;
 }
 
+bool take_turns(const Limits& limits, std::uint32_t round) {
+  return limits.away_millionths && round % 2 == 1;
+}
+
+std::uint64_t freed_one_in(const Limits& limits, std::uint32_t round) {
+  return take_turns(limits, round) ? kFewest + 2 * (round / 2 % kTurnShares) : 1 + round % kShares;
+}
+
 /// Takes from those who are kept where a facility is freed; how many at each.
-std::vector<Total> free_facilities(const Instance& instance, std::uint32_t round,
-                                   Panel<Count>& kept, Draws& draws) {
+std::vector<Total> free_facilities(const Instance& instance, const Limits& limits,
+                                   std::uint32_t round, Panel<Count>& kept, Draws& draws) {
   std::vector<Total> freed(static_cast<std::size_t>(instance.facilities()), 0);
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
-    if (draws.below(1 + round % kShares) != 0) continue;
+    if (draws.below(freed_one_in(limits, round)) != 0) continue;
     freed[static_cast<std::size_t>(i.value())] =
         round % 2 == 0 ? drop_some(kept.row(i), draws)
                        : drop_stretch(kept.row(i), 2 * instance.turnaround_periods(i), draws);
@@ -127,10 +137,9 @@ void add_some(std::span<const Count> demand, Total many, std::span<Count> patien
 }
 
 /// Devices that never leave treat as in the plan, or where patients are freed whoever gains most,
-/// at one of two facilities; or in some rounds they take turns where nobody is freed.
-void choose_home_care(const std::vector<Total>& freed, std::uint32_t round, Guidance& guidance,
+/// at one of two facilities; or they take turns where nobody is freed.
+void choose_home_care(const std::vector<Total>& freed, bool in_turns, Guidance& guidance,
                       Draws& draws) {
-  const bool in_turns = round % kWaysOfStaying == 1;
   for (FacilityId i{0}; i.value() < guidance.first.facilities(); ++i) {
     const auto n = static_cast<std::size_t>(i.value());
     guidance.home[n] = HomeCare::as_kept;
@@ -170,7 +179,7 @@ Guidance neighbourhood_of(const Instance& instance, const Limits& limits, const 
     guidance.leave = deal_places(instance, limits, plan, draws);
   }
   Panel<Count>& in_bed = guidance.kept->in_bed;
-  const std::vector<Total> freed = free_facilities(instance, round, in_bed, draws);
+  const std::vector<Total> freed = free_facilities(instance, limits, round, in_bed, draws);
   if (limits.no_worse_off) {
     guidance.first = in_bed;
     const std::vector<Total> slack = OwnPatients(instance, limits).slack(plan);
@@ -180,7 +189,9 @@ Guidance neighbourhood_of(const Instance& instance, const Limits& limits, const 
     }
   }
   if (limits.return_by) add_under_treatment(instance, in_bed, *limits.return_by, guidance.first);
-  if (limits.away_millionths) choose_home_care(freed, round, guidance, draws);
+  if (limits.away_millionths) {
+    choose_home_care(freed, take_turns(limits, round), guidance, draws);
+  }
   return guidance;
 }
 
