@@ -35,6 +35,9 @@ namespace {
 constexpr std::int64_t kRecoveredEvery = 10;
 /// Restrictions that are solved until every facility is within its limits.
 constexpr int kRestrictions = 8;
+/// Neighbourhoods in which devices take turns are worth a look once the first prices have taught
+/// most: who asks for a gap has it sooner.
+constexpr std::int64_t kFirstRefined = 2 * kRecoveredEvery;
 constexpr std::int64_t kExchangeBatch = 50;
 /// Exchange ends after so many batches without a patient more.
 constexpr int kFruitlessBatches = 2;
@@ -338,6 +341,7 @@ void LimitedSolve::recover() {
     return;
   }
   record(prices == 0 ? "recover" : "price");
+  if (prices == kFirstRefined && restricted_ && limits_.away_millionths) refine();
 }
 
 /// After so many rounds without a patient more a search ends.
