@@ -15,6 +15,7 @@
 #include "app/words.hpp"
 #include "lagrangian/limits/limited.hpp"
 #include "surgeflow/core/checked.hpp"
+#include "surgeflow/flow/covered_reserve.hpp"
 
 namespace surgeflow::app {
 namespace {
@@ -29,9 +30,11 @@ struct Ruling {
   Orders orders;
 };
 
-/// Nothing where the search was stopped. Within limits, of a plan that is not searched for long.
+/// Nothing where the search was stopped. Within limits, of a plan that is not searched for long, or
+/// of `known` where that gains more: it obeys fewer rules, too.
 std::optional<Total> most_treated(const Case& planning_case, const Ruling& ruling,
-                                  const Instance& instance, const SolveControl& control) {
+                                  const Instance& instance, const Plan& known,
+                                  const SolveControl& control) {
   const auto& [rules, limits, orders] = ruling;
   Instance other = make_instance(planning_case, rules, instance.demand(), instance.lanes());
   const Limits within = within_orders(limits, other, orders);
@@ -43,7 +46,9 @@ std::optional<Total> most_treated(const Case& planning_case, const Ruling& rulin
                                  : solve(other, control);
   const bool done =
       result.status == SolveStatus::optimal || result.status == SolveStatus::gap_reached;
-  return done ? std::optional(patients_treated(result.plan)) : std::nullopt;
+  if (!done) return std::nullopt;
+  const bool gains_less = result.value.treated < value_of(other, within, known).treated;
+  return patients_treated(gains_less ? known : result.plan);
 }
 
 /// "The rule reserve costs 12 patients."
@@ -85,7 +90,7 @@ std::vector<Remainder> without_each(const Ruling& all) {
 /// `most_treated` of each, several at a time where there are threads for them.
 std::vector<std::optional<Total>> most_treated_of(const std::vector<Remainder>& remainders,
                                                   const Case& planning_case,
-                                                  const Instance& instance,
+                                                  const Instance& instance, const Plan& known,
                                                   const SolveControl& control) {
   std::vector<std::optional<Total>> treated(remainders.size());
   const int at_once = std::clamp(narrow<int>(remainders.size()), 1, std::max(1, control.threads));
@@ -94,7 +99,7 @@ std::vector<std::optional<Total>> most_treated_of(const std::vector<Remainder>& 
 #pragma omp parallel for schedule(dynamic, 1) num_threads(at_once)
   for (std::size_t n = 0; n < remainders.size(); ++n) {
     try {
-      treated[n] = most_treated(planning_case, remainders[n].ruling, instance, each);
+      treated[n] = most_treated(planning_case, remainders[n].ruling, instance, known, each);
     } catch (...) {
 #pragma omp critical(surgeflow_rule_prices)
       failure = std::current_exception();
@@ -108,19 +113,14 @@ std::vector<std::optional<Total>> most_treated_of(const std::vector<Remainder>& 
 
 std::vector<archive::RulePrice> price_rules(const Case& planning_case, const Instance& instance,
                                             const Plan& plan, const SolveControl& control) {
-  const Limits& limits = planning_case.limits;
   const std::vector<Remainder> remainders =
-      without_each({planning_case.rules, limits, planning_case.orders});
-  const auto treated_without = most_treated_of(remainders, planning_case, instance, control);
+      without_each({planning_case.rules, planning_case.limits, planning_case.orders});
+  const auto treated_without = most_treated_of(remainders, planning_case, instance, plan, control);
   const Total treated = patients_treated(plan);
-  // The plan itself obeys fewer rules, too; with weights it need not be the better one.
-  const bool at_least_as_many = limits.any() && !weighs_gains(instance);
   std::vector<archive::RulePrice> prices;
   for (std::size_t n = 0; n < remainders.size(); ++n) {
     if (!treated_without[n]) continue;
-    const Total price = *treated_without[n] - treated;
-    prices.push_back(
-        {std::string(remainders[n].name), at_least_as_many ? std::max<Total>(0, price) : price});
+    prices.push_back({std::string(remainders[n].name), *treated_without[n] - treated});
   }
   return prices;
 }
