@@ -11,7 +11,6 @@
 #include <utility>
 
 #include "app/prepare.hpp"
-#include "app/summary.hpp"
 #include "app/words.hpp"
 #include "lagrangian/limits/limited.hpp"
 #include "surgeflow/core/checked.hpp"

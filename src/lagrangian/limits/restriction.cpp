@@ -66,13 +66,19 @@ std::vector<Count> supply_without_orders(const Instance& instance, const Limits&
   return supply;
 }
 
-/// Patients whom each facility treats with nothing shipped, the first who come.
+/// Patients whom a facility treats with nothing shipped, the first who come.
+void note_first_come(const Instance& instance, const Limits& limits, FacilityId i,
+                     Panel<Count>& treated) {
+  const std::vector<Count> supply = supply_without_orders(instance, limits, i);
+  const std::vector<Count> beds = beds_by_period(limits, i, instance.periods());
+  note_treated(EarliestCare(instance, i, supply, beds), i, treated);
+}
+
+/// Those of each facility.
 Panel<Count> first_come(const Instance& instance, const Limits& limits) {
   Panel<Count> treated = empty_panel(instance);
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
-    const std::vector<Count> supply = supply_without_orders(instance, limits, i);
-    const std::vector<Count> beds = beds_by_period(limits, i, instance.periods());
-    note_treated(EarliestCare(instance, i, supply, beds), i, treated);
+    note_first_come(instance, limits, i, treated);
   }
   return treated;
 }
@@ -124,10 +130,10 @@ Panel<Count> difference(const Panel<Count>& more, const Panel<Count>& fewer) {
 }
 
 /// Devices that never leave once they can be used, at the end of each period: as many as must stay
-/// and no order takes. They become more while devices on patients from before become free.
+/// by the away limit and no order takes. They become more while devices on patients from before
+/// become free.
 std::vector<Count> never_leaving(const Instance& instance, const Limits& limits, FacilityId i) {
   std::vector<Count> staying(static_cast<std::size_t>(instance.periods()), 0);
-  if (!limits.away_millionths) return staying;
   const Count least =
       least_present(*limits.away_millionths, limits.fleet_of(i, instance.devices(i)));
   Count left = 0;
@@ -165,12 +171,13 @@ AtHome at_home(const Instance& instance, const Limits& limits, const Guidance& g
   AtHome home{.devices = empty_panel(instance),
               .treated = empty_panel(instance),
               .idle = empty_panel(instance)};
+  if (!limits.away_millionths) return home;
   const Instance whom = guidance.kept ? with_patients(instance, guidance.kept->treated) : instance;
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
     const std::vector<Count> staying = never_leaving(instance, limits, i);
-    if (staying.back() == 0 || care_at(guidance, i) == HomeCare::in_turns) continue;
-    std::ranges::copy(staying, home.devices.row(i).begin());
     const HomeCare care = care_at(guidance, i);
+    if (staying.back() == 0 || care == HomeCare::in_turns) continue;
+    std::ranges::copy(staying, home.devices.row(i).begin());
     if (care == HomeCare::who_come_first) {
       const std::vector<Count> beds = beds_by_period({}, i, instance.periods());
       note_treated(EarliestCare(instance, i, rises(staying), beds), i, home.treated);
@@ -428,10 +435,10 @@ bool asks_strictly(const Guidance& guidance, FacilityId i) {
 bool ask_strictly(const Instance& instance, const Limits& limits,
                   const std::vector<FacilityId>& facilities, Guidance& guidance) {
   bool changed = false;
-  const Guidance strict = strict_guidance(instance, limits);
   for (const FacilityId i : facilities) {
     changed |= !asks_strictly(guidance, i);
-    std::ranges::copy(strict.first.row(i), guidance.first.row(i).begin());
+    std::ranges::fill(guidance.first.row(i), 0);
+    if (limits.no_worse_off) note_first_come(instance, limits, i, guidance.first);
     guidance.home[static_cast<std::size_t>(i.value())] = HomeCare::who_come_first;
   }
   return changed;

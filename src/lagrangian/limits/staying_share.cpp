@@ -13,7 +13,9 @@ std::optional<std::vector<Count>> staying_share(std::span<const Count> treated,
   const std::size_t periods = treated.size();
   std::vector<Count> all(periods + 1, 0);  // prefix sums of `treated`
   for (std::size_t t = 0; t < periods; ++t) all[t + 1] = all[t] + treated[t];
-  const auto window = static_cast<std::size_t>(turnaround);
+  const auto window_begin = [window = static_cast<std::size_t>(turnaround)](std::size_t t) {
+    return t + 1 > window ? t + 1 - window : 0;
+  };
   std::vector<Count> share = all;
   const auto lower = [&](std::size_t at, Count bound) {
     if (share[at] <= bound) return false;
@@ -24,12 +26,12 @@ std::optional<std::vector<Count>> staying_share(std::span<const Count> treated,
   for (std::size_t sweep = 0; sweep <= periods; ++sweep) {
     bool lowered = false;
     for (std::size_t t = 0; t < periods; ++t) {
-      const std::size_t begin = t + 1 > window ? t + 1 - window : 0;
+      const std::size_t begin = window_begin(t);
       lowered |= lower(t + 1, share[t] + treated[t]);
       lowered |= lower(t + 1, share[begin] + staying[t]);
     }
     for (std::size_t t = periods; t-- > 0;) {
-      const std::size_t begin = t + 1 > window ? t + 1 - window : 0;
+      const std::size_t begin = window_begin(t);
       const Count least = all[t + 1] - all[begin] - (present[t] - staying[t]);
       lowered |= lower(t, share[t + 1]);
       lowered |= lower(begin, share[t + 1] - std::max(0, least));
