@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "app/failure.hpp"
+#include "app/item_prices.hpp"
 #include "app/item_summary.hpp"
 #include "app/prepare.hpp"
 #include "app/provenance.hpp"
@@ -272,6 +273,9 @@ archive::ItemDocument plan_items(const Environment& environment, const formats::
   document.patients = std::move(result.plans.patients);
   document.prices = std::move(result.proof.prices);
   add_summaries(run, report, control.threads, document);
+  const bool ended =
+      result.status == SolveStatus::optimal || result.status == SolveStatus::gap_reached;
+  if (ended) document.summary.rule_prices = price_item_rules(items, document, control);
   return document;
 }
 

@@ -13,6 +13,7 @@
 #include "app/dry_run.hpp"
 #include "app/failure.hpp"
 #include "app/item_planning.hpp"
+#include "app/item_prices.hpp"
 #include "app/item_summary.hpp"
 #include "app/log.hpp"
 #include "app/options.hpp"
@@ -351,7 +352,9 @@ ExitCode PlanCommand::run_items(const Environment& environment, const formats::C
   archive::ItemDocument document =
       plan_items(environment, file, load_seconds,
                  {.stop = stop_condition(environment), .log = &log, .threads = options_.threads});
-  environment.out << item_answer_in_words(document) << std::flush;
+  environment.out << item_answer_in_words(document)
+                  << prices_in_words(document.summary.rule_prices, priced_plans(document))
+                  << std::flush;
   write_items(environment, document, log);
   return exit_code_of(document.summary.status);
 }

@@ -19,8 +19,7 @@
 namespace surgeflow::app {
 namespace {
 
-constexpr std::string_view kAllRules = "all";
-constexpr std::string_view kOrders = "orders";
+constexpr std::string_view kCarrier = "carrier ";
 
 /// What a plan obeys.
 struct Ruling {
@@ -53,10 +52,10 @@ std::optional<Total> most_treated(const Case& planning_case, const Ruling& rulin
 /// "The rule reserve costs 12 patients."
 std::string sentence(const archive::RulePrice& price, std::string_view about) {
   const bool all = price.rule == kAllRules;
-  const bool several = all || price.rule == kOrders;
-  const std::string rule = all       ? "All rules together"
-                           : several ? "The orders"
-                                     : fmt::format("The rule {}", price.rule);
+  const bool several = all || price.rule == kPricedOrders;
+  const bool named = several || price.rule.starts_with(kCarrier);
+  const std::string rule =
+      all ? "All rules together" : fmt::format("The {}{}", named ? "" : "rule ", price.rule);
   const std::string_view ending = several ? "" : "s";
   if (price.patients == 0) return fmt::format("{} cost{} no patient.\n", rule, ending);
   const bool costs = price.patients > 0;
@@ -81,24 +80,28 @@ std::vector<Remainder> without_each(const Ruling& all) {
   for (const std::string_view name : names_of(all.limits)) {
     remainders.push_back({name, {all.rules, without(all.limits, name), all.orders}});
   }
-  if (!all.orders.empty()) remainders.push_back({kOrders, {all.rules, all.limits, {}}});
+  if (!all.orders.empty()) remainders.push_back({kPricedOrders, {all.rules, all.limits, {}}});
   if (remainders.size() > 1) remainders.push_back({kAllRules, {}});
   return remainders;
 }
 
-/// `most_treated` of each, several at a time where there are threads for them.
-std::vector<std::optional<Total>> most_treated_of(const std::vector<Remainder>& remainders,
-                                                  const Case& planning_case,
-                                                  const Instance& instance, const Plan& known,
-                                                  const SolveControl& control) {
-  std::vector<std::optional<Total>> treated(remainders.size());
-  const int at_once = std::clamp(narrow<int>(remainders.size()), 1, std::max(1, control.threads));
+}  // namespace
+
+std::string priced_carrier(std::string_view carrier) {
+  return fmt::format("{}{}", kCarrier, carrier);
+}
+
+TreatedWithout each_of(
+    std::size_t count, const SolveControl& control,
+    const std::function<std::optional<Total>(std::size_t, const SolveControl&)>& most_treated) {
+  TreatedWithout treated(count);
+  const int at_once = std::clamp(narrow<int>(count), 1, std::max(1, control.threads));
   const SolveControl each{.stop = control.stop, .threads = std::max(1, control.threads / at_once)};
   std::exception_ptr failure;
 #pragma omp parallel for schedule(dynamic, 1) num_threads(at_once)
-  for (std::size_t n = 0; n < remainders.size(); ++n) {
+  for (std::size_t n = 0; n < count; ++n) {
     try {
-      treated[n] = most_treated(planning_case, remainders[n].ruling, instance, known, each);
+      treated[n] = most_treated(n, each);
     } catch (...) {
 #pragma omp critical(surgeflow_rule_prices)
       failure = std::current_exception();
@@ -108,20 +111,26 @@ std::vector<std::optional<Total>> most_treated_of(const std::vector<Remainder>& 
   return treated;
 }
 
-}  // namespace
+std::vector<archive::RulePrice> prices_of(const std::vector<std::string>& names,
+                                          const TreatedWithout& without, Total treated) {
+  std::vector<archive::RulePrice> prices;
+  for (std::size_t n = 0; n < names.size(); ++n) {
+    if (without[n]) prices.push_back({names[n], *without[n] - treated});
+  }
+  return prices;
+}
 
 std::vector<archive::RulePrice> price_rules(const Case& planning_case, const Instance& instance,
                                             const Plan& plan, const SolveControl& control) {
   const std::vector<Remainder> remainders =
       without_each({planning_case.rules, planning_case.limits, planning_case.orders});
-  const auto treated_without = most_treated_of(remainders, planning_case, instance, plan, control);
-  const Total treated = patients_treated(plan);
-  std::vector<archive::RulePrice> prices;
-  for (std::size_t n = 0; n < remainders.size(); ++n) {
-    if (!treated_without[n]) continue;
-    prices.push_back({std::string(remainders[n].name), *treated_without[n] - treated});
-  }
-  return prices;
+  std::vector<std::string> names;
+  for (const Remainder& remainder : remainders) names.emplace_back(remainder.name);
+  const TreatedWithout without =
+      each_of(remainders.size(), control, [&](std::size_t n, const SolveControl& each) {
+        return most_treated(planning_case, remainders[n].ruling, instance, plan, each);
+      });
+  return prices_of(names, without, patients_treated(plan));
 }
 
 std::string prices_in_words(const std::vector<archive::RulePrice>& prices, PricedPlans plans) {

@@ -79,12 +79,15 @@ class ItemsTest(cli.CliTest):
         self.write("pumps.csv", "facility,period,patients\nB,1,1\n")
         carrier = '[[carrier]]\nname = "truck"\nlimit = 1\n'
         self.write_case(VENTILATOR + second + carrier)
-        summary, _ = self.plan()
+        summary, told = self.plan()
         # A ventilator leaves on day 0, another on day 1; the pump would be too late.
         self.assertEqual((summary["treated"], summary["bound_unmet"]), (3, 2))
+        self.assertEqual(summary["rule_prices"], {"carrier truck": 2})
+        self.assertIn("The carrier truck costs about 2 patients.", told)
         self.write_case(VENTILATOR + second + carrier.replace("limit = 1", "limit = 3"))
         summary, _ = self.plan()
         self.assertEqual((summary["treated"], summary["status"]), (5, "optimal"))
+        self.assertEqual(summary["rule_prices"], {"carrier truck": 0})
 
     def test_items_that_nothing_ties_are_planned_like_cases_of_their_own(self):
         self.write_case(VENTILATOR + CIRCUIT)
@@ -161,6 +164,7 @@ class ItemsTest(cli.CliTest):
         self.assertEqual((self.treated(1), self.treated(2)), (0, 1))
         self.assertEqual((summary["treated"], summary["gap"]), (1, 0))
         self.assertIn("All together 1 patient", told)
+        self.assertEqual(summary["rule_prices"], {"weight": 0})
 
     def test_the_first_patients_of_a_day_count_more(self):
         self.write_rules_case(VENTILATOR + "uses = { circuit = 1 }\n" + CIRCUIT,
@@ -168,6 +172,7 @@ class ItemsTest(cli.CliTest):
                               "[rules]\npatient_tiers = [[0.5, 1.5], [1.0, 1.0]]\n")
         summary, _ = self.plan()
         self.assertEqual((self.treated(1), self.treated(2)), (1, 1))
+        self.assertEqual(summary["rule_prices"], {"patient_tiers": 0})
         self.assertEqual(summary["gap"], 0)
         with h5py.File(self.folder / "plan.h5") as file:
             self.assertEqual(file["joint/tier_item"][:].tolist(), [0, 0])
@@ -183,6 +188,7 @@ class ItemsTest(cli.CliTest):
                     "uses = { circuit = 1 }\n" + CIRCUIT, "A,A,,,1,1,\nB,B,,,0,0,\n", "B,1,1\n")
                 summary, _ = self.plan()
                 self.assertEqual((summary["treated"], summary["gap"]), (treated, 0))
+                self.assertEqual(summary["rule_prices"], {"reserve": 1 - treated})
 
     def test_a_lending_limit_of_all_items_does_not_bind_consumables(self):
         items = VENTILATOR + "uses = { circuit = 1 }\n" + CIRCUIT
@@ -190,6 +196,7 @@ class ItemsTest(cli.CliTest):
                               "[rules]\nlending_limit = 1\n")
         summary, _ = self.plan()
         self.assertEqual(summary["treated"], 2)
+        self.assertEqual(summary["rule_prices"], {"lending_limit": 2})
         self.write_rules_case(items + "lending_limit = 1\n", "A,A,,,4,4,\nB,B,,,0,0,\n",
                               "B,1,4\nB,2,4\n")
         summary, _ = self.plan()
@@ -211,6 +218,7 @@ class ItemsTest(cli.CliTest):
                                 + f"[rules]\ndispatch_limit = {limit}\n", "2,4,0")
                 summary, _ = self.plan()
                 self.assertEqual((summary["treated"], summary["gap"]), (treated, 0))
+                self.assertEqual(summary["rule_prices"], {"dispatch_limit": 4 - treated})
                 with h5py.File(self.folder / "plan.h5") as file:
                     self.assertEqual(file["joint/carrier"][:].tolist(), [b"dispatch_limit"])
                     sent = sum(file[f"items/{item}/plan/sent"][:].sum(axis=0)
@@ -231,6 +239,7 @@ class ItemsTest(cli.CliTest):
                 self.write_case(used + f"[rules]\n{rule}\n", "2,4,0")
                 summary, _ = self.plan()
                 self.assertEqual((summary["treated"], summary["gap"]), (treated, 0))
+                self.assertEqual(summary["rule_prices"], {rule.split(" ")[0]: 4 - treated})
                 with h5py.File(self.folder / "plan.h5") as file:
                     self.assertIn("limits", file["items/ventilator"])
                     self.assertNotIn("limits", file["items/circuit"])
@@ -269,8 +278,10 @@ class ItemsTest(cli.CliTest):
     def test_bans_alone_stand_beside_limits(self):
         used = VENTILATOR + "uses = { circuit = 1 }\n" + CIRCUIT + "[rules]\naway_limit = 0.5\n"
         self.write_ordered_case("ban,A,B,0,0,,ventilator\nforce,A,B,0,,1,circuit\n", used)
-        summary, _ = self.plan()
+        summary, told = self.plan()
         self.assertEqual((summary["treated"], summary["gap"]), (1, 0))
+        self.assertEqual(summary["rule_prices"], {"away_limit": 1, "orders": 1, "all": 3})
+        self.assertIn("The orders cost about 1 patient.", told)
         self.write_ordered_case("force,A,B,0,,1,ventilator\n", used)
         refused = self.run_program("plan", "case.toml", expect=cli.BAD_INPUT)
         self.assertIn("orders.csv:2:", refused.stderr)
@@ -315,6 +326,8 @@ class ItemsTest(cli.CliTest):
                 self.write_ordered_case(orders, items)
                 summary, _ = self.plan()
                 self.assertEqual((summary["treated"], summary["gap"]), (treated, 0))
+                self.assertEqual(summary["rule_prices"]["orders"],
+                                 (3 if items == truck else 4) - treated)
                 for item in ("ventilator", "circuit"):
                     self.run_program("export", "plan.h5", "--format", "csv", "--item", item,
                                      "-o", "tables")

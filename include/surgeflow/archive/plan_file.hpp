@@ -24,7 +24,7 @@ namespace surgeflow::archive {
 
 /// What a planning rule costs.
 struct RulePrice {
-  std::string rule;    ///< its name in [rules], or "all"
+  std::string rule;    ///< its name in [rules], "carrier NAME", "orders", or "all"
   Total patients = 0;  ///< treated more by the best plan without it; negative: fewer
 };
 
