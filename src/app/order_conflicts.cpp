@@ -10,7 +10,7 @@
 
 #include "app/words.hpp"
 #include "lagrangian/limits/limit_conflict.hpp"
-#include "lagrangian/limits/presence_limit.hpp"
+#include "lagrangian/limits/provision.hpp"
 #include "surgeflow/core/error.hpp"
 #include "surgeflow/flow/ordered.hpp"
 
@@ -130,22 +130,22 @@ void require_possible_within(const Instance& instance, const Case& planning_case
 
 }  // namespace
 
-void require_presence(const Instance& instance, const Case& planning_case) {
+void require_presence(const Instance& instance, const Case& planning_case,
+                      const SolveControl& control) {
   const Limits& limits = planning_case.limits;
-  if (!limits.count_present()) return;
-  const lagrangian::PresenceLimit presence(instance, limits);
-  auto spare = presence.room().begin();
-  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
-    for (Period t{0}; t.value() < instance.periods(); ++t, ++spare) {
-      if (*spare >= 0) continue;
-      throw InfeasibleError(fmt::format(
-          "no plan can obey rules.{}: {} with nothing shipped, where {} must be there, idle or in "
-          "use\nPlan without the limit, or with one that leaves room for them.",
-          limits.return_by == t ? "return_by" : "away_limit",
-          shortage_in_words(planning_case, {i, t, -*spare}),
-          limits.least_at(i, t, instance.devices(i)) + limits.in_care_at(i, t)));
-    }
-  }
+  if (!limits.count_present() || !lagrangian::takes_devices(instance, limits)) return;
+  const lagrangian::ProvisionWithin provision =
+      lagrangian::provide_within(instance, limits, control.stop, control.threads);
+  if (provision.plan) return;
+  const auto& [i, t, devices] = provision.shortage.value();
+  throw InfeasibleError(fmt::format(
+      "{} rules.{}{}: {}, where {} must be there, idle or in use\nPlan without the limit, or with "
+      "one that leaves room for them.",
+      provision.proved_impossible ? "no plan can obey" : "no plan was found that obeys",
+      limits.return_by == t ? "return_by" : "away_limit",
+      limits.dispatch ? " within rules.dispatch_limit" : "",
+      shortage_in_words(planning_case, provision.shortage.value()),
+      limits.least_at(i, t, instance.devices(i)) + limits.in_care_at(i, t)));
 }
 
 void require_possible_orders(const Instance& instance, const Case& planning_case,

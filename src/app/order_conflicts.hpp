@@ -8,9 +8,10 @@
 
 namespace surgeflow::app {
 
-/// Throws InfeasibleError where somebody has fewer devices than the case's limits of absence and
-/// return ask for with nothing shipped or ordered.
-void require_presence(const Instance& instance, const Case& planning_case);
+/// Throws InfeasibleError where, with nothing ordered, no plan brings everybody the devices that the
+/// case's limits of absence and return ask for, or none is found within its dispatch limit.
+void require_presence(const Instance& instance, const Case& planning_case,
+                      const SolveControl& control);
 
 /// Throws InfeasibleError where no plan obeys the orders of the case, or none within its limits of
 /// dispatch, absence and return, as far as that is known before a solve.

@@ -180,10 +180,6 @@ ExitCode ReplanCommand::run(const Environment& environment) {
   refuse_least_size(loaded);
   refuse_fairness(loaded);
   require_outputs();
-  if (loaded.planning_case.limits.any() && request_.frozen_periods > 0) {
-    log.info("within limits no order is frozen: --frozen-periods is taken as 0");
-    request_.frozen_periods = 0;
-  }
   Morning morning = begin_day(request_, loaded.planning_case, log);
   const double load_seconds = watch.seconds();
   log.info(fmt::format("solving {} facilities, {} periods from {}",

@@ -131,7 +131,12 @@ std::string frozen_in_words(const Morning& morning, const DayPlan& plan) {
       fmt::format("Frozen: {} with {} leave in the next {} as ordered",
                   orders(static_cast<Total>(morning.orders.frozen.size())), devices(kept),
                   counted(plan.record.frozen_periods, "period", "periods"));
-  if (cut > 0) text += fmt::format("; {} more are not there to leave", devices(cut));
+  if (cut > 0) {
+    text += fmt::format("; {} more {}", devices(cut),
+                        morning.planning_case.limits.any()
+                            ? "are not there to leave, or may not within the limits"
+                            : "are not there to leave");
+  }
   return text + ".\n";
 }
 

@@ -13,6 +13,9 @@
 #include "app/version.hpp"
 #include "app/warm.hpp"
 #include "app/words.hpp"
+#include "lagrangian/limits/limit_conflict.hpp"
+#include "lagrangian/limits/limited.hpp"
+#include "lagrangian/limits/provision.hpp"
 #include "surgeflow/core/error.hpp"
 #include "surgeflow/core/timer.hpp"
 #include "surgeflow/epidemic/demand.hpp"
@@ -135,18 +138,22 @@ WarmStart rest_of(const archive::PlanDocument& plan, const Case& today, Period p
   return align(earlier, today, request.plan_path, log);
 }
 
-bool can_travel(const Shipment& shipment, const Instance& instance) {
-  const LaneTable& lanes = instance.lanes();
-  const auto transit = lanes.transit_periods(shipment.origin, shipment.destination);
-  return transit > 0 && shipment.depart.value() + transit < instance.periods() &&
-         lanes.is_open(shipment.origin, shipment.destination, shipment.depart);
-}
-
 /// False where the bound alone says that the plan is not optimal, as it mostly is: looking at every
 /// lane takes longer than a solve.
 bool may_be_optimal(const Instance& ordered, const WarmStart& rest) {
   if (!ordered.send_steps().empty()) return true;
   return check_certificate(ordered, rest.plan, rest.potentials, LaneCheck{}).optimal;
+}
+
+/// A person's orders and the frozen ones. Within limits those that are frozen are left out where
+/// they can not be obeyed with all others; a person's stay, and may be refused.
+Orders orders_of_the_morning(const Instance& instance, const Case& today, int threads,
+                             std::vector<Shipment>& frozen) {
+  if (!today.limits.any()) return rolling::with_frozen(today.orders, frozen);
+  return rolling::obeyable_orders(
+      today.orders, frozen, rolling::PersonsOrders::stay, [&](const Orders& orders) {
+        return lagrangian::orders_beyond(instance, orders, today.limits, {}, threads);
+      });
 }
 
 /// What is left of yesterday's plan, where its own potentials prove that nothing is better: then
@@ -156,16 +163,7 @@ std::optional<Solution> still_optimal(const Morning& morning, const Instance& or
   if (morning.planning_case.limits.any()) return std::nullopt;
   const Stopwatch watch;
   const auto& [plan, potentials] = morning.warm;
-  if (!std::ranges::all_of(plan.shipments,
-                           [&](const Shipment& one) { return can_travel(one, ordered); })) {
-    return std::nullopt;
-  }
-  const PlanTrace trace = trace_plan(ordered, plan);
-  const auto possible = [](auto number) { return number >= 0; };
-  if (!std::ranges::all_of(trace.idle.values(), possible) ||
-      !std::ranges::all_of(trace.unmet.values(), possible)) {
-    return std::nullopt;
-  }
+  if (!is_possible(ordered, plan)) return std::nullopt;
   const double seconds = watch.seconds();
   const Stopwatch verify_watch;
   if (!may_be_optimal(ordered, morning.warm)) return std::nullopt;
@@ -211,14 +209,50 @@ Solution solved(const Morning& morning, const Instance& ordered, const SolveCont
       });
 }
 
+/// The limits for plans beside all orders of the morning.
+Limits limits_within_orders(const Morning& morning) {
+  const Case& today = morning.planning_case;
+  return within_orders(today.limits, morning.instance, today.orders);
+}
+
 /// A plan that treats as many and may move more, to keep what was ordered; the bound stays.
-void take(const Plan& plan, const Instance& ordered, const Orders& orders, int threads,
+void take(const Plan& plan, const Morning& morning, const Instance& ordered, int threads,
           Solution& solution) {
+  const Orders& orders = morning.planning_case.orders;
   SolveResult& result = solution.result;
-  solution.certificate = check_certificate(ordered, plan, result.potentials, threads);
-  if (!solution.certificate.optimal) result.status = SolveStatus::gap_reached;
   result.value = value_of(ordered, plan);
   result.plan = with_ordered(plan, orders);
+  solution.certificate = check_certificate(morning.instance, orders, result.plan, result.potentials,
+                                           threads, {}, solution.limits);
+  if (!solution.certificate.optimal) result.status = SolveStatus::gap_reached;
+}
+
+/// Keeps what was ordered, where limits allow it.
+Plan kept(const Morning& morning, const Instance& ordered, const SolveResult& best,
+          Total change_cost, const SolveControl& control) {
+  const Case& today = morning.planning_case;
+  const rolling::Solve again = [&](const Instance& instance) { return solve(instance, control); };
+  Plan plan = rolling::keep_orders(today, ordered, morning.orders, best, change_cost, again);
+  const bool obeys = !today.limits.any() ||
+                     lagrangian::beyond_limits(ordered, limits_within_orders(morning), plan) == 0;
+  return obeys ? plan : best.plan;
+}
+
+/// Of a brief search within limits.
+std::optional<Total> most_treated_within(const Morning& morning, const Instance& ordered,
+                                         const Instance& unchanged, const SolveControl& control) {
+  const lagrangian::LimitedOptions brief{
+      .gap = morning.planning_case.gap, .most_prices = 1, .exchange_rounds = 0, .cycles = 0};
+  const Orders open = lagrangian::as_orders(rolling::beside_frozen(morning.orders));
+  const Limits within = within_orders(limits_within_orders(morning), ordered, open);
+  if (lagrangian::takes_devices(unchanged, within) &&
+      !lagrangian::provide_within(unchanged, within, control.stop, control.threads).plan) {
+    return std::nullopt;
+  }
+  const SolveResult found = lagrangian::solve_within_limits(
+      unchanged, within, brief, {.stop = control.stop, .threads = control.threads});
+  if (lagrangian::beyond_limits(unchanged, within, found.plan) > 0) return std::nullopt;
+  return patients_treated(found.plan);
 }
 
 }  // namespace
@@ -242,10 +276,10 @@ Morning begin_day(const ReplanRequest& request, const Case& whole_case, LogSink&
   Case today = rolling::case_from(whole_case, first, execution.state);
   rolling::OpenOrders orders = rolling::look_at_orders(
       today, lanes, rolling::open_orders(plan.plan.shipments, passed), request.frozen_periods);
-  today.orders = rolling::with_frozen(std::move(today.orders), orders.frozen);
-  if (today.orders.file.empty()) today.orders.file = request.plan_path;
   Instance instance =
       rolling::instance_of(today, whole_case.devices, std::move(demand), std::move(lanes));
+  today.orders = orders_of_the_morning(instance, today, request.threads, orders.frozen);
+  if (today.orders.file.empty()) today.orders.file = request.plan_path;
   WarmStart warm = rest_of(plan, today, passed, request, log);
   rolling::History history = rolling::extended(before, execution, plan.instance.demand());
   std::vector<rolling::ComingDevices> state = execution.state.coming;
@@ -272,12 +306,10 @@ DayPlan plan_day(const Morning& morning, const ReplanRequest& request, SolveCont
   best.value = value_of(ordered, best.plan);
   const WarmStart optimum{best.plan, best.potentials};
   control.warm = &optimum;
-  const rolling::Solve again = [&](const Instance& instance) { return solve(instance, control); };
   if (day.solution.certificate.optimal) {
-    const Plan kept = rolling::keep_orders(morning.planning_case, ordered, morning.orders, best,
-                                           request.change_cost, again);
-    if (kept != best.plan) take(kept, ordered, orders, control.threads, day.solution);
-    best.plan = kept;
+    const Plan plan = kept(morning, ordered, best, request.change_cost, control);
+    if (plan != best.plan) take(plan, morning, ordered, control.threads, day.solution);
+    best.plan = plan;
   }
   if (morning.planning_case.shipments.any()) {
     day.consolidation =
@@ -285,7 +317,14 @@ DayPlan plan_day(const Morning& morning, const ReplanRequest& request, SolveCont
                     {.stop = control.stop, .threads = control.threads}, day.solution);
     best.plan = without_ordered(day.solution.result.plan, orders).plan;
   }
-  day.record = rolling::record_changes(ordered, morning.orders, best.plan, best.potentials, again);
+  day.record =
+      rolling::record_changes(ordered, morning.orders, best.plan, best.potentials,
+                              [&](const Instance& unchanged) -> std::optional<Total> {
+                                if (morning.planning_case.limits.any()) {
+                                  return most_treated_within(morning, ordered, unchanged, control);
+                                }
+                                return patients_treated(solve(unchanged, control).plan);
+                              });
   day.record.frozen_periods = request.frozen_periods;
   day.record.coming = morning.coming;
   return day;

@@ -17,7 +17,9 @@
 #include "app/threads.hpp"
 #include "app/time_option.hpp"
 #include "app/words.hpp"
+#include "lagrangian/limits/limit_conflict.hpp"
 #include "lagrangian/limits/limited.hpp"
+#include "lagrangian/limits/provision.hpp"
 #include "surgeflow/archive/replay_file.hpp"
 #include "surgeflow/core/error.hpp"
 #include "surgeflow/epidemic/demand.hpp"
@@ -78,6 +80,7 @@ replay::Outlook outlook_of(const formats::ReplayStatement& statement, const Case
 struct Played {
   archive::ReplayDocument document;
   Total orders_left_out = 0;
+  Total limits_left_out = 0;
   StopReason stopped = StopReason::none;
   std::vector<std::string> missing;  ///< policies that were not
 };
@@ -127,17 +130,6 @@ class ReplayCommand final : public Command {
   LogOptions log_;
 };
 
-/// From day to day orders may become impossible within limits, and nothing says which to leave out.
-void refuse_ordered_devices_within_limits(const LoadedCase& loaded) {
-  const Case& whole = loaded.planning_case;
-  const auto commits = [](const Order& order) { return order.kind != OrderKind::ban; };
-  if (!whole.limits.any() || std::ranges::none_of(whole.orders.list, commits)) return;
-  throw InputError({loaded.file.statement.places.at("orders.file"),
-                    "orders that force, lock or keep devices beside a limit of [rules]",
-                    "bans beside limits, or orders without limits",
-                    "drop the limits, or the orders; 'surgeflow plan' takes both"});
-}
-
 Replay ReplayCommand::load() const {
   formats::InputFiles files;
   formats::ReplayStatement statement = formats::read_replay(path_, policy_words(), files);
@@ -145,7 +137,6 @@ Replay ReplayCommand::load() const {
   const Case& whole = loaded.planning_case;
   refuse_consolidation(loaded);
   refuse_fairness(loaded);
-  refuse_ordered_devices_within_limits(loaded);
   Panel<Count> truth = formats::read_truth(statement, whole, files);
   Panel<Count> forecast = epidemic::forecast_patients(whole, threads_);
   replay::Outlook outlook = outlook_of(statement, whole, truth, std::move(forecast));
@@ -159,8 +150,8 @@ Played ReplayCommand::play(const Environment& environment, Replay& replayed,
   const formats::ReplayStatement& statement = replayed.statement;
   const StopCondition stop(deadline_of(environment, time_limit_seconds_), &environment.interrupt);
   Workspace workspace;
-  const replay::Solve solve_proved = [&](const Instance& instance, const Limits& limits,
-                                         const WarmStart* warm) {
+  const auto solve_morning = [&](const Instance& instance, const Limits& limits,
+                                 const WarmStart* warm) {
     SolveControl control;
     control.stop = stop;
     control.warm = warm;
@@ -172,6 +163,16 @@ Played ReplayCommand::play(const Environment& environment, Replay& replayed,
     control.workspace = &workspace;
     return solve(instance, control);
   };
+  const replay::Planner planner{
+      .solve = solve_morning,
+      .find_conflict =
+          [&](const Instance& instance, const Limits& limits, const Orders& orders) {
+            return lagrangian::orders_beyond(instance, orders, limits, stop, threads_);
+          },
+      .keepable =
+          [&](const Instance& instance, const Limits& limits) {
+            return lagrangian::keepable_limits(instance, limits, stop, threads_);
+          }};
   const replay::Options options{statement.every, statement.frozen_periods, statement.change_cost,
                                 stop};
   Played played{.document =
@@ -192,13 +193,14 @@ Played ReplayCommand::play(const Environment& environment, Replay& replayed,
       continue;
     }
     log.info(fmt::format("playing {}", name_of(policy)));
-    replay::Outcome outcome = replay::play(replayed.wave, policy, options, solve_proved);
+    replay::Outcome outcome = replay::play(replayed.wave, policy, options, planner);
     played.stopped = outcome.stopped;
     if (played.stopped != StopReason::none) {
       played.missing.emplace_back(name_of(policy));
       continue;
     }
     played.orders_left_out += outcome.orders_left_out;
+    played.limits_left_out += outcome.limits_left_out;
     document.outcomes.push_back({.policy = std::string(name_of(policy)),
                                  .unmet = std::move(outcome.unmet),
                                  .patients = outcome.patients,
@@ -262,11 +264,19 @@ std::string played_in_words(const Played& played, const Case& whole) {
                   format_date(document.horizon.start),
                   counted(devices_in_all(whole), "device", "devices")) +
       outcomes_in_words(document);
-  if (played.orders_left_out == 0) return text;
-  return text + fmt::format(
-                    "A person's orders were left out {}, on mornings on which no plan could "
-                    "obey all of them.\n",
-                    counted(played.orders_left_out, "time", "times"));
+  if (played.orders_left_out > 0) {
+    text += fmt::format(
+        "A person's orders were left out {}, on mornings on which no plan could obey all of "
+        "them.\n",
+        counted(played.orders_left_out, "time", "times"));
+  }
+  if (played.limits_left_out > 0) {
+    text += fmt::format(
+        "Limits of return, or of what is away, were left out {}, on mornings on which no plan "
+        "could bring back in time what they ask for.\n",
+        counted(played.limits_left_out, "time", "times"));
+  }
+  return text;
 }
 
 void write_policies_csv(std::ostream& out, const archive::ReplayDocument& document) {

@@ -131,7 +131,7 @@ Solution solve_fairly_with_orders(const Instance& instance, const Case& planning
 
 Solution solve_limited(const Instance& instance, const Case& planning_case,
                        const SolveControl& control) {
-  require_presence(instance, planning_case);
+  require_presence(instance, planning_case, control);
   return solve_and_check(
       planning_case.limits,
       [&] {
@@ -161,7 +161,7 @@ SolveResult solve_ordered_within_limits(const Instance& instance, const Case& pl
 
 Solution solve_limited_with_orders(const Instance& instance, const Case& planning_case,
                                    const SolveControl& control) {
-  require_presence(instance, planning_case);
+  require_presence(instance, planning_case, control);
   require_possible_orders(instance, planning_case, control);
   return solve_and_check(
       planning_case.limits,

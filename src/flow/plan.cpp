@@ -11,17 +11,25 @@
 namespace surgeflow {
 namespace {
 
-void require_lane(const Instance& instance, const Shipment& shipment) {
+bool names_a_place(const Instance& instance, const Shipment& shipment) {
   const auto facility = [&](FacilityId i) {
     return i.value() >= 0 && i.value() < instance.facilities();
   };
-  if (!facility(shipment.origin) || !facility(shipment.destination) ||
-      shipment.depart.value() < 0 || shipment.depart.value() >= instance.periods()) {
+  return facility(shipment.origin) && facility(shipment.destination) &&
+         shipment.depart.value() >= 0 && shipment.depart.value() < instance.periods();
+}
+
+bool can_travel(const Instance& instance, const Shipment& shipment) {
+  const int transit = instance.lanes().transit_periods(shipment.origin, shipment.destination);
+  return transit > 0 && shipment.depart.value() + transit < instance.periods() &&
+         instance.lanes().is_open(shipment.origin, shipment.destination, shipment.depart);
+}
+
+void require_lane(const Instance& instance, const Shipment& shipment) {
+  if (!names_a_place(instance, shipment)) {
     throw std::invalid_argument("a shipment names a facility or period outside the instance");
   }
-  const int transit = instance.lanes().transit_periods(shipment.origin, shipment.destination);
-  if (transit == 0 || shipment.depart.value() + transit >= instance.periods() ||
-      !instance.lanes().is_open(shipment.origin, shipment.destination, shipment.depart)) {
+  if (!can_travel(instance, shipment)) {
     throw std::invalid_argument(
         "a shipment uses a lane that does not exist, is closed or arrives too late");
   }
@@ -75,6 +83,17 @@ PlanTrace trace_plan(const Instance& instance, const Plan& plan) {
                          {trace.idle.row(i), trace.in_use.row(i), trace.unmet.row(i)});
   }
   return trace;
+}
+
+bool is_possible(const Instance& instance, const Plan& plan) {
+  const auto travels = [&](const Shipment& shipment) {
+    return names_a_place(instance, shipment) && can_travel(instance, shipment);
+  };
+  const auto not_below_0 = [](auto number) { return number >= 0; };
+  if (!std::ranges::all_of(plan.shipments, travels)) return false;
+  const PlanTrace trace = trace_plan(instance, plan);
+  return std::ranges::all_of(trace.idle.values(), not_below_0) &&
+         std::ranges::all_of(trace.unmet.values(), not_below_0);
 }
 
 namespace {

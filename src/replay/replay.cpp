@@ -157,8 +157,8 @@ Total devices_on(std::span<const Shipment> orders) {
 
 class PlanDays {
  public:
-  PlanDays(const Wave& wave, const Options& options, const Solve& solve)
-      : wave_(wave), options_(options), solve_(solve), state_(start_of(wave.whole)) {}
+  PlanDays(const Wave& wave, const Options& options, const Planner& planner)
+      : wave_(wave), options_(options), planner_(planner), state_(start_of(wave.whole)) {}
 
   Outcome run() {
     Outcome outcome = empty_outcome(wave_, Policy::plan);
@@ -176,15 +176,16 @@ class PlanDays {
 
  private:
   void day(Period t, std::int32_t passed, Outcome& outcome) {
-    const Case today = rolling::case_from(wave_.whole, t, state_);
+    Case today = rolling::case_from(wave_.whole, t, state_);
     const bool limited = today.limits.any();
-    OpenOrders open =
-        rolling::look_at_orders(today, wave_.lanes, orders_, limited ? 0 : options_.frozen_periods);
+    OpenOrders open = rolling::look_at_orders(today, wave_.lanes, orders_, options_.frozen_periods);
     const Instance free =
         rolling::instance_of(today, wave_.whole.devices, wave_.outlook(t), wave_.lanes);
-    const Orders given = orders_of_the_morning(free, today.orders, open, outcome);
-    const Instance instance = with_orders(free, given);
-    const SolveResult best = solve_(instance, today.limits, warm_ ? &*warm_ : nullptr);
+    if (limited) leave_out_limits(free, today.limits, outcome);
+    const Orders given = orders_of_the_morning(free, today, open, outcome);
+    const Instance instance = with_orders(free, given, today.limits);
+    const SolveResult best = planner_.solve(instance, within_orders(today.limits, free, given),
+                                            warm_ ? &*warm_ : nullptr);
     const Plan plan = limited ? best.plan : kept_orders(today, instance, open, best);
     outcome.stopped = options_.stop.check();
     if (outcome.stopped != StopReason::none) return;
@@ -197,26 +198,30 @@ class PlanDays {
     record(done, t, outcome);
     state_ = done.state;
     orders_ = rolling::open_orders(orders, Period(passed));
-    if (!limited) keep_start(plan, best, passed);
+    keep_start(plan, best, passed);
+  }
+
+  void leave_out_limits(const Instance& free, Limits& limits, Outcome& outcome) const {
+    Limits keepable = planner_.keepable(free, limits);
+    outcome.limits_left_out +=
+        static_cast<Total>(names_of(limits).size() - names_of(keepable).size());
+    limits = std::move(keepable);
   }
 
   /// Those of a person and the frozen ones, which are possible by themselves, as far as they can be
   /// obeyed together.
-  static Orders orders_of_the_morning(const Instance& free, const Orders& stated, OpenOrders& open,
-                                      Outcome& outcome) {
-    Orders orders = rolling::with_frozen(stated, open.frozen);
-    if (stated.empty()) return orders;
-    std::size_t by_a_person = stated.list.size();
-    while (const std::optional<OrderConflict> conflict = find_conflict(free, orders)) {
-      const std::size_t last = conflict->orders.back();
-      orders.list.erase(orders.list.begin() + static_cast<std::ptrdiff_t>(last));
-      if (last < by_a_person) {
-        --by_a_person;
-        ++outcome.orders_left_out;
-      } else {
-        open.frozen.erase(open.frozen.begin() + static_cast<std::ptrdiff_t>(last - by_a_person));
-      }
-    }
+  [[nodiscard]] Orders orders_of_the_morning(const Instance& free, const Case& today,
+                                             OpenOrders& open, Outcome& outcome) const {
+    if (today.orders.empty() && !today.limits.any()) return rolling::with_frozen({}, open.frozen);
+    const auto find_conflict_here = [&](const Orders& some) {
+      if (today.limits.any()) return planner_.find_conflict(free, today.limits, some);
+      const std::optional<OrderConflict> conflict = find_conflict(free, some);
+      return conflict ? conflict->orders : std::vector<std::size_t>{};
+    };
+    Orders orders = rolling::obeyable_orders(today.orders, open.frozen,
+                                             rolling::PersonsOrders::give_way, find_conflict_here);
+    outcome.orders_left_out +=
+        static_cast<Total>(today.orders.list.size() + open.frozen.size() - orders.list.size());
     return orders;
   }
 
@@ -224,8 +229,9 @@ class PlanDays {
                                  const OpenOrders& open, const SolveResult& best) const {
     if (best.status != SolveStatus::optimal) return best.plan;
     const WarmStart optimum{best.plan, best.potentials};
-    return rolling::keep_orders(today, instance, open, best, options_.change_cost,
-                                [&](const Instance& other) { return solve_(other, {}, &optimum); });
+    return rolling::keep_orders(
+        today, instance, open, best, options_.change_cost,
+        [&](const Instance& other) { return planner_.solve(other, {}, &optimum); });
   }
 
   void count_survival(const OpenOrders& open, std::span<const Shipment> orders,
@@ -254,24 +260,28 @@ class PlanDays {
   void keep_start(const Plan& plan, const SolveResult& best, std::int32_t passed) {
     const Period first(passed);
     if (plan.treated.periods() <= passed) return;
+    std::vector<Shipment> free = rolling::open_orders(plan.shipments, first);
+    std::erase_if(free, [&](const Shipment& shipment) {
+      return shipment.depart.value() < options_.frozen_periods;
+    });
     warm_ = WarmStart{
-        {later_part(plan.treated, first), rolling::open_orders(plan.shipments, first)},
+        {later_part(plan.treated, first), std::move(free)},
         {later_part(best.potentials.patients, first), later_part(best.potentials.moves, first)}};
   }
 
   const Wave& wave_;
   const Options& options_;
-  const Solve& solve_;
+  const Planner& planner_;
   State state_;
   std::vector<Shipment> orders_;
   std::optional<WarmStart> warm_;
 };
 
-Outcome play_foresight(const Wave& wave, const StopCondition& stop, const Solve& solve) {
+Outcome play_foresight(const Wave& wave, const StopCondition& stop, const Planner& planner) {
   Case whole = rolling::case_from(wave.whole, Period(0), start_of(wave.whole));
   whole.rules = {};  // a reserve is for those who do not know
   const Instance instance = rolling::instance_of(whole, wave.whole.devices, wave.truth, wave.lanes);
-  const Plan plan = solve(instance, {}, nullptr).plan;
+  const Plan plan = planner.solve(instance, {}, nullptr).plan;
   Outcome outcome = empty_outcome(wave, Policy::foresight);
   outcome.stopped = stop.check();
   if (outcome.stopped != StopReason::none) return outcome;
@@ -308,9 +318,9 @@ std::vector<Policy> all_policies() {
           Policy::within_72h, Policy::plan,         Policy::foresight};
 }
 
-Outcome play(const Wave& wave, Policy policy, const Options& options, const Solve& solve) {
-  if (policy == Policy::plan) return PlanDays(wave, options, solve).run();
-  if (policy == Policy::foresight) return play_foresight(wave, options.stop, solve);
+Outcome play(const Wave& wave, Policy policy, const Options& options, const Planner& planner) {
+  if (policy == Policy::plan) return PlanDays(wave, options, planner).run();
+  if (policy == Policy::foresight) return play_foresight(wave, options.stop, planner);
   return RuleDays(wave, policy, options.stop).run();
 }
 

@@ -47,6 +47,10 @@ OpenOrders look_at_orders(const Case& today, const LaneTable& lanes, std::vector
   return open;
 }
 
+std::vector<Shipment> beside_frozen(const OpenOrders& open) {
+  return beyond(open.possible, open.frozen);
+}
+
 Instance committed(const Instance& instance, std::span<const Shipment> orders) {
   InstanceData data = instance.data();
   if (!instance.has_commitments()) {
@@ -61,7 +65,7 @@ Instance committed(const Instance& instance, std::span<const Shipment> orders) {
 
 Plan keep_orders(const Case& today, const Instance& instance, const OpenOrders& open,
                  const SolveResult& best, Total change_cost, const Solve& solve) {
-  const std::vector<Shipment> all = beyond(open.possible, open.frozen);
+  const std::vector<Shipment> all = beside_frozen(open);
   if (carries(best.plan.shipments, all)) return best.plan;
   const Total surviving = carried(best.plan.shipments, all);
   std::vector<Shipment> tried;
@@ -83,15 +87,16 @@ Plan keep_orders(const Case& today, const Instance& instance, const OpenOrders& 
 }
 
 ReplanRecord record_changes(const Instance& instance, const OpenOrders& open, const Plan& plan,
-                            const Potentials& potentials, const Solve& solve) {
-  const Instance unchanged = committed(instance, beyond(open.possible, open.frozen));
+                            const Potentials& potentials, const MostTreated& most_treated) {
+  const Instance unchanged = committed(instance, beside_frozen(open));
   const std::vector<Shipment> now = merged({open.frozen, plan.shipments});
   ReplanRecord record;
   record.changes = compare({open.stated, now, open.frozen}, unchanged, potentials);
   record.unmet_unchanged = unmet_without_sharing(unchanged);
   const Total demand = instance.total_demand();
   const bool kept = carries(now, open.possible);
-  record.unmet_kept = demand - patients_treated(kept ? plan : solve(unchanged).plan);
+  const std::optional<Total> treated = kept ? patients_treated(plan) : most_treated(unchanged);
+  record.unmet_kept = std::min(record.unmet_unchanged, demand - treated.value_or(0));
   return record;
 }
 

@@ -122,6 +122,21 @@ Count Reach::possible(const Shipment& order) {
   return leaving;
 }
 
+/// Devices that the last of orders in conflict may have beside the others: fewer than it asks for.
+Count most_possible(const Orders& orders, std::span<const std::size_t> conflict,
+                    const FindConflict& find_conflict) {
+  Orders some{.file = orders.file, .list = {}};
+  for (const std::size_t n : conflict) some.list.push_back(orders.list[n]);
+  Order& last = some.list.back();
+  Count possible = 0;
+  Count impossible = last.devices;
+  while (impossible - possible > 1) {
+    last.devices = possible + (impossible - possible) / 2;
+    (find_conflict(some).empty() ? possible : impossible) = last.devices;
+  }
+  return possible;
+}
+
 }  // namespace
 
 std::vector<Shipment> open_orders(std::span<const Shipment> orders, Period first) {
@@ -198,6 +213,31 @@ Instance instance_of(const Case& today, const std::vector<Count>& fleets, Panel<
 
 Orders with_frozen(Orders orders, std::span<const Shipment> frozen) {
   for (const Shipment& shipment : frozen) orders.list.push_back(forced(shipment));
+  return orders;
+}
+
+Orders obeyable_orders(const Orders& stated, std::vector<Shipment>& frozen, PersonsOrders person,
+                       const FindConflict& find_conflict) {
+  Orders orders = with_frozen(stated, frozen);
+  std::size_t by_a_person = stated.list.size();
+  while (!orders.empty()) {
+    const std::vector<std::size_t> conflict = find_conflict(orders);
+    if (conflict.empty()) break;
+    const std::size_t last = conflict.back();
+    const bool is_frozen = last >= by_a_person;
+    if (!is_frozen && person == PersonsOrders::stay) break;
+    const Count kept = is_frozen ? most_possible(orders, conflict, find_conflict) : 0;
+    if (is_frozen) frozen[last - by_a_person].quantity = kept;
+    orders.list[last].devices = kept;
+    if (kept > 0) continue;
+    const auto place = static_cast<std::ptrdiff_t>(last);
+    orders.list.erase(orders.list.begin() + place);
+    if (is_frozen) {
+      frozen.erase(frozen.begin() + place - static_cast<std::ptrdiff_t>(by_a_person));
+    } else {
+      --by_a_person;
+    }
+  }
   return orders;
 }
 

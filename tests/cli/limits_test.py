@@ -138,7 +138,7 @@ class LimitsTest(cli.CliTest):
                              ("return_by=2020-04-06", "no plan can obey rules.return_by: ")):
             refused = self.replan(limit, "--actuals", "counted", expect=cli.INFEASIBLE)
             self.assertIn(words, refused.stderr)
-            self.assertIn("with nothing shipped", refused.stderr)
+            self.assertIn(f"short at {facility}", refused.stderr)
         self.assertNotIn("next.h5", self.files())
 
     # Two of three beds are taken until day 2: one patient of day 0, and three of day 2.

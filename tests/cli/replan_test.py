@@ -74,14 +74,33 @@ class ThreeTownsTest(ReplanTest):
         self.run_program("verify", "new.h5")
 
     def test_limits_bind_every_day(self):
+        """Two devices were to leave on the first day, one may: the other comes a day later."""
         limit = ["--set", "rules.dispatch_limit=1"]
         self.run_program("plan", self.case, "-o", "plan.h5")
         finished = self.replan("2020-03-31", *limit)
-        self.assertIn("no order is frozen", finished.stderr)
+        self.assertIn("Frozen: 1 order with 1 device leave in the next 1 period as ordered; 1 device "
+                      "more are not there to leave, or may not within the limits.", finished.stdout)
         self.run_program("verify", "new.h5")
         with h5py.File(self.folder / "new.h5") as plan:
             self.assertEqual(plan["shipments/quantity"][...].tolist(), [1, 1])
-            self.assertEqual(plan["replan/orders/frozen"][...].sum(), 0)
+            self.assertEqual(plan["replan/orders/frozen"][...].sum(), 1)
+
+    def test_loans_come_back_though_they_are_away_in_the_morning(self):
+        """Arch lends two for the first patients of Bend only, and they are at Bend on the third day."""
+        limit = ["--set", "rules.return_by=2020-04-05"]
+        self.run_program("plan", self.case, *limit, "-o", "plan.h5")
+        with h5py.File(self.folder / "plan.h5") as plan:
+            self.assertEqual(plan["shipments/depart"][...].tolist(), [0, 3])
+        finished = self.replan("2020-04-02", *limit)
+        self.run_program("verify", "new.h5")
+        self.assertIn("2 of 2 devices ordered before still travel as ordered", finished.stdout)
+        self.assertEqual(self.summary()["unmet"], 2)
+
+    def test_loans_that_can_not_be_back_in_time_are_said(self):
+        limit = ["--set", "rules.return_by=2020-04-01"]
+        refused = self.refused("2020-04-01", *limit, expect=cli.INFEASIBLE)
+        self.assertIn("no plan can obey rules.return_by: 2 devices are short at 001 on 2020-04-01, "
+                      "where 2 must be there", refused)
 
     def test_a_frozen_order_is_explained(self):
         self.replan("2020-03-31")

@@ -20,6 +20,8 @@ SolveResult solve_from(const Instance& instance, const Limits& /*none*/, const W
   return solve(instance, control);
 }
 
+const Planner kWarmPlanner{.solve = solve_from};
+
 /// What comes of `forecast` patients by a factor, in tenths, to the nearest.
 Panel<Count> changed_by(const Panel<Count>& forecast, const auto& tenths_of) {
   Panel<Count> truth = forecast;
@@ -48,8 +50,8 @@ struct Regret {
 const Options kTwoDaysFrozen{.every = 1, .frozen_periods = 2};
 
 Regret regret_of(const Wave& wave, const Outcome& planned) {
-  const Total none = play(wave, Policy::none, kTwoDaysFrozen, solve_from).without;
-  const Total best = play(wave, Policy::foresight, kTwoDaysFrozen, solve_from).without;
+  const Total none = play(wave, Policy::none, kTwoDaysFrozen, kWarmPlanner).without;
+  const Total best = play(wave, Policy::foresight, kTwoDaysFrozen, kWarmPlanner).without;
   return {none - best, planned.without - best};
 }
 
@@ -63,7 +65,7 @@ void expect_stable(const Survival& survival) {
 TEST(ColoradoReplay, ThreeInTenMore) {
   Wave wave = colorado();
   wave.truth = changed_by(wave.truth, [](FacilityId) { return 13; });
-  const Outcome planned = play(wave, Policy::plan, kTwoDaysFrozen, solve_from);
+  const Outcome planned = play(wave, Policy::plan, kTwoDaysFrozen, kWarmPlanner);
   expect_stable(planned.survival);
   const Regret regret = regret_of(wave, planned);
   EXPECT_GT(regret.avoidable, 0);
@@ -76,10 +78,10 @@ TEST(ColoradoReplay, ThreeInTenMoreHereAndFewerThere) {
   Wave wave = colorado();
   const Panel<Count> forecast = wave.truth;
   wave.truth = changed_by(forecast, [](FacilityId i) { return i.value() % 2 == 0 ? 13 : 7; });
-  const Outcome fixed = play(wave, Policy::plan, kTwoDaysFrozen, solve_from);
+  const Outcome fixed = play(wave, Policy::plan, kTwoDaysFrozen, kWarmPlanner);
   expect_stable(fixed.survival);
   wave.outlook = scaled_outlook(wave.truth, forecast);
-  const Outcome scaled = play(wave, Policy::plan, kTwoDaysFrozen, solve_from);
+  const Outcome scaled = play(wave, Policy::plan, kTwoDaysFrozen, kWarmPlanner);
   EXPECT_LT(scaled.without, fixed.without);
   const Regret regret = regret_of(wave, scaled);
   EXPECT_LE(regret.left * 20, regret.avoidable) << fixed.without << " " << scaled.without;

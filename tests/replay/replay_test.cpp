@@ -20,6 +20,8 @@ SolveResult solve_warm_or_cold(const Instance& instance, const Limits& /*none*/,
   return solve(instance, control);
 }
 
+const Planner kPlanner{.solve = solve_warm_or_cold};
+
 Wave random_wave(std::uint64_t seed) {
   const InstanceData data = test::random_instance_data(test::open_options(seed, 8, 20));
   return {test::case_of(data), data.lanes, data.demand, fixed_outlook(data.demand)};
@@ -32,9 +34,9 @@ TEST(Replay, NoPolicyBeatsForesight) {
     for (Count& patients : wave.truth.values()) {
       patients = std::max(0, patients + draws.between(-2, 2));
     }
-    const Total best = play(wave, Policy::foresight, {}, solve_warm_or_cold).without;
+    const Total best = play(wave, Policy::foresight, {}, kPlanner).without;
     for (const Policy policy : all_policies()) {
-      const Outcome outcome = play(wave, policy, {}, solve_warm_or_cold);
+      const Outcome outcome = play(wave, policy, {}, kPlanner);
       EXPECT_GE(outcome.without, best) << name_of(policy) << " " << seed;
       EXPECT_LE(outcome.without, outcome.patients);
     }
@@ -44,7 +46,7 @@ TEST(Replay, NoPolicyBeatsForesight) {
 TEST(Replay, WithoutShipmentsItIsTheLoneFacilities) {
   for (std::uint64_t seed = 1; seed <= 25; ++seed) {
     const InstanceData data = test::random_instance_data(test::open_options(seed, 8, 20));
-    EXPECT_EQ(play(random_wave(seed), Policy::none, {}, solve_warm_or_cold).without,
+    EXPECT_EQ(play(random_wave(seed), Policy::none, {}, kPlanner).without,
               unmet_without_sharing(Instance(data)));
   }
 }
@@ -54,25 +56,30 @@ TEST(Replay, LimitsBindPlansAlone) {
   Wave wave = random_wave(3);
   wave.whole.limits.dispatch = 1;
   std::int64_t limited = 0;
-  const Solve solve_none = [&](const Instance& instance, const Limits& limits, const WarmStart*) {
+  const auto solve_none = [&](const Instance& instance, const Limits& limits, const WarmStart*) {
     limited += limits.dispatch == 1 ? 1 : 0;
-    return SolveResult{.plan = {Panel<Count>(instance.facilities(), instance.periods()), {}},
-                       .potentials = {},
+    const std::int32_t n = instance.facilities();
+    return SolveResult{.plan = {Panel<Count>(n, instance.periods()), {}},
+                       .potentials = {Panel<std::int32_t>(n, instance.periods()),
+                                      Panel<std::int64_t>(n, instance.periods())},
                        .value = {},
                        .bound = {}};
   };
-  const Outcome planned = play(wave, Policy::plan, {}, solve_none);
+  const Planner planner{.solve = solve_none,
+                        .find_conflict = [](const auto&...) { return std::vector<std::size_t>{}; },
+                        .keepable = [](const Instance&, const Limits& limits) { return limits; }};
+  const Outcome planned = play(wave, Policy::plan, {}, planner);
   EXPECT_EQ(limited, wave.truth.periods());
   EXPECT_EQ(planned.devices_moved, 0);
-  EXPECT_EQ(play(wave, Policy::foresight, {}, solve_warm_or_cold).without,
-            play(random_wave(3), Policy::foresight, {}, solve_warm_or_cold).without);
+  EXPECT_EQ(play(wave, Policy::foresight, {}, kPlanner).without,
+            play(random_wave(3), Policy::foresight, {}, kPlanner).without);
 }
 
 TEST(Replay, AStopEndsEveryPolicy) {
   const std::atomic<bool> interrupt{true};
   const Options options{.stop = StopCondition({}, &interrupt)};
   for (const Policy policy : all_policies()) {
-    const Outcome outcome = play(random_wave(4), policy, options, solve_warm_or_cold);
+    const Outcome outcome = play(random_wave(4), policy, options, kPlanner);
     EXPECT_EQ(outcome.stopped, StopReason::interrupt) << name_of(policy);
   }
 }
@@ -81,9 +88,9 @@ TEST(Replay, AStopEndsEveryPolicy) {
 TEST(Replay, AForecastThatHoldsIsForesight) {
   for (std::uint64_t seed = 1; seed <= 25; ++seed) {
     const Wave wave = random_wave(seed);
-    const Outcome best = play(wave, Policy::foresight, {}, solve_warm_or_cold);
+    const Outcome best = play(wave, Policy::foresight, {}, kPlanner);
     for (const std::int32_t every : {1, 3}) {
-      const Outcome planned = play(wave, Policy::plan, {.every = every}, solve_warm_or_cold);
+      const Outcome planned = play(wave, Policy::plan, {.every = every}, kPlanner);
       EXPECT_EQ(planned.without, best.without) << seed;
       EXPECT_EQ(planned.survival.surviving, planned.survival.devices) << seed;
       EXPECT_EQ(planned.survival.frozen_cut, 0) << seed;

@@ -70,15 +70,26 @@ struct Outcome {
   Total shipments = 0;
   Survival survival{};        ///< of Policy::plan
   Total orders_left_out = 0;  ///< a person's, all mornings together
+  Total limits_left_out = 0;  ///< of return or of what is away, likewise
   /// Other than none: the days are not played to their end, and the rest is not to be used.
   StopReason stopped = StopReason::none;
 };
 
-using Solve = std::function<SolveResult(const Instance&, const Limits&, const WarmStart*)>;
+/// How mornings are planned; all obey the same stop condition.
+struct Planner {
+  /// Proves plans, or searches for them within limits.
+  std::function<SolveResult(const Instance&, const Limits&, const WarmStart*)> solve;
+  /// Asked where there are limits: orders that can not be obeyed together within them, by their
+  /// place in the list; nothing where all can.
+  std::function<std::vector<std::size_t>(const Instance&, const Limits&, const Orders&)>
+      find_conflict{};
+  /// Likewise: the limits without those that no plan can keep, because devices that must be
+  /// somewhere can not be there in time.
+  std::function<Limits(const Instance&, const Limits&)> keepable{};
+};
 
-/// Plays one policy; `solve` proves its plans and obeys the same stop condition. The same on any
-/// number of threads.
+/// Plays one policy. The same on any number of threads.
 [[nodiscard]] Outcome play(const Wave& wave, Policy policy, const Options& options,
-                           const Solve& solve);
+                           const Planner& planner);
 
 }  // namespace surgeflow::replay

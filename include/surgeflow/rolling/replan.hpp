@@ -16,6 +16,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -38,6 +39,9 @@ struct OpenOrders {
 [[nodiscard]] OpenOrders look_at_orders(const Case& today, const LaneTable& lanes,
                                         std::vector<Shipment> orders, std::int32_t frozen_periods);
 
+/// What can be kept of the orders beside those that are frozen.
+[[nodiscard]] std::vector<Shipment> beside_frozen(const OpenOrders& open);
+
 /// The same instance where these orders are decided too; they must be possible.
 [[nodiscard]] Instance committed(const Instance& instance, std::span<const Shipment> orders);
 
@@ -50,10 +54,14 @@ using Solve = std::function<SolveResult(const Instance&)>;
 [[nodiscard]] Plan keep_orders(const Case& today, const Instance& instance, const OpenOrders& open,
                                const SolveResult& best, Total change_cost, const Solve& solve);
 
+/// The most patients whom plans of an instance treat in which all orders are committed; nothing
+/// where none is known.
+using MostTreated = std::function<std::optional<Total>(const Instance&)>;
+
 /// What a plan changes, and what that is good for. `plan` ships beside the frozen
 /// orders, which are given in `instance`.
 [[nodiscard]] ReplanRecord record_changes(const Instance& instance, const OpenOrders& open,
                                           const Plan& plan, const Potentials& potentials,
-                                          const Solve& solve);
+                                          const MostTreated& most_treated);
 
 }  // namespace surgeflow::rolling

@@ -10,6 +10,8 @@
 // period a person's order speaks is left out.
 #pragma once
 
+#include <cstddef>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -49,5 +51,18 @@ namespace surgeflow::rolling {
 
 /// Adds frozen orders, which must be possible, to those of a person.
 [[nodiscard]] Orders with_frozen(Orders orders, std::span<const Shipment> frozen);
+
+/// Orders that can not be obeyed together, by their place in the list; nothing where all can.
+using FindConflict = std::function<std::vector<std::size_t>(const Orders&)>;
+
+/// Whether a person's orders may be left out.
+enum class PersonsOrders { stay, give_way };
+
+/// As many orders of a person and frozen ones as can be obeyed together: of those that contradict
+/// each other the last gives way, a frozen one before a person's. A frozen one keeps as many
+/// devices as it can, a person's is left out as a whole, or where it stays its conflicts do.
+/// `frozen` is what is left of it.
+[[nodiscard]] Orders obeyable_orders(const Orders& stated, std::vector<Shipment>& frozen,
+                                     PersonsOrders person, const FindConflict& find_conflict);
 
 }  // namespace surgeflow::rolling

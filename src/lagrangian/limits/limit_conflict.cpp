@@ -101,4 +101,13 @@ std::optional<LimitConflict> find_limit_conflict(const Instance& instance, const
   return conflict;
 }
 
+std::vector<std::size_t> orders_beyond(const Instance& instance, const Orders& orders,
+                                       const Limits& limits, const StopCondition& stop,
+                                       int threads) {
+  const auto depth =
+      limits.no_worse_off ? ConflictSearchDepth::care : ConflictSearchDepth::provision;
+  const auto conflict = find_limit_conflict(instance, orders, limits, depth, stop, threads);
+  return conflict ? conflict->orders : std::vector<std::size_t>{};
+}
+
 }  // namespace surgeflow::lagrangian

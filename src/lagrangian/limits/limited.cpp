@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "flow/stop_status.hpp"
+#include "lagrangian/limits/known_plan.hpp"
 #include "lagrangian/limits/nearby_prices.hpp"
 #include "lagrangian/limits/neighbourhood.hpp"
 #include "lagrangian/limits/priced_limits.hpp"
@@ -76,6 +77,8 @@ class LimitedSolve {
   using Repair =
       std::function<bool(const std::vector<FacilityId>& worse, int times, Guidance& guidance)>;
   void provide();
+  void note_known(const WarmStart& known);
+  void take_known();
   [[nodiscard]] SolveResult unlimited_solve() const;
   void divide_reserve_by(const Plan& plan);
   void settle_reserve(SolveResult own);
@@ -92,7 +95,7 @@ class LimitedSolve {
   void start_recovery();
   void search();
   void note_recovered();
-  [[nodiscard]] bool found() const { return recovered_ || restricted_; }
+  [[nodiscard]] bool found() const { return recovered_ || restricted_ || known_; }
   [[nodiscard]] Total value() const;
   [[nodiscard]] Plan plan() const;
   void recover();
@@ -121,6 +124,8 @@ class LimitedSolve {
   std::optional<Instance> divided_;  ///< by the last shares
   std::uint32_t divisions_ = 0;
   std::optional<RelaxedNetwork> network_;
+  std::optional<Proposal> known_;     ///< earlier, where it obeys all limits
+  std::optional<Total> known_value_;  ///< what it gains
   Proposal proposal_;                 ///< of the restriction
   std::optional<Total> restricted_;   ///< what it gains, where it obeys all limits
   std::optional<Instance> guarded_;   ///< for recovery, where it differs
@@ -140,6 +145,26 @@ void LimitedSolve::provide() {
   if (!provision_) {
     throw std::invalid_argument("no plan within the limits provides what commitments take");
   }
+}
+
+/// A plan that ships as an earlier one does, where one obeys all limits. The search knows nothing
+/// of it: from other starts it may find better ones.
+void LimitedSolve::note_known(const WarmStart& known) {
+  for (Plan& plan : plans_that_ship_like(known.plan, instance_)) {
+    if (excess_of(slack_of(families_, plan)) > 0) continue;
+    known_value_ = worth_of(plan);
+    known_ = {.plan = std::move(plan), .potentials = widened(known.potentials.patients)};
+    return record("known");
+  }
+}
+
+/// An earlier plan is the answer where none is better, and is searched from where it is the best.
+void LimitedSolve::take_known() {
+  if (!known_value_ || *known_value_ < value()) return;
+  const bool better = *known_value_ > value();
+  keep(*known_, 0);
+  if (better && !done()) refine();
+  if (*known_value_ == value()) proposal_ = *known_;
 }
 
 /// A solve that was stopped may not provide what commitments take.
@@ -168,15 +193,16 @@ SolveResult LimitedSolve::run() {
   const Plan near = reserve_ ? proposal_.plan : unlimited.plan;
   relaxation_.emplace(*network_, families_, unlimited, near, options_.most_prices, control_);
   stopped_ = flow::stop_reason(unlimited.status);
-  if (stopped_ == StopReason::none) {
+  if (control_.warm != nullptr) note_known(*control_.warm);
+  if (!done()) {
     restrict_asking_for_own(strict_guidance(instance_, limits_));
-    if (!restricted_ || !done()) restrict_asking_for_own(first_guidance(instance_, limits_));
+    if (!done()) restrict_asking_for_own(first_guidance(instance_, limits_));
     record("restrict");
   }
-  if (restricted_ && done()) return result();
   // The cover of a reserve is one family, and can not be exceeded.
-  if (!reserve_ || families_.size() > 1) start_recovery();
-  if (stopped_ == StopReason::none) search();
+  if (!done() && (!reserve_ || families_.size() > 1)) start_recovery();
+  if (!done()) search();
+  take_known();
   return result();
 }
 
@@ -440,16 +466,18 @@ void LimitedSolve::refine() {
 bool LimitedSolve::done() {
   if (stopped_ == StopReason::none) stopped_ = control_.stop.check();
   if (stopped_ != StopReason::none || !found()) return stopped_ != StopReason::none;
-  return relaxation_->bound() == value() ||
-         (options_.gap > 0.0 && relative_gap(relaxation_->bound(), value()) <= options_.gap);
+  const Total best = std::max(value(), known_value_.value_or(0));
+  return relaxation_->bound() == best ||
+         (options_.gap > 0.0 && relative_gap(relaxation_->bound(), best) <= options_.gap);
 }
 
 void LimitedSolve::record(std::string_view step) {
-  const double gap = relative_gap(relaxation_->bound(), value());
+  const Total value = std::max(this->value(), known_value_.value_or(0));
+  const double gap = relative_gap(relaxation_->bound(), value);
   steps_.push_back({.step = std::string(step),
                     .partition = fmt::format("1/{} patient", units_of_patient()),
                     .bound_treated = relaxation_->bound() / instance_.resolution(),
-                    .treated = value() / instance_.resolution(),
+                    .treated = value / instance_.resolution(),
                     .gap = gap,
                     .measured = {.seconds = watch_.seconds()}});
   control_.log->message(

@@ -77,9 +77,13 @@ ProvisionWithin provide_within_dispatch(const Instance& taken, const Limits& lim
 }  // namespace
 
 bool takes_devices(const Instance& instance, const Limits& limits) {
-  for (FacilityId i{0}; instance.has_commitments() && i.value() < instance.facilities(); ++i) {
+  if (!instance.has_commitments()) return false;
+  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
+    Total present = 0;
     for (Period t{0}; t.value() < instance.periods(); ++t) {
       if (instance.supply(i, t) < 0 || limits.ordered_at(i, t) < 0) return true;
+      present += instance.supply(i, t);
+      if (present < limits.least_at(i, t, instance.devices(i))) return true;
     }
   }
   return false;
@@ -96,6 +100,18 @@ Orders as_orders(std::span<const Shipment> shipments) {
                            .devices = shipment.quantity});
   }
   return orders;
+}
+
+Limits keepable_limits(const Instance& instance, Limits limits, const StopCondition& stop,
+                       int threads) {
+  const auto can_be_kept = [&] {
+    return !takes_devices(instance, limits) || provide_within(instance, limits, stop, threads).plan;
+  };
+  if (limits.count_present() && !can_be_kept()) {
+    limits.return_by.reset();
+    if (!can_be_kept()) limits.away_millionths.reset();
+  }
+  return limits;
 }
 
 ProvisionWithin provide_within(const Instance& instance, const Limits& limits,

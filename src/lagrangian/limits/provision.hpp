@@ -34,8 +34,15 @@ struct ProvisionWithin {
 [[nodiscard]] ProvisionWithin provide_within(const Instance& instance, const Limits& limits,
                                              const StopCondition& stop = {}, int threads = 1);
 
-/// Whether commitments take any devices: orders, or more than comes at the same time.
+/// Whether commitments take any devices, orders or more than comes at the same time, or devices
+/// that must be somewhere are not there with nothing shipped: on loan since before the first
+/// period.
 [[nodiscard]] bool takes_devices(const Instance& instance, const Limits& limits);
+
+/// The limits without those of return and then of absence, as far as nothing is found that provides
+/// what they ask for.
+[[nodiscard]] Limits keepable_limits(const Instance& instance, Limits limits,
+                                     const StopCondition& stop = {}, int threads = 1);
 
 /// Shipments as if they were ordered.
 [[nodiscard]] Orders as_orders(std::span<const Shipment> shipments);

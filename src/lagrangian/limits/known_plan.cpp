@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// Takes shipments as given and plans what is left: each facility for itself.
+#include "lagrangian/limits/known_plan.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "surgeflow/flow/solver.hpp"
+
+namespace surgeflow::lagrangian {
+namespace {
+
+/// Nothing moves but what is given.
+Instance with_shipments_alone(const Instance& instance, const std::vector<Shipment>& shipments) {
+  InstanceData data = instance.data();
+  if (data.commitments.facilities() == 0) {
+    data.commitments = Panel<Count>(instance.facilities(), instance.periods());
+  }
+  for (const auto& [depart, origin, destination, quantity] : shipments) {
+    const std::int32_t transit = instance.lanes().transit_periods(origin, destination);
+    data.commitments(origin, depart) -= quantity;
+    data.commitments(destination, Period(depart.value() + transit)) += quantity;
+  }
+  data.lanes = LaneTable(instance.facilities());
+  data.send_steps.clear();
+  return Instance(std::move(data));
+}
+
+}  // namespace
+
+std::vector<Plan> plans_that_ship_like(const Plan& known, const Instance& instance) {
+  Plan plan{Panel<Count>(instance.facilities(), instance.periods()), known.shipments};
+  if (!is_possible(instance, plan)) return {};
+  std::vector<Plan> plans;
+  plan.treated = solve(with_shipments_alone(instance, known.shipments), {}).plan.treated;
+  plans.push_back(plan);
+  std::ranges::transform(known.treated.values(), instance.demand().values(),
+                         plan.treated.values().begin(),
+                         [](Count treated, Count there) { return std::min(treated, there); });
+  if (is_possible(instance, plan)) plans.push_back(std::move(plan));
+  return plans;
+}
+
+}  // namespace surgeflow::lagrangian
