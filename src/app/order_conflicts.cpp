@@ -158,14 +158,15 @@ void require_possible_orders(const Instance& instance, const Case& planning_case
 
 void refuse_unfound_plan(const Instance& instance, const Case& planning_case,
                          const SolveControl& control) {
-  if (control.stop.check() == StopReason::none) {
+  const Orders& orders = planning_case.orders;
+  if (!orders.empty() && control.stop.check() == StopReason::none) {
     require_possible_within(instance, planning_case, ConflictSearchDepth::care, control);
   }
-  throw InfeasibleError(
-      fmt::format("no plan was found that obeys all orders of {} and leaves nobody worse off "
-                  "(rules.no_worse_off); that there is none is not proved\nAsk for less, drop the "
-                  "rule, or plan without a time limit.",
-                  planning_case.orders.file));
+  throw InfeasibleError(fmt::format(
+      "no plan was found that {} and leaves nobody worse off (rules.no_worse_off); that there is "
+      "none is not proved\nAsk for less, drop the rule, or plan without a time limit.",
+      orders.empty() ? "brings back the devices that must be there"
+                     : fmt::format("obeys all orders of {}", orders.file)));
 }
 
 }  // namespace surgeflow::app

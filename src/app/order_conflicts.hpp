@@ -8,8 +8,8 @@
 
 namespace surgeflow::app {
 
-/// Throws InfeasibleError where, with nothing ordered, no plan brings everybody the devices that the
-/// case's limits of absence and return ask for, or none is found within its dispatch limit.
+/// Throws InfeasibleError where, with nothing ordered, no plan brings everybody the devices that
+/// the case's limits of absence and return ask for, or none is found within its dispatch limit.
 void require_presence(const Instance& instance, const Case& planning_case,
                       const SolveControl& control);
 
@@ -18,7 +18,8 @@ void require_presence(const Instance& instance, const Case& planning_case,
 void require_possible_orders(const Instance& instance, const Case& planning_case,
                              const SolveControl& control);
 
-/// Throws InfeasibleError: no plan was found that obeys the orders and leaves nobody worse off.
+/// Throws InfeasibleError: no plan was found that obeys the orders, or brings back what must be
+/// there, and leaves nobody worse off.
 [[noreturn]] void refuse_unfound_plan(const Instance& instance, const Case& planning_case,
                                       const SolveControl& control);
 

@@ -278,10 +278,14 @@ Morning begin_day(const ReplanRequest& request, const Case& whole_case, LogSink&
       today, lanes, rolling::open_orders(plan.plan.shipments, passed), request.frozen_periods);
   Instance instance =
       rolling::instance_of(today, whole_case.devices, std::move(demand), std::move(lanes));
+  rolling::History history = rolling::extended(before, execution, plan.instance.demand());
+  if (today.limits.no_worse_off) {
+    today.limits.promised = rolling::promised_patients(
+        whole_case, first, {history.demand, history.treated}, instance.demand());
+  }
   today.orders = orders_of_the_morning(instance, today, request.threads, orders.frozen);
   if (today.orders.file.empty()) today.orders.file = request.plan_path;
   WarmStart warm = rest_of(plan, today, passed, request, log);
-  rolling::History history = rolling::extended(before, execution, plan.instance.demand());
   std::vector<rolling::ComingDevices> state = execution.state.coming;
   return {.planning_case = std::move(today),
           .instance = std::move(instance),

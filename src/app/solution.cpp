@@ -135,8 +135,12 @@ Solution solve_limited(const Instance& instance, const Case& planning_case,
   return solve_and_check(
       planning_case.limits,
       [&] {
-        return lagrangian::solve_within_limits(instance, planning_case.limits,
-                                               {.gap = planning_case.gap}, control);
+        SolveResult result = lagrangian::solve_within_limits(instance, planning_case.limits,
+                                                             {.gap = planning_case.gap}, control);
+        if (lagrangian::beyond_limits(instance, planning_case.limits, result.plan) > 0) {
+          refuse_unfound_plan(instance, planning_case, control);
+        }
+        return result;
       },
       [&](const Solution& solution) {
         return check_certificate(instance, solution.result.plan, solution.result.potentials,

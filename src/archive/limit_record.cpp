@@ -78,6 +78,10 @@ Limits read_stated(const Hdf5Reader& file, const Size& size) {
                          static_cast<Count>(kMaxTotal));
   }
   limits.no_worse_off = stated(kNoWorseOff, 1) == 1;
+  if (file.has(kPromised.path)) {
+    limits.promised = file.read<std::int64_t>(kPromised.path, size.line());
+    require_range<std::int64_t>(file, kPromised.path, limits.promised, -kMaxTotal, kMaxTotal);
+  }
   limits.backup_periods = stated(kBackupPeriods, kMaxPeriods).value_or(0);
   limits.floors = read_floors(file, size);
   return limits;
@@ -110,6 +114,7 @@ void write_limits(Hdf5Writer& file, const std::optional<LimitClaim>& claim,
   if (limits.in_care.facilities() > 0) {
     file.write<Count>(kInCare.path, limits.in_care.values(), axes, kInCare.label);
   }
+  write_values(file, kPromised, limits.promised, by_facility);
   write_values(file, kDispatchPrice, prices.dispatch, {axes.back()});
   write_values(file, kAwayPrice, prices.away.values(), axes);
   write_values(file, kLendingPrice, prices.lending.values(), axes);

@@ -148,6 +148,10 @@ inline constexpr Variable kStaffedBeds{"limits/staffed_beds",
 inline constexpr Variable kInCare{
     "limits/in_care",
     {"devices", "devices on patients from before the first period, who still need them"}};
+inline constexpr Variable kPromised{
+    "limits/promised",
+    {"patients",
+     "whom the facility would have treated more than it has, had nothing been shipped"}};
 
 inline constexpr const char* kFairnessPath = "fairness";
 

@@ -96,6 +96,12 @@ Total treated_without_sharing(const Instance& instance, FacilityId i, const Limi
                         .beds = beds});
 }
 
+Total patients_owed(const Instance& instance, FacilityId i, const Limits& limits) {
+  const Total alone = treated_without_sharing(instance, i, limits);
+  if (limits.promised.empty()) return alone;
+  return std::clamp<Total>(limits.promised[static_cast<std::size_t>(i.value())], 0, alone);
+}
+
 Total unmet_without_sharing(const Instance& instance, const Limits& limits) {
   Total unmet = instance.total_demand();
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {

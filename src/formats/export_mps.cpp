@@ -100,7 +100,7 @@ class LimitRows {
         if (has_cover(i, t)) visit('L', cover_row(i, t), Total{0});
       }
       if (limits_.no_worse_off) {
-        visit('G', own_row(i), treated_without_sharing(instance_, i, limits_));
+        visit('G', own_row(i), patients_owed(instance_, i, limits_));
       }
     }
     for (std::size_t g = 0; limits_.floors && g < limits_.floors->least.size(); ++g) {

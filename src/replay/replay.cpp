@@ -3,6 +3,7 @@
 #include "surgeflow/replay/replay.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <optional>
 #include <utility>
@@ -182,6 +183,10 @@ class PlanDays {
     const Instance free =
         rolling::instance_of(today, wave_.whole.devices, wave_.outlook(t), wave_.lanes);
     if (limited) leave_out_limits(free, today.limits, outcome);
+    if (today.limits.no_worse_off) {
+      today.limits.promised =
+          rolling::promised_patients(wave_.whole, t, past_until(t, outcome), free.demand());
+    }
     const Orders given = orders_of_the_morning(free, today, open, outcome);
     const Instance instance = with_orders(free, given, today.limits);
     const SolveResult best = planner_.solve(instance, within_orders(today.limits, free, given),
@@ -206,6 +211,15 @@ class PlanDays {
     outcome.limits_left_out +=
         static_cast<Total>(names_of(limits).size() - names_of(keepable).size());
     limits = std::move(keepable);
+  }
+
+  [[nodiscard]] rolling::Past past_until(Period t, const Outcome& outcome) const {
+    rolling::Past past{columns(wave_.truth, Period(0), t.value()),
+                       columns(wave_.truth, Period(0), t.value())};
+    const Panel<Count> unmet = columns(outcome.unmet, Period(0), t.value());
+    std::ranges::transform(past.treated.values(), unmet.values(), past.treated.values().begin(),
+                           std::minus<>());
+    return past;
   }
 
   /// Those of a person and the frozen ones, which are possible by themselves, as far as they can be

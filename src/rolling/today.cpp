@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "rolling/orders.hpp"
+#include "surgeflow/flow/without_sharing.hpp"
 #include "surgeflow/model/rules.hpp"
 
 namespace surgeflow::rolling {
@@ -209,6 +210,40 @@ Instance instance_of(const Case& today, const std::vector<Count>& fleets, Panel<
   apply_rules(today.rules, data);
   data.devices = today.devices;
   return Instance(std::move(data));
+}
+
+std::vector<Total> promised_patients(const Case& whole, Period first, const Past& past,
+                                     const Panel<Count>& forecast) {
+  std::vector<Total> promised;
+  for (FacilityId i{0}; i.value() < forecast.facilities(); ++i) {
+    const auto n = static_cast<std::size_t>(i.value());
+    const auto demand_before = past.demand.row(i);
+    std::vector<Count> demand(demand_before.begin(), demand_before.end());
+    demand.insert(demand.end(), forecast.row(i).begin(), forecast.row(i).end());
+    std::vector<Total> supply(demand.size(), 0);
+    std::vector<Total> beds;
+    supply.front() += whole.devices[n];
+    // A case that starts later than the chain says nothing of the periods before.
+    const std::int32_t later = past.demand.periods() - first.value();
+    const auto bring = [&](std::int32_t t, Count devices) {
+      if (t >= 0 && t < std::ssize(supply)) supply[static_cast<std::size_t>(t)] += devices;
+    };
+    for (Period t{0}; t.value() < whole.horizon.periods; ++t) {
+      bring(later + t.value() + whole.in_processing_periods[n], whole.arrivals(i, t));
+      if (whole.returning.facilities() > 0) bring(later + t.value(), whole.returning(i, t));
+    }
+    for (std::int32_t t = 0; !whole.limits.staffed_beds.empty() && t < std::ssize(supply); ++t) {
+      beds.push_back(whole.limits.beds_at(i, Period(std::max(0, t - later))).value());
+    }
+    Total treated = 0;
+    for (const Count here : past.treated.row(i)) treated += here;
+    promised.push_back(treated_alone({.supply = supply,
+                                      .demand = demand,
+                                      .turnaround_periods = whole.turnaround_periods[n],
+                                      .beds = beds}) -
+                       treated);
+  }
+  return promised;
 }
 
 Orders with_frozen(Orders orders, std::span<const Shipment> frozen) {

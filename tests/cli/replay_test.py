@@ -102,6 +102,25 @@ class ReplayTest(cli.CliTest):
         self.assertEqual((without["none"], without["plan"], without["foresight"]),
                          (cli.UNMET_ALONE, cli.UNMET_SHARED + 1, cli.UNMET_SHARED))
 
+    def test_frozen_orders_stay_within_limits(self):
+        """All is as planned, one device a day: what was ordered leaves."""
+        self.write("case.toml", cli.CASE + "\n[rules]\ndispatch_limit = 1\naway_limit = 1.0\n")
+        finished = self.play()
+        self.assertIn("100.0 %", [line for line in finished.stdout.splitlines()
+                                  if line.startswith("plan")][0])
+        with open(self.folder / "tables/policies.csv", encoding="utf-8", newline="") as file:
+            planned = [row for row in csv.DictReader(file) if row["policy"] == "plan"][0]
+        self.assertEqual(planned["open_devices"], planned["surviving_devices"])
+        self.assertGreater(int(planned["open_devices"]), 0)
+
+    def test_orders_bind_plans_within_limits(self):
+        """One device may leave a day, and on the first it is to go to Cove, who does not need it."""
+        self.write("case.toml", cli.CASE + '\n[orders]\nfile = "orders.csv"\n'
+                   "[rules]\ndispatch_limit = 1\n")
+        self.write("orders.csv", ORDERS_HEAD + "force,001,003,2020-03-31,,1\n")
+        self.play()
+        self.assertEqual(self.without()["plan"], cli.UNMET_SHARED + 3)
+
     def test_orders_bind_plans_alone(self):
         self.write("case.toml", cli.CASE + '\n[orders]\nfile = "orders.csv"\n')
         self.write("orders.csv", ORDERS_HEAD + "ban,001,002,2020-03-31,2020-03-31,\n")

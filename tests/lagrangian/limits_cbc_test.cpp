@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "amid_wave.hpp"
 #include "lagrangian/limits/limited.hpp"
 #include "support/cbc.hpp"
 #include "support/expect_certified.hpp"
@@ -63,6 +64,20 @@ RuledCase morning_case(std::uint64_t seed) {
   }
   begin_amid_care(data, limits, draws);
   return {Instance(std::move(data)), std::move(limits)};
+}
+
+/// A limit of return or of what is away, and one or two beside it, on a morning on which devices
+/// are lent.
+RuledCase lent_case(std::uint64_t seed) {
+  RandomDraws draws(seed, 17);
+  InstanceData data = numbers_of_case(seed, draws);
+  Limits limits;
+  add_rule(draws.between(1, 2), data, limits, draws);
+  for (std::int32_t n = draws.between(1, 2); n > 0; --n) {
+    add_rule(draws.between(0, 7), data, limits, draws);
+  }
+  const Period passed(draws.between(1, data.demand.periods() / 2));
+  return amid_wave(std::move(data), std::move(limits), passed);
 }
 
 /// Two to four rules: a reserve that others cover, and others beside it.
@@ -133,6 +148,10 @@ TEST(LimitsBesideBans, AreNearTheOptimaOfCbc) {
 
 TEST(LimitsOfAMorning, AreNearTheOptimaOfCbc) {
   expect_near_optima(morning_case, {.cases = cases_to_try(8, 120)});
+}
+
+TEST(LimitsAmidLoans, AreNearTheOptimaOfCbc) {
+  expect_near_optima(lent_case, {.cases = cases_to_try(8, 120)});
 }
 
 TEST(ReservesThatOthersCover, AreNearTheOptimaOfCbc) {

@@ -5,14 +5,17 @@
 #include <algorithm>
 #include <atomic>
 #include <functional>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "lagrangian/limits/bundle.hpp"
+#include "lagrangian/limits/known_plan.hpp"
 #include "lagrangian/limits/limit_family.hpp"
 #include "lagrangian/limits/limited.hpp"
 #include "lagrangian/limits/local_care.hpp"
+#include "lagrangian/limits/provision.hpp"
 #include "lagrangian/limits/recovery.hpp"
 #include "support/expect_certified.hpp"
 #include "support/random_instance.hpp"
@@ -385,6 +388,82 @@ TEST(InCare, PatientsLieInBeds) {
   EXPECT_EQ(solve_and_check(instance, limits).value.treated, 4);
   data.demand(kA, Period(1)) = 1;
   EXPECT_EQ(treated_without_sharing(Instance(data), kA, limits), 4);
+}
+
+/// A's two devices are at B, where they treat two patients of day 0; the way back takes a day.
+InstanceData lent_to_b(Limits& limits) {
+  InstanceData data = blank_instance_data(2, 5, 2);
+  data.devices[1] = 2;
+  data.demand(kB, Period(0)) = 2;
+  data.demand(kB, Period(2)) = 2;
+  data.commitments = Panel<Count>(2, 5);
+  limits.fleet = {2, 0};
+  set_lane(data, kB, kA, 1);
+  return data;
+}
+
+TEST(Lent, DevicesComeBackInTime) {
+  Limits limits;
+  const Instance instance(lent_to_b(limits));
+  limits.return_by = Period(3);
+  const SolveResult result = solve_and_check(instance, limits);
+  EXPECT_EQ(result.value.treated, 2);
+  Total back = 0;
+  for (const Shipment& shipment : result.plan.shipments) back += shipment.quantity;
+  EXPECT_EQ(back, 2);
+  // Too early for anybody but those who are never treated.
+  limits.return_by = Period(1);
+  EXPECT_EQ(solve_and_check(instance, limits).value.treated, 0);
+}
+
+TEST(Lent, WhatNothingCanBringIsNotKept) {
+  Limits limits;
+  const Instance instance(lent_to_b(limits));
+  limits.away_millionths = 1'000'000;
+  limits.return_by = Period(1);
+  EXPECT_EQ(lagrangian::keepable_limits(instance, limits), limits);
+  limits.return_by = Period(0);
+  EXPECT_THROW(static_cast<void>(solve_within_limits(instance, limits, {}, {})),
+               std::invalid_argument);
+  Limits kept = lagrangian::keepable_limits(instance, limits);
+  EXPECT_FALSE(kept.return_by);
+  EXPECT_TRUE(kept.away_millionths);
+  limits.away_millionths = 0;
+  kept = lagrangian::keepable_limits(instance, limits);
+  EXPECT_FALSE(kept.count_present());
+}
+
+// B was promised one patient: it may treat one and send both devices back.
+TEST(Lent, WhoBorrowsIsOwedNoMoreThanItWasPromised) {
+  Limits limits{.no_worse_off = true};
+  const Instance instance(lent_to_b(limits));
+  limits.return_by = Period(3);
+  limits.promised = {0, 1};
+  EXPECT_EQ(patients_owed(instance, kB, limits), 1);
+  EXPECT_EQ(solve_and_check(instance, limits).value.treated, 2);
+  limits.promised = {0, 9};
+  EXPECT_EQ(patients_owed(instance, kB, limits), 4);
+  limits.return_by.reset();
+  EXPECT_EQ(solve_and_check(instance, limits).value.treated, 4);
+}
+
+// An earlier plan is the answer where none is better; where its shipments can not leave, it is
+// none.
+TEST(KnownPlans, AreOneOfTheAnswers) {
+  const Instance instance(two_to_send());
+  const Limits limits{.dispatch = 1};
+  const SolveResult first = solve_and_check(instance, limits);
+  const WarmStart known{first.plan, first.potentials};
+  const SolveResult again =
+      solve_within_limits(instance, limits, {.gap = 0.9}, {.stop = {}, .warm = &known});
+  EXPECT_EQ(again.plan, first.plan);
+  EXPECT_EQ(again.iterations, 0);
+  WarmStart impossible = known;
+  impossible.plan.shipments.front().quantity += 9;
+  EXPECT_TRUE(lagrangian::plans_that_ship_like(impossible.plan, instance).empty());
+  EXPECT_EQ(
+      solve_within_limits(instance, limits, {}, {.stop = {}, .warm = &impossible}).value.treated,
+      first.value.treated);
 }
 
 TEST(InCare, DevicesThatBecomeFreeMustCome) {

@@ -86,6 +86,47 @@ TEST(Today, FrozenOrdersAreForced) {
   EXPECT_EQ(instance.total_supply(), 2);
 }
 
+// A has two devices and treats two alone, one of each day; the second device was lent to B.
+TEST(Today, WhoLentIsOwedWhomItWouldHaveTreated) {
+  const InstanceData data = test::six_nodes();
+  const Case whole = test::case_of(data);
+  Past past{Panel<Count>(2, 1), Panel<Count>(2, 1)};
+  past.demand(kA, Period(0)) = 1;
+  const Panel<Count> forecast = panel_from(data.demand, Period(1));
+  EXPECT_EQ(promised_patients(whole, Period(1), past, forecast), (std::vector<Total>{2, 0}));
+  past.treated(kA, Period(0)) = 1;
+  EXPECT_EQ(promised_patients(whole, Period(1), past, forecast), (std::vector<Total>{1, 0}));
+  // More came than was known: it would have treated two of them.
+  past.demand(kA, Period(0)) = 5;
+  EXPECT_EQ(promised_patients(whole, Period(1), past, forecast), (std::vector<Total>{2, 0}));
+}
+
+// Two may leave, whoever orders it.
+TEST(Today, FrozenOrdersGiveWayFirst) {
+  const auto find_conflict = [](const Orders& orders) {
+    Count devices = 0;
+    std::vector<std::size_t> all;
+    for (std::size_t n = 0; n < orders.list.size(); ++n) {
+      devices += orders.list[n].devices;
+      all.push_back(n);
+    }
+    return devices > 2 ? all : std::vector<std::size_t>{};
+  };
+  Orders stated = with_frozen({}, std::vector<Shipment>{{Period(0), kB, kA, 1}});
+  std::vector<Shipment> frozen{{Period(0), kA, kB, 5}, {Period(1), kA, kB, 4}};
+  Orders orders = obeyable_orders(stated, frozen, PersonsOrders::stay, find_conflict);
+  EXPECT_EQ(frozen, (std::vector<Shipment>{{Period(0), kA, kB, 1}}));
+  EXPECT_EQ(orders, with_frozen(stated, frozen));
+  // Three by a person alone: they stay, to be refused, or are left out.
+  stated.list.front().devices = 3;
+  frozen = {{Period(0), kA, kB, 1}};
+  orders = obeyable_orders(stated, frozen, PersonsOrders::stay, find_conflict);
+  EXPECT_EQ(orders, stated);
+  frozen = {{Period(0), kA, kB, 1}};
+  orders = obeyable_orders(stated, frozen, PersonsOrders::give_way, find_conflict);
+  EXPECT_TRUE(orders.empty());
+}
+
 Order person_says(OrderKind kind, Period first, Period last) {
   Order order;
   order.kind = kind;

@@ -99,6 +99,7 @@ inline void begin_amid_care(InstanceData& data, Limits& limits, RandomDraws& dra
   add(limits.away_millionths.has_value(), "away");
   add(limits.return_by.has_value(), "return");
   add(!limits.staffed_beds.empty(), "beds");
+  add(!limits.promised.empty(), "promised");
   add(limits.no_worse_off, "own");
   add(!instance.treat_steps().empty(), "weights");
   add(!instance.hold_steps().empty(), "reserve");

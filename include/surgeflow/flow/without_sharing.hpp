@@ -30,6 +30,10 @@ struct LoneFacility {
 [[nodiscard]] Total treated_without_sharing(const Instance& instance, FacilityId i,
                                             const Limits& limits = {});
 
+/// Patients whom it must treat where nobody may be worse off: as many, or those whom it was
+/// promised where these are fewer.
+[[nodiscard]] Total patients_owed(const Instance& instance, FacilityId i, const Limits& limits);
+
 /// Least number of patients who then go without a device, at all facilities.
 [[nodiscard]] Total unmet_without_sharing(const Instance& instance, const Limits& limits = {});
 

@@ -62,6 +62,10 @@ struct Limits {
   Panel<Count> in_care{};
   /// Whether every facility treats at least as many as it would with nothing shipped.
   bool no_worse_off = false;
+  /// In the middle of a wave: patients whom each facility would have treated more than it has, had
+  /// nothing ever been shipped, so far and from now on; it is owed these, but never more than it
+  /// treats with nothing shipped from now on [facility]. Empty: these latter.
+  std::vector<Total> promised{};
   /// A reserve, what the instance's steps of holding gain, is covered by devices that are idle at
   /// the facility and at every other from which a lane of at most so many periods leads to it; 0:
   /// by its own alone. It is asked for, not demanded: nothing is beyond this limit.

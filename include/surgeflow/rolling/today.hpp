@@ -49,6 +49,18 @@ namespace surgeflow::rolling {
 [[nodiscard]] Instance instance_of(const Case& today, const std::vector<Count>& fleets,
                                    Panel<Count> demand, LaneTable lanes);
 
+/// What has happened since the first plan of a chain [facility, period].
+struct Past {
+  Panel<Count> demand;
+  Panel<Count> treated;
+};
+
+/// Patients whom each facility is still to treat, so that it treats as many from the start of the
+/// chain to the horizon as it would with its own devices and nothing shipped [facility]. `whole` is
+/// the case with the devices of the start, `first` today's period of it.
+[[nodiscard]] std::vector<Total> promised_patients(const Case& whole, Period first,
+                                                   const Past& past, const Panel<Count>& forecast);
+
 /// Adds frozen orders, which must be possible, to those of a person.
 [[nodiscard]] Orders with_frozen(Orders orders, std::span<const Shipment> frozen);
 

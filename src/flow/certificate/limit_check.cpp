@@ -105,16 +105,40 @@ void check_in_care(const Instance& instance, const Limits& limits, Findings& fin
   }
 }
 
+/// With nothing shipped: each period as many as come and devices, and staffed beds, are free. No
+/// more could be treated (without_sharing.cpp).
+Total treated_alone(const Instance& instance, const Limits& limits, FacilityId i) {
+  const std::span<const Count> demand = instance.demand().row(i);
+  std::vector<Total> treated;
+  Total sum = 0;
+  Total idle = 0;
+  Total in_use = 0;
+  for (std::int32_t t = 0; t < instance.periods(); ++t) {
+    const std::int32_t done = t - instance.turnaround_periods(i);
+    const Total free_again = done >= 0 ? treated[static_cast<std::size_t>(done)] : 0;
+    in_use -= free_again;
+    idle += instance.supply(i, Period(t)) - limits.ordered_at(i, Period(t)) + free_again;
+    const Total beds = limits.beds_at(i, Period(t)).value_or(kMaxTotal);
+    const Total now = std::max<Total>(
+        0, std::min({idle, beds - in_use, Total{demand[static_cast<std::size_t>(t)]}}));
+    idle -= now;
+    in_use += now;
+    sum += now;
+    treated.push_back(now);
+  }
+  return sum;
+}
+
 void check_own_patients(const Instance& instance, const Limits& limits, const Plan& plan,
                         Findings& findings) {
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
     Total treated = 0;
     for (const Count patients : plan.treated.row(i)) treated += patients;
-    const Total alone = treated_alone(instance, limits, i);
-    if (treated >= alone) continue;
+    const Total least = least_treated(instance, limits, i);
+    if (treated >= least) continue;
     findings.add("no worse off limit", [&] {
       return fmt::format("{}: {} patients treated, {} fewer than with nothing shipped",
-                         findings.facility(i), treated, alone - treated);
+                         findings.facility(i), treated, least - treated);
     });
   }
 }
@@ -159,26 +183,11 @@ Count least_idle_at(const Instance& instance, const Limits& limits, FacilityId i
   return static_cast<Count>(std::max<Total>(0, least - in_use));
 }
 
-Total treated_alone(const Instance& instance, const Limits& limits, FacilityId i) {
-  const std::span<const Count> demand = instance.demand().row(i);
-  std::vector<Total> treated;
-  Total sum = 0;
-  Total idle = 0;
-  Total in_use = 0;
-  for (std::int32_t t = 0; t < instance.periods(); ++t) {
-    const std::int32_t done = t - instance.turnaround_periods(i);
-    const Total free_again = done >= 0 ? treated[static_cast<std::size_t>(done)] : 0;
-    in_use -= free_again;
-    idle += instance.supply(i, Period(t)) - limits.ordered_at(i, Period(t)) + free_again;
-    const Total beds = limits.beds_at(i, Period(t)).value_or(kMaxTotal);
-    const Total now = std::max<Total>(
-        0, std::min({idle, beds - in_use, Total{demand[static_cast<std::size_t>(t)]}}));
-    idle -= now;
-    in_use += now;
-    sum += now;
-    treated.push_back(now);
-  }
-  return sum;
+Total least_treated(const Instance& instance, const Limits& limits, FacilityId i) {
+  const Total alone = treated_alone(instance, limits, i);
+  if (limits.promised.empty()) return alone;
+  const Total promised = limits.promised[static_cast<std::size_t>(i.value())];
+  return std::max<Total>(0, std::min(promised, alone));
 }
 
 void check_limits(const Instance& instance, const Limits& limits, const Plan& plan,

@@ -11,9 +11,9 @@ namespace surgeflow::flow::certificate {
 [[nodiscard]] Count least_idle_at(const Instance& instance, const Limits& limits, FacilityId i,
                                   Period t);
 
-/// Patients that i treats where nothing is shipped, by order neither: each period as many as come
-/// and devices, and staffed beds, are free. No more could be treated (without_sharing.cpp).
-[[nodiscard]] Total treated_alone(const Instance& instance, const Limits& limits, FacilityId i);
+/// Patients that i must treat so that it is not worse off: as many as where nothing is shipped, by
+/// order neither, or those whom it was promised where these are fewer.
+[[nodiscard]] Total least_treated(const Instance& instance, const Limits& limits, FacilityId i);
 
 /// Whether the groups are those of the instance's facilities.
 [[nodiscard]] bool floors_fit(const Instance& instance, const PatientFloors& floors);

@@ -248,7 +248,7 @@ Wide priced_bound(const Instance& instance, const LimitClaim& claim, const Poten
   }
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
     if (!prices.own.empty()) {
-      sum -= Wide{treated_alone(instance, limits, i)} *
+      sum -= Wide{least_treated(instance, limits, i)} *
              prices.own[static_cast<std::size_t>(i.value())];
     }
     Wide present = 0;

@@ -26,7 +26,7 @@ Total most_treated_at(const Instance& ordered, FacilityId i) {
 std::optional<LimitConflict::WorseOff> proved_worse_off(const Instance& ordered,
                                                         const Limits& limits) {
   for (FacilityId i{0}; i.value() < ordered.facilities(); ++i) {
-    const Total least = treated_without_sharing(ordered, i, limits);
+    const Total least = patients_owed(ordered, i, limits);
     const Total most = most_treated_at(ordered, i);
     if (most < least) return LimitConflict::WorseOff{i, most, least};
   }

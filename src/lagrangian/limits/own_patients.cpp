@@ -12,7 +12,7 @@ namespace {
 std::vector<Total> lacking(const Instance& instance, const Limits& limits) {
   std::vector<Total> room;
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
-    room.push_back(-treated_without_sharing(instance, i, limits));
+    room.push_back(-patients_owed(instance, i, limits));
   }
   return room;
 }

@@ -477,7 +477,7 @@ Instance own_patients_first(const Instance& instance, const Limits& limits, cons
   const Limits beds{.staffed_beds = limits.staffed_beds};
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
     const bool harmed =
-        treated_without_sharing(begun, i, beds) < treated_without_sharing(instance, i, limits);
+        treated_without_sharing(begun, i, beds) < patients_owed(instance, i, limits);
     if (harmed) std::ranges::copy(instance.demand().row(i), own.row(i).begin());
   }
   InstanceData data = numbers_of(instance);

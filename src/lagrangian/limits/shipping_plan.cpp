@@ -27,8 +27,7 @@ ShippingPlan::ShippingPlan(const Instance& instance, const Limits& limits, const
     care_.push_back(make_local_care(instance, limits, i, supply_of(i)));
     value_ += care_.back()->value();
     publish_gains(i);
-    if (limits.no_worse_off)
-      least_patients_.push_back(treated_without_sharing(instance, i, limits));
+    if (limits.no_worse_off) least_patients_.push_back(patients_owed(instance, i, limits));
   }
 }
 
