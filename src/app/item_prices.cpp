@@ -38,6 +38,7 @@ std::vector<std::string> priced_names(const ItemCase& items) {
   for (const Case& one : items.cases) {
     for (const std::string_view name : names_of(one.limits)) note_once(name, names);
   }
+  if (!items.staffed_beds.empty()) note_once(kStaffedBedsRule, names);
   for (const Carrier& carrier : items.carriers) note_once(name_of(carrier), names);
   for (const Case& one : items.cases) {
     if (!one.orders.empty()) note_once(kPricedOrders, names);
@@ -66,6 +67,7 @@ ItemSet set_without(const ItemCase& items, const archive::ItemDocument& document
   others.carriers = all ? std::vector<Carrier>{} : document.set.carriers;
   std::erase_if(others.carriers, [&](const Carrier& carrier) { return name_of(carrier) == name; });
   for (Carrier& carrier : others.carriers) carrier.ordered.clear();
+  if (all || name == kStaffedBedsRule) others.staffed_beds.clear();
   ItemSet set = make_item_set(others, std::move(instances));
   give_orders(set, orders);
   return set;

@@ -106,7 +106,7 @@ std::string reason(const Case& planning_case, const LimitConflict& conflict) {
 std::string limits_in_words(const LimitConflict& conflict) {
   std::vector<std::string> names;
   for (const std::string_view name : conflict.limits) {
-    names.push_back(name == "staffed_beds" ? std::string(name) : fmt::format("rules.{}", name));
+    names.push_back(name == kStaffedBedsRule ? std::string(name) : fmt::format("rules.{}", name));
   }
   return fmt::format("{}", fmt::join(names, " and "));
 }

@@ -48,6 +48,11 @@ inline constexpr Variable kTierPrice{"joint/tier_price", kPriceLabel};
 inline constexpr Variable kUnitPrice{"joint/unit_price", kPriceLabel};
 inline constexpr Variable kItemLendingPrice{"joint/lending_price", kPriceLabel};
 inline constexpr Variable kItemAwayPrice{"joint/away_price", kPriceLabel};
+inline constexpr Variable kBeds{"joint/beds",
+                                {"devices", "that may be in use in staffed beds, of all items"}};
+inline constexpr Variable kBedPrice{"joint/bed_price", kPriceLabel};
+inline constexpr Variable kInBeds{"joint/in_beds",
+                                  {"1", "1 where patients of the item's devices lie in beds"}};
 inline constexpr const char* kLanePath = "joint/lane";
 inline constexpr Variable kCarrierByMode{"joint/carrier_by_mode",
                                          {"1", "1 where only the lanes that are listed count"}};

@@ -45,6 +45,7 @@ class JointReader {
     read_treatments(set);
     read_uses(set);
     read_carriers(set);
+    read_beds(set);
     require_possible([&] {
       std::vector<Orders> orders;
       for (const PlanDocument& item : document.items) orders.push_back(item.orders);
@@ -143,6 +144,13 @@ class JointReader {
     }
     read_lanes(set);
   }
+  void read_beds(ItemSet& set) const {
+    if (!file_.has(kBeds.path)) return;
+    const auto in_beds = column(kInBeds, items_, 1);
+    for (std::size_t item = 0; item < items_; ++item) set.items[item].in_beds = in_beds[item] == 1;
+    set.beds = read_panel<Count>(file_, kBeds.path, size_);
+    require_range<Count>(file_, kBeds.path, set.beds.values(), 0, static_cast<Count>(kMaxTotal));
+  }
   void read_lanes(ItemSet& set) const {
     const auto facilities = static_cast<std::int64_t>(size_.facilities);
     const std::size_t count = length(kLanePath);
@@ -186,6 +194,10 @@ class JointReader {
     prices.unit = panels<std::int64_t>(kUnitPrice, items_);
     prices.lending = panels<std::int64_t>(kItemLendingPrice, items_);
     prices.away = panels<std::int64_t>(kItemAwayPrice, items_);
+    if (document.set.beds.facilities() > 0) {
+      prices.bed = read_panel<std::int64_t>(file_, kBedPrice.path, size_);
+      require_range<std::int64_t>(file_, kBedPrice.path, prices.bed.values(), 0, kMostPrice);
+    }
     for (std::size_t item = 0; item < items_; ++item) {
       drop_unasked(kUnitPrice, document.set.is_used(item), prices.unit[item]);
       drop_unasked(kItemLendingPrice, document.set.limits_lending(item), prices.lending[item]);

@@ -42,6 +42,7 @@ class JointWriter {
     write_uses();
     write_carriers();
     write_lanes();
+    write_beds();
     write_prices();
   }
 
@@ -141,6 +142,13 @@ class JointWriter {
     write(kLaneCarrier, carriers, {axis});
     write(kLaneOrigin, origins, {axis});
     write(kLaneDestination, destinations, {axis});
+  }
+  void write_beds() {
+    if (set().beds.facilities() == 0) return;
+    write_column(kInBeds, set().items, items_, [](const Item& item) { return item.in_beds; });
+    file_.write<Count>(kBeds.path, set().beds.values(), panel_, kBeds.label);
+    file_.write<std::int64_t>(kBedPrice.path, document_.prices.bed.values(), panel_,
+                              kBedPrice.label);
   }
   void write_prices() {
     std::vector<std::int64_t> carrier, patient, unit, lending, away;

@@ -31,6 +31,7 @@ std::string lending_row(std::size_t item, FacilityId i, Period t) {
 std::string present_row(std::size_t item, FacilityId i, Period t) {
   return fmt::format("a{}_{}", item, place(i, t));
 }
+std::string beds_row(FacilityId i, Period t) { return fmt::format("s{}", place(i, t)); }
 std::string carrier_row(std::size_t carrier, Period t) {
   return fmt::format("c{}_{}", carrier, t.value());
 }
@@ -67,6 +68,11 @@ class ItemProgramme {
     for (std::size_t m = 0; m < set_.carriers.size(); ++m) {
       for (Period t{0}; t.value() < set_.periods(); ++t) {
         visit('L', carrier_row(m, t), set_.carriers[m].room(t));
+      }
+    }
+    for (FacilityId i{0}; i.value() < set_.beds.facilities(); ++i) {
+      for (Period t{0}; t.value() < set_.periods(); ++t) {
+        visit('L', beds_row(i, t), Total{set_.beds(i, t)});
       }
     }
   }
@@ -111,7 +117,7 @@ class ItemProgramme {
   }
   /// Devices that must be there, idle or in use.
   [[nodiscard]] Count least(std::size_t item, FacilityId i, Period t) const {
-    const auto& [name, instance, limits] = set_.items[item];
+    const auto& [name, instance, limits, in_beds] = set_.items[item];
     return limits.count_present() ? limits.least_at(i, t, instance.devices(i)) : 0;
   }
   /// Counts what is there in `periods` from (i, t) on.
@@ -183,6 +189,10 @@ class ItemProgramme {
         column.rows[units_row(use.consumable, i, u)] += use.per_period;
       }
     }
+    if (set_.counts_for_beds(item)) {
+      const std::int32_t end = t.value() + std::min(turnaround, set_.periods() - t.value());
+      for (Period u = t; u.value() < end; ++u) column.rows[beds_row(i, u)] = 1;
+    }
     return column;
   }
 
@@ -214,10 +224,11 @@ void print_explanation(TextOutput& text, const ItemSet& set) {
       "* from i to j in t; rows b<a>_<i>_<t> balances, p<a>_<i>_<t> patients of an item that "
       "several\n"
       "* treat (p<a>_<n>_<i>_<t> of tier n above 0), u<a>_<i>_<t> units used less those given,\n"
-      "* l<a>_<i>_<t> what leaves, a<a>_<i>_<t> what is there, idle or in use, c<m>_<t> loads of\n"
-      "* carrier m. The least cost is minus the greatest gain, in 1/{} of a patient; movement is "
-      "not\n"
-      "* counted.\n",
+      "* l<a>_<i>_<t> what leaves, a<a>_<i>_<t> what is there, idle or in use, s<i>_<t> what is "
+      "in\n"
+      "* use in staffed beds, c<m>_<t> loads of carrier m. The least cost is minus the greatest "
+      "gain,\n"
+      "* in 1/{} of a patient; movement is not counted.\n",
       set.items.size(), set.facilities(), set.periods(), set.resolution);
   for (std::size_t item = 0; item < set.items.size(); ++item) {
     text.print("* item {}: {}\n", item, set.items[item].name);

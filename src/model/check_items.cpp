@@ -5,8 +5,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <optional>
 #include <set>
+#include <utility>
 
 #include "model/item_statements.hpp"
 #include "surgeflow/core/error.hpp"
@@ -111,7 +113,6 @@ class ItemsCheck {
       refuse_key("solver.method", "a method of one item",
                  "remove it: items are planned exactly where nothing ties them");
     }
-    for (const FacilityRecord& record : s.facilities) check_columns(record);
   }
 
   /// A ban of no item is one of all; devices are those of one item.
@@ -124,14 +125,6 @@ class ItemsCheck {
       findings_.add({place, fmt::format("{} is no item", in_quotes(order.item)), allowed,
                      remedy_for_unknown(order.item)});
     }
-  }
-
-  void check_columns(const FacilityRecord& record) {
-    if (!record.staffed_beds) return;
-    findings_.add({{statement_.facilities_file, record.line, "staffed_beds"},
-                   "a rule that is not supported with several items",
-                   "an empty column",
-                   "empty it, or plan the items as cases of their own"});
   }
 
   /// Limits of one of several items count no ordered shipments.
@@ -163,11 +156,27 @@ class ItemsCheck {
       }
       try {
         items_.cases.push_back(check_case(checks::statement_of_item(statement_, item)));
+        items_.in_beds.push_back(!stated.consumable);
+        take_beds(items_.cases.back().limits);
         if (items_.cases.back().limits.any()) allow_bans_alone(stated);
       } catch (const InputError& error) {
         for (const Diagnostic& finding : error.diagnostics()) findings_.add(finding);
       }
     }
+  }
+
+  /// Staffed beds are those of all items together; an item by itself has none.
+  void take_beds(Limits& limits) {
+    if (limits.staffed_beds.empty()) return;
+    items_.staffed_beds = std::exchange(limits.staffed_beds, {});
+    if (limits.in_care.facilities() > 0) {
+      if (items_.in_care.facilities() == 0) {
+        items_.in_care = Panel<Count>(limits.in_care.facilities(), limits.in_care.periods());
+      }
+      std::ranges::transform(items_.in_care.values(), limits.in_care.values(),
+                             items_.in_care.values().begin(), std::plus<>());
+    }
+    if (!limits.count_present()) limits = {};
   }
 
   void add_stand_ins(std::size_t item) {

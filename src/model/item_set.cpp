@@ -65,6 +65,22 @@ void add_treatments(ItemSet& set, const Treatment& stated) {
   }
 }
 
+/// Beds that patients from before leave; never more than there are devices for them.
+Panel<Count> beds_left(const ItemCase& items, const ItemSet& set) {
+  if (items.staffed_beds.empty()) return {};
+  Total devices = 0;
+  for (const Item& item : set.items) devices += item.in_beds ? item.instance.total_supply() : 0;
+  Panel<Count> left(set.facilities(), set.periods());
+  for (FacilityId i{0}; i.value() < set.facilities(); ++i) {
+    const Count beds = items.staffed_beds[static_cast<std::size_t>(i.value())];
+    for (Period t{0}; t.value() < set.periods(); ++t) {
+      const Count taken = items.in_care.facilities() == 0 ? 0 : items.in_care(i, t);
+      left(i, t) = static_cast<Count>(std::clamp<Total>(beds - taken, 0, devices));
+    }
+  }
+  return left;
+}
+
 /// What the shipments of one item that are ordered load on a carrier.
 void note_ordered(std::size_t item, const Orders& orders, std::int32_t periods, Carrier& carrier) {
   for (const Order& order : orders.list) {
@@ -102,8 +118,8 @@ ItemSet make_item_set(const ItemCase& items, std::vector<Instance> instances) {
     Instance& instance = instances[item];
     // Tiers of nobody would only make the network larger.
     if (instance.total_demand() == 0) instance = with_equal_patients(instance, instance.demand());
-    set.items.push_back(
-        {items.cases[item].item_name, std::move(instance), items.cases[item].limits});
+    set.items.push_back({items.cases[item].item_name, std::move(instance), items.cases[item].limits,
+                         items.in_beds[item]});
   }
   for (std::size_t item = 0; item < set.items.size(); ++item) {
     add_treatments(set, {.item = item, .patients_of = item, .gain = set.resolution});
@@ -111,6 +127,7 @@ ItemSet make_item_set(const ItemCase& items, std::vector<Instance> instances) {
   for (const Treatment& stand_in : items.stand_ins) add_treatments(set, stand_in);
   set.uses = items.uses;
   set.carriers = items.carriers;
+  set.beds = beds_left(items, set);
   coarsen(set, common_part(set));
   return set;
 }

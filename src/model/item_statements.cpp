@@ -17,6 +17,7 @@ void take_facilities(const ItemStatement& item, bool first, CaseStatement& one) 
         devices == record.devices_of_items.end() ? std::nullopt : std::optional(devices->second);
     if (item.ventilated_rate) record.epidemic.erase("ventilated_rate");
     if (!first || item.consumable) record.turnaround.reset();
+    if (item.consumable) record.staffed_beds.reset();
     if (first) continue;
     record.in_processing.reset();
     record.reserve.reset();

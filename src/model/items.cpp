@@ -39,7 +39,7 @@ void check_instances(const ItemSet& set) {
 }
 
 void check_limits(const ItemSet& set) {
-  for (const auto& [name, instance, limits] : set.items) {
+  for (const auto& [name, instance, limits, in_beds] : set.items) {
     Limits others = limits;
     others.away_millionths.reset();
     others.return_by.reset();
@@ -126,6 +126,15 @@ void check_carriers(const ItemSet& set) {
   }
 }
 
+void check_beds(const ItemSet& set) {
+  if (set.beds.facilities() == 0) return;
+  const bool fits =
+      set.beds.facilities() == set.facilities() && set.beds.periods() == set.periods();
+  if (!fits || std::ranges::any_of(set.beds.values(), [](Count beds) { return beds < 0; })) {
+    refuse_ties("staffed beds", "a number, 0 or more, for each facility and period");
+  }
+}
+
 }  // namespace
 
 std::size_t ItemSet::tiers(std::size_t item) const {
@@ -156,8 +165,14 @@ bool ItemSet::is_used(std::size_t item) const {
   return std::ranges::find(uses, item, &Use::consumable) != uses.end();
 }
 
+bool ItemSet::counts_for_beds(std::size_t item) const {
+  return beds.facilities() > 0 && items[item].in_beds &&
+         std::ranges::any_of(treatments,
+                             [&](const Treatment& treatment) { return treatment.item == item; });
+}
+
 bool ItemSet::is_tied(std::size_t item) const {
-  return is_used(item) || is_contested(item) ||
+  return is_used(item) || is_contested(item) || counts_for_beds(item) ||
          std::ranges::any_of(uses, [&](const Use& use) { return use.item == item; }) ||
          std::ranges::any_of(treatments,
                              [&](const Treatment& treatment) {
@@ -187,6 +202,7 @@ void require_consistent(const ItemSet& set) {
   check_treatments(set);
   check_uses(set);
   check_carriers(set);
+  check_beds(set);
   check_long_lanes(set);
   if (const Total worth = largest_worth(set); worth > kMaxGain) {
     refuse_ties(fmt::format("gains of up to {} for one device", worth),
@@ -233,6 +249,7 @@ TiePrices no_prices(const ItemSet& set) {
     prices.lending.push_back(set.limits_lending(item) ? none : Panel<std::int64_t>{});
     prices.away.push_back(set.limits_away(item) ? none : Panel<std::int64_t>{});
   }
+  if (set.beds.facilities() > 0) prices.bed = none;
   return prices;
 }
 
@@ -257,6 +274,24 @@ Instance with_equal_patients(const Instance& instance, Panel<Count> demand) {
   data.demand = std::move(demand);
   data.treat_steps.clear();
   return Instance(std::move(data));
+}
+
+Panel<Total> beds_taken(const ItemSet& set, const std::vector<Panel<Count>>& patients) {
+  Panel<Total> taken(set.facilities(), set.periods());
+  for (std::size_t k = 0; k < patients.size(); ++k) {
+    const std::size_t item = set.treatments[k].item;
+    if (!set.counts_for_beds(item)) continue;
+    for (FacilityId i{0}; i.value() < set.facilities(); ++i) {
+      const std::int32_t turnaround = set.items[item].instance.turnaround_periods(i);
+      Total in_use = 0;
+      for (Period t{0}; t.value() < set.periods(); ++t) {
+        in_use += patients[k](i, t);
+        if (t.value() >= turnaround) in_use -= patients[k](i, Period(t.value() - turnaround));
+        taken(i, t) += in_use;
+      }
+    }
+  }
+  return taken;
 }
 
 Panel<Total> units_used(const ItemSet& set, const std::vector<Panel<Count>>& patients,

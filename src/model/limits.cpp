@@ -20,7 +20,7 @@ constexpr std::array<NamedLimit, 6> kLimits{{
      [](Limits& limits) { limits.away_millionths.reset(); }},
     {"return_by", [](const Limits& limits) { return limits.return_by.has_value(); },
      [](Limits& limits) { limits.return_by.reset(); }},
-    {"staffed_beds", [](const Limits& limits) { return !limits.staffed_beds.empty(); },
+    {kStaffedBedsRule, [](const Limits& limits) { return !limits.staffed_beds.empty(); },
      [](Limits& limits) { limits.staffed_beds.clear(); }},
     {"no_worse_off", [](const Limits& limits) { return limits.no_worse_off; },
      [](Limits& limits) { limits.no_worse_off = false; }},

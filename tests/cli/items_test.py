@@ -251,6 +251,40 @@ class ItemsTest(cli.CliTest):
                          "one.mps")
         self.assertIn("present0_3", (self.folder / "one.mps").read_text(encoding="utf-8"))
 
+    def test_items_share_staffed_beds(self):
+        """Two ventilators and two others treat four of B's patients on day 1; three lie in beds."""
+        second = '[[item]]\nname = "pump"\nturnaround = 2\ndevices = "devices_transport"\n' \
+                 'demand = "pumps.csv"\n'
+        for beds, treated in ((9, 4), (3, 3), (0, 0)):
+            with self.subTest(beds):
+                self.write_case(VENTILATOR + second + "uses = { circuit = 1 }\n" + CIRCUIT, "2,9,2")
+                self.write("demand.csv", "facility,period,patients\nB,1,2\n")
+                self.write("pumps.csv", "facility,period,patients\nB,1,2\n")
+                self.write("facilities.csv", "id,name,latitude,longitude,devices,devices_circuit,"
+                           f"devices_transport,staffed_beds\nA,A,,,2,9,2,\nB,B,,,0,0,0,{beds}\n")
+                summary, told = self.plan()
+                self.assertEqual((summary["treated"], summary["gap"]), (treated, 0))
+                self.assertEqual(summary["rule_prices"], {"staffed_beds": 4 - treated})
+        self.assertIn("The rule staffed_beds costs about 4 patients.", told)
+        self.run_program("export", "plan.h5", "--format", "mps", "-o", "items.mps")
+        self.assertIn(" L s1_1", (self.folder / "items.mps").read_text(encoding="utf-8"))
+
+    def test_patients_from_before_lie_in_beds_and_plans_beyond_them_are_found(self):
+        self.write_case(VENTILATOR + 'in_use = "later.csv"\nuses = { circuit = 1 }\n' + CIRCUIT)
+        self.write("demand.csv", "facility,period,patients\nB,1,2\n")
+        self.write("facilities.csv", "id,name,latitude,longitude,devices,devices_circuit,"
+                   "staffed_beds\nA,A,,,2,9,\nB,B,,,0,0,2\n")
+        # One of B's beds is taken until day 2: one of the two ventilators treats on day 1.
+        self.write("later.csv", "facility,period,devices\nB,2,1\n")
+        summary, _ = self.plan()
+        self.assertEqual((summary["treated"], summary["gap"]), (1, 0))
+        with h5py.File(self.folder / "plan.h5", "r+") as file:
+            self.assertEqual(file["joint/beds"][1].tolist(), [1, 1, 2, 2, 2, 2])
+            self.assertEqual(file["joint/in_beds"][:].tolist(), [1, 0])
+            file["joint/beds"][1, 1] = 0
+        refused = self.run_program("verify", "plan.h5", expect=cli.BAD_INPUT)
+        self.assertIn("staffed beds limit: facility B", refused.stdout)
+
     def test_limits_of_what_is_away_do_not_bind_consumables(self):
         self.write_rules_case(VENTILATOR + "uses = { circuit = 1 }\n" + CIRCUIT,
                               "A,A,,,0,4,\nB,B,,,2,0,\n", "B,1,2\nB,3,2\n",

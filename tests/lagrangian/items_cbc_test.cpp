@@ -87,5 +87,9 @@ TEST(Items, WithinLimitsAreNearTheOptimaOfCbc) {
   expect_near_optima({300, cases_to_try(3, 36), random_limited_items, limits_in_words});
 }
 
+TEST(Items, InStaffedBedsAreNearTheOptimaOfCbc) {
+  expect_near_optima({600, cases_to_try(3, 40), random_items_in_beds, beds_in_words});
+}
+
 }  // namespace
 }  // namespace surgeflow::test

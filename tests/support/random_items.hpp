@@ -210,6 +210,29 @@ struct RandomItemLimits {
   return set;
 }
 
+/// Staffed beds beside ties, in every third set beside rules, in every other third beside limits.
+[[nodiscard]] inline ItemSet random_items_in_beds(std::uint64_t seed) {
+  RandomDraws draws(seed, 27);
+  ItemSet set = seed % 3 == 0   ? random_items(seed)
+                : seed % 3 == 1 ? random_ruled_items(seed)
+                                : random_limited_items(seed);
+  if (set.items.size() > 2) set.items[2].in_beds = false;
+  set.beds = Panel<Count>(set.facilities(), set.periods());
+  for (FacilityId i{0}; i.value() < set.facilities(); ++i) {
+    // Some are taken by patients from before, fewer from day to day.
+    const Count staffed = draws.between(1, 8);
+    const Count taken = draws.between(0, 3);
+    for (Period t{0}; t.value() < set.periods(); ++t) {
+      set.beds(i, t) = std::max(0, staffed - std::max(0, taken - t.value()));
+    }
+  }
+  return set;
+}
+
+[[nodiscard]] inline std::string beds_in_words(std::uint64_t seed) {
+  return fmt::format("{}{}", seed, seed % 3 == 0 ? "" : seed % 3 == 1 ? " rules" : " limits");
+}
+
 /// "43: carrier, stand-in"
 [[nodiscard]] inline std::string ties_in_words(std::uint64_t seed) {
   const RandomTies ties = random_ties(seed);

@@ -18,6 +18,11 @@ struct ItemCase {
   std::vector<Treatment> stand_ins = {};  ///< of patients by another item than their own
   std::vector<Use> uses = {};
   std::vector<Carrier> carriers = {};
+  std::vector<Count> staffed_beds = {};  ///< [facility]; empty: any number
+  /// Devices of all items on patients from before, at the end of a period [facility, period]; empty
+  /// without beds or such devices.
+  Panel<Count> in_care = {};
+  std::vector<bool> in_beds = {};  ///< [item]; false for what is used up
   /// [carrier] of the lanes that count, an index into the network's modes; nothing: all lanes.
   std::vector<std::optional<std::int32_t>> carrier_modes = {};
 };

@@ -28,12 +28,16 @@
 //   lending    sum_j x_aijt                                 <=  width_ait   for every a, i, t
 //   presence   supply_aiu of u <= t, what came up to t and
 //              less what left up to t                       >=  least_ait   for every a, i, t
+//   beds       sum of y_kiu over u in t-P+1 .. t and
+//              over k of items in beds                      <=  beds_it     for every i, t
 //
 // L_m are the lanes that count for a carrier, limit_mt is what shipments that are ordered leave of
 // its limit. hold_ait(.) gains what the instance's steps of holding say, width_ait is what all its
 // steps of sending let leave, or all devices where that is less; what leaving costs is movement,
 // which is not looked at here. least_ait are the devices that must be there, idle or in use, where
-// an item has limits on what may be away and on when loans are back (limits.hpp).
+// an item has limits on what may be away and on when loans are back (limits.hpp). beds_it are the
+// staffed beds that devices on patients from before leave; an item's patients lie in them unless it
+// is used up.
 //
 // Each row has a price of at least 0; at fixed prices the programme falls into one network for each
 // item, so that prices and potentials v_a prove a bound. In units of 1 / resolution of a gain, with
@@ -41,6 +45,7 @@
 //   cost_kit   = patient_cnit + sum over uses u by a(k) of (per_patient_u unit_it
 //                                                           + per_period_u sum of unit_iu over
 //                                                             t..t+P-1)
+//              + sum of bed_iu over t..t+P-1, of an item in beds
 //   charge_aijt = sum over m with (i, j) in L_m of load_ma carrier_mt + lending_ait
 //                 + sum of away_aiu over u >= t - sum of away_aju over u >= t + s
 //
@@ -50,6 +55,7 @@
 //   sum_ait supply_ait v_ait + sum_mt limit_mt carrier_mt + sum_cnit d_cnit patient_cnit
 //     + sum_ait width_ait lending_ait
 //     + sum_ait (sum of supply_aiu over u <= t - least_ait) away_ait
+//     + sum_it beds_it bed_it
 //     + sum_kit d_c(k)n(k)it max(0, resolution gain_kit - cost_kit + v_ai,t+P - v_ait)
 //     + sum over steps of holding of width_it max(0, resolution gain_it + v_ai,t+1 - v_ait)
 //     + sum_ait most_ait max(0, unit_ait + v_ai,t+P - v_ait)
@@ -76,6 +82,7 @@ struct Item {
                       ///< treating; of a consumable the turnaround is beyond the horizon
   /// Of its own devices: what may be away and when it is back; no others.
   Limits limits = {};
+  bool in_beds = true;  ///< its patients lie in staffed beds; not those who use it up
 };
 
 /// Patients of one tier of an item may be given this or another item.
@@ -131,6 +138,9 @@ struct ItemSet {
   std::vector<Treatment> treatments;
   std::vector<Use> uses = {};
   std::vector<Carrier> carriers = {};
+  /// Devices of all items in beds that may be in use at the end of a period [facility, period];
+  /// empty where any number may.
+  Panel<Count> beds = {};
 
   [[nodiscard]] std::int32_t facilities() const { return items.front().instance.facilities(); }
   [[nodiscard]] std::int32_t periods() const { return items.front().instance.periods(); }
@@ -148,6 +158,8 @@ struct ItemSet {
   [[nodiscard]] bool is_contested(std::size_t item) const;
   /// Whether treatments take units of it.
   [[nodiscard]] bool is_used(std::size_t item) const;
+  /// Whether its patients are counted for beds.
+  [[nodiscard]] bool counts_for_beds(std::size_t item) const;
   /// Whether anything ties it to another item.
   [[nodiscard]] bool is_tied(std::size_t item) const;
   /// Whether what leaves a facility has a limit that is priced: of a tied item.
@@ -177,6 +189,7 @@ struct TiePrices {
   std::vector<Panel<std::int64_t>> unit{};     ///< [item]; empty where it is not used
   std::vector<Panel<std::int64_t>> lending{};  ///< [item]; empty where lending has no limit
   std::vector<Panel<std::int64_t>> away{};     ///< [item]; empty where limits_away says no
+  Panel<std::int64_t> bed{};                   ///< empty without beds
   bool operator==(const TiePrices&) const = default;
 };
 
@@ -189,6 +202,11 @@ struct TiePrices {
 
 /// The same instance with other patients, who all count the same.
 [[nodiscard]] Instance with_equal_patients(const Instance& instance, Panel<Count> demand);
+
+/// Devices in use in beds at the end of each period, from the patients given each [treatment]; none
+/// where `patients` is empty.
+[[nodiscard]] Panel<Total> beds_taken(const ItemSet& set,
+                                      const std::vector<Panel<Count>>& patients);
 
 /// What treatments take of a consumable, from the patients given each [treatment].
 [[nodiscard]] Panel<Total> units_used(const ItemSet& set, const std::vector<Panel<Count>>& patients,

@@ -24,6 +24,7 @@ inline constexpr std::int32_t kWholeShare = 1'000'000;
 
 /// Limits by the names that planners know: keys of [rules].
 inline constexpr std::string_view kDispatchLimitRule = "dispatch_limit";
+inline constexpr std::string_view kStaffedBedsRule = "staffed_beds";
 
 /// Patients whom groups of facilities treat at least, over the horizon.
 struct PatientFloors {

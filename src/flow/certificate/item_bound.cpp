@@ -58,6 +58,9 @@ class TieShapes {
           fits(set_, proof_.potentials[item].patients) && fits(set_, proof_.potentials[item].moves),
           "potentials of an item");
     }
+    const bool has_beds = set_.beds.facilities() > 0;
+    require(has_beds ? fits(set_, prices_.bed) : prices_.bed.facilities() == 0, "beds");
+    check_range(prices_.bed.values());
     return findings_.total() == before;
   }
 
@@ -139,7 +142,7 @@ class TiedItemBound {
   [[nodiscard]] Wide of_presence(std::size_t item) const {
     Wide sum = 0;
     if (!set_.limits_away(item)) return sum;
-    const auto& [name, instance, limits] = set_.items[item];
+    const auto& [name, instance, limits, in_beds] = set_.items[item];
     for (FacilityId i{0}; i.value() < set_.facilities(); ++i) {
       Wide present = 0;
       for (Period t{0}; t.value() < set_.periods(); ++t) {
@@ -166,6 +169,10 @@ class TiedItemBound {
   [[nodiscard]] Wide cost(const Treatment& treatment, FacilityId i, Period t) const {
     const auto& tiers = prices_.patient[treatment.patients_of];
     Wide cost = tiers.empty() ? 0 : tiers[treatment.tier](i, t);
+    if (prices_.bed.facilities() > 0 && set_.items[treatment.item].in_beds) {
+      const Period last = last_period(set_, treatment.item, i, t);
+      for (Period u = t; u <= last; ++u) cost += prices_.bed(i, u);
+    }
     for (const Use& use : set_.uses) {
       if (use.item != treatment.item) continue;
       const Panel<std::int64_t>& unit = prices_.unit[use.consumable];
@@ -300,6 +307,10 @@ Wide bound_of_ties(const ItemSet& set, const TiePrices& prices) {
         sum += Wide{patients(i, t)} * prices.patient[item][tier](i, t);
       });
     }
+  }
+  if (set.beds.facilities() > 0) {
+    for_each_place(set,
+                   [&](FacilityId i, Period t) { sum += Wide{set.beds(i, t)} * prices.bed(i, t); });
   }
   return sum;
 }

@@ -99,6 +99,27 @@ class TieCheck {
     }
   }
 
+  void check_beds() {
+    if (set_.beds.facilities() == 0) return;
+    Panel<Wide> in_use(set_.facilities(), set_.periods());
+    for (std::size_t k = 0; k < set_.treatments.size(); ++k) {
+      const std::size_t item = set_.treatments[k].item;
+      if (!set_.items[item].in_beds) continue;
+      for_each_place(set_, [&](FacilityId i, Period t) {
+        if (plans_.patients[k](i, t) == 0) return;
+        const Period last = last_period(set_, item, i, t);
+        for (Period u = t; u <= last; ++u) in_use(i, u) += plans_.patients[k](i, t);
+      });
+    }
+    for_each_place(set_, [&](FacilityId i, Period t) {
+      if (in_use(i, t) <= set_.beds(i, t)) return;
+      findings_.add("staffed beds limit", [&] {
+        return fmt::format("{}: {} devices in use, {} staffed beds are left for them",
+                           findings_.at(i, t), in_use(i, t), set_.beds(i, t));
+      });
+    });
+  }
+
  private:
   [[nodiscard]] Panel<Wide> given_to_patients(std::size_t item) const {
     Panel<Wide> given(set_.facilities(), set_.periods());
@@ -218,7 +239,7 @@ class ItemCheck {
     for (std::size_t item = 0; item < set_.items.size(); ++item) {
       Findings findings(names_);
       const Panel<Total> idle = check_equations(set_.items[item], plans_.plans[item], findings);
-      const auto& [name, instance, limits] = set_.items[item];
+      const auto& [name, instance, limits, in_beds] = set_.items[item];
       reserves_ += gain_of_reserve(set_, instance, idle);
       check_limits(instance, limits, plans_.plans[item], findings);
       TieCheck ties(set_, plans_, findings);
@@ -232,6 +253,7 @@ class ItemCheck {
     check_signs(set_, plans_, findings);
     TieCheck ties(set_, plans_, findings);
     for (const Carrier& carrier : set_.carriers) ties.check_carrier(carrier);
+    ties.check_beds();
     for (const CertificateFailure& failure : findings.failures()) {
       report_.failures.push_back(failure);
     }
@@ -288,7 +310,7 @@ class ItemCheck {
 
   [[nodiscard]] CertificateReport certificate_alone(std::size_t item) const {
     // A tied item is looked at alone where it is the optimum without limits.
-    const auto& [name, instance, limits] = set_.items[item];
+    const auto& [name, instance, limits, in_beds] = set_.items[item];
     std::optional<LimitClaim> claim;
     if (limits.any() && !set_.is_tied(item)) claim = LimitClaim{limits, proof_.limits[item]};
     return check_certificate(instance, plans_.plans[item], proof_.potentials[item], threads_,

@@ -265,7 +265,11 @@ void ItemRecovery::place_supplying(ItemPlans& plans, std::size_t item, const Roo
 
 void ItemRecovery::place(ItemPlans& plans, std::size_t item, const ItemSteps& steps,
                          const Room& room, const Seed& seed) const {
-  Plan plan = planned(item, steps.instance(), room, seed);
+  const Panel<Count> beds = beds_beside(set_, plans, item);
+  const Instance& all = steps.instance();
+  Plan plan = beds.facilities() == 0
+                  ? planned(item, all, room, seed)
+                  : planned(item, with_patients_in_beds(all, all, beds), room, seed);
   std::vector<Panel<Count>> parts = steps.split(plan.treated);
   std::size_t next = 0;
   for (std::size_t k = 0; k < set_.treatments.size(); ++k) {
@@ -279,7 +283,7 @@ void ItemRecovery::complete(ItemPlans& plans, const SeedOf& seed_of) const {
   for (const std::size_t item : supplying_) {
     place_supplying(plans, item, room_beside(plans, item), seed_of(item));
   }
-  cut_to_units(set_, plans);
+  cut_to_reach(set_, plans);
   top_up(set_, plans);
 }
 

@@ -184,7 +184,7 @@ ItemResult ItemSolve::run() {
 /// Like a case of its own; added to the result. Limits of a tied item are for the caller to look
 /// at.
 void ItemSolve::solve_alone(std::size_t item) {
-  const auto& [name, instance, limits] = set_.items[item];
+  const auto& [name, instance, limits, in_beds] = set_.items[item];
   const bool is_limited = limits.any() && !set_.is_tied(item);
   SolveResult alone = is_limited
                           ? solve_within_limits(instance, limits, {.gap = options_.gap}, control_)

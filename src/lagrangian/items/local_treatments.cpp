@@ -61,10 +61,20 @@ Count affordable(Count most, std::span<const Total> left, std::int32_t from, std
   return static_cast<Count>(std::max<Total>(0, patients));
 }
 
-/// Idle devices or units of every tied item; what is added stays in step.
+/// Staffed beds beside those taken; empty without beds.
+Panel<Total> free_beds(const ItemSet& set, const std::vector<Panel<Count>>& patients) {
+  if (set.beds.facilities() == 0) return {};
+  Panel<Total> beds = beds_taken(set, patients);
+  std::ranges::transform(set.beds.values(), beds.values(), beds.values().begin(),
+                         [](Count there, Total taken) { return there - taken; });
+  return beds;
+}
+
+/// Idle devices or units of every tied item, and free beds; what is added stays in step.
 class IdleStock {
  public:
-  IdleStock(const ItemSet& set, const ItemPlans& plans) : set_(set) {
+  IdleStock(const ItemSet& set, const ItemPlans& plans)
+      : set_(set), beds_(free_beds(set, plans.patients)) {
     for (std::size_t item = 0; item < set.items.size(); ++item) {
       idle_.push_back(trace_plan(set.items[item].instance, plans.plans[item]).idle);
     }
@@ -79,9 +89,12 @@ class IdleStock {
     }
     return most;
   }
+  /// Patients that the devices at hand, and staffed beds, allow from t on.
   [[nodiscard]] Count by_devices(std::size_t item, FacilityId i, std::int32_t t, Count most) const {
-    return affordable(most, idle_[item].row(i), t, in_use_until(set_, item, i, t),
-                      [](std::int32_t) { return Total{1}; });
+    const std::int32_t until = in_use_until(set_, item, i, t);
+    const auto one_each = [](std::int32_t) { return Total{1}; };
+    if (set_.counts_for_beds(item)) most = affordable(most, beds_.row(i), t, until, one_each);
+    return affordable(most, idle_[item].row(i), t, until, one_each);
   }
   /// How many of so many patients gain more than the reserves that they are treated from.
   [[nodiscard]] Count worth_while(const Treatment& treatment, FacilityId i, std::int32_t t,
@@ -98,9 +111,9 @@ class IdleStock {
     return most;
   }
   void take(std::size_t item, FacilityId i, std::int32_t t, Count patients) {
-    const std::span<Total> own = idle_[item].row(i);
-    for (std::int32_t u = t; u < in_use_until(set_, item, i, t); ++u) {
-      own[static_cast<std::size_t>(u)] -= patients;
+    for (Period u{t}; u.value() < in_use_until(set_, item, i, t); ++u) {
+      idle_[item](i, u) -= patients;
+      if (set_.counts_for_beds(item)) beds_(i, u) -= patients;
     }
     for (const Use& use : set_.uses) {
       if (use.item != item) continue;
@@ -149,6 +162,7 @@ class IdleStock {
 
   const ItemSet& set_;
   std::vector<Panel<Total>> idle_;
+  Panel<Total> beds_;
 };
 
 /// Adds patients to a treatment, and units to the plans that give them.
@@ -166,21 +180,26 @@ void add_patients(const ItemSet& set, std::size_t treatment, FacilityId i, std::
   }
 }
 
-/// What is left of the units given at one facility [item][period].
-class GivenUnits {
+/// What is left of the units given, and of staffed beds, while treatments are kept one by one.
+class Reach {
  public:
-  GivenUnits(const ItemSet& set, const ItemPlans& plans) : set_(set) {
+  Reach(const ItemSet& set, const ItemPlans& plans) : set_(set), beds_(free_beds(set, {})) {
     for (std::size_t item = 0; item < set.items.size(); ++item) {
       left_.push_back(set.is_used(item) ? units_given(set, plans, item) : Panel<Total>{});
     }
   }
-  /// Keeps at most so many patients, and sets their units aside.
+  /// Keeps at most so many patients, and sets their units and beds aside.
   [[nodiscard]] Count keep(std::size_t item, FacilityId i, std::int32_t t, Count patients) {
     const std::int32_t until = in_use_until(set_, item, i, t);
     for (const Use& use : set_.uses) {
       if (use.item != item) continue;
       patients = affordable(patients, left_[use.consumable].row(i), t, until,
                             [&](std::int32_t u) { return taken(use, t, u); });
+    }
+    if (set_.counts_for_beds(item)) {
+      patients =
+          affordable(patients, beds_.row(i), t, until, [](std::int32_t) { return Total{1}; });
+      for (Period u{t}; u.value() < until; ++u) beds_(i, u) -= patients;
     }
     for (const Use& use : set_.uses) {
       if (use.item != item) continue;
@@ -195,6 +214,7 @@ class GivenUnits {
  private:
   const ItemSet& set_;
   std::vector<Panel<Total>> left_;
+  Panel<Total> beds_;
 };
 
 /// Patients whom nothing treats [item][tier].
@@ -216,8 +236,21 @@ std::vector<std::vector<Panel<Count>>> waiting_patients(const ItemSet& set,
 
 }  // namespace
 
-void cut_to_units(const ItemSet& set, ItemPlans& plans) {
-  GivenUnits units(set, plans);
+Panel<Count> beds_beside(const ItemSet& set, const ItemPlans& plans, std::size_t item) {
+  if (!set.counts_for_beds(item)) return {};
+  std::vector<Panel<Count>> others = plans.patients;
+  for (std::size_t k = 0; k < others.size(); ++k) {
+    if (set.treatments[k].item == item) std::ranges::fill(others[k].values(), 0);
+  }
+  Panel<Count> beds(set.facilities(), set.periods());
+  const Panel<Total> free = free_beds(set, others);
+  std::ranges::transform(free.values(), beds.values().begin(),
+                         [](Total left) { return static_cast<Count>(std::max<Total>(0, left)); });
+  return beds;
+}
+
+void cut_to_reach(const ItemSet& set, ItemPlans& plans) {
+  Reach reach(set, plans);
   const bool alike = gains_alike(set);
   std::vector<std::size_t> order = by_gain(set, FacilityId(0), Period(0));
   for (FacilityId i{0}; i.value() < set.facilities(); ++i) {
@@ -227,7 +260,7 @@ void cut_to_units(const ItemSet& set, ItemPlans& plans) {
         Count& patients = plans.patients[k](i, t);
         if (patients == 0) continue;
         const std::size_t item = set.treatments[k].item;
-        const Count kept = units.keep(item, i, t.value(), patients);
+        const Count kept = reach.keep(item, i, t.value(), patients);
         plans.plans[item].treated(i, t) -= patients - kept;
         patients = kept;
       }
@@ -235,7 +268,7 @@ void cut_to_units(const ItemSet& set, ItemPlans& plans) {
   }
   for (std::size_t item = 0; item < set.items.size(); ++item) {
     if (!set.is_used(item)) continue;
-    std::ranges::transform(plans.plans[item].treated.values(), units.left(item).values(),
+    std::ranges::transform(plans.plans[item].treated.values(), reach.left(item).values(),
                            plans.plans[item].treated.values().begin(), [](Count given, Total left) {
                              return static_cast<Count>(given - left);
                            });

@@ -6,9 +6,13 @@
 
 namespace surgeflow::lagrangian {
 
-/// Takes off the treatments that the units given to them do not reach, those first that gain least,
-/// and the units that nobody uses.
-void cut_to_units(const ItemSet& set, ItemPlans& plans);
+/// Takes off the treatments that the units given to them, or staffed beds, do not reach, those
+/// first that gain least, and the units that nobody uses.
+void cut_to_reach(const ItemSet& set, ItemPlans& plans);
+
+/// Beds that the patients of all other items leave [facility, period]; empty without beds.
+[[nodiscard]] Panel<Count> beds_beside(const ItemSet& set, const ItemPlans& plans,
+                                       std::size_t item);
 
 /// Adds treatments with what is idle where they are, those first that gain most. Afterwards no
 /// patient can be added without a shipment, but for those who count less than the reserve that they

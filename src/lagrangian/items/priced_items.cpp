@@ -15,6 +15,8 @@ namespace surgeflow::lagrangian {
 namespace {
 
 constexpr std::int64_t kCoarsest = 16;
+/// A patient pays for a bed in every period of the treatment.
+constexpr std::int64_t kCoarsestOfBeds = 256;
 constexpr std::int64_t kFinest = 1024;
 constexpr std::int64_t kRefinement = 4;
 /// Prices are refined after so many steps that did not lower the bound by a part of a patient.
@@ -29,6 +31,11 @@ constexpr double kNothingPromised = 0.05;
 /// Rounded towards lower bounds.
 Total floor_of(std::int64_t amount, std::int64_t unit) {
   return amount / unit - (amount % unit < 0 ? 1 : 0);
+}
+
+std::int64_t coarsest_units(const ItemSet& set) {
+  const std::int64_t units = set.beds.facilities() > 0 ? kCoarsestOfBeds : kCoarsest;
+  return std::max<std::int64_t>(1, units / set.resolution);
 }
 
 /// The finest units that an instance of any item still takes.
@@ -92,7 +99,7 @@ PricedItems::PricedItems(const ItemSet& set, std::int64_t most_steps, const Solv
       ties_(set),
       most_used_(most_used(set)),
       most_gain_(largest_gain(set)),
-      coarsest_(std::max<std::int64_t>(1, kCoarsest / set.resolution)),
+      coarsest_(coarsest_units(set)),
       finest_(finest_units(set)),
       resolution_(std::min(coarsest_, finest_)),
       multipliers_(ties_.size(), 0),

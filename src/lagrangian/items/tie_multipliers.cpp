@@ -11,7 +11,19 @@ namespace surgeflow::lagrangian {
 namespace {
 
 /// What multipliers price.
-enum class Kind { carrier, patient, unit, lending, away };
+enum class Kind { carrier, patient, unit, lending, away, bed };
+
+/// In periods, of items whose patients lie in beds.
+std::int32_t longest_treatment(const ItemSet& set) {
+  std::int32_t longest = 1;
+  for (std::size_t item = 0; item < set.items.size(); ++item) {
+    if (!set.counts_for_beds(item)) continue;
+    for (FacilityId i{0}; i.value() < set.facilities(); ++i) {
+      longest = std::max(longest, set.items[item].instance.turnaround_periods(i));
+    }
+  }
+  return std::min(longest, set.periods());
+}
 
 }  // namespace
 
@@ -19,13 +31,15 @@ TieMultipliers::TieMultipliers(const ItemSet& set) : set_(set) {
   const auto periods = static_cast<std::size_t>(set.periods());
   const auto facilities = static_cast<std::size_t>(set.facilities());
   const auto add = [&](const std::vector<Total>& room, Kind kind, double caution) {
-    blocks_.push_back({.first = room_.size(),
-                       .size = room.size(),
-                       .falling = kind == Kind::unit,
-                       .of_devices = kind != Kind::unit && kind != Kind::patient,
-                       .by_facility = kind == Kind::lending || kind == Kind::away,
-                       .summed = kind == Kind::away,
-                       .caution = caution});
+    blocks_.push_back(
+        {.first = room_.size(),
+         .size = room.size(),
+         .falling = kind == Kind::unit,
+         .of_devices = kind == Kind::carrier || kind == Kind::lending || kind == Kind::away,
+         .by_facility = kind == Kind::lending || kind == Kind::away || kind == Kind::bed ||
+                        (kind == Kind::patient && set.beds.facilities() > 0),
+         .summed = kind == Kind::away,
+         .caution = caution});
     room_.insert(room_.end(), room.begin(), room.end());
   };
   for (const Carrier& carrier : set.carriers) {
@@ -53,8 +67,13 @@ TieMultipliers::TieMultipliers(const ItemSet& set) : set_(set) {
   }
   for (std::size_t item = 0; item < set.items.size(); ++item) {
     if (!set.limits_away(item)) continue;
-    const auto& [name, instance, limits] = set.items[item];
+    const auto& [name, instance, limits, in_beds] = set.items[item];
     add(PresenceLimit(instance, limits).room(), Kind::away, static_cast<double>(periods));
+  }
+  if (set.beds.facilities() > 0) {
+    // A patient pays in every period of the treatment.
+    add({set.beds.values().begin(), set.beds.values().end()}, Kind::bed,
+        2.0 * longest_treatment(set));
   }
 }
 
@@ -101,9 +120,10 @@ std::vector<Total> TieMultipliers::slack(const ItemPlans& plans) const {
   }
   for (std::size_t item = 0; item < set_.items.size(); ++item) {
     if (!set_.limits_away(item)) continue;
-    const auto& [name, instance, limits] = set_.items[item];
+    const auto& [name, instance, limits, in_beds] = set_.items[item];
     next = std::ranges::copy(PresenceLimit(instance, limits).slack(plans.plans[item]), next).out;
   }
+  if (set_.beds.facilities() > 0) take(beds_taken(set_, plans.patients), -1);
   return slack;
 }
 
@@ -138,30 +158,39 @@ TiePrices TieMultipliers::as_prices(std::span<const std::int64_t> multipliers,
   for (Panel<std::int64_t>& unit : prices.unit) take(unit.values());
   for (Panel<std::int64_t>& lending : prices.lending) take(lending.values());
   for (Panel<std::int64_t>& away : prices.away) take(away.values());
+  take(prices.bed.values());
   return prices;
 }
 
+namespace {
+
+/// Adds what a patient pays for a row of prices: `once` when the treatment begins, `each` in every
+/// period of it.
+void add_costs(std::span<const std::int64_t> row, std::int32_t turnaround, Count once, Count each,
+               std::span<std::int64_t> costs) {
+  std::vector<std::int64_t> before(row.size() + 1, 0);
+  for (std::size_t t = 0; t < row.size(); ++t) before[t + 1] = before[t] + row[t];
+  for (std::size_t t = 0; t < row.size(); ++t) {
+    const std::size_t end = t + std::min(static_cast<std::size_t>(turnaround), row.size() - t);
+    costs[t] += once * row[t] + each * (before[end] - before[t]);
+  }
+}
+
+}  // namespace
+
 Panel<std::int64_t> costs_of(const ItemSet& set, const TiePrices& prices, std::size_t treatment) {
   const auto& [item, patients_of, gain, tier] = set.treatments[treatment];
-  const std::int32_t periods = set.periods();
   Panel<std::int64_t> costs = set.is_contested(patients_of)
                                   ? prices.patient[patients_of][tier]
-                                  : Panel<std::int64_t>(set.facilities(), periods);
-  std::vector<std::int64_t> before(static_cast<std::size_t>(periods) + 1, 0);
-  for (const Use& use : set.uses) {
-    if (use.item != item) continue;
-    const Panel<std::int64_t>& unit = prices.unit[use.consumable];
-    for (FacilityId i{0}; i.value() < set.facilities(); ++i) {
-      const std::span<const std::int64_t> row = unit.row(i);
-      for (std::size_t t = 0; t < row.size(); ++t) before[t + 1] = before[t] + row[t];
-      const std::int32_t turnaround = set.items[item].instance.turnaround_periods(i);
-      for (std::int32_t t = 0; t < periods; ++t) {
-        const auto begin = static_cast<std::size_t>(t);
-        const auto end = begin + static_cast<std::size_t>(std::min(turnaround, periods - t));
-        costs(i, Period(t)) +=
-            use.per_patient * row[begin] + use.per_period * (before[end] - before[begin]);
-      }
+                                  : Panel<std::int64_t>(set.facilities(), set.periods());
+  for (FacilityId i{0}; i.value() < set.facilities(); ++i) {
+    const std::int32_t turnaround = set.items[item].instance.turnaround_periods(i);
+    for (const Use& use : set.uses) {
+      if (use.item != item) continue;
+      add_costs(prices.unit[use.consumable].row(i), turnaround, use.per_patient, use.per_period,
+                costs.row(i));
     }
+    if (set.counts_for_beds(item)) add_costs(prices.bed.row(i), turnaround, 0, 1, costs.row(i));
   }
   return costs;
 }

@@ -3,7 +3,7 @@
 //
 // Order: carriers by period, then patients of contested items by tier, then units of used items,
 // then lending of items that have a limit, then what must be there of items with limits on what is
-// away, all but the first by facility and period.
+// away, then beds; all but the first by facility and period.
 #pragma once
 
 #include <cstddef>
@@ -33,7 +33,8 @@ class TieMultipliers {
     bool falling = false;
     /// Devices that leave or are there: one that may leave earlier can be worth many patients.
     bool of_devices = false;
-    /// What each facility has is its own, whatever it is worth elsewhere.
+    /// What each facility has is its own, whatever it is worth elsewhere; so are patients who wait
+    /// for its beds.
     bool by_facility = false;
     /// A device is charged the sum of all that are not before it leaves.
     bool summed = false;

@@ -83,6 +83,14 @@ Panel<Count> first_come(const Instance& instance, const Limits& limits) {
   return treated;
 }
 
+Panel<Count> panel_of_beds(const Limits& limits, const Instance& instance) {
+  Panel<Count> beds = empty_panel(instance);
+  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
+    std::ranges::copy(beds_by_period(limits, i, instance.periods()), beds.row(i).begin());
+  }
+  return beds;
+}
+
 /// Only patients whom a device for every bed would treat; where nobody may be worse off, among them
 /// as many as are treated with nothing shipped.
 Instance with_beds(const Instance& instance, const Limits& limits,
@@ -94,14 +102,8 @@ Instance with_beds(const Instance& instance, const Limits& limits,
         guarded_steps(treat_steps_of(instance), kept ? kept->in_bed : first_come(instance, limits),
                       bonus_of_patients(instance));
   }
-  const Instance guarded(std::move(data));
-  Panel<Count> cared = instance.demand();
-  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
-    const std::vector<Count> beds = beds_by_period(limits, i, instance.periods());
-    if (std::ranges::min(beds) >= instance.most_devices()) continue;
-    note_treated(*make_local_care(guarded, {}, i, rises(beds)), i, cared);
-  }
-  return with_patients(instance, cared);
+  return with_patients_in_beds(instance, Instance(std::move(data)),
+                               panel_of_beds(limits, instance));
 }
 
 /// Whom each facility treats with nothing shipped: as many as it can, and of these those who gain
@@ -323,6 +325,16 @@ void ask_for(std::span<const Count> patients, std::span<Count> first) {
 }
 
 }  // namespace
+
+Instance with_patients_in_beds(const Instance& instance, const Instance& valued,
+                               const Panel<Count>& beds) {
+  Panel<Count> cared = instance.demand();
+  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
+    if (std::ranges::min(beds.row(i)) >= instance.most_devices()) continue;
+    note_treated(*make_local_care(valued, {}, i, rises(beds.row(i))), i, cared);
+  }
+  return with_patients(instance, cared);
+}
 
 void add_under_treatment(const Instance& instance, const Panel<Count>& treated, Period date,
                          Panel<Count>& first) {
