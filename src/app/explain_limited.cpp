@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/explained_plan.hpp"
+#include "app/ordered_shipment.hpp"
 #include "app/shipment_words.hpp"
 #include "app/words.hpp"
 #include "surgeflow/explain/carried_out.hpp"
@@ -61,20 +62,29 @@ Total estimated_loss(const ExplainedPlan& plan, const Panel<Total>& presence,
   return shipment.quantity * std::max<Total>(0, loss);
 }
 
-/// With what the reserve loses where others cover it.
+/// Of the whole plan, what is ordered among it, with what the reserve loses where others cover it.
 CarriedOut carried_out_without(const ExplainedPlan& plan, std::size_t number) {
-  CarriedOut carried = explain::carry_out_without(plan.instance(), plan.plan(), number);
+  const archive::PlanDocument& document = plan.document();
+  CarriedOut carried = explain::carry_out_without(document.instance, document.plan, number);
   const auto gain = [&](const Plan& any) {
-    return value_of(plan.instance(), plan.document().limits->limits, any).treated;
+    return value_of(document.instance, document.limits->limits, any).treated;
   };
-  carried.change.gain_lost = gain(plan.plan()) - gain(carried.plan);
+  carried.change.gain_lost = gain(document.plan) - gain(carried.plan);
   return carried;
 }
 
+/// Orders are not asked: a shipment that is not made may be one of theirs.
 bool is_within_limits(const ExplainedPlan& plan, const Plan& other) {
-  return check_certificate(plan.instance(), other, plan.potentials(), plan.threads(), {},
-                           plan.document().limits)
+  const archive::PlanDocument& document = plan.document();
+  return check_certificate(document.instance, other, document.potentials, plan.threads(), {},
+                           document.limits)
       .feasible;
+}
+
+std::string ordered_in_words(const ExplainedPlan& plan, const Shipment& shipment) {
+  const OrderedPart part = ordered_part(plan.orders(), shipment);
+  if (part.devices == 0) return {};
+  return fmt::format("It is ordered: {}.\n", order_in_words(plan, part.order));
 }
 
 Json as_json(const ExplainedPlan& plan, const Panel<Total>& presence, std::size_t number,
@@ -82,6 +92,7 @@ Json as_json(const ExplainedPlan& plan, const Panel<Total>& presence, std::size_
   const Shipment& shipment = plan.shipments()[number];
   Json json = {{"number", number}};
   json.update(as_json(plan, shipment));
+  json["ordered_devices"] = ordered_part(plan.orders(), shipment).devices;
   json["estimated_patients"] = plan.patients_of_potential(estimated_loss(plan, presence, shipment));
   json["nothing_else_changed"] = as_json(plan, carried.change);
   return json;
@@ -105,7 +116,8 @@ Explanation explain_shipment_within_limits(const ExplainedPlan& plan, std::size_
   const bool obeys = is_within_limits(plan, carried.plan);
   Json json = as_json(plan, present, number, carried);
   json["limits_obeyed_without"] = obeys;
-  return {shipment_in_words(plan, number) + carried_in_words(plan, shipment, carried) +
+  return {shipment_in_words(plan, number) + ordered_in_words(plan, shipment) +
+              carried_in_words(plan, shipment, carried) +
               (obeys ? "That is exact, and within the limits.\n"
                      : "That is exact, but not within the limits: they need the shipment.\n") +
               fmt::format(

@@ -31,8 +31,10 @@ namespace {
 }
 
 void require_obeyed(const std::string& path, const ExplainedPlan& plan, int threads) {
-  const CertificateReport report = check_certificate(
-      plan.instance(), plan.plan(), plan.potentials(), threads, {}, plan.document().limits);
+  const archive::PlanDocument& document = plan.document();
+  const CertificateReport report =
+      check_certificate(document.instance, document.orders, document.plan, document.potentials,
+                        threads, {}, document.limits);
   if (report.feasible && report.bound_valid) return;
   refuse_plan(path, "a plan that does not obey its limits, or whose bound is not true",
               "let 'surgeflow verify' say what fails");
@@ -44,11 +46,6 @@ archive::PlanDocument read_sound_plan(const std::string& path, const std::string
   if (document.price_parts > 1) {
     refuse_plan(path, "an item that others are tied to, whose proof stands with theirs",
                 "plan the item in a case of its own to ask for reasons");
-  }
-  const auto commits = [](const Order& order) { return order.kind != OrderKind::ban; };
-  if (document.limits && std::ranges::any_of(document.orders.list, commits)) {
-    refuse_plan(path, "a plan within limits in which devices are forced, locked or kept by order",
-                "plan without the limits, or without these orders, to ask for reasons");
   }
   if (document.fairness) {
     refuse_plan(path,
@@ -75,7 +72,8 @@ ExplainedPlan::ExplainedPlan(const std::string& path, const std::string& item, i
       trace_(trace_plan(document_.instance, document_.plan)),
       threads_(threads) {
   if (!document_.orders.empty()) {
-    ordered_ = with_orders(document_.instance, document_.orders);
+    const Limits limits = has_limits() ? document_.limits->limits : Limits{};
+    ordered_ = with_orders(document_.instance, document_.orders, limits);
     free_ = without_ordered(document_.plan, document_.orders).plan;
   }
   if (has_limits()) {

@@ -85,8 +85,9 @@ std::string outcome_in_words(const ExplainedPlan& plan, const WithoutShipment& w
   text += " and " + movement_without(plan, without.movement_saved);
   if (!plan.instance().has_steps()) return text;
   if (without.gain_lost == 0) return text + "; by the weights of the rules as much is gained";
-  return text + fmt::format("; by the weights of the rules {} less are gained",
-                            plan.patients_in_words(without.gain_lost));
+  return text + fmt::format("; by the weights of the rules {} {} are gained",
+                            plan.patients_in_words(std::abs(without.gain_lost)),
+                            without.gain_lost > 0 ? "less" : "more");
 }
 
 std::string other_shipments_in_words(const ExplainedPlan& plan, const Shipment& shipment,

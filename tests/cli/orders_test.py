@@ -273,10 +273,15 @@ class OrdersTest(cli.CliTest):
         told = self.run_program("verify", "plan.h5", expect=cli.BAD_INPUT).stdout
         self.assertIn("1 devices leave, 1 more than the 0 allowed", told)
 
-    def test_reasons_are_refused_where_limits_and_orders_are_tied(self):
+    def test_reasons_within_limits_name_what_is_ordered(self):
         self.plan_within("force,A,C,2020-03-31,,1", rules="dispatch_limit = 1")
-        told = self.run_program("explain", "plan.h5", expect=cli.BAD_INPUT).stderr
-        self.assertIn("a plan within limits in which devices are forced, locked or kept", told)
+        told = self.run_program("explain", "plan.h5", "--shipment", 0).stdout
+        self.assertIn("It is ordered: orders.csv:2: force, 1 device.", told)
+        self.assertIn("That is exact, and within the limits.", told)
+        self.run_program("explain", "plan.h5")
+        self.run_program("explain", "plan.h5", "--facility", "C", "--date", "2020-04-03")
+        told = self.run_program("explain", "plan.h5", "--shipment", "all").stdout
+        self.assertIn("2020-03-31        1       1", told)
 
     def test_a_plan_that_does_not_obey_is_found(self):
         self.write_case("lock,A,B,2020-03-31,,1")
