@@ -80,21 +80,25 @@ const Order* last_taking(const Orders& orders, FacilityId i, Period t) {
   return last;
 }
 
-/// What is ordered must be there without other shipments: a search within ties may bring none.
-void refuse_if_short(const Instance& instance, const Case& one) {
+/// What is ordered must be there without other shipments, beside what the item's limits ask to be
+/// there: a search within ties may bring none.
+void refuse_if_short(const Item& item, const Case& one) {
   if (one.orders.empty()) return;
-  const Panel<Count> nobody(instance.facilities(), instance.periods());
-  const Panel<Total> idle = trace_plan(instance, {.treated = nobody, .shipments = {}}).idle;
-  for (Period t{0}; t.value() < instance.periods(); ++t) {
-    for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
-      if (idle(i, t) >= 0) continue;
+  const Instance& instance = item.instance;
+  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
+    Total present = 0;
+    for (Period t{0}; t.value() < instance.periods(); ++t) {
+      present += instance.supply(i, t);
+      const Count least =
+          item.limits.count_present() ? item.limits.least_at(i, t, instance.devices(i)) : 0;
+      if (present >= least) continue;
       const Order* const order = last_taking(one.orders, i, t);
       throw InputError(
           {{one.orders.file, order == nullptr ? 0 : order->line, "devices"},
-           fmt::format("item {}: {} short at {} on {}", one.item_name,
-                       counted(-idle(i, t), "device is", "devices are"),
-                       one.facilities[static_cast<std::size_t>(i.value())].id,
-                       one.horizon.label(t)),
+           fmt::format("item {}: {} short at {} on {}{}", one.item_name,
+                       counted(least - present, "device is", "devices are"),
+                       one.facilities[static_cast<std::size_t>(i.value())].id, one.horizon.label(t),
+                       least > 0 ? ", beside those that must be there by its limits" : ""),
            "with several items, devices that are there without other shipments",
            "order what brings them too, ask for less, or plan the item as a case of its own"});
     }
@@ -244,7 +248,7 @@ archive::ItemDocument plan_items(const Environment& environment, const formats::
   const std::vector<Instance> without_orders = instances_of(set);
   give_orders(set, orders_of(items));
   for (std::size_t item = 0; item < set.items.size(); ++item) {
-    refuse_if_short(set.items[item].instance, items.cases[item]);
+    refuse_if_short(set.items[item], items.cases[item]);
   }
   Stopwatch watch;
   lagrangian::ItemResult result =

@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "app/summary.hpp"
-#include "surgeflow/flow/ordered.hpp"
 
 namespace surgeflow::app {
 namespace {
@@ -94,9 +93,8 @@ CertificateReport certificate_of_item(const archive::ItemDocument& document, std
                                       const ItemReport& report, int threads) {
   const archive::PlanDocument& one = document.items[item];
   if (!document.set.is_tied(item)) {
-    return check_certificate(with_orders(one.instance, one.orders),
-                             without_ordered(one.plan, one.orders).plan, one.potentials, threads,
-                             {}, one.limits);
+    return check_certificate(one.instance, one.orders, one.plan, one.potentials, threads, {},
+                             one.limits);
   }
   CertificateReport certificate;
   certificate.feasible = report.feasible;

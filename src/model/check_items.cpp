@@ -127,18 +127,6 @@ class ItemsCheck {
     }
   }
 
-  /// Limits of one of several items count no ordered shipments.
-  void allow_bans_alone(const ItemStatement& limited) {
-    for (const OrderRecord& order : statement_.orders) {
-      if (order.item != limited.name || order.action == name_of(OrderKind::ban)) continue;
-      findings_.add({{statement_.orders_file, order.line, "action"},
-                     fmt::format("{} beside a limit of [rules] that binds {}", order.action,
-                                 in_quotes(limited.name)),
-                     "\"ban\" beside limits of several items",
-                     "drop the limit or the order, or plan the item as a case of its own"});
-    }
-  }
-
   void check_cases() {
     for (std::size_t item = 0; item < statement_.items.size(); ++item) {
       const ItemStatement& stated = statement_.items[item];
@@ -158,7 +146,6 @@ class ItemsCheck {
         items_.cases.push_back(check_case(checks::statement_of_item(statement_, item)));
         items_.in_beds.push_back(!stated.consumable);
         take_beds(items_.cases.back().limits);
-        if (items_.cases.back().limits.any()) allow_bans_alone(stated);
       } catch (const InputError& error) {
         for (const Diagnostic& finding : error.diagnostics()) findings_.add(finding);
       }

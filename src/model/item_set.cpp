@@ -103,7 +103,10 @@ void note_ordered(std::size_t item, const Orders& orders, std::int32_t periods, 
 void give_orders(ItemSet& set, const std::vector<Orders>& orders) {
   for (std::size_t item = 0; item < set.items.size(); ++item) {
     if (orders[item].empty()) continue;
-    set.items[item].instance = with_orders(set.items[item].instance, orders[item]);
+    auto& [name, instance, limits, in_beds] = set.items[item];
+    const Limits stated = limits;
+    if (stated.any()) limits = within_orders(stated, instance, orders[item]);
+    instance = with_orders(instance, orders[item], stated);
     for (Carrier& carrier : set.carriers) {
       note_ordered(item, orders[item], set.periods(), carrier);
     }

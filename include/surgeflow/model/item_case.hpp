@@ -35,8 +35,9 @@ struct ItemCase {
 [[nodiscard]] ItemSet make_item_set(const ItemCase& items, std::vector<Instance> instances);
 
 /// Gives orders [item] to the items of a set: their instances become those of with_orders
-/// (orders.hpp), and carriers have left what the shipments that are ordered leave. Throws
-/// InputError like with_orders, and where these shipments are more than a carrier takes.
+/// (orders.hpp), their limits those of within_orders, and carriers have left what the shipments
+/// that are ordered leave. Throws InputError like with_orders, and where these shipments are more
+/// than a carrier takes.
 void give_orders(ItemSet& set, const std::vector<Orders>& orders);
 
 }  // namespace surgeflow
