@@ -80,7 +80,9 @@ ItemPlans in_tiers_of(const ItemSet& set, const ItemSet& planned, ItemPlans plan
   const auto treats = [](const Treatment& treatment, const Treatment& other) {
     return treatment.item == other.item && treatment.patients_of == other.patients_of;
   };
-  for (std::size_t n = 0; n < given.front().values().size(); ++n) {
+  const auto places =
+      static_cast<std::size_t>(set.facilities()) * static_cast<std::size_t>(set.periods());
+  for (std::size_t n = 0; n < places; ++n) {
     std::vector<std::vector<Count>> untreated(set.items.size());
     for (std::size_t item = 0; item < set.items.size(); ++item) {
       for (std::size_t tier = 0; tier < set.tiers(item); ++tier) {
@@ -141,7 +143,7 @@ std::vector<archive::RulePrice> price_item_rules(const ItemCase& items,
   control.log->message(LogLevel::info, "solving again without each rule, for its price");
   const double gap = items.cases.front().gap;
   const auto treated_without =
-      each_of(names.size(), control, [&](std::size_t n, const SolveControl& each) {
+      treated_without_each(names.size(), control, [&](std::size_t n, const SolveControl& each) {
         return most_treated(set_without(items, document, names[n]), document,
                             known_plans(document, names[n]), gap, each);
       });

@@ -97,8 +97,11 @@ std::string reason(const Case& planning_case, const LimitConflict& conflict) {
   }
   if (conflict.worse_off) {
     const auto& [facility, most, least] = *conflict.worse_off;
-    return fmt::format(": {} treats at most {}, and {} with nothing shipped",
-                       id_of(planning_case, facility), counted(most, "patient", "patients"), least);
+    return fmt::format(": {} treats at most {}, and {}", id_of(planning_case, facility),
+                       counted(most, "patient", "patients"),
+                       planning_case.limits.promised.empty()
+                           ? fmt::format("{} with nothing shipped", least)
+                           : fmt::format("is owed {}", least));
   }
   return {};
 }

@@ -147,13 +147,18 @@ bool may_be_optimal(const Instance& ordered, const WarmStart& rest) {
 
 /// A person's orders and the frozen ones. Within limits those that are frozen are left out where
 /// they can not be obeyed with all others; a person's stay, and may be refused.
-Orders orders_of_the_morning(const Instance& instance, const Case& today, int threads,
-                             std::vector<Shipment>& frozen) {
+Orders orders_of_the_morning(const Instance& instance, const Case& today,
+                             const ReplanRequest& request, std::vector<Shipment>& frozen) {
   if (!today.limits.any()) return rolling::with_frozen(today.orders, frozen);
-  return rolling::obeyable_orders(
-      today.orders, frozen, rolling::PersonsOrders::stay, [&](const Orders& orders) {
-        return lagrangian::orders_beyond(instance, orders, today.limits, {}, threads);
-      });
+  const auto find_conflict = [&](const Orders& orders) {
+    std::vector<std::size_t> conflict =
+        lagrangian::orders_beyond(instance, orders, today.limits, request.stop, request.threads);
+    // A search that was stopped says nothing.
+    if (request.stop.check() != StopReason::none) conflict.clear();
+    return conflict;
+  };
+  return rolling::obeyable_orders(today.orders, frozen, rolling::PersonsOrders::stay,
+                                  find_conflict);
 }
 
 /// What is left of yesterday's plan, where its own potentials prove that nothing is better: then
@@ -209,6 +214,13 @@ Solution solved(const Morning& morning, const Instance& ordered, const SolveCont
       });
 }
 
+/// Frozen ones come after them.
+Orders orders_of_a_person(const Morning& morning) {
+  Orders orders = morning.planning_case.orders;
+  orders.list.resize(orders.list.size() - morning.orders.frozen.size());
+  return orders;
+}
+
 /// The limits for plans beside all orders of the morning.
 Limits limits_within_orders(const Morning& morning) {
   const Case& today = morning.planning_case;
@@ -238,13 +250,18 @@ Plan kept(const Morning& morning, const Instance& ordered, const SolveResult& be
   return obeys ? plan : best.plan;
 }
 
+/// The same beside yesterday's orders, too, as they stand.
+Limits limits_within_all(const Morning& morning, const Instance& ordered) {
+  if (!morning.planning_case.limits.any()) return {};
+  const Orders open = lagrangian::as_orders(rolling::beside_frozen(morning.orders));
+  return within_orders(limits_within_orders(morning), ordered, open);
+}
+
 /// Of a brief search within limits.
-std::optional<Total> most_treated_within(const Morning& morning, const Instance& ordered,
+std::optional<Total> most_treated_within(const Morning& morning, const Limits& within,
                                          const Instance& unchanged, const SolveControl& control) {
   const lagrangian::LimitedOptions brief{
       .gap = morning.planning_case.gap, .most_prices = 1, .exchange_rounds = 0, .cycles = 0};
-  const Orders open = lagrangian::as_orders(rolling::beside_frozen(morning.orders));
-  const Limits within = within_orders(limits_within_orders(morning), ordered, open);
   if (lagrangian::takes_devices(unchanged, within) &&
       !lagrangian::provide_within(unchanged, within, control.stop, control.threads).plan) {
     return std::nullopt;
@@ -283,8 +300,10 @@ Morning begin_day(const ReplanRequest& request, const Case& whole_case, LogSink&
     today.limits.promised = rolling::promised_patients(
         whole_case, first, {history.demand, history.treated}, instance.demand());
   }
-  today.orders = orders_of_the_morning(instance, today, request.threads, orders.frozen);
+  rolling::cut_to_lending_limits(instance, today.orders, orders.possible);
+  orders.frozen = rolling::departing_before(orders.possible, Period(request.frozen_periods));
   if (today.orders.file.empty()) today.orders.file = request.plan_path;
+  today.orders = orders_of_the_morning(instance, today, request, orders.frozen);
   WarmStart warm = rest_of(plan, today, passed, request, log);
   std::vector<rolling::ComingDevices> state = execution.state.coming;
   return {.planning_case = std::move(today),
@@ -321,14 +340,14 @@ DayPlan plan_day(const Morning& morning, const ReplanRequest& request, SolveCont
                     {.stop = control.stop, .threads = control.threads}, day.solution);
     best.plan = without_ordered(day.solution.result.plan, orders).plan;
   }
-  day.record =
-      rolling::record_changes(ordered, morning.orders, best.plan, best.potentials,
-                              [&](const Instance& unchanged) -> std::optional<Total> {
-                                if (morning.planning_case.limits.any()) {
-                                  return most_treated_within(morning, ordered, unchanged, control);
-                                }
-                                return patients_treated(solve(unchanged, control).plan);
-                              });
+  const Limits within = limits_within_all(morning, ordered);
+  const auto most_treated = [&](const Instance& unchanged) -> std::optional<Total> {
+    if (within.any()) return most_treated_within(morning, within, unchanged, control);
+    return patients_treated(solve(unchanged, control).plan);
+  };
+  const Plan beside_frozen = with_ordered(best.plan, orders_of_a_person(morning));
+  day.record = rolling::record_changes(ordered, morning.orders, beside_frozen, best.potentials,
+                                       most_treated, morning.planning_case.limits);
   day.record.frozen_periods = request.frozen_periods;
   day.record.coming = morning.coming;
   return day;

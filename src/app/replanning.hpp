@@ -10,6 +10,7 @@
 #include "app/solution.hpp"
 #include "surgeflow/archive/plan_file.hpp"
 #include "surgeflow/core/log_sink.hpp"
+#include "surgeflow/core/stop.hpp"
 #include "surgeflow/flow/solver.hpp"
 #include "surgeflow/formats/actuals_files.hpp"
 #include "surgeflow/rolling/execute.hpp"
@@ -26,6 +27,7 @@ struct ReplanRequest {
   std::int32_t frozen_periods = 1;
   std::int64_t change_cost = 1;  ///< movement that a device on its old order may cost
   int threads = 1;
+  StopCondition stop{};
 };
 
 /// Where all stands in the morning; nothing is solved yet.

@@ -91,7 +91,7 @@ std::string priced_carrier(std::string_view carrier) {
   return fmt::format("{}{}", kCarrier, carrier);
 }
 
-TreatedWithout each_of(
+TreatedWithout treated_without_each(
     std::size_t count, const SolveControl& control,
     const std::function<std::optional<Total>(std::size_t, const SolveControl&)>& most_treated) {
   TreatedWithout treated(count);
@@ -126,8 +126,8 @@ std::vector<archive::RulePrice> price_rules(const Case& planning_case, const Ins
       without_each({planning_case.rules, planning_case.limits, planning_case.orders});
   std::vector<std::string> names;
   for (const Remainder& remainder : remainders) names.emplace_back(remainder.name);
-  const TreatedWithout without =
-      each_of(remainders.size(), control, [&](std::size_t n, const SolveControl& each) {
+  const TreatedWithout without = treated_without_each(
+      remainders.size(), control, [&](std::size_t n, const SolveControl& each) {
         return most_treated(planning_case, remainders[n].ruling, instance, plan, each);
       });
   return prices_of(names, without, patients_treated(plan));

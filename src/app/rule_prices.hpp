@@ -25,8 +25,9 @@ inline constexpr std::string_view kPricedOrders = "orders";
 /// Patients treated [n] without the n-th rule, or nothing where the search was stopped.
 using TreatedWithout = std::vector<std::optional<Total>>;
 
-/// Asks for each of `count`, several at a time where there are threads for them.
-[[nodiscard]] TreatedWithout each_of(
+/// Calls `most_treated` for each of `count` rules, from several threads at once where there are
+/// threads for them: calls must not share state.
+[[nodiscard]] TreatedWithout treated_without_each(
     std::size_t count, const SolveControl& control,
     const std::function<std::optional<Total>(std::size_t, const SolveControl&)>& most_treated);
 

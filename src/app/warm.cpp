@@ -16,6 +16,7 @@
 #include "app/words.hpp"
 #include "archive/checksum.hpp"
 #include "surgeflow/core/error.hpp"
+#include "surgeflow/flow/ordered.hpp"
 
 namespace surgeflow::app {
 namespace {
@@ -184,7 +185,10 @@ WarmStart align(const archive::EarlierPlan& earlier, const Case& planning_case,
                 fmt::format("{} of {} facilities start from {}", grouped(alignment.matched()),
                             grouped(facilities), path));
   }
-  return alignment.warm_start();
+  WarmStart start = alignment.warm_start();
+  // What is ordered leaves by order.
+  start.plan = without_ordered(std::move(start.plan), planning_case.orders).plan;
+  return start;
 }
 
 WarmPlan read_warm_plan(const std::string& path, const Case& planning_case, LogSink& log) {

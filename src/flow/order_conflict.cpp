@@ -76,8 +76,7 @@ Provision find_provision(const Instance& instance, int threads) {
     for (FacilityId i{0}; i.value() < taken.facilities(); ++i) {
       const Count missing = taken.demand()(i, t) - result.plan.treated(i, t);
       if (missing == 0) continue;
-      if (!provision.shortage) provision.shortage = Shortage{i, t};
-      provision.shortage->devices += missing;
+      if (!provision.shortage) provision.shortage = Shortage{i, t, missing};
     }
   }
   return provision;

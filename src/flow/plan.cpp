@@ -91,6 +91,14 @@ bool is_possible(const Instance& instance, const Plan& plan) {
   };
   const auto not_below_0 = [](auto number) { return number >= 0; };
   if (!std::ranges::all_of(plan.shipments, travels)) return false;
+  // More devices than there are could not even be counted.
+  Panel<Total> sent(instance.facilities(), instance.periods());
+  for (const Shipment& shipment : plan.shipments) {
+    Total& here = sent(shipment.origin, shipment.depart);
+    here += shipment.quantity;
+    if (shipment.quantity < 1 || here > instance.most_devices()) return false;
+  }
+  if (!std::ranges::all_of(plan.treated.values(), not_below_0)) return false;
   const PlanTrace trace = trace_plan(instance, plan);
   return std::ranges::all_of(trace.idle.values(), not_below_0) &&
          std::ranges::all_of(trace.unmet.values(), not_below_0);

@@ -182,11 +182,13 @@ class PlanDays {
     OpenOrders open = rolling::look_at_orders(today, wave_.lanes, orders_, options_.frozen_periods);
     const Instance free =
         rolling::instance_of(today, wave_.whole.devices, wave_.outlook(t), wave_.lanes);
-    if (limited) leave_out_limits(free, today.limits, outcome);
+    rolling::cut_to_lending_limits(free, today.orders, open.possible);
+    open.frozen = rolling::departing_before(open.possible, Period(options_.frozen_periods));
     if (today.limits.no_worse_off) {
       today.limits.promised =
           rolling::promised_patients(wave_.whole, t, past_until(t, outcome), free.demand());
     }
+    if (limited) leave_out_limits(free, today.limits, outcome);
     const Orders given = orders_of_the_morning(free, today, open, outcome);
     const Instance instance = with_orders(free, given, today.limits);
     const SolveResult best = planner_.solve(instance, within_orders(today.limits, free, given),

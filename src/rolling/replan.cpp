@@ -87,12 +87,14 @@ Plan keep_orders(const Case& today, const Instance& instance, const OpenOrders& 
 }
 
 ReplanRecord record_changes(const Instance& instance, const OpenOrders& open, const Plan& plan,
-                            const Potentials& potentials, const MostTreated& most_treated) {
+                            const Potentials& potentials, const MostTreated& most_treated,
+                            const Limits& limits) {
   const Instance unchanged = committed(instance, beside_frozen(open));
   const std::vector<Shipment> now = merged({open.frozen, plan.shipments});
   ReplanRecord record;
   record.changes = compare({open.stated, now, open.frozen}, unchanged, potentials);
-  record.unmet_unchanged = unmet_without_sharing(unchanged);
+  const Limits beds{.staffed_beds = limits.staffed_beds, .in_care = limits.in_care};
+  record.unmet_unchanged = unmet_without_sharing(unchanged, beds);
   const Total demand = instance.total_demand();
   const bool kept = carries(now, open.possible);
   const std::optional<Total> treated = kept ? patients_treated(plan) : most_treated(unchanged);

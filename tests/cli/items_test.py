@@ -61,6 +61,13 @@ class ItemsTest(cli.CliTest):
             self.assertEqual(file["items/ventilator/plan/unmet"][:].sum(), 1)
             self.assertEqual(file["joint/treated"][:].sum(), 3)
 
+    def test_nobody_to_treat(self):
+        self.write_case(VENTILATOR + "uses = { circuit = 1 }\n" + CIRCUIT
+                        + "[rules]\ndispatch_limit = 1\n")
+        self.write("demand.csv", "facility,period,patients\n")
+        summary, _ = self.plan()
+        self.assertEqual((summary["treated"], summary["rule_prices"]), (0, {"dispatch_limit": 0}))
+
     def test_a_unit_for_every_day_of_a_treatment(self):
         self.write_case(VENTILATOR + "uses_per_period = { circuit = 1 }\n" + CIRCUIT, "2,7,0")
         summary, _ = self.plan()
@@ -309,16 +316,27 @@ class ItemsTest(cli.CliTest):
         explained = self.run_program("explain", "plan.h5", "--item", "ventilator")
         self.assertIn("limits", explained.stdout)
 
-    def test_bans_alone_stand_beside_limits(self):
+    def test_orders_stand_beside_limits(self):
         used = VENTILATOR + "uses = { circuit = 1 }\n" + CIRCUIT + "[rules]\naway_limit = 0.5\n"
         self.write_ordered_case("ban,A,B,0,0,,ventilator\nforce,A,B,0,,1,circuit\n", used)
         summary, told = self.plan()
         self.assertEqual((summary["treated"], summary["gap"]), (1, 0))
         self.assertEqual(summary["rule_prices"], {"away_limit": 1, "orders": 1, "all": 3})
         self.assertIn("The orders cost about 1 patient.", told)
-        self.write_ordered_case("force,A,B,0,,1,ventilator\n", used)
+        # The one that may leave is ordered to, too late for the patients of day 1.
+        self.write_ordered_case("force,A,B,1,,1,ventilator\n", used)
+        summary, _ = self.plan()
+        self.assertEqual((summary["treated"], summary["gap"]), (1, 0))
+        self.write_ordered_case("force,A,B,1,,2,ventilator\n", used)
         refused = self.run_program("plan", "case.toml", expect=cli.BAD_INPUT)
-        self.assertIn("orders.csv:2:", refused.stderr)
+        self.assertIn("orders.csv:2: 'devices'", refused.stderr)
+        self.assertIn("item ventilator: 1 device is short at A on 2020-04-01, beside those that must "
+                      "be there by its limits", refused.stderr)
+        # Nothing ties the item: it is planned as a case of its own.
+        alone = VENTILATOR + CIRCUIT + "[rules]\naway_limit = 0.5\n"
+        self.write_ordered_case("force,A,B,1,,1,ventilator\n", alone)
+        summary, _ = self.plan()
+        self.assertEqual((summary["treated"], summary["bound_unmet"]), (1, 3))
 
     def test_devices_on_patients_in_trucks_and_out_of_service(self):
         self.write("later.csv", "facility,period,devices\nA,1,1\n")

@@ -85,6 +85,25 @@ class ThreeTownsTest(ReplanTest):
             self.assertEqual(plan["shipments/quantity"][...].tolist(), [1, 1])
             self.assertEqual(plan["replan/orders/frozen"][...].sum(), 1)
 
+    def test_orders_of_later_days_do_not_leave_twice(self):
+        """Within limits yesterday's plan is one of the answers, with what a person ordered in it."""
+        self.write("orders.csv", "action,origin,destination,first,last,devices\n"
+                   "force,001,003,2020-04-02,,1\n")
+        limit = ["--set", "rules.dispatch_limit=1", "--set", "orders.file='orders.csv'", "--set",
+                 "solver.gap=0.9"]
+        self.run_program("plan", self.case, *limit, "-o", "plan.h5")
+        finished = self.replan("2020-03-31", *limit, "--frozen-periods", 0)
+        self.run_program("verify", "new.h5")
+        self.assertIn("0 dropped, 0 new", finished.stdout)
+
+    def test_frozen_orders_are_cut_to_a_lower_lending_limit(self):
+        finished = self.replan("2020-03-31", "--set", "rules.lending_limit=1")
+        self.run_program("verify", "new.h5")
+        self.assertIn("Frozen: 1 order with 1 device leave", finished.stdout)
+        finished = self.replan("2020-03-31", "--set", "rules.lending_limit=1", "--set",
+                               "rules.away_limit=1.0", "--frozen-periods", 0)
+        self.run_program("verify", "new.h5")
+
     def test_loans_come_back_though_they_are_away_in_the_morning(self):
         """Arch lends two for the first patients of Bend only, and they are at Bend on the third day."""
         limit = ["--set", "rules.return_by=2020-04-05"]

@@ -237,6 +237,37 @@ TEST(Limits, AnInterruptLeavesAPlanAndABound) {
   EXPECT_TRUE(report.feasible && report.bound_valid) << all_failures(report);
 }
 
+/// Interrupts at the n-th message.
+class Interrupter final : public LogSink {
+ public:
+  Interrupter(int n, std::atomic<bool>& interrupt) : left_(n), interrupt_(interrupt) {}
+  void message(LogLevel /*level*/, std::string_view /*text*/) override {
+    if (--left_ <= 0) interrupt_ = true;
+  }
+  void progress(std::string_view /*activity*/, double /*done*/) override {}
+
+ private:
+  int left_;
+  std::atomic<bool>& interrupt_;
+};
+
+TEST(Limits, AnInterruptAtAnyTimeLeavesAPlanWithinThem) {
+  const Instance instance = random_instance({.seed = 8, .facilities = 12, .periods = 30});
+  for (const Limits& limits :
+       {Limits{.dispatch = 1}, Limits{.away_millionths = 300'000, .return_by = Period(20)},
+        Limits{.staffed_beds = std::vector<Count>(12, 1)}}) {
+    for (int n = 1; n < 12; ++n) {
+      SCOPED_TRACE(n);
+      std::atomic<bool> interrupt = false;
+      Interrupter log(n, interrupt);
+      const SolveResult result = solve_within_limits(
+          instance, limits, {}, {.stop = StopCondition({}, &interrupt), .log = &log});
+      const CertificateReport report = check(instance, limits, result);
+      EXPECT_TRUE(report.feasible && report.bound_valid) << all_failures(report);
+    }
+  }
+}
+
 TEST(Limits, TheSameOnAnyNumberOfThreads) {
   const Instance instance = random_instance({.seed = 4, .facilities = 40, .periods = 40});
   const Limits limits{.dispatch = 2, .away_millionths = 400'000};

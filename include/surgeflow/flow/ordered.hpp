@@ -30,7 +30,7 @@ struct FreePlan {
 /// treated is provided for.
 [[nodiscard]] Instance provision_problem(const Instance& instance);
 
-/// Where devices are short first, and how many in all.
+/// Where devices are short first, and how many there.
 struct Shortage {
   FacilityId facility;
   Period period;
@@ -64,7 +64,7 @@ struct OrderConflict {
   std::vector<std::size_t> orders;  ///< by their place in the list, ascending
   FacilityId facility;
   Period period;
-  Total short_devices = 0;
+  Total short_devices = 0;  ///< there
 };
 
 /// Nothing where a plan can obey all of them. A flow problem for each set that is tried.

@@ -54,8 +54,8 @@ struct PlanValue {
 /// the instance and existing lanes that arrive within the horizon; otherwise std::invalid_argument.
 [[nodiscard]] PlanTrace trace_plan(const Instance& instance, const Plan& plan);
 
-/// Whether a plan obeys the balance: what is shipped is there and can travel, and who is treated
-/// has come. Steps of sending are not looked at.
+/// Whether a plan obeys the balance: what is shipped is there and can travel, who is treated has
+/// come, and no number is negative. Steps of sending are not looked at.
 [[nodiscard]] bool is_possible(const Instance& instance, const Plan& plan);
 
 [[nodiscard]] PlanValue value_of(const Instance& instance, const Plan& plan);

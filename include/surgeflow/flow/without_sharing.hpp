@@ -30,8 +30,8 @@ struct LoneFacility {
 [[nodiscard]] Total treated_without_sharing(const Instance& instance, FacilityId i,
                                             const Limits& limits = {});
 
-/// Patients whom it must treat where nobody may be worse off: as many, or those whom it was
-/// promised where these are fewer.
+/// Patients whom a facility must treat where nobody may be worse off: as many as with nothing
+/// shipped, or those whom it was promised where these are fewer.
 [[nodiscard]] Total patients_owed(const Instance& instance, FacilityId i, const Limits& limits);
 
 /// Least number of patients who then go without a device, at all facilities.

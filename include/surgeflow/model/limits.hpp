@@ -61,7 +61,8 @@ struct Limits {
   /// [facility, period]: they are there, each in a bed, and the instance supplies them once they
   /// are free. Empty where there are none.
   Panel<Count> in_care{};
-  /// Whether every facility treats at least as many as it would with nothing shipped.
+  /// Whether every facility treats at least as many as it would with nothing shipped, or as it was
+  /// promised.
   bool no_worse_off = false;
   /// In the middle of a wave: patients whom each facility would have treated more than it has, had
   /// nothing ever been shipped, so far and from now on; it is owed these, but never more than it

@@ -59,9 +59,11 @@ using Solve = std::function<SolveResult(const Instance&)>;
 using MostTreated = std::function<std::optional<Total>(const Instance&)>;
 
 /// What a plan changes, and what that is good for. `plan` ships beside the frozen
-/// orders, which are given in `instance`.
+/// orders, which are given in `instance`; of limits staffed beds count for the
+/// orders as they stood.
 [[nodiscard]] ReplanRecord record_changes(const Instance& instance, const OpenOrders& open,
                                           const Plan& plan, const Potentials& potentials,
-                                          const MostTreated& most_treated);
+                                          const MostTreated& most_treated,
+                                          const Limits& limits = {});
 
 }  // namespace surgeflow::rolling

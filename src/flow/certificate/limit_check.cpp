@@ -137,8 +137,9 @@ void check_own_patients(const Instance& instance, const Limits& limits, const Pl
     const Total least = least_treated(instance, limits, i);
     if (treated >= least) continue;
     findings.add("no worse off limit", [&] {
-      return fmt::format("{}: {} patients treated, {} fewer than with nothing shipped",
-                         findings.facility(i), treated, least - treated);
+      return fmt::format("{}: {} patients treated, {} fewer than {}", findings.facility(i), treated,
+                         least - treated,
+                         limits.promised.empty() ? "with nothing shipped" : "it is owed");
     });
   }
 }

@@ -12,6 +12,7 @@
 #include "lagrangian/items/item_steps.hpp"
 #include "lagrangian/items/local_treatments.hpp"
 #include "lagrangian/limits/lending_limit.hpp"
+#include "lagrangian/limits/patients_in_beds.hpp"
 #include "lagrangian/limits/presence_limit.hpp"
 #include "lagrangian/limits/recovery.hpp"
 #include "lagrangian/limits/restriction.hpp"

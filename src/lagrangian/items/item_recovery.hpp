@@ -2,18 +2,16 @@
 // Integer plans that obey the ties, from priced plans and by changing one item at a time.
 //
 // The items are planned one after the other, each with what those before it have left:
-//   treat    items with patients first, in their order, then those that only stand in: each is
-//   given
-//            the patients still untreated and, of every carrier, its share of late priced plans,
-//            and is solved alone (`place`): exactly where the carriers take that plan, otherwise by
+//   treat    items with patients first, in their order, then those that only stand in. Each is
+//            given the patients still untreated, but for those whom no device for every bed that
+//            others leave would treat, and of every carrier its share of late priced plans. It is
+//            solved alone (`place`): exactly where the carriers take that plan, otherwise by
 //            insertion (limits/recovery.hpp), or where every plan obeys the limits of single
-//            facilities (limits/restriction.hpp); of its patients those are kept whom the beds that
-//            others leave suffice for; in small sets lanes are closed in such networks
+//            facilities (limits/restriction.hpp); in small sets lanes are closed in such networks
 //            until carriers take their plans (fit_carriers.hpp);
 //   supply   consumables go where treatments use them, in the same way;
-//   cut      treatments that the units or beds at hand do not reach are taken off, those first that
-//   gain
-//            least; units are set aside for the whole of a treatment;
+//   cut      treatments that the units or beds at hand do not reach are taken off, first those that
+//            gain least; units are set aside for the whole of a treatment;
 //   top up   whoever can be treated with what is idle where they are, is.
 // Of six plans three have an item leave room on carriers for the units that its devices use first,
 // instead of keeping to its share.

@@ -41,4 +41,15 @@ std::vector<Plan> plans_that_ship_like(const Plan& known, const Instance& instan
   return plans;
 }
 
+void KnownPlan::note(const Plan& known, const Instance& instance,
+                     const std::function<bool(const Plan&)>& obeys,
+                     const std::function<Total(const Plan&)>& worth_of) {
+  for (Plan& plan : plans_that_ship_like(known, instance)) {
+    if (!obeys(plan)) continue;
+    value_ = worth_of(plan);
+    plan_ = std::move(plan);
+    return;
+  }
+}
+
 }  // namespace surgeflow::lagrangian

@@ -104,8 +104,11 @@ std::optional<LimitConflict> find_limit_conflict(const Instance& instance, const
 std::vector<std::size_t> orders_beyond(const Instance& instance, const Orders& orders,
                                        const Limits& limits, const StopCondition& stop,
                                        int threads) {
-  const auto depth =
-      limits.no_worse_off ? ConflictSearchDepth::care : ConflictSearchDepth::provision;
+  // Where nobody could be left as well off without any order, no order is to blame.
+  const bool any_care =
+      limits.no_worse_off &&
+      Trials(instance, {}, ConflictSearchDepth::care, stop, threads).finds_plan({}, limits);
+  const auto depth = any_care ? ConflictSearchDepth::care : ConflictSearchDepth::provision;
   const auto conflict = find_limit_conflict(instance, orders, limits, depth, stop, threads);
   return conflict ? conflict->orders : std::vector<std::size_t>{};
 }

@@ -23,8 +23,7 @@ struct LimitConflict {
   std::optional<Shortage> shortage{};
   /// A period in which more leave by order than may.
   std::optional<Period> crowded{};
-  /// A facility that treats at most so many by these orders, and as many would with nothing
-  /// shipped.
+  /// A facility that treats at most so many by these orders, and must treat more (patients_owed).
   struct WorseOff {
     FacilityId facility;
     Total most = 0;

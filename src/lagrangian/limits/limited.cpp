@@ -77,7 +77,7 @@ class LimitedSolve {
   using Repair =
       std::function<bool(const std::vector<FacilityId>& worse, int times, Guidance& guidance)>;
   void provide();
-  void note_known(const WarmStart& known);
+  void note_known(const WarmStart& start);
   void take_known();
   [[nodiscard]] SolveResult unlimited_solve() const;
   void divide_reserve_by(const Plan& plan);
@@ -95,8 +95,9 @@ class LimitedSolve {
   void start_recovery();
   void search();
   void note_recovered();
-  [[nodiscard]] bool found() const { return recovered_ || restricted_ || known_; }
+  [[nodiscard]] bool found() const { return recovered_ || restricted_ || known_.is_there(); }
   [[nodiscard]] Total value() const;
+  [[nodiscard]] Total best_value() const { return std::max(value(), known_.value()); }
   [[nodiscard]] Plan plan() const;
   void recover();
   void consider(const Plan& priced, const Panel<std::int64_t>& potentials);
@@ -124,8 +125,7 @@ class LimitedSolve {
   std::optional<Instance> divided_;  ///< by the last shares
   std::uint32_t divisions_ = 0;
   std::optional<RelaxedNetwork> network_;
-  std::optional<Proposal> known_;     ///< earlier, where it obeys all limits
-  std::optional<Total> known_value_;  ///< what it gains
+  KnownPlan known_;
   Proposal proposal_;                 ///< of the restriction
   std::optional<Total> restricted_;   ///< what it gains, where it obeys all limits
   std::optional<Instance> guarded_;   ///< for recovery, where it differs
@@ -147,24 +147,23 @@ void LimitedSolve::provide() {
   }
 }
 
-/// A plan that ships as an earlier one does, where one obeys all limits. The search knows nothing
-/// of it: from other starts it may find better ones.
-void LimitedSolve::note_known(const WarmStart& known) {
-  for (Plan& plan : plans_that_ship_like(known.plan, instance_)) {
-    if (excess_of(slack_of(families_, plan)) > 0) continue;
-    known_value_ = worth_of(plan);
-    known_ = {.plan = std::move(plan), .potentials = widened(known.potentials.patients)};
-    return record("known");
-  }
+/// The search knows nothing of an earlier plan: from other starts it may find better ones.
+void LimitedSolve::note_known(const WarmStart& start) {
+  known_.note(
+      start.plan, instance_,
+      [&](const Plan& plan) { return excess_of(slack_of(families_, plan)) == 0; },
+      [&](const Plan& plan) { return worth_of(plan); });
+  if (known_.is_there()) record("known");
 }
 
 /// An earlier plan is the answer where none is better, and is searched from where it is the best.
 void LimitedSolve::take_known() {
-  if (!known_value_ || *known_value_ < value()) return;
-  const bool better = *known_value_ > value();
-  keep(*known_, 0);
+  if (!known_.is_there() || known_.value() < value()) return;
+  const bool better = known_.value() > value();
+  const Proposal known{.plan = known_.plan(), .potentials = proposal_.potentials};
+  keep(known, 0);
   if (better && !done()) refine();
-  if (*known_value_ == value()) proposal_ = *known_;
+  if (known_.value() == value()) proposal_ = known;
 }
 
 /// A solve that was stopped may not provide what commitments take.
@@ -199,8 +198,9 @@ SolveResult LimitedSolve::run() {
     if (!done()) restrict_asking_for_own(first_guidance(instance_, limits_));
     record("restrict");
   }
-  // The cover of a reserve is one family, and can not be exceeded.
-  if (!done() && (!reserve_ || families_.size() > 1)) start_recovery();
+  // A search that was stopped needs a plan, too. The cover of a reserve is one family, and can not
+  // be exceeded.
+  if (!(done() && found()) && (!reserve_ || families_.size() > 1)) start_recovery();
   if (!done()) search();
   take_known();
   return result();
@@ -466,18 +466,16 @@ void LimitedSolve::refine() {
 bool LimitedSolve::done() {
   if (stopped_ == StopReason::none) stopped_ = control_.stop.check();
   if (stopped_ != StopReason::none || !found()) return stopped_ != StopReason::none;
-  const Total best = std::max(value(), known_value_.value_or(0));
-  return relaxation_->bound() == best ||
-         (options_.gap > 0.0 && relative_gap(relaxation_->bound(), best) <= options_.gap);
+  return relaxation_->bound() == best_value() ||
+         (options_.gap > 0.0 && relative_gap(relaxation_->bound(), best_value()) <= options_.gap);
 }
 
 void LimitedSolve::record(std::string_view step) {
-  const Total value = std::max(this->value(), known_value_.value_or(0));
-  const double gap = relative_gap(relaxation_->bound(), value);
+  const double gap = relative_gap(relaxation_->bound(), best_value());
   steps_.push_back({.step = std::string(step),
                     .partition = fmt::format("1/{} patient", units_of_patient()),
                     .bound_treated = relaxation_->bound() / instance_.resolution(),
-                    .treated = value / instance_.resolution(),
+                    .treated = best_value() / instance_.resolution(),
                     .gap = gap,
                     .measured = {.seconds = watch_.seconds()}});
   control_.log->message(

@@ -67,10 +67,10 @@ ProvisionWithin provide_within_dispatch(const Instance& taken, const Limits& lim
   provision.proved_impossible = result.bound.treated < problem.total_demand();
   for (Period t{0}; !provision.shortage && t.value() < taken.periods(); ++t) {
     for (FacilityId i{0}; !provision.shortage && i.value() < taken.facilities(); ++i) {
-      if (problem.demand()(i, t) > result.plan.treated(i, t)) provision.shortage = Shortage{i, t};
+      const Count missing = problem.demand()(i, t) - result.plan.treated(i, t);
+      if (missing > 0) provision.shortage = Shortage{i, t, missing};
     }
   }
-  provision.shortage->devices = problem.total_demand() - patients_treated(result.plan);
   return provision;
 }
 
@@ -110,6 +110,12 @@ Limits keepable_limits(const Instance& instance, Limits limits, const StopCondit
   if (limits.count_present() && !can_be_kept()) {
     limits.return_by.reset();
     if (!can_be_kept()) limits.away_millionths.reset();
+  }
+  if (limits.no_worse_off && takes_devices(instance, limits)) {
+    const LimitedOptions brief{.gap = 1.0, .most_prices = 1, .exchange_rounds = 0, .cycles = 0};
+    const SolveResult found =
+        solve_within_limits(instance, limits, brief, {.stop = stop, .threads = threads});
+    limits.no_worse_off = beyond_limits(instance, limits, found.plan) == 0;
   }
   return limits;
 }

@@ -40,7 +40,8 @@ struct ProvisionWithin {
 [[nodiscard]] bool takes_devices(const Instance& instance, const Limits& limits);
 
 /// The limits without those of return and then of absence, as far as nothing is found that provides
-/// what they ask for.
+/// what they ask for, and without the one that nobody is worse off where a short search finds no
+/// plan within it.
 [[nodiscard]] Limits keepable_limits(const Instance& instance, Limits limits,
                                      const StopCondition& stop = {}, int threads = 1);
 

@@ -12,6 +12,7 @@
 #include "lagrangian/limits/guarded_steps.hpp"
 #include "lagrangian/limits/local_care.hpp"
 #include "lagrangian/limits/own_patients.hpp"
+#include "lagrangian/limits/patients_in_beds.hpp"
 #include "lagrangian/limits/presence_limit.hpp"
 #include "lagrangian/limits/provision.hpp"
 #include "lagrangian/limits/staying_share.hpp"
@@ -43,17 +44,6 @@ std::int32_t bonus_of_patients(const Instance& instance) {
     shortest = std::min(shortest, instance.turnaround_periods(i));
   }
   return bonus_for(instance, instance.periods() / shortest + 1);
-}
-
-/// With at most so many patients at each place, those who gain most.
-Instance with_patients(const Instance& instance, const Panel<Count>& most) {
-  InstanceData data = numbers_of(instance);
-  std::ranges::transform(most.values(), data.demand.values(), data.demand.values().begin(),
-                         [](Count allowed, Count there) { return std::min(allowed, there); });
-  if (!data.treat_steps.empty()) {
-    data.treat_steps = steps_within(instance.treat_steps(), data.demand);
-  }
-  return Instance(std::move(data));
 }
 
 /// What comes to a facility where nothing is ordered.
@@ -325,16 +315,6 @@ void ask_for(std::span<const Count> patients, std::span<Count> first) {
 }
 
 }  // namespace
-
-Instance with_patients_in_beds(const Instance& instance, const Instance& valued,
-                               const Panel<Count>& beds) {
-  Panel<Count> cared = instance.demand();
-  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
-    if (std::ranges::min(beds.row(i)) >= instance.most_devices()) continue;
-    note_treated(*make_local_care(valued, {}, i, rises(beds.row(i))), i, cared);
-  }
-  return with_patients(instance, cared);
-}
 
 void add_under_treatment(const Instance& instance, const Panel<Count>& treated, Period date,
                          Panel<Count>& first) {

@@ -122,11 +122,6 @@ class Restriction {
   Instance restricted_;
 };
 
-/// Only patients whom a device for every bed would treat, those who gain most by `valued`: the same
-/// patients, who may count otherwise.
-[[nodiscard]] Instance with_patients_in_beds(const Instance& instance, const Instance& valued,
-                                             const Panel<Count>& beds);
-
 /// The same instance where the patients whom each facility would treat with nothing shipped gain a
 /// bonus: whoever has devices for them treats them first. Where what is ordered, and what provides
 /// for it, leaves a facility too few devices for them all its patients do: it may have to treat
