@@ -23,6 +23,7 @@
 #include "surgeflow/epidemic/demand.hpp"
 #include "surgeflow/flow/ordered.hpp"
 #include "surgeflow/model/item_case.hpp"
+#include "surgeflow/model/item_counts.hpp"
 #include "surgeflow/transit/modes.hpp"
 #include "surgeflow/transit/transit.hpp"
 

@@ -8,6 +8,7 @@
 
 #include "surgeflow/core/error.hpp"
 #include "surgeflow/model/item_case.hpp"
+#include "surgeflow/model/item_counts.hpp"
 
 namespace surgeflow {
 namespace {

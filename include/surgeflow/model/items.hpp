@@ -166,6 +166,8 @@ struct ItemSet {
   [[nodiscard]] bool limits_lending(std::size_t item) const;
   /// Whether a tied item has limits on what is away, which are then priced.
   [[nodiscard]] bool limits_away(std::size_t item) const;
+  /// Whether a carrier counts some lanes only: these are priced in halves of periods.
+  [[nodiscard]] bool counts_by_lane() const;
   [[nodiscard]] Total total_demand() const;
 };
 
@@ -173,12 +175,6 @@ struct ItemSet {
 /// are counted in other parts than the set's, a consumable that others use uses another, or an item
 /// has limits of another kind.
 void require_consistent(const ItemSet& set);
-
-/// The most that one patient gains, in 1 / resolution of the set.
-[[nodiscard]] std::int32_t largest_gain(const ItemSet& set);
-
-/// More than one device of any item can gain over the horizon, in the same parts.
-[[nodiscard]] Total largest_worth(const ItemSet& set);
 
 /// Multipliers of the ties, at least 0; see above.
 struct TiePrices {
@@ -195,21 +191,5 @@ struct TiePrices {
 
 /// Prices of no ties, in the shape that the set asks for.
 [[nodiscard]] TiePrices no_prices(const ItemSet& set);
-
-/// Devices that the steps of sending let leave a facility in a period, all together; never more
-/// than there are in all.
-[[nodiscard]] Panel<Total> lending_limit_of(const Instance& instance);
-
-/// The same instance with other patients, who all count the same.
-[[nodiscard]] Instance with_equal_patients(const Instance& instance, Panel<Count> demand);
-
-/// Devices in use in beds at the end of each period, from the patients given each [treatment]; none
-/// where `patients` is empty.
-[[nodiscard]] Panel<Total> beds_taken(const ItemSet& set,
-                                      const std::vector<Panel<Count>>& patients);
-
-/// What treatments take of a consumable, from the patients given each [treatment].
-[[nodiscard]] Panel<Total> units_used(const ItemSet& set, const std::vector<Panel<Count>>& patients,
-                                      std::size_t consumable);
 
 }  // namespace surgeflow

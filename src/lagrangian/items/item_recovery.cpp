@@ -18,6 +18,7 @@
 #include "lagrangian/limits/restriction.hpp"
 #include "lagrangian/narrowed.hpp"
 #include "surgeflow/model/case.hpp"
+#include "surgeflow/model/item_counts.hpp"
 
 namespace surgeflow::lagrangian {
 namespace {

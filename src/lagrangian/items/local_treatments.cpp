@@ -9,6 +9,7 @@
 #include "lagrangian/items/tie_multipliers.hpp"
 #include "surgeflow/core/checked.hpp"
 #include "surgeflow/model/case.hpp"
+#include "surgeflow/model/item_counts.hpp"
 
 namespace surgeflow::lagrangian {
 namespace {

@@ -10,6 +10,7 @@
 #include "lagrangian/narrowed.hpp"
 #include "surgeflow/core/checked.hpp"
 #include "surgeflow/model/case.hpp"
+#include "surgeflow/model/item_counts.hpp"
 
 namespace surgeflow::lagrangian {
 namespace {

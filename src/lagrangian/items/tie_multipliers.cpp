@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "lagrangian/limits/presence_limit.hpp"
+#include "surgeflow/model/item_counts.hpp"
 
 namespace surgeflow::lagrangian {
 namespace {
