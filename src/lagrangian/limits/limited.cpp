@@ -27,6 +27,7 @@
 #include "lagrangian/narrowed.hpp"
 #include "surgeflow/core/timer.hpp"
 #include "surgeflow/flow/covered_reserve.hpp"
+#include "surgeflow/flow/ordered.hpp"
 
 namespace surgeflow::lagrangian {
 namespace {
@@ -79,7 +80,6 @@ class LimitedSolve {
   void provide();
   void note_known(const WarmStart& start);
   void take_known();
-  [[nodiscard]] SolveResult unlimited_solve() const;
   void divide_reserve_by(const Plan& plan);
   void settle_reserve(SolveResult own);
   /// What restrictions are made of.
@@ -88,7 +88,6 @@ class LimitedSolve {
   void restrict(Guidance guidance, const Repair& repair);
   [[nodiscard]] bool repair_at(std::vector<FacilityId> worse, const Repair& repair,
                                std::vector<int>& times, Guidance& guidance) const;
-  [[nodiscard]] std::vector<FacilityId> all_facilities() const;
   void restrict_asking_for_own(Guidance guidance);
   void restrict_near(const Plan& plan, Guidance guidance);
   void keep(Proposal proposal, Total excess);
@@ -166,20 +165,8 @@ void LimitedSolve::take_known() {
   if (known_.value() == value()) proposal_ = known;
 }
 
-/// A solve that was stopped may not provide what commitments take.
-SolveResult LimitedSolve::unlimited_solve() const {
-  SolveResult result = solve(instance_, control_);
-  if (!provision_ || result.status == SolveStatus::optimal) return result;
-  const PlanTrace trace = trace_plan(instance_, result.plan);
-  if (std::ranges::any_of(trace.idle.values(), [](Total idle) { return idle < 0; })) {
-    result.plan = *provision_;
-    result.value = value_of(instance_, result.plan);
-  }
-  return result;
-}
-
 SolveResult LimitedSolve::run() {
-  SolveResult unlimited = unlimited_solve();
+  SolveResult unlimited = solve_or_provide(instance_, control_);
   if (!reserve_ && excess_of(slack_of(families_, unlimited.plan)) == 0) {
     unlimited.prices = stated_without_prices();
     return unlimited;
@@ -280,7 +267,10 @@ void LimitedSolve::restrict(Guidance guidance, const Repair& repair) {
 bool LimitedSolve::repair_at(std::vector<FacilityId> worse, const Repair& repair,
                              std::vector<int>& times, Guidance& guidance) const {
   const auto is_strict = [&](FacilityId i) { return asks_strictly(guidance, i); };
-  if (std::ranges::any_of(worse, is_strict)) worse = all_facilities();
+  if (std::ranges::any_of(worse, is_strict)) {
+    worse.clear();
+    for (FacilityId i{0}; i.value() < instance_.facilities(); ++i) worse.push_back(i);
+  }
   std::map<int, std::vector<FacilityId>> by_times;
   for (const FacilityId i : worse) {
     if (!is_strict(i)) by_times[times[static_cast<std::size_t>(i.value())]++].push_back(i);
@@ -291,12 +281,6 @@ bool LimitedSolve::repair_at(std::vector<FacilityId> worse, const Repair& repair
     }
   }
   return !by_times.empty();
-}
-
-std::vector<FacilityId> LimitedSolve::all_facilities() const {
-  std::vector<FacilityId> all;
-  for (FacilityId i{0}; i.value() < instance_.facilities(); ++i) all.push_back(i);
-  return all;
 }
 
 /// Keeps a proposal that obeys all limits if none is better so far; any if none obeys them.
