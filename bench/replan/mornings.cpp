@@ -51,10 +51,10 @@ Morning morning_after(const Wave& wave, const Surprise& surprise, Period today) 
       rolling::execute({wave.instance, wave.plan, coming}, today, {.demand = came});
   const Case rest = rolling::case_from(wave.whole, today, done.state);
   const LaneTable& lanes = wave.instance.lanes();
-  const rolling::OpenOrders open =
-      rolling::look_at_orders(rest, lanes, rolling::open_orders(wave.plan.shipments, today), 1);
   const Instance free = rolling::instance_of(rest, wave.whole.devices,
                                              part(wave.instance.demand(), passed, periods), lanes);
+  const rolling::OpenOrders open =
+      rolling::look_at_orders(rest, free, rolling::open_orders(wave.plan.shipments, today), 1);
   Morning morning{.instance = with_orders(free, rolling::with_frozen({}, open.frozen)),
                   .start = {{part(wave.plan.treated, passed, periods), open.stated},
                             {part(wave.potentials.patients, passed, periods),

@@ -17,6 +17,7 @@
 #include "app/summary.hpp"
 #include "app/version.hpp"
 #include "app/words.hpp"
+#include "flow/stop_status.hpp"
 #include "lagrangian/items/items.hpp"
 #include "surgeflow/core/error.hpp"
 #include "surgeflow/core/timer.hpp"
@@ -90,8 +91,7 @@ void refuse_if_short(const Item& item, const Case& one) {
     Total present = 0;
     for (Period t{0}; t.value() < instance.periods(); ++t) {
       present += instance.supply(i, t);
-      const Count least =
-          item.limits.count_present() ? item.limits.least_at(i, t, instance.devices(i)) : 0;
+      const Count least = item.limits.least_at(i, t, instance.devices(i));
       if (present >= least) continue;
       const Order* const order = last_taking(one.orders, i, t);
       throw InputError(
@@ -278,9 +278,8 @@ archive::ItemDocument plan_items(const Environment& environment, const formats::
   document.patients = std::move(result.plans.patients);
   document.prices = std::move(result.proof.prices);
   add_summaries(run, report, control.threads, document);
-  const bool ended =
-      result.status == SolveStatus::optimal || result.status == SolveStatus::gap_reached;
-  if (ended) document.summary.rule_prices = price_item_rules(items, document, control);
+  if (flow::stop_reason(result.status) == StopReason::none)
+    document.summary.rule_prices = price_item_rules(items, document, control);
   return document;
 }
 

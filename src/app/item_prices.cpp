@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "app/prepare.hpp"
+#include "flow/stop_status.hpp"
 #include "lagrangian/items/items.hpp"
 #include "surgeflow/flow/ordered.hpp"
 
@@ -115,9 +116,7 @@ std::optional<Total> most_treated(const ItemSet& set, const archive::ItemDocumen
                                       .most_prices = kBriefPrices,
                                       .improvement_rounds = kBriefRounds};
   const lagrangian::ItemResult result = lagrangian::solve_items(set, brief, control);
-  const bool done =
-      result.status == SolveStatus::optimal || result.status == SolveStatus::gap_reached;
-  if (!done) return std::nullopt;
+  if (flow::stop_reason(result.status) != StopReason::none) return std::nullopt;
   known = in_tiers_of(set, document.set, std::move(known));
   const bool gains_less = result.gain < gain_of(set, known);
   return patients_treated(gains_less ? known : result.plans);

@@ -150,15 +150,11 @@ bool may_be_optimal(const Instance& ordered, const WarmStart& rest) {
 Orders orders_of_the_morning(const Instance& instance, const Case& today,
                              const ReplanRequest& request, std::vector<Shipment>& frozen) {
   if (!today.limits.any()) return rolling::with_frozen(today.orders, frozen);
-  const auto find_conflict = [&](const Orders& orders) {
-    std::vector<std::size_t> conflict =
-        lagrangian::orders_beyond(instance, orders, today.limits, request.stop, request.threads);
-    // A search that was stopped says nothing.
-    if (request.stop.check() != StopReason::none) conflict.clear();
-    return conflict;
-  };
   return rolling::obeyable_orders(today.orders, frozen, rolling::PersonsOrders::stay,
-                                  find_conflict);
+                                  [&](const Orders& orders) {
+                                    return lagrangian::orders_beyond(instance, orders, today.limits,
+                                                                     request.stop, request.threads);
+                                  });
 }
 
 /// What is left of yesterday's plan, where its own potentials prove that nothing is better: then
@@ -250,24 +246,18 @@ Plan kept(const Morning& morning, const Instance& ordered, const SolveResult& be
   return obeys ? plan : best.plan;
 }
 
-/// The same beside yesterday's orders, too, as they stand.
-Limits limits_within_all(const Morning& morning, const Instance& ordered) {
-  if (!morning.planning_case.limits.any()) return {};
-  const Orders open = lagrangian::as_orders(rolling::beside_frozen(morning.orders));
-  return within_orders(limits_within_orders(morning), ordered, open);
-}
-
-/// Of a brief search within limits.
-std::optional<Total> most_treated_within(const Morning& morning, const Limits& within,
+/// Of a brief search within limits, beside yesterday's orders, too, as they stand.
+std::optional<Total> most_treated_within(const Morning& morning, const Instance& ordered,
                                          const Instance& unchanged, const SolveControl& control) {
-  const lagrangian::LimitedOptions brief{
-      .gap = morning.planning_case.gap, .most_prices = 1, .exchange_rounds = 0, .cycles = 0};
+  const Orders open = lagrangian::as_orders(rolling::beside_frozen(morning.orders));
+  const Limits within = within_orders(limits_within_orders(morning), ordered, open);
   if (lagrangian::takes_devices(unchanged, within) &&
       !lagrangian::provide_within(unchanged, within, control.stop, control.threads).plan) {
     return std::nullopt;
   }
   const SolveResult found = lagrangian::solve_within_limits(
-      unchanged, within, brief, {.stop = control.stop, .threads = control.threads});
+      unchanged, within, lagrangian::brief_options(morning.planning_case.gap),
+      {.stop = control.stop, .threads = control.threads});
   if (lagrangian::beyond_limits(unchanged, within, found.plan) > 0) return std::nullopt;
   return patients_treated(found.plan);
 }
@@ -291,8 +281,6 @@ Morning begin_day(const ReplanRequest& request, const Case& whole_case, LogSink&
       rolling::panel_from(epidemic::forecast_patients(whole_case, request.threads), first);
   LaneTable lanes = lanes_of(whole_case, plan, request.threads);
   Case today = rolling::case_from(whole_case, first, execution.state);
-  rolling::OpenOrders orders = rolling::look_at_orders(
-      today, lanes, rolling::open_orders(plan.plan.shipments, passed), request.frozen_periods);
   Instance instance =
       rolling::instance_of(today, whole_case.devices, std::move(demand), std::move(lanes));
   rolling::History history = rolling::extended(before, execution, plan.instance.demand());
@@ -300,8 +288,8 @@ Morning begin_day(const ReplanRequest& request, const Case& whole_case, LogSink&
     today.limits.promised = rolling::promised_patients(
         whole_case, first, {history.demand, history.treated}, instance.demand());
   }
-  rolling::cut_to_lending_limits(instance, today.orders, orders.possible);
-  orders.frozen = rolling::departing_before(orders.possible, Period(request.frozen_periods));
+  rolling::OpenOrders orders = rolling::look_at_orders(
+      today, instance, rolling::open_orders(plan.plan.shipments, passed), request.frozen_periods);
   if (today.orders.file.empty()) today.orders.file = request.plan_path;
   today.orders = orders_of_the_morning(instance, today, request, orders.frozen);
   WarmStart warm = rest_of(plan, today, passed, request, log);
@@ -340,9 +328,9 @@ DayPlan plan_day(const Morning& morning, const ReplanRequest& request, SolveCont
                     {.stop = control.stop, .threads = control.threads}, day.solution);
     best.plan = without_ordered(day.solution.result.plan, orders).plan;
   }
-  const Limits within = limits_within_all(morning, ordered);
+  const bool limited = morning.planning_case.limits.any();
   const auto most_treated = [&](const Instance& unchanged) -> std::optional<Total> {
-    if (within.any()) return most_treated_within(morning, within, unchanged, control);
+    if (limited) return most_treated_within(morning, ordered, unchanged, control);
     return patients_treated(solve(unchanged, control).plan);
   };
   const Plan beside_frozen = with_ordered(best.plan, orders_of_a_person(morning));

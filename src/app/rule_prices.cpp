@@ -12,6 +12,7 @@
 
 #include "app/prepare.hpp"
 #include "app/words.hpp"
+#include "flow/stop_status.hpp"
 #include "lagrangian/limits/limited.hpp"
 #include "surgeflow/core/checked.hpp"
 #include "surgeflow/flow/covered_reserve.hpp"
@@ -37,14 +38,11 @@ std::optional<Total> most_treated(const Case& planning_case, const Ruling& rulin
   Instance other = make_instance(planning_case, rules, instance.demand(), instance.lanes());
   const Limits within = within_orders(limits, other, orders);
   if (!orders.empty()) other = with_orders(other, orders, limits);
-  const lagrangian::LimitedOptions brief{
-      .gap = planning_case.gap, .most_prices = 1, .exchange_rounds = 0, .cycles = 0};
+  const lagrangian::LimitedOptions brief = lagrangian::brief_options(planning_case.gap);
   const SolveResult result = limits.any()
                                  ? lagrangian::solve_within_limits(other, within, brief, control)
                                  : solve(other, control);
-  const bool done =
-      result.status == SolveStatus::optimal || result.status == SolveStatus::gap_reached;
-  if (!done) return std::nullopt;
+  if (flow::stop_reason(result.status) != StopReason::none) return std::nullopt;
   const bool gains_less = result.value.treated < value_of(other, within, known).treated;
   return patients_treated(gains_less ? known : result.plan);
 }

@@ -59,4 +59,17 @@ FreePlan without_ordered(Plan plan, const Orders& orders) {
   return free;
 }
 
+Instance committed(const Instance& instance, std::span<const Shipment> shipments) {
+  InstanceData data = instance.data();
+  if (!instance.has_commitments()) {
+    data.commitments = Panel<Count>(instance.facilities(), instance.periods());
+  }
+  for (const auto& [depart, origin, destination, quantity] : shipments) {
+    const std::int32_t transit = instance.lanes().transit_periods(origin, destination);
+    data.commitments(origin, depart) -= quantity;
+    data.commitments(destination, Period(depart.value() + transit)) += quantity;
+  }
+  return Instance(std::move(data));
+}
+
 }  // namespace surgeflow

@@ -106,7 +106,7 @@ void give_orders(ItemSet& set, const std::vector<Orders>& orders) {
     if (orders[item].empty()) continue;
     auto& [name, instance, limits, in_beds] = set.items[item];
     const Limits stated = limits;
-    if (stated.any()) limits = within_orders(stated, instance, orders[item]);
+    limits = within_orders(stated, instance, orders[item]);
     instance = with_orders(instance, orders[item], stated);
     for (Carrier& carrier : set.carriers) {
       note_ordered(item, orders[item], set.periods(), carrier);

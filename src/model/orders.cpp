@@ -181,7 +181,7 @@ Instance with_orders(const Instance& instance, const Orders& orders, const Limit
 }
 
 Limits within_orders(Limits limits, const Instance& instance, const Orders& orders) {
-  if (orders.empty()) return limits;
+  if (orders.empty() || !limits.any()) return limits;
   const std::int32_t periods = instance.periods();
   const Panel<Count> none(instance.facilities(), periods);
   TakenUp& taken = limits.taken;

@@ -179,11 +179,9 @@ class PlanDays {
   void day(Period t, std::int32_t passed, Outcome& outcome) {
     Case today = rolling::case_from(wave_.whole, t, state_);
     const bool limited = today.limits.any();
-    OpenOrders open = rolling::look_at_orders(today, wave_.lanes, orders_, options_.frozen_periods);
     const Instance free =
         rolling::instance_of(today, wave_.whole.devices, wave_.outlook(t), wave_.lanes);
-    rolling::cut_to_lending_limits(free, today.orders, open.possible);
-    open.frozen = rolling::departing_before(open.possible, Period(options_.frozen_periods));
+    OpenOrders open = rolling::look_at_orders(today, free, orders_, options_.frozen_periods);
     if (today.limits.no_worse_off) {
       today.limits.promised =
           rolling::promised_patients(wave_.whole, t, past_until(t, outcome), free.demand());

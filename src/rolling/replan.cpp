@@ -6,7 +6,9 @@
 #include <utility>
 
 #include "rolling/orders.hpp"
+#include "surgeflow/flow/ordered.hpp"
 #include "surgeflow/flow/without_sharing.hpp"
+#include "surgeflow/model/item_counts.hpp"
 #include "surgeflow/rolling/today.hpp"
 
 namespace surgeflow::rolling {
@@ -37,30 +39,35 @@ Total carried(std::span<const Shipment> shipments, std::span<const Shipment> ord
   return devices;
 }
 
+/// To what lending limits let leave beside a person's orders.
+void cut_to_lending_limits(const Instance& instance, const Orders& stated,
+                           std::vector<Shipment>& shipments) {
+  if (instance.send_steps().empty()) return;
+  Panel<Total> left = lending_limit_of(instance);
+  for (const Order& order : stated.list) {
+    if (order.ships()) left(*order.origin, order.first) -= order.devices;
+  }
+  for (Shipment& shipment : shipments) {
+    Total& here = left(shipment.origin, shipment.depart);
+    shipment.quantity = static_cast<Count>(std::clamp<Total>(here, 0, Total{shipment.quantity}));
+    here -= shipment.quantity;
+  }
+  std::erase_if(shipments, [](const Shipment& shipment) { return shipment.quantity == 0; });
+}
+
 }  // namespace
 
-OpenOrders look_at_orders(const Case& today, const LaneTable& lanes, std::vector<Shipment> orders,
+OpenOrders look_at_orders(const Case& today, const Instance& instance, std::vector<Shipment> orders,
                           std::int32_t frozen_periods) {
   OpenOrders open{.stated = std::move(orders), .possible = {}, .frozen = {}};
-  open.possible = possible_orders(today, lanes, open.stated);
+  open.possible = possible_orders(today, instance.lanes(), open.stated);
+  cut_to_lending_limits(instance, today.orders, open.possible);
   open.frozen = departing_before(open.possible, Period(frozen_periods));
   return open;
 }
 
 std::vector<Shipment> beside_frozen(const OpenOrders& open) {
   return beyond(open.possible, open.frozen);
-}
-
-Instance committed(const Instance& instance, std::span<const Shipment> orders) {
-  InstanceData data = instance.data();
-  if (!instance.has_commitments()) {
-    data.commitments = Panel<Count>(instance.facilities(), instance.periods());
-  }
-  for (const Shipment& order : orders) {
-    data.commitments(order.origin, order.depart) -= order.quantity;
-    data.commitments(order.destination, arrival_of(data.lanes, order)) += order.quantity;
-  }
-  return Instance(std::move(data));
 }
 
 Plan keep_orders(const Case& today, const Instance& instance, const OpenOrders& open,

@@ -3,7 +3,6 @@
 #include "surgeflow/rolling/today.hpp"
 
 #include <algorithm>
-#include <functional>
 #include <utility>
 
 #include "rolling/orders.hpp"
@@ -250,25 +249,6 @@ std::vector<Total> promised_patients(const Case& whole, Period first, const Past
 Orders with_frozen(Orders orders, std::span<const Shipment> frozen) {
   for (const Shipment& shipment : frozen) orders.list.push_back(forced(shipment));
   return orders;
-}
-
-void cut_to_lending_limits(const Instance& instance, const Orders& stated,
-                           std::vector<Shipment>& shipments) {
-  if (instance.send_steps().empty()) return;
-  Panel<Total> left(instance.facilities(), instance.periods());
-  for (const CostStep& step : instance.send_steps()) {
-    std::ranges::transform(left.values(), step.width.values(), left.values().begin(),
-                           std::plus<>());
-  }
-  for (const Order& order : stated.list) {
-    if (order.ships()) left(*order.origin, order.first) -= order.devices;
-  }
-  for (Shipment& shipment : shipments) {
-    Total& here = left(shipment.origin, shipment.depart);
-    shipment.quantity = static_cast<Count>(std::clamp<Total>(here, 0, Total{shipment.quantity}));
-    here -= shipment.quantity;
-  }
-  std::erase_if(shipments, [](const Shipment& shipment) { return shipment.quantity == 0; });
 }
 
 Orders obeyable_orders(const Orders& stated, std::vector<Shipment>& frozen, PersonsOrders person,

@@ -41,6 +41,10 @@ RuledCase ruled_case(std::uint64_t seed) {
   return {Instance(std::move(data)), std::move(limits)};
 }
 
+void add_any_rules(std::int32_t rules, InstanceData& data, Limits& limits, RandomDraws& draws) {
+  for (std::int32_t n = 0; n < rules; ++n) add_rule(draws.between(0, 7), data, limits, draws);
+}
+
 /// Two or three limits or rules where some lanes are closed for a time, as by a ban.
 RuledCase banned_case(std::uint64_t seed) {
   RandomDraws draws(seed, 15);
@@ -59,9 +63,7 @@ RuledCase morning_case(std::uint64_t seed) {
   InstanceData data = numbers_of_case(seed, draws);
   Limits limits;
   add_rule(draws.between(1, 3), data, limits, draws);
-  for (std::int32_t n = draws.between(0, 2); n > 0; --n) {
-    add_rule(draws.between(0, 7), data, limits, draws);
-  }
+  add_any_rules(draws.between(0, 2), data, limits, draws);
   begin_amid_care(data, limits, draws);
   return {Instance(std::move(data)), std::move(limits)};
 }
@@ -73,9 +75,7 @@ RuledCase lent_case(std::uint64_t seed) {
   InstanceData data = numbers_of_case(seed, draws);
   Limits limits;
   add_rule(draws.between(1, 2), data, limits, draws);
-  for (std::int32_t n = draws.between(1, 2); n > 0; --n) {
-    add_rule(draws.between(0, 7), data, limits, draws);
-  }
+  add_any_rules(draws.between(1, 2), data, limits, draws);
   const Period passed(draws.between(1, data.demand.periods() / 2));
   return amid_wave(std::move(data), std::move(limits), passed);
 }
@@ -87,9 +87,7 @@ RuledCase covered_case(std::uint64_t seed) {
   Limits limits;
   add_rule(6, data, limits, draws);
   limits.backup_periods = draws.between(1, 2);
-  for (std::int32_t n = draws.between(0, 2); n > 0; --n) {
-    add_rule(draws.between(0, 7), data, limits, draws);
-  }
+  add_any_rules(draws.between(0, 2), data, limits, draws);
   return {Instance(std::move(data)), std::move(limits)};
 }
 

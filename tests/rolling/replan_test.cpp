@@ -32,11 +32,11 @@ Morning morning_of(const InstanceData& data, const Plan& plan, Period passed,
   const OpenPlan open{instance, plan, {}};
   const Execution done = execute(open, passed, actuals);
   Case today = case_from(whole, passed, done.state);
+  const Instance free =
+      instance_of(today, data.devices, panel_from(data.demand, passed), data.lanes);
   OpenOrders orders =
-      look_at_orders(today, data.lanes, open_orders(plan.shipments, passed), frozen_periods);
-  Instance now =
-      with_orders(instance_of(today, data.devices, panel_from(data.demand, passed), data.lanes),
-                  with_frozen({}, orders.frozen));
+      look_at_orders(today, free, open_orders(plan.shipments, passed), frozen_periods);
+  Instance now = with_orders(free, with_frozen({}, orders.frozen));
   return {std::move(today), std::move(orders), std::move(now), sum_of(done.treated)};
 }
 

@@ -26,6 +26,10 @@ struct FreePlan {
 };
 [[nodiscard]] FreePlan without_ordered(Plan plan, const Orders& orders);
 
+/// The same instance where these shipments are decided too; they must be possible. Steps of sending
+/// and closed lanes are not looked at.
+[[nodiscard]] Instance committed(const Instance& instance, std::span<const Shipment> shipments);
+
 /// What commitments take as patients who keep their device to the end, and nobody else: whoever is
 /// treated is provided for.
 [[nodiscard]] Instance provision_problem(const Instance& instance);

@@ -35,15 +35,14 @@ struct OpenOrders {
   std::vector<Shipment> frozen;    ///< of these, what is not to be changed
 };
 
-/// `orders` count periods from today on; those of the first `frozen_periods` are frozen.
-[[nodiscard]] OpenOrders look_at_orders(const Case& today, const LaneTable& lanes,
+/// `orders` count periods from today on; those of the first `frozen_periods` are frozen. Beside
+/// what possible_orders cuts, no more leaves than the lending limits of `instance`, today without
+/// orders, let leave beside a person's orders.
+[[nodiscard]] OpenOrders look_at_orders(const Case& today, const Instance& instance,
                                         std::vector<Shipment> orders, std::int32_t frozen_periods);
 
 /// What can be kept of the orders beside those that are frozen.
 [[nodiscard]] std::vector<Shipment> beside_frozen(const OpenOrders& open);
-
-/// The same instance where these orders are decided too; they must be possible.
-[[nodiscard]] Instance committed(const Instance& instance, std::span<const Shipment> orders);
 
 using Solve = std::function<SolveResult(const Instance&)>;
 

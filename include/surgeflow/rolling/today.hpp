@@ -64,11 +64,6 @@ struct Past {
 /// Adds frozen orders, which must be possible, to those of a person.
 [[nodiscard]] Orders with_frozen(Orders orders, std::span<const Shipment> frozen);
 
-/// Cuts shipments, ordered like these, to what the lending limits of an instance let leave beside a
-/// person's orders; those of which nothing is left are left out.
-void cut_to_lending_limits(const Instance& instance, const Orders& stated,
-                           std::vector<Shipment>& shipments);
-
 /// Orders that can not be obeyed together, by their place in the list; nothing where all can.
 using FindConflict = std::function<std::vector<std::size_t>(const Orders&)>;
 

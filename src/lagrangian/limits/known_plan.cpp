@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "surgeflow/flow/ordered.hpp"
 #include "surgeflow/flow/solver.hpp"
 
 namespace surgeflow::lagrangian {
@@ -12,15 +13,7 @@ namespace {
 
 /// Nothing moves but what is given.
 Instance with_shipments_alone(const Instance& instance, const std::vector<Shipment>& shipments) {
-  InstanceData data = instance.data();
-  if (data.commitments.facilities() == 0) {
-    data.commitments = Panel<Count>(instance.facilities(), instance.periods());
-  }
-  for (const auto& [depart, origin, destination, quantity] : shipments) {
-    const std::int32_t transit = instance.lanes().transit_periods(origin, destination);
-    data.commitments(origin, depart) -= quantity;
-    data.commitments(destination, Period(depart.value() + transit)) += quantity;
-  }
+  InstanceData data = committed(instance, shipments).data();
   data.lanes = LaneTable(instance.facilities());
   data.send_steps.clear();
   return Instance(std::move(data));

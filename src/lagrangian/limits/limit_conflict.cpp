@@ -2,6 +2,7 @@
 // Tries sets of orders, and the limits one by one.
 #include "lagrangian/limits/limit_conflict.hpp"
 
+#include <numeric>
 #include <utility>
 
 #include "lagrangian/limits/guarded_steps.hpp"
@@ -31,6 +32,13 @@ std::optional<LimitConflict::WorseOff> proved_worse_off(const Instance& ordered,
     if (most < least) return LimitConflict::WorseOff{i, most, least};
   }
   return std::nullopt;
+}
+
+/// By their place in the list.
+std::vector<std::size_t> all_of(const Orders& orders) {
+  std::vector<std::size_t> all(orders.list.size());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  return all;
 }
 
 class Trials {
@@ -85,8 +93,7 @@ std::optional<LimitConflict> find_limit_conflict(const Instance& instance, const
                                                  const Limits& limits, ConflictSearchDepth depth,
                                                  const StopCondition& stop, int threads) {
   const Trials trials(instance, orders, depth, stop, threads);
-  std::vector<std::size_t> all;
-  for (std::size_t n = 0; n < orders.list.size(); ++n) all.push_back(n);
+  const std::vector<std::size_t> all = all_of(orders);
   if (trials.finds_plan(all, limits)) return std::nullopt;
   LimitConflict conflict;
   conflict.orders =
@@ -104,12 +111,14 @@ std::optional<LimitConflict> find_limit_conflict(const Instance& instance, const
 std::vector<std::size_t> orders_beyond(const Instance& instance, const Orders& orders,
                                        const Limits& limits, const StopCondition& stop,
                                        int threads) {
+  const Trials trials(instance, orders, ConflictSearchDepth::care, stop, threads);
+  if (trials.finds_plan(all_of(orders), limits)) return {};
   // Where nobody could be left as well off without any order, no order is to blame.
-  const bool any_care =
-      limits.no_worse_off &&
-      Trials(instance, {}, ConflictSearchDepth::care, stop, threads).finds_plan({}, limits);
-  const auto depth = any_care ? ConflictSearchDepth::care : ConflictSearchDepth::provision;
+  const auto depth =
+      trials.finds_plan({}, limits) ? ConflictSearchDepth::care : ConflictSearchDepth::provision;
   const auto conflict = find_limit_conflict(instance, orders, limits, depth, stop, threads);
+  // A search that was stopped says nothing.
+  if (stop.check() != StopReason::none) return {};
   return conflict ? conflict->orders : std::vector<std::size_t>{};
 }
 

@@ -44,7 +44,8 @@ enum class ConflictSearchDepth {
     const Instance& instance, const Orders& orders, const Limits& limits, ConflictSearchDepth depth,
     const StopCondition& stop = {}, int threads = 1);
 
-/// The orders of such a conflict, looked for as far as the limits ask; nothing where there is none.
+/// The orders of such a conflict, looked for as far as the limits ask; nothing where there is none,
+/// or where the search was stopped.
 [[nodiscard]] std::vector<std::size_t> orders_beyond(const Instance& instance, const Orders& orders,
                                                      const Limits& limits,
                                                      const StopCondition& stop = {},

@@ -51,6 +51,11 @@ struct LimitedOptions {
   int cycles = 2;
 };
 
+/// For a search that ends with the first plans that it finds.
+[[nodiscard]] constexpr LimitedOptions brief_options(double gap) {
+  return {.gap = gap, .most_prices = 1, .exchange_rounds = 0, .cycles = 0};
+}
+
 /// By how much a plan goes beyond limits, all together.
 [[nodiscard]] Total beyond_limits(const Instance& instance, const Limits& limits, const Plan& plan);
 

@@ -112,9 +112,8 @@ Limits keepable_limits(const Instance& instance, Limits limits, const StopCondit
     if (!can_be_kept()) limits.away_millionths.reset();
   }
   if (limits.no_worse_off && takes_devices(instance, limits)) {
-    const LimitedOptions brief{.gap = 1.0, .most_prices = 1, .exchange_rounds = 0, .cycles = 0};
-    const SolveResult found =
-        solve_within_limits(instance, limits, brief, {.stop = stop, .threads = threads});
+    const SolveResult found = solve_within_limits(instance, limits, brief_options(1.0),
+                                                  {.stop = stop, .threads = threads});
     limits.no_worse_off = beyond_limits(instance, limits, found.plan) == 0;
   }
   return limits;
