@@ -52,7 +52,7 @@ std::string_view reason_to_end(const archive::PlanDocument& document) {
   if (document.consolidation && document.consolidation->rules.minimum) {
     return "The search for shipments of the least size ended";
   }
-  if (document.consolidation) return "Shipments were made fewer";
+  if (document.consolidation && !document.limits) return "Shipments were made fewer";
   if (document.replan && !document.limits) return "Orders were kept";
   if (document.fairness) return "The search for the fairest plan ended";
   return document.limits ? "The search within the limits ended" : "The gap asked for was reached";

@@ -213,13 +213,14 @@ ClaimCheck summary_numbers(const archive::PlanDocument& document,
 ClaimCheck number_of_shipments(const archive::PlanDocument& document,
                                const CertificateReport& certificate) {
   ClaimCheck check{"no plan has fewer shipments than is said", {}};
+  const Limits limits = document.limits ? document.limits->limits : Limits{};
   const Total said = document.consolidation->least_shipments;
-  const Total follows = said == 0
-                            ? 0
-                            : least_shipments(with_orders(document.instance, document.orders),
-                                              without_ordered(document.plan, document.orders).plan,
-                                              document.potentials, certificate,
-                                              document.consolidation->rules.keep_unmet);
+  const Total follows =
+      said == 0 ? 0
+                : least_shipments(with_orders(document.instance, document.orders, limits),
+                                  without_ordered(document.plan, document.orders).plan,
+                                  document.potentials, certificate, limits,
+                                  document.consolidation->rules.keep_unmet);
   if (said > follows) {
     check.failures.push_back(fmt::format("the file says {}, recounted it is {}", said, follows));
   }

@@ -15,6 +15,7 @@
 #include "surgeflow/core/error.hpp"
 #include "surgeflow/core/timer.hpp"
 #include "surgeflow/flow/ordered.hpp"
+#include "surgeflow/model/orders.hpp"
 #include "surgeflow/shipments/consolidate.hpp"
 #include "surgeflow/shipments/least_size.hpp"
 #include "surgeflow/shipments/place_bound.hpp"
@@ -28,9 +29,11 @@ std::vector<Shipment> standing_shipments(const Orders& orders) {
   return with_ordered({}, orders).shipments;
 }
 
-shipments::ConsolidationOptions options_of(const ShipmentRules& rules, bool proved) {
-  shipments::ConsolidationOptions options;
-  if (rules.keep_unmet || !proved) options.unmet = shipments::UnmetDemand::in_place;
+shipments::ConsolidationOptions options_of(const ShipmentRules& rules, Limits within, bool proved) {
+  shipments::ConsolidationOptions options{.within = std::move(within)};
+  if (rules.keep_unmet || !proved || options.within.any()) {
+    options.unmet = shipments::UnmetDemand::in_place;
+  }
   if (rules.fixed_cost) options.fixed_cost = *rules.fixed_cost;
   return options;
 }
@@ -70,8 +73,9 @@ void refuse_loss(const ShipmentRules& rules, const CertificateReport& before,
 }  // namespace
 
 Total least_shipments(const Instance& ordered, const Plan& plan, const Potentials& potentials,
-                      const CertificateReport& certificate, bool in_place) {
-  const bool proved = certificate.bound_valid && certificate.feasible &&
+                      const CertificateReport& certificate, const Limits& limits, bool in_place) {
+  // Within limits potentials are in another unit, and prove less.
+  const bool proved = !limits.any() && certificate.bound_valid && certificate.feasible &&
                       certificate.value.treated == certificate.bound.treated;
   const Total of_all = proved ? shipments::least_shipments(ordered, potentials) : 0;
   if (!in_place || !certificate.feasible) return of_all;
@@ -86,30 +90,33 @@ std::optional<Consolidation> consolidate(const Instance& instance, const Case& p
   const Orders& orders = planning_case.orders;
   SolveResult& result = solution.result;
   const bool proved = solution.certificate.optimal;
-  const Instance ordered = with_orders(instance, orders);
+  const Limits& limits = planning_case.limits;
+  const Instance ordered = with_orders(instance, orders, limits);
   const auto shipments_before = static_cast<Total>(result.plan.shipments.size());
   result.plan = without_ordered(std::move(result.plan), orders).plan;
   result.value = value_of(ordered, result.plan);
   Consolidation record{.rules = rules,
                        .shipments_before = shipments_before,
                        .movement_before = result.value.movement};
-  const shipments::ConsolidationOptions options = options_of(rules, proved);
-  Plan plan = rules.minimum ? with_least_size(ordered, rules, control, result)
-                            : with_fewer(ordered, orders, options, control, result);
+  const shipments::ConsolidationOptions options =
+      options_of(rules, within_orders(limits, instance, orders), proved);
+  const Plan plan = rules.minimum ? with_least_size(ordered, rules, control, result)
+                                  : with_fewer(ordered, orders, options, control, result);
   solution.solve_seconds += watch.seconds();
   const Stopwatch verify_watch;
-  CertificateReport report = check_certificate(ordered, plan, result.potentials, control.threads);
+  result.plan = with_ordered(plan, orders);
+  CertificateReport report = check_certificate(instance, orders, result.plan, result.potentials,
+                                               control.threads, {}, solution.limits);
   solution.verify_seconds += verify_watch.seconds();
   record.rules.keep_unmet = !rules.minimum && options.unmet == shipments::UnmetDemand::in_place;
   record.least_shipments =
-      least_shipments(ordered, plan, result.potentials, report, record.rules.keep_unmet);
+      least_shipments(ordered, plan, result.potentials, report, limits, record.rules.keep_unmet);
   refuse_loss(rules, solution.certificate, report);
   solution.certificate = std::move(report);
   if (result.status == SolveStatus::optimal && !solution.certificate.optimal) {
     result.status = SolveStatus::gap_reached;
   }
   result.value = solution.certificate.value;
-  result.plan = with_ordered(std::move(plan), orders);
   return record;
 }
 

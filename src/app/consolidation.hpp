@@ -14,20 +14,21 @@ namespace surgeflow::app {
 
 /// Gives the solution a plan of fewer shipments that gains as much, as the case asks; nothing is
 /// done, and returned, where it does not. Its certificate is renewed: a plan that moves more than
-/// it must is no longer called optimal. Where the solution's plan is not proved, its unmet demand
-/// stays in its place. With a minimum the plan obeys it, and may gain less, also where the search
-/// was stopped, which the solution's status then says.
+/// it must is no longer called optimal. Where the solution's plan is not proved, and within limits,
+/// its unmet demand stays in its place. With a minimum the plan obeys it, and may gain less, also
+/// where the search was stopped, which the solution's status then says.
 [[nodiscard]] std::optional<Consolidation> consolidate(const Instance& instance,
                                                        const Case& planning_case,
                                                        const SolveControl& control,
                                                        Solution& solution);
 
 /// What no plan stays below that gains as much as a plan without its ordered shipments, where the
-/// certificate proves that it gains most; 0 otherwise. Where unmet demand stays in its place, what
-/// no such plan stays below.
+/// certificate proves that it gains most; 0 otherwise, and within limits. Where unmet demand stays
+/// in its place, what no such plan stays below.
 [[nodiscard]] Total least_shipments(const Instance& ordered, const Plan& plan,
                                     const Potentials& potentials,
-                                    const CertificateReport& certificate, bool in_place);
+                                    const CertificateReport& certificate, const Limits& limits,
+                                    bool in_place);
 
 /// A sentence about it, for stdout; empty where there is nothing to say.
 [[nodiscard]] std::string consolidation_in_words(const archive::PlanDocument& document);

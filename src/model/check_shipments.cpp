@@ -10,12 +10,19 @@ namespace {
 /// What shipments can not be made fewer beside.
 void check_company_of_shipments(const CaseStatement& statement, const Limits& limits,
                                 Findings& findings) {
-  if (limits.any()) {
+  if (limits.any() && statement.shipments.minimum) {
+    findings.at_key(
+        "shipments.minimum",
+        {"minimum beside a limit of [rules]",
+         "minimum beside the rules weight, patient_tiers, reserve, lending_limit and "
+         "lending_cost, and orders",
+         fmt::format("{}, or the minimum; fewest and fixed_cost may stay", kDropLimits)});
+  }
+  if (limits.backup_periods > 0 && !statement.shipments.minimum) {
     findings.at_key("shipments.fewest",
-                    {"[shipments] beside a limit of [rules]",
-                     "[shipments] beside the rules weight, patient_tiers, reserve, lending_limit "
-                     "and lending_cost, and orders",
-                     fmt::format("{}, or [shipments]", kDropLimits)});
+                    {"[shipments] beside rules.backup_periods", "other limits beside it",
+                     "drop backup_periods, or [shipments]: what is idle elsewhere would cover "
+                     "another reserve"});
   }
   if (statement.method == Method::lagrangian) {
     findings.at_key("solver.method", {"\"lagrangian\" with [shipments]", "\"auto\" or \"exact\"",

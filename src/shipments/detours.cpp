@@ -84,17 +84,12 @@ void Detours::gather(Node meeting) {
   }
 }
 
-Count Detours::room_of_way() const {
-  Count room = std::numeric_limits<Count>::max();
-  for (const ResidualArc& arc : way_) room = std::min(room, plan_.room(arc));
-  return room;
-}
-
 Count Detours::send(Node from, Node to, Count devices, std::int32_t reach,
                     std::vector<Push>& pushes) {
   Count sent = 0;
   while (sent < devices && find(from, to, reach)) {
-    const Count together = std::min(devices - sent, room_of_way());
+    const Count together = std::min(devices - sent, plan_.room(way_));
+    if (together == 0) break;
     for (const ResidualArc& arc : way_) {
       plan_.push(arc, together);
       pushes.push_back({arc, together});

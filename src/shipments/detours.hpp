@@ -57,7 +57,6 @@ class Detours {
   [[nodiscard]] bool find(Node from, Node to, std::int32_t reach);
   void begin(End& end, Node node);
   void gather(Node meeting);
-  [[nodiscard]] Count room_of_way() const;
 
   MovablePlan& plan_;
   End ahead_;

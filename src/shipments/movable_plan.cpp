@@ -43,11 +43,19 @@ Count whole_width(std::span<const GainStep> steps, std::size_t node) {
   return static_cast<Count>(std::min<Total>(width, kAny));
 }
 
-/// Idle devices that gain something.
-std::vector<Count> gaining(const Instance& instance, std::span<const Count> idle) {
+/// Idle devices that gain something, or must be there.
+std::vector<Count> kept_idle(const Instance& instance, const PlanTrace& trace,
+                             const Limits& within) {
+  if (instance.hold_steps().empty() && !within.count_present()) return {};
   std::vector<Count> kept;
-  for (std::size_t n = 0; n < idle.size(); ++n) {
-    kept.push_back(std::min(idle[n], whole_width(instance.hold_steps(), n)));
+  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
+    for (Period t{0}; t.value() < instance.periods(); ++t) {
+      const Total present =
+          within.count_present() ? within.least_at(i, t, instance.devices(i)) : Count{0};
+      const Total least = std::max<Total>(whole_width(instance.hold_steps(), kept.size()),
+                                          present - trace.in_use(i, t));
+      kept.push_back(static_cast<Count>(std::min(trace.idle(i, t), least)));
+    }
   }
   return kept;
 }
@@ -62,10 +70,20 @@ std::vector<Count> free_to_leave(const Instance& instance, std::span<const Count
   return left;
 }
 
+std::vector<Count> free_to_dispatch(const Plan& plan, std::int32_t periods, const Limits& within) {
+  std::vector<Count> left;
+  if (!within.dispatch) return left;
+  for (Period t{0}; t.value() < periods; ++t) left.push_back(within.dispatch_at(t));
+  for (const Shipment& shipment : plan.shipments) {
+    left[static_cast<std::size_t>(shipment.depart.value())] -= shipment.quantity;
+  }
+  return left;
+}
+
 }  // namespace
 
 MovablePlan::MovablePlan(const Instance& instance, const Plan& plan, const Potentials& potentials,
-                         UnmetDemand unmet)
+                         UnmetDemand unmet, const Limits& within)
     : instance_(instance),
       in_place_(unmet == UnmetDemand::in_place),
       periods_(instance.periods()),
@@ -75,14 +93,18 @@ MovablePlan::MovablePlan(const Instance& instance, const Plan& plan, const Poten
   if (!in_place_ && worth_.size() != index(sink_)) {
     throw std::invalid_argument("potentials of another shape than the instance");
   }
+  if (!in_place_ && within.any()) {
+    throw std::invalid_argument("within limits unmet demand stays in its place");
+  }
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
     turnaround_.push_back(instance.turnaround_periods(i));
   }
   const PlanTrace trace = trace_plan(instance, plan);
   idle_ = counts_of(trace.idle.values());
   treated_ = counts_of(plan.treated.values());
-  if (in_place_ && !instance.hold_steps().empty()) kept_ = gaining(instance, idle_);
+  if (in_place_) kept_ = kept_idle(instance, trace, within);
   if (!instance.send_steps().empty()) may_leave_ = free_to_leave(instance, trace.sent.values());
+  dispatch_ = free_to_dispatch(plan, periods_, within);
   first_from_.assign(index(sink_), -1);
   first_to_.assign(index(sink_), -1);
   for (const Shipment& shipment : plan.shipments) {
@@ -155,7 +177,8 @@ Count MovablePlan::untreat_room(Node node) const {
 
 Count MovablePlan::ship_room(const MovableShipment& shipment) const {
   if (!shipment.movable || (shipment.quantity == 0 && !shipment.open)) return 0;
-  return may_leave_.empty() ? kAny : may_leave_[index(shipment.from)];
+  const Count of_all = dispatch_.empty() ? kAny : dispatch_[index(shipment.from % periods_)];
+  return may_leave_.empty() ? of_all : std::min(of_all, may_leave_[index(shipment.from)]);
 }
 
 Count MovablePlan::unship_room(const MovableShipment& shipment) const {
@@ -182,6 +205,29 @@ Count MovablePlan::room(const ResidualArc& arc) const {
   return 0;
 }
 
+Count MovablePlan::room(std::span<const ResidualArc> way) const {
+  Count least = dispatch_room(way);
+  for (const ResidualArc& arc : way) least = std::min(least, room(arc));
+  return least;
+}
+
+/// A way may leave with several shipments of one period, and take others of it back.
+Count MovablePlan::dispatch_room(std::span<const ResidualArc> way) const {
+  Count least = kAny;
+  if (dispatch_.empty()) return least;
+  for (const ResidualArc& one : way) {
+    if (one.way != Way::ship) continue;
+    const std::int32_t depart = one.from % periods_;
+    Count leaving = 0;
+    for (const ResidualArc& other : way) {
+      if (other.way == Way::ship && other.from % periods_ == depart) ++leaving;
+      if (other.way == Way::unship && other.to % periods_ == depart) --leaving;
+    }
+    if (leaving > 0) least = std::min(least, dispatch_[index(depart)] / leaving);
+  }
+  return least;
+}
+
 void MovablePlan::push(const ResidualArc& arc, Count devices) {
   const Count change = takes_back(arc.way) ? -devices : devices;
   const Node start = takes_back(arc.way) ? arc.to : arc.from;
@@ -198,6 +244,7 @@ void MovablePlan::push(const ResidualArc& arc, Count devices) {
     case Way::unship:
       shipments_[index(arc.shipment)].quantity += change;
       if (!may_leave_.empty()) may_leave_[index(start)] -= change;
+      if (!dispatch_.empty()) dispatch_[index(start % periods_)] -= change;
       return;
     case Way::none:
       return;

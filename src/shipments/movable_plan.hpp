@@ -42,8 +42,9 @@ struct MovableShipment {
 
 class MovablePlan {
  public:
+  /// Limits are for plans whose patients stay in their places.
   MovablePlan(const Instance& instance, const Plan& plan, const Potentials& potentials,
-              UnmetDemand unmet);
+              UnmetDemand unmet, const Limits& within = {});
 
   [[nodiscard]] const Instance& instance() const { return instance_; }
   [[nodiscard]] Node sink() const { return sink_; }
@@ -70,6 +71,8 @@ class MovablePlan {
   /// Devices that can still take the arc.
   [[nodiscard]] Count room(const ResidualArc& arc) const;
   void push(const ResidualArc& arc, Count devices);
+  /// Devices that can take a whole way of arcs with room.
+  [[nodiscard]] Count room(std::span<const ResidualArc> way) const;
 
   /// Where a device is next that is idle at a node, or treats from there on.
   [[nodiscard]] Node held_to(Node node) const {
@@ -102,6 +105,7 @@ class MovablePlan {
   [[nodiscard]] Count untreat_room(Node node) const;
   [[nodiscard]] Count unship_room(const MovableShipment& shipment) const;
   [[nodiscard]] Count ship_room(const MovableShipment& shipment) const;
+  [[nodiscard]] Count dispatch_room(std::span<const ResidualArc> way) const;
   template <class Visit>
   void visit_if_room(const ResidualArc& arc, Visit& visit) const {
     if (room(arc) > 0) visit(arc);
@@ -118,6 +122,7 @@ class MovablePlan {
   std::vector<Count> kept_;  ///< idle devices that must stay; empty: none
   std::vector<Count> treated_;
   std::vector<Count> may_leave_;  ///< devices that may leave beside those that do; empty: any
+  std::vector<Count> dispatch_;   ///< [period] likewise, of all facilities together; empty: any
   std::vector<MovableShipment> shipments_;
   std::vector<std::int32_t> first_from_;
   std::vector<std::int32_t> first_to_;

@@ -91,6 +91,18 @@ class ShipmentsTest(cli.CliTest):
         self.write_case(demand, "[shipments]\nfewest = true\nkeep_unmet = true\n", (2, 0), transit)
         self.assertEqual(self.plan()[2], before)
 
+    # Two devices are lent for a day each, and are back by day 5: together there and back, unless
+    # one may leave in a period.
+    def test_loans_travel_together(self):
+        transit = "origin,destination,periods\nA,B,1\nB,A,1\n"
+        for rules, number in (("return_by = 5\n", 2), ("return_by = 5\ndispatch_limit = 1\n", 4)):
+            self.write_case("B,1,1\nB,2,1\n",
+                            f"[shipments]\nfewest = true\n[rules]\n{rules}", (2, 0), transit)
+            summary, told, shipments = self.plan("the plan obeys its limits")
+            self.assertEqual((summary["treated"], len(shipments)), (2, number))
+            self.assertTrue(summary["consolidation"]["keep_unmet"])
+        self.assertIn("no plan that keeps unmet demand where it is has fewer than", told)
+
     # An ordered shipment takes what would have left a day later.
     def test_ordered_shipments_take_more(self):
         self.write("orders.csv", "action,origin,destination,first,last,devices\n"
@@ -156,7 +168,9 @@ class ShipmentsTest(cli.CliTest):
                 ("[shipments]\nfixed_cost = -1\n", "-1"),
                 ("[shipments]\nminimum = 0\n", "1 to"),
                 ("[shipments]\nminimum = 2\nkeep_unmet = true\n", "minimum beside keep_unmet"),
-                ("[shipments]\nfewest = true\n[rules]\ndispatch_limit = 1\n", "beside a limit"),
+                ("[shipments]\nminimum = 2\n[rules]\ndispatch_limit = 1\n", "beside a limit"),
+                ("[shipments]\nfewest = true\n[rules]\nreserve = 0.1\nbackup_periods = 1\n",
+                 "beside rules.backup_periods"),
                 ("[shipments]\nfewest = true\n[solver]\nmethod = \"lagrangian\"\n",
                  "\"lagrangian\" with [shipments]"),
                 ("[shipments]\nfewset = true\n", "fewest")):

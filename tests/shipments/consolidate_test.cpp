@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "lagrangian/limits/limited.hpp"
 #include "shipments/cases.hpp"
 #include "support/expect_certified.hpp"
 #include "support/instance_data.hpp"
@@ -164,6 +165,53 @@ TEST(Consolidate, NeverCostsMoreThanBefore) {
     EXPECT_EQ(value_of(instance, plan).treated, optimum.value.treated);
     EXPECT_LE(cost(plan), cost(optimum.plan));
   }
+}
+
+TEST(Consolidate, LetsNoMoreLeaveThanMay) {
+  const Instance instance(two_places(3, {2, 3}));
+  const Plan apart = plan_of(instance, {{Period(1), kA, kB, 1}, {Period(2), kA, kB, 1}});
+  const auto within = [&](Count dispatch) {
+    return consolidate(instance, apart, {}, {},
+                       {.unmet = UnmetDemand::in_place, .within = {.dispatch = dispatch}});
+  };
+  EXPECT_EQ(within(1), apart);
+  EXPECT_EQ(within(2), plan_of(instance, {{Period(1), kA, kB, 2}}));
+}
+
+/// One to three limits that bind single periods or facilities.
+Limits some_limits(RandomDraws& draws, std::int32_t periods) {
+  Limits limits;
+  if (draws.happens(50)) limits.dispatch = static_cast<Count>(draws.between(2, 12));
+  if (draws.happens(50)) {
+    limits.away_millionths = static_cast<std::int32_t>(draws.between(200'000, 900'000));
+  }
+  if (draws.happens(50)) limits.return_by = Period(periods - 1);
+  if (draws.happens(30)) limits.no_worse_off = true;
+  return limits;
+}
+
+TEST(Consolidate, KeepsLimits) {
+  Total before = 0;
+  Total after = 0;
+  for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+    SCOPED_TRACE(seed);
+    RandomDraws draws(seed, 15);
+    RandomInstanceOptions options = varied_options(seed, 24, 40);
+    options.lane_costs = LaneCosts::unit;
+    const Instance instance = random_instance(options);
+    const Limits limits = some_limits(draws, instance.periods());
+    const Plan plan =
+        lagrangian::solve_within_limits(instance, limits, lagrangian::brief_options(0.0), {}).plan;
+    const Plan fewer =
+        consolidate(instance, plan, {}, {},
+                    {.unmet = UnmetDemand::in_place, .within = limits, .effort = kEffort});
+    EXPECT_EQ(lagrangian::beyond_limits(instance, limits, fewer), 0);
+    EXPECT_EQ(fewer.treated, plan.treated);
+    EXPECT_TRUE(is_possible(instance, fewer));
+    before += static_cast<Total>(plan.shipments.size());
+    after += static_cast<Total>(fewer.shipments.size());
+  }
+  EXPECT_LT(after * 10, before * 9);
 }
 
 TEST(Consolidate, ReturnsTheBestSoFarWhereItIsStopped) {

@@ -16,6 +16,10 @@
 // in its place no device changes its patients, and no potentials are needed: idle devices and
 // shipments move alone, and what a reserve gains is kept.
 //
+// Limits. Where patients stay in their places so do devices in use, and limits of presence (away,
+// return) are idle devices that must stay. What may leave in a period is shared by all that is sent
+// in it. Other limits see no difference: patients, beds and floors are as they were.
+//
 // Search.
 // 1. Elimination. A shipment of q devices from (i,t) to (j,u) is not needed if the network has
 //    room for q devices on other ways from (i,t) to (j,u) that open no shipment: forward by
@@ -45,6 +49,7 @@
 #include "surgeflow/core/stop.hpp"
 #include "surgeflow/flow/plan.hpp"
 #include "surgeflow/model/instance.hpp"
+#include "surgeflow/model/limits.hpp"
 
 namespace surgeflow::shipments {
 
@@ -59,6 +64,9 @@ struct ConsolidationOptions {
   /// What a shipment costs, in units of movement; nothing: any movement for fewer shipments. Steps
   /// of leaving cost nothing here.
   std::optional<Total> fixed_cost = {};
+  /// What the plan obeys, and obeys still: then unmet demand must stay in its place. Of a reserve
+  /// that others cover nothing is kept.
+  Limits within = {};
   std::int64_t effort = 40'000'000;  ///< nodes that searches may visit in all
 };
 
