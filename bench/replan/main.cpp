@@ -7,6 +7,7 @@
 
 #include "campaign.hpp"
 #include "support/command_line.hpp"
+#include "surgeflow/core/memory_tunables.hpp"
 
 namespace surgeflow::bench {
 namespace {
@@ -36,8 +37,10 @@ int run(int argc, char** argv) {
 int main(int argc, char** argv) {
   // Memory in large pages, as the program arranges for itself; it is asked for when a process
   // starts.
-  constexpr const char* kTunables = "GLIBC_TUNABLES";
-  if (std::getenv(kTunables) == nullptr && setenv(kTunables, "glibc.malloc.hugetlb=1", 1) == 0) {
+  using surgeflow::kMemoryTunables;
+  using surgeflow::kTunablesVariable;
+  if (std::getenv(kTunablesVariable) == nullptr &&
+      setenv(kTunablesVariable, kMemoryTunables, 1) == 0) {
     (void)execv("/proc/self/exe", argv);
   }
   return surgeflow::bench::guarded([&] { return surgeflow::bench::run(argc, argv); });

@@ -13,6 +13,7 @@
 #include "support/command_line.hpp"
 #include "support/prepared_case.hpp"
 #include "support/work_folder.hpp"
+#include "surgeflow/core/memory_tunables.hpp"
 
 namespace surgeflow::bench {
 namespace {
@@ -48,8 +49,8 @@ int run(int argc, char** argv) {
   if (const auto code = parse(app, argc, argv)) return *code;
   if (!line.prepare.empty()) return run_prepare(line.prepare[0], line.prepare[1]);
   if (!line.one.empty()) return run_stages(line.one, line.options.threads);
-  // Every process that is measured has its memory in large pages, as `surgeflow plan` asks for.
-  setenv("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1", 0);
+  // Every process that is measured has its memory as `surgeflow plan` asks for it.
+  setenv(kTunablesVariable, kMemoryTunables, 0);
   const WorkFolder folder;
   return run_campaign("scale", line.campaign, line.options.rounds,
                       {{"threads", line.options.threads}},

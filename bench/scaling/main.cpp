@@ -14,6 +14,7 @@
 #include "support/command_line.hpp"
 #include "support/prepared_case.hpp"
 #include "support/work_folder.hpp"
+#include "surgeflow/core/memory_tunables.hpp"
 
 namespace surgeflow::bench {
 namespace {
@@ -106,8 +107,8 @@ int run(int argc, char** argv) {
   if (!line.rank.empty()) return run_rank(argc, argv, line.rank, line.options.regions);
   if (!line.undecomposed.empty()) return run_undecomposed(line.undecomposed);
   take_over(line);
-  // Every process that is measured has its memory in large pages, as `surgeflow plan` asks for.
-  setenv("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1", 0);
+  // Every process that is measured has its memory as `surgeflow plan` asks for it.
+  setenv(kTunablesVariable, kMemoryTunables, 0);
   const WorkFolder folder;
   return run_campaign("scaling", line.campaign, line.options.rounds, described(line.options),
                       [&](const std::string& subject, LogSink& log) {

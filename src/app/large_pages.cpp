@@ -9,14 +9,15 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "surgeflow/core/memory_tunables.hpp"
+
 namespace surgeflow::app {
 
 void restart_with_large_pages(int argc, char** argv) {
-  constexpr const char* kTunables = "GLIBC_TUNABLES";
   constexpr std::array<std::string_view, 3> kSolving = {"plan", "replan", "replay"};
-  if (argc < 2 || std::getenv(kTunables) != nullptr) return;
+  if (argc < 2 || std::getenv(kTunablesVariable) != nullptr) return;
   if (std::ranges::find(kSolving, std::string_view(argv[1])) == kSolving.end()) return;
-  if (setenv(kTunables, "glibc.malloc.hugetlb=1", 1) != 0) return;
+  if (setenv(kTunablesVariable, kMemoryTunables, 1) != 0) return;
   // Where it can not be started again the program simply goes on.
   (void)execv("/proc/self/exe", argv);
 }

@@ -181,13 +181,15 @@ ExitCode ReplanCommand::run(const Environment& environment) {
   refuse_fairness(loaded);
   require_outputs();
   request_.stop = {deadline_of(environment, time_limit_seconds_), &environment.interrupt};
-  Morning morning = begin_day(request_, loaded.planning_case, log);
+  Workspace workspace;
+  Morning morning = begin_day(request_, loaded.planning_case, workspace, log);
   const double load_seconds = watch.seconds();
   log.info(fmt::format("solving {} facilities, {} periods from {}",
                        grouped(morning.instance.facilities()), grouped(morning.instance.periods()),
                        at_));
   environment.out << past_in_words(morning) << std::flush;
-  const SolveControl control{.stop = request_.stop, .log = &log, .threads = request_.threads};
+  const SolveControl control{
+      .stop = request_.stop, .log = &log, .workspace = &workspace, .threads = request_.threads};
   DayPlan plan = plan_day(morning, request_, control);
   const Total unmet_alone = unmet_without_sharing(morning.instance, morning.planning_case.limits);
   environment.out << changes_in_words(morning, plan);

@@ -6,6 +6,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <future>
 #include <optional>
 #include <utility>
 
@@ -264,7 +265,8 @@ std::optional<Total> most_treated_within(const Morning& morning, const Instance&
 
 }  // namespace
 
-Morning begin_day(const ReplanRequest& request, const Case& whole_case, LogSink& log) {
+Morning begin_day(const ReplanRequest& request, const Case& whole_case, Workspace& workspace,
+                  LogSink& log) {
   log.message(LogLevel::info, fmt::format("reading {}", request.plan_path));
   const archive::PlanDocument plan = read_yesterday(request.plan_path, whole_case, request.threads);
   const Period passed = period_at(plan.horizon, request.at, "the plan");
@@ -283,6 +285,10 @@ Morning begin_day(const ReplanRequest& request, const Case& whole_case, LogSink&
   Case today = rolling::case_from(whole_case, first, execution.state);
   Instance instance =
       rolling::instance_of(today, whole_case.devices, std::move(demand), std::move(lanes));
+  std::future<void> prepared;
+  if (request.threads > 1) {
+    prepared = std::async(std::launch::async, [&] { prepare(instance, workspace); });
+  }
   rolling::History history = rolling::extended(before, execution, plan.instance.demand());
   if (today.limits.no_worse_off) {
     today.limits.promised = rolling::promised_patients(
@@ -294,6 +300,8 @@ Morning begin_day(const ReplanRequest& request, const Case& whole_case, LogSink&
   today.orders = orders_of_the_morning(instance, today, request, orders.frozen);
   WarmStart warm = rest_of(plan, today, passed, request, log);
   std::vector<rolling::ComingDevices> state = execution.state.coming;
+  archive::WarmFile from{request.plan_path, file_sha256(request.plan_path)};
+  if (prepared.valid()) prepared.get();
   return {.planning_case = std::move(today),
           .instance = std::move(instance),
           .orders = std::move(orders),
@@ -302,12 +310,10 @@ Morning begin_day(const ReplanRequest& request, const Case& whole_case, LogSink&
           .history = std::move(history),
           .coming = std::move(state),
           .seen = std::move(seen),
-          .from = {request.plan_path, file_sha256(request.plan_path)}};
+          .from = std::move(from)};
 }
 
 DayPlan plan_day(const Morning& morning, const ReplanRequest& request, SolveControl control) {
-  Workspace workspace;
-  control.workspace = &workspace;
   control.warm = &morning.warm;
   const Orders& orders = morning.planning_case.orders;
   const Instance ordered = with_orders(morning.instance, orders, morning.planning_case.limits);

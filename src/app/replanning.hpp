@@ -45,8 +45,10 @@ struct Morning {
 
 /// Reads the plan and what was seen, and carries the plan out up to `request.at`.
 /// Throws InputError where the plan is none, is altered, or is one of another case; where the date
-/// is outside the plan or the case; and as read_actuals does.
-[[nodiscard]] Morning begin_day(const ReplanRequest& request, const Case& whole_case, LogSink& log);
+/// is outside the plan or the case; and as read_actuals does. The workspace is prepared for the
+/// day's solves, on another thread where there is one.
+[[nodiscard]] Morning begin_day(const ReplanRequest& request, const Case& whole_case,
+                                Workspace& workspace, LogSink& log);
 
 /// Solves the morning and keeps what can be kept of the orders, then makes shipments fewer where
 /// the case asks for that. `record` tells what changed.

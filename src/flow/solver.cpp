@@ -6,6 +6,7 @@
 #include <string>
 
 #include "flow/primal_dual/primal_dual.hpp"
+#include "flow/primal_dual/solver_state.hpp"
 #include "flow/reference/reference.hpp"
 
 namespace surgeflow {
@@ -18,6 +19,14 @@ std::unique_ptr<Solver> make_solver(std::string_view name) {
 }
 
 std::vector<std::string_view> solver_names() { return {"primal_dual", "reference"}; }
+
+void prepare(const Instance& instance, Workspace& workspace) {
+  // Lanes with costs are looked at one by one, without tables.
+  if (instance.lanes().has_costs()) return;
+  SolveControl control;
+  control.workspace = &workspace;
+  const flow::StateLoan made(instance, control);
+}
 
 SolveResult solve(const Instance& instance, const SolveControl& control) {
   return make_solver("primal_dual")->solve(instance, control);

@@ -90,6 +90,10 @@ class Solver {
 
 [[nodiscard]] std::vector<std::string_view> solver_names();
 
+/// Makes in a workspace what a solve with it would make first: tables of the instance's lanes, and
+/// memory. Meanwhile another thread may read what else the solve is to know.
+void prepare(const Instance& instance, Workspace& workspace);
+
 /// Solves with the method that suits the instance.
 [[nodiscard]] SolveResult solve(const Instance& instance, const SolveControl& control = {});
 
