@@ -42,10 +42,10 @@ ValuedCare::ValuedCare(const Instance& instance, FacilityId i, std::span<const C
   if (!beds.empty() && std::ranges::min(beds) < instance.most_devices()) {
     keep_those_with_beds(ValuedCare(instance, i, rises(beds)));
   }
+  measure_ahead();
   for (std::int32_t t = 0; t < end_; ++t) push(Period(t), std::max(0, supply[at(t)]));
   measure_behind();
   for (std::int32_t t = 0; t < end_; ++t) change(Period(t), std::min(0, supply[at(t)]));
-  measure_ahead();
 }
 
 void ValuedCare::add_kind(std::int32_t periods, bool treats, std::span<const Count> capacity,
@@ -99,10 +99,10 @@ void ValuedCare::move(const Leg& leg, Count devices) {
   if (kind.treats) patients_ += along;
 }
 
-/// Devices more from a period on, as many at once as the best path takes.
+/// Devices more from a period on, as many at once as the best path takes. What is ahead is measured
+/// before and after.
 void ValuedCare::push(Period from, Count devices) {
   while (devices > 0) {
-    measure_ahead();
     std::vector<Leg> path;
     Count amount = devices;
     for (std::int32_t t = from.value(); t < end_;) {
@@ -112,6 +112,7 @@ void ValuedCare::push(Period from, Count devices) {
     }
     for (const Leg& leg : path) move(leg, amount);
     devices -= amount;
+    measure_ahead();
   }
 }
 
@@ -135,13 +136,16 @@ Total ValuedCare::patients_lost(Period t) const {
 
 void ValuedCare::change(Period from, Count devices) {
   if (devices == 0) return;
-  if (devices > 0) push(from, devices);
+  if (devices > 0) {
+    push(from, devices);
+    measure_behind();
+    return;
+  }
   for (; devices < 0; ++devices) {
     for_each_leg_to(from, [&](const Leg& leg) { move(leg, 1); });
     measure_behind();
   }
   measure_ahead();
-  measure_behind();
 }
 
 /// What the first of two passes finds is right unless the second finds more.
