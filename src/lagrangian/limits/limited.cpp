@@ -44,7 +44,7 @@ constexpr std::int64_t kExchangeBatch = 50;
 /// Exchange ends after so many batches without a patient more.
 constexpr int kFruitlessBatches = 2;
 /// Neighbourhoods end after so many without a patient more: of so many nodes together.
-constexpr std::int64_t kNeighbourhoodNodes = 100000;
+constexpr std::int64_t kNeighbourhoodNodes = 400000;
 /// Prices near those of the proof are of a fine unit, and take ten times as long.
 constexpr std::int64_t kNearbyNodes = 4000;
 constexpr std::int64_t kMostNeighbourhoods = 60;
@@ -125,6 +125,7 @@ class LimitedSolve {
   std::uint32_t divisions_ = 0;
   std::optional<RelaxedNetwork> network_;
   KnownPlan known_;
+  WarmStart near_;                    ///< the last network's optimum; the next one's is near
   Proposal proposal_;                 ///< of the restriction
   std::optional<Total> restricted_;   ///< what it gains, where it obeys all limits
   std::optional<Instance> guarded_;   ///< for recovery, where it differs
@@ -176,6 +177,7 @@ SolveResult LimitedSolve::run() {
   if (network_->bonus() > 0 || !instance_.send_steps().empty() || reserve_) {
     unlimited = solve(network_->instance(), control_);
   }
+  near_ = {unlimited.plan, unlimited.potentials};
   const Plan near = reserve_ ? proposal_.plan : unlimited.plan;
   relaxation_.emplace(*network_, families_, unlimited, near, options_.most_prices, control_);
   stopped_ = flow::stop_reason(unlimited.status);
@@ -245,7 +247,8 @@ void LimitedSolve::restrict(Guidance guidance, const Repair& repair) {
   for (int round = 1;; ++round) {
     const Restriction restriction(plannable(), limits_, guidance);
     if (provision_ && !provide_commitments(restriction.instance())) return;
-    result = solve(restriction.instance(), {.stop = control_.stop});
+    result = solve(restriction.instance(), {.stop = control_.stop, .warm = &near_});
+    near_ = {result.plan, result.potentials};
     if (provision_ && result.status != SolveStatus::optimal) return;
     plan = restriction.whole(std::move(result.plan));
     if (round == kRestrictions) break;
@@ -324,8 +327,9 @@ void LimitedSolve::search() {
       *relaxation_, [&] { return !done(); }, [&] { recover(); });
   if (stopped_ == StopReason::none) stopped_ = stopped;
   if (recovery_) exchange();
-  NearbyPrices nearby(network_->instance(), families_, relaxation_->proof().multipliers,
-                      relaxation_->proof().prices.resolution);
+  const Proof& proof = relaxation_->proof();
+  NearbyPrices nearby(network_->instance(), families_, proof.multipliers, proof.potentials.patients,
+                      relaxation_->plan(), proof.prices.resolution);
   for (int cycle = 0; cycle < options_.cycles; ++cycle) {
     look_nearby(nearby);
     refine();
@@ -366,7 +370,11 @@ void LimitedSolve::consider(const Plan& priced, const Panel<std::int64_t>& poten
   note_recovered();
 }
 
+/// On the best plan, whoever found it.
 void LimitedSolve::exchange() {
+  if (restricted_ && value() > recovered_.value_or(0)) {
+    consider(proposal_.plan, proposal_.potentials);
+  }
   int without = 0;
   for (std::int64_t n = 0; n < options_.exchange_rounds && without < kFruitlessBatches;
        n += kExchangeBatch) {

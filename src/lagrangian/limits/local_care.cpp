@@ -40,4 +40,13 @@ std::unique_ptr<LocalCare> make_local_care(const Instance& instance, const Limit
   return std::make_unique<ValuedCare>(instance, i, supply, beds);
 }
 
+std::unique_ptr<LocalCare> make_changing_care(const Instance& instance, const Limits& limits,
+                                              FacilityId i, std::span<const Count> supply) {
+  const std::vector<Count> beds = beds_by_period(limits, i, instance.periods());
+  if (std::ranges::min(beds) < instance.most_devices()) {
+    return make_local_care(instance, limits, i, supply);
+  }
+  return std::make_unique<ValuedCare>(instance, i, supply);
+}
+
 }  // namespace surgeflow::lagrangian

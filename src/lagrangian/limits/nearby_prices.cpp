@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "lagrangian/narrowed.hpp"
 #include "surgeflow/core/random.hpp"
 
 namespace surgeflow::lagrangian {
@@ -25,7 +26,9 @@ constexpr std::int64_t kDrawn = 8;
 }  // namespace
 
 NearbyPrices::NearbyPrices(const Instance& network, const Families& families,
-                           std::vector<std::int64_t> multipliers, std::int64_t resolution)
+                           std::vector<std::int64_t> multipliers,
+                           const Panel<std::int32_t>& potentials, Plan plan,
+                           std::int64_t resolution)
     : network_(&network),
       families_(&families),
       resolution_(kSubdivision * resolution),
@@ -34,6 +37,9 @@ NearbyPrices::NearbyPrices(const Instance& network, const Families& families,
       slack_(proved_.size(), 0) {
   for (std::int64_t& multiplier : proved_) multiplier *= kSubdivision;
   multipliers_ = proved_;
+  priced_.plan = std::move(plan);
+  priced_.potentials = widened(potentials);
+  for (std::int64_t& value : priced_.potentials.values()) value *= kSubdivision;
 }
 
 void NearbyPrices::move_multipliers() {
@@ -63,8 +69,7 @@ LanePrices NearbyPrices::charged() const {
 
 StopReason NearbyPrices::step(const StopCondition& stop) {
   move_multipliers();
-  const PricedStart from{.potentials = round_ > 0 ? &priced_.potentials : nullptr,
-                         .plan = round_ > 0 ? &priced_.plan : nullptr};
+  const PricedStart from{.potentials = &priced_.potentials, .plan = &priced_.plan};
   PricedResult priced =
       solve_priced(*network_, charged(), from, {.stop = stop, .workspace = &workspace_});
   if (priced.stopped != StopReason::none) return priced.stopped;

@@ -21,10 +21,12 @@ namespace surgeflow::lagrangian {
 
 class NearbyPrices {
  public:
-  /// Begins at multipliers in 1 / `resolution` of what the relaxed network's gains are counted in.
-  /// Network and families must outlive it.
+  /// Begins at the proof's multipliers and potentials, in 1 / `resolution` of what the relaxed
+  /// network's gains are counted in, and from a plan near them. Network and families must outlive
+  /// it.
   NearbyPrices(const Instance& network, const Families& families,
-               std::vector<std::int64_t> multipliers, std::int64_t resolution);
+               std::vector<std::int64_t> multipliers, const Panel<std::int32_t>& potentials,
+               Plan plan, std::int64_t resolution);
 
   /// One priced solve; where it is stopped plan and slack stay what they were.
   [[nodiscard]] StopReason step(const StopCondition& stop);

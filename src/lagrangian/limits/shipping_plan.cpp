@@ -24,7 +24,7 @@ ShippingPlan::ShippingPlan(const Instance& instance, const Limits& limits, const
     note_in_ledgers(hop(origin, destination, depart).value(), devices);
   }
   for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
-    care_.push_back(make_local_care(instance, limits, i, supply_of(i)));
+    care_.push_back(make_changing_care(instance, limits, i, supply_of(i)));
     value_ += care_.back()->value();
     publish_gains(i);
     if (limits.no_worse_off) least_patients_.push_back(patients_owed(instance, i, limits));
