@@ -29,6 +29,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -75,7 +76,8 @@ class Bundle {
   BundleSpace space_;
   std::vector<double> center_;
   std::vector<double> trial_;
-  std::vector<double> joint_;  ///< sum of weight times slope
+  std::vector<std::uint32_t> positive_;  ///< multipliers of the trial; most are 0
+  std::vector<double> joint_;            ///< sum of weight times slope
   std::vector<Cut> cuts_;
   double center_bound_ = 0.0;
   double promise_ = 0.0;
