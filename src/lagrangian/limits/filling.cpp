@@ -8,6 +8,8 @@ namespace surgeflow::lagrangian {
 namespace {
 
 constexpr std::uint32_t kPassOverStream = 41;
+/// Fewer lanes to look at are no work for several threads.
+constexpr std::size_t kManyLanes = 200'000;
 
 }  // namespace
 
@@ -59,7 +61,9 @@ bool Filling::send_for_gain(const Move& move) {
 Filling::Heap Filling::collect(const std::vector<FacilityId>& origins,
                                const std::vector<Period>& periods) const {
   std::vector<std::vector<Candidate>> of_origin(origins.size());
-#pragma omp parallel for schedule(dynamic, 16) num_threads(threads_)
+  const std::size_t lanes =
+      origins.size() * periods.size() * static_cast<std::size_t>(plan_->instance().facilities());
+#pragma omp parallel for schedule(dynamic, 16) num_threads(threads_) if (lanes >= kManyLanes)
   for (std::size_t n = 0; n < origins.size(); ++n) {
     for (const Period t : periods) {
       if (const auto best = best_from(origins[n], t)) of_origin[n].push_back(*best);
