@@ -47,7 +47,7 @@ constexpr int kFruitlessBatches = 2;
 constexpr std::int64_t kNeighbourhoodNodes = 400000;
 /// Prices near those of the proof are of a fine unit, and take ten times as long.
 constexpr std::int64_t kNearbyNodes = 4000;
-constexpr std::int64_t kMostNeighbourhoods = 60;
+constexpr std::int64_t kMostNeighbourhoods = 150;
 /// The division of a reserve ends after so many that did not help.
 constexpr std::uint32_t kSettlings = 3;
 
