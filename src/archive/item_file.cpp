@@ -51,10 +51,11 @@ TieProof ItemDocument::proof() const {
   return proof;
 }
 
-void write_item_plans(const std::filesystem::path& path, const ItemDocument& document) {
+void write_item_plans(const std::filesystem::path& path, const ItemDocument& document,
+                      int threads) {
   const auto image = [&] {
     const Hdf5Session session;
-    Hdf5Writer file(path.string());
+    Hdf5Writer file(path.string(), Compression::small, threads);
     file.set("/", "format", kItemsFormatName);
     file.set("/", "format_version", kItemsVersion);
     file.set("/", "title", document.items.front().case_name);

@@ -146,8 +146,9 @@ using RowVisitor = std::function<void(std::span<const std::uint8_t>)>;
 
 /// Writes the file beside its place under a temporary name, flushes it to disk and renames it, so
 /// that `path` is either whole or untouched. Throws SystemError with the remedy, and
-/// std::invalid_argument for a stated lane table that the instance does not hold as a whole.
-void write_plan(const std::filesystem::path& path, const PlanDocument& document);
+/// std::invalid_argument for a stated lane table that the instance does not hold as a whole. Up to
+/// `threads` threads compress values; the file is the same for any number.
+void write_plan(const std::filesystem::path& path, const PlanDocument& document, int threads = 1);
 
 /// Reads a plan file back. Throws InputError where the file is no plan file, is truncated, of an
 /// unknown format version, or disagrees with itself in shape.
