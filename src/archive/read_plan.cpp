@@ -270,12 +270,23 @@ auto within_memory(const Hdf5Reader& file, Action action) {
 
 }  // namespace
 
+void fetch_for_document(const Hdf5Reader& file, int threads) {
+  if (!file.has(kChecksumsPath)) return;
+  std::vector<std::string> datasets = file.attribute_names(kChecksumsPath);
+  // What the plan implies is counted again.
+  for (const Variable& counted : {kIdle, kInUse, kUnmet, kSent, kReceived}) {
+    std::erase(datasets, counted.path);
+  }
+  file.fetch(datasets, threads);
+}
+
 PlanDocument read_plan(const std::filesystem::path& path, int threads, const std::string& item) {
-  if (item.empty()) return read_plan(path, whole_lanes(threads));
   const Hdf5Session session;
-  return within_memory(
-      Hdf5Reader(path, kPlanFileKind, item_group(item)),
-      [&](const Hdf5Reader& file) { return read_document(file, whole_lanes(threads)); });
+  const std::string group = item.empty() ? "" : item_group(item);
+  return within_memory(Hdf5Reader(path, kPlanFileKind, group), [&](const Hdf5Reader& file) {
+    fetch_for_document(file, threads);
+    return read_document(file, whole_lanes(threads));
+  });
 }
 
 PlanDocument read_plan(const std::filesystem::path& path, const LaneMaker& maker) {

@@ -10,6 +10,7 @@
 #include <stdexcept>
 
 #include "archive/crew.hpp"
+#include "archive/fetched_datasets.hpp"
 #include "archive/file_surgery.hpp"
 #include "archive/folder_content.hpp"
 #include "archive/hdf5_reader.hpp"
@@ -19,7 +20,9 @@
 namespace surgeflow::archive {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 
 template <class T>
 std::vector<T> small_counts(std::size_t count) {
@@ -131,12 +134,7 @@ TYPED_TEST(PackedAsByHdf5, InWholeChunksAndAtTheEnd) {
     EXPECT_EQ(packer.pack(std::as_bytes(own), stored->packing, nullptr, 4), stored->packed[n]);
   }
   std::vector<TypeParam> unpacked(values.size());
-  for (std::size_t n = 0; n < stored->runs.size(); ++n) {
-    const ChunkRun& run = stored->runs[n];
-    const std::span own = std::span(unpacked).subspan(run.first, run.count);
-    EXPECT_EQ(packer.unpack(stored->packed[n], stored->packing, std::as_writable_bytes(own)),
-              Unpacked::whole);
-  }
+  EXPECT_EQ(unpack(*stored, std::as_writable_bytes(std::span(unpacked)), packer), Unpacked::whole);
   EXPECT_EQ(unpacked, values);
 }
 
@@ -222,6 +220,26 @@ class StoredPanels : public ::testing::Test {
     testing::put_bytes(path_,
                        std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
   }
+  template <class Action>
+  std::string refusal(Action action) {
+    try {
+      const Hdf5Session session;
+      reading(Hdf5Reader(path_, "a file of panels"), action);
+    } catch (const InputError& error) {
+      return error.what();
+    }
+    return "nothing was refused";
+  }
+  /// Puts bytes in the place of a chunk of the counts.
+  void put_chunk(const std::vector<std::byte>& packed) {
+    const Hdf5Session session;
+    const Handle file = testing::open_for_surgery(path_);
+    const Handle dataset(H5Dopen2(file.id(), "counts", H5P_DEFAULT), kDatasetCloser, "H5Dopen2",
+                         "counts");
+    const hsize_t corner[] = {0, 0};
+    require(H5Dwrite_chunk(dataset.id(), H5P_DEFAULT, 0, corner, packed.size(), packed.data()),
+            "H5Dwrite_chunk", "counts");
+  }
 
   testing::TemporaryFolder folder_;
   std::filesystem::path path_ = folder_ / "x.h5";
@@ -240,6 +258,29 @@ TEST_F(StoredPanels, WithoutValuesHaveAChecksum) {
   EXPECT_EQ(file.checksums().at("none"), content_sha256(std::span<const std::int32_t>(), {0}));
 }
 
+TEST_F(StoredPanels, AreReadAsWritten) {
+  put(panels_on(2));
+  const Hdf5Session session;
+  for (const int threads : {0, 1, 3}) {
+    Hdf5Reader file(path_, "a file of panels");
+    file.remember_checksums();
+    if (threads > 0) {
+      file.fetch(std::vector<std::string>{"counts", "totals", "shares", "row", "none"}, threads);
+    }
+    const Shape shape{kRows, kColumns};
+    EXPECT_TRUE(file.read<std::int32_t>("counts", shape) ==
+                small_counts<std::int32_t>(kRows * kColumns));
+    EXPECT_TRUE(file.read<std::int64_t>("totals", shape) ==
+                small_counts<std::int64_t>(kRows * kColumns));
+    EXPECT_TRUE(file.read<double>("shares", shape) == small_counts<double>(kRows * kColumns));
+    EXPECT_TRUE(file.read<std::int32_t>("counts", shape) ==
+                small_counts<std::int32_t>(kRows * kColumns));
+    for (const auto& [dataset, checksum] : file.all_texts("checksums")) {
+      EXPECT_EQ(file.content_checksum(dataset), checksum) << dataset;
+    }
+  }
+}
+
 TEST_F(StoredPanels, HoldTheFillValueBeyondTheEnd) {
   put(panels_on(2));
   const Hdf5Session session;
@@ -255,6 +296,71 @@ TEST_F(StoredPanels, HoldTheFillValueBeyondTheEnd) {
             Unpacked::whole);
   EXPECT_LT(chunks->runs.back().count, chunk.size());
   EXPECT_TRUE(std::isnan(chunk.back()));
+}
+
+TEST_F(StoredPanels, OfAnotherTypeAreRefusedThoughTheyWereFetched) {
+  put(panels_on(1));
+  EXPECT_THAT(refusal([](const Hdf5Reader& file) {
+                file.fetch(std::vector<std::string>{"counts"}, 1);
+                return file.read<std::int64_t>("counts", {kRows, kColumns});
+              }),
+              AllOf(HasSubstr("counts"), HasSubstr("values of type int32")));
+}
+
+TEST_F(StoredPanels, OfOtherLayoutsAreReadByHdf5) {
+  const auto values = small_counts<std::int32_t>(kRows * kColumns);
+  const Shape shape{kRows, kColumns};
+  for (const Layout& layout :
+       {Layout{}, Layout{.chunk = {1000, kColumns}},
+        Layout{.chunk = {1000, kColumns}, .deflate = true},
+        Layout{.chunk = {1000, kColumns}, .shuffle = true, .deflate = true, .checksums = true},
+        Layout{.chunk = {1000, 30}, .shuffle = true, .deflate = true},
+        Layout{.chunk = {10, kColumns}, .shuffle = true, .deflate = true}}) {
+    const Hdf5Session session;
+    { (void)write_plainly(new_file(path_), values, shape, layout); }
+    const Hdf5Reader file(path_, "a file of panels");
+    file.fetch(std::vector<std::string>{"x"}, 2);
+    EXPECT_TRUE(file.read<std::int32_t>("x", shape) == values);
+  }
+}
+
+TEST_F(StoredPanels, ThatWereNeverWrittenAreZeros) {
+  const Hdf5Session session;
+  const Shape shape{kRows, kColumns};
+  {
+    (void)write_plainly<std::int32_t>(
+        new_file(path_), {}, shape, {.chunk = {1000, kColumns}, .shuffle = true, .deflate = true});
+  }
+  const Hdf5Reader file(path_, "a file of panels");
+  file.fetch(std::vector<std::string>{"x"}, 2);
+  EXPECT_TRUE(file.read<std::int32_t>("x", shape) == std::vector<std::int32_t>(kRows * kColumns));
+}
+
+TEST_F(StoredPanels, WithARottenChunkAreRefused) {
+  for (const bool fetches : {false, true}) {
+    put(panels_on(1));
+    put_chunk(std::vector<std::byte>(100, std::byte{0x78}));
+    EXPECT_THAT(
+        refusal([&](const Hdf5Reader& file) {
+          if (fetches) file.fetch(std::vector<std::string>{"counts"}, 2);
+          return file.read<std::int32_t>("counts", {kRows, kColumns});
+        }),
+        AllOf(HasSubstr("counts"), HasSubstr("HDF5 can not read it"), HasSubstr("damaged")));
+  }
+}
+
+TEST_F(StoredPanels, WithAShortOrALongChunkAreRefused) {
+  for (const std::size_t bytes : {std::size_t{16}, std::size_t{2'000'000}}) {
+    put(panels_on(1));
+    ChunkPacker packer;
+    put_chunk(packer.pack(std::vector<std::byte>(bytes), {.element_bytes = 4, .chunk_bytes = bytes},
+                          nullptr, 4));
+    EXPECT_THAT(refusal([&](const Hdf5Reader& file) {
+                  file.fetch(std::vector<std::string>{"counts"}, 2);
+                  return file.read<std::int32_t>("counts", {kRows, kColumns});
+                }),
+                AllOf(HasSubstr("counts"), HasSubstr("unpacks to another length")));
+  }
 }
 
 }  // namespace

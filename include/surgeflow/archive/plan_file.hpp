@@ -152,8 +152,8 @@ void write_plan(const std::filesystem::path& path, const PlanDocument& document,
 
 /// Reads a plan file back. Throws InputError where the file is no plan file, is truncated, of an
 /// unknown format version, or disagrees with itself in shape.
-/// A geodesic lane table is computed again from the stored coordinates with up to `threads`
-/// threads. Of a file of several items that of one, which must be named.
+/// Up to `threads` threads unpack values, and compute a geodesic lane table again from the stored
+/// coordinates. Of a file of several items that of one, which must be named.
 [[nodiscard]] PlanDocument read_plan(const std::filesystem::path& path, int threads = 1,
                                      const std::string& item = {});
 
