@@ -289,15 +289,25 @@ PlanDocument read_plan(const std::filesystem::path& path, int threads, const std
   });
 }
 
-PlanDocument read_plan(const std::filesystem::path& path, const LaneMaker& maker) {
-  const Hdf5Session session;
-  return within_memory(Hdf5Reader(path, kPlanFileKind),
-                       [&](const Hdf5Reader& file) { return read_document(file, maker); });
-}
-
 EarlierPlan read_earlier_plan(const std::filesystem::path& path) {
   const Hdf5Session session;
   return within_memory(Hdf5Reader(path, kPlanFileKind), read_earlier);
+}
+
+StoredPlan read_stored_plan(const std::filesystem::path& path, const LaneMaker& maker,
+                            int threads) {
+  const Hdf5Session session;
+  Hdf5Reader whole(path, kPlanFileKind);
+  whole.remember_checksums();
+  return within_memory(whole, [&](const Hdf5Reader& file) {
+    if (file.has(kChecksumsPath)) file.fetch(file.attribute_names(kChecksumsPath), threads);
+    PlanDocument document = read_document(file, maker);
+    return StoredPlan{.document = std::move(document), .claims = read_stored_claims(file)};
+  });
+}
+
+StoredPlan read_stored_plan(const std::filesystem::path& path, int threads) {
+  return read_stored_plan(path, whole_lanes(threads), threads);
 }
 
 StoredClaims read_claims(const std::filesystem::path& path) {

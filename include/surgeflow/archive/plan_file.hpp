@@ -163,8 +163,6 @@ struct LaneMaker {
   std::function<LaneTable(std::span<const Facility>, const TransitRule&)> make;
   std::function<std::string(const LaneTable&)> sha256;
 };
-/// The same with computed lanes from elsewhere.
-[[nodiscard]] PlanDocument read_plan(const std::filesystem::path& path, const LaneMaker& maker);
 
 /// The part of a plan file that a later plan can start from.
 struct EarlierPlan {
@@ -184,6 +182,16 @@ struct StoredClaims {
   std::vector<std::string> altered_datasets;    ///< content differs from its recorded SHA-256
 };
 [[nodiscard]] StoredClaims read_claims(const std::filesystem::path& path);
+
+/// All of a plan file, each dataset read once.
+struct StoredPlan {
+  PlanDocument document;
+  StoredClaims claims;
+};
+/// Throws like read_plan; altered datasets are the caller's to refuse.
+[[nodiscard]] StoredPlan read_stored_plan(const std::filesystem::path& path, const LaneMaker& maker,
+                                          int threads = 1);
+[[nodiscard]] StoredPlan read_stored_plan(const std::filesystem::path& path, int threads = 1);
 
 /// What `surgeflow info` prints: groups, datasets with shape, units and long_name, attributes.
 [[nodiscard]] std::string describe(const std::filesystem::path& path);
