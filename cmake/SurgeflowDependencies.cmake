@@ -12,6 +12,7 @@ find_package(tomlplusplus REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(OpenSSL REQUIRED COMPONENTS Crypto)
+find_package(ZLIB REQUIRED)
 
 find_package(PkgConfig REQUIRED)
 # Debian puts the parallel HDF5 beside the serial one; its pkg-config file names the right one without a compiler wrapper.

@@ -306,7 +306,7 @@ void PlanCommand::write_plan_file(const Environment& environment,
                                   PlanFileWriters writers) const {
   switch (writers) {
     case PlanFileWriters::root:
-      return archive::write_plan(options_.plan_path, document);
+      return archive::write_plan(options_.plan_path, document, options_.threads);
     case PlanFileWriters::all_ranks:
       return write_plan_by_regions(environment, options_.plan_path, document);
   }
@@ -370,7 +370,7 @@ void PlanCommand::write_items(const Environment& environment, archive::ItemDocum
   note_totals(document.summary);
   if (!options_.plan_path.empty()) {
     log.info(fmt::format("writing {}", options_.plan_path));
-    archive::write_item_plans(options_.plan_path, document);
+    archive::write_item_plans(options_.plan_path, document, options_.threads);
     environment.out << "Plan file: " << options_.plan_path << '\n';
   }
   if (!options_.csv_folder.empty()) {

@@ -158,7 +158,7 @@ void ReplanCommand::write_outputs(const Environment& environment, archive::PlanD
   summary.peak_rss_bytes = peak_memory_bytes();
   if (!output_path_.empty()) {
     log.info(fmt::format("writing {}", output_path_));
-    archive::write_plan(output_path_, document);
+    archive::write_plan(output_path_, document, request_.threads);
     environment.out << "Plan file: " << output_path_ << '\n';
   }
   if (!csv_folder_.empty()) {

@@ -53,8 +53,7 @@ Period period_at(const Horizon& horizon, Date date, const std::string& owner) {
   return Period(static_cast<std::int32_t>(period));
 }
 
-void require_unaltered(const std::string& path) {
-  const archive::StoredClaims claims = archive::read_claims(path);
+void require_unaltered(const std::string& path, const archive::StoredClaims& claims) {
   if (claims.altered_datasets.empty()) return;
   refuse_replan(path,
                 fmt::format("content that differs from its recorded SHA-256: {}",
@@ -86,11 +85,11 @@ void require_same_periods(const std::string& path, const Horizon& planned, const
 }
 
 archive::PlanDocument read_yesterday(const std::string& path, const Case& whole, int threads) {
-  archive::PlanDocument plan = archive::read_plan(path, threads);
-  require_unaltered(path);
-  require_same_facilities(path, plan, whole);
-  require_same_periods(path, plan.horizon, whole.horizon);
-  return plan;
+  archive::StoredPlan stored = archive::read_stored_plan(path, threads);
+  require_unaltered(path, stored.claims);
+  require_same_facilities(path, stored.document, whole);
+  require_same_periods(path, stored.document.horizon, whole.horizon);
+  return std::move(stored.document);
 }
 
 formats::SeenFiles read_seen(const ReplanRequest& request, const archive::PlanDocument& plan,

@@ -39,7 +39,7 @@ struct Verdict {
 
 /// A plan file, its lanes made by those who are to check them.
 struct ReadPlan {
-  archive::PlanDocument document;
+  archive::StoredPlan stored;
   std::int64_t lanes = 0;
 };
 
@@ -62,8 +62,9 @@ ReadPlan read_with_ranks(const Environment& environment, const std::string& path
     return std::move(made.own);
   };
   const auto sha256 = [&](const LaneTable& own) { return lanes_sha256(environment, own); };
-  ReadPlan plan{.document = archive::read_plan(path, {.make = make, .sha256 = sha256})};
-  archive::PlanDocument& document = plan.document;
+  ReadPlan plan{.stored =
+                    archive::read_stored_plan(path, {.make = make, .sha256 = sha256}, threads)};
+  archive::PlanDocument& document = plan.stored.document;
   // With prices of limits, or costs of leaving, the whole bound is one sum over lanes.
   const bool one_sum =
       document.limits || !document.orders.empty() || !document.instance.send_steps().empty();
@@ -122,15 +123,14 @@ Verdict verify_items(const std::string& path, int threads) {
 Verdict verify(const Environment& environment, const std::string& path, int threads) {
   if (archive::holds_items(path)) return verify_items(path, threads);
   ReadPlan plan = read_with_ranks(environment, path, threads);
-  const archive::StoredClaims claims = archive::read_claims(path);
-  CertificateReport certificate = certificate_of(environment, plan.document, threads);
-  std::vector<ClaimCheck> checks =
-      check_claims(plan.document, claims, certificate, plan.lanes, threads);
+  auto& [document, claims] = plan.stored;
+  CertificateReport certificate = certificate_of(environment, document, threads);
+  std::vector<ClaimCheck> checks = check_claims(document, claims, certificate, plan.lanes, threads);
   return {.path = path,
-          .summary = plan.document.summary,
-          .treated = patients_treated(plan.document.plan),
-          .resolution = plan.document.instance.resolution(),
-          .weighs = weighs_gains(plan.document.instance),
+          .summary = document.summary,
+          .treated = patients_treated(document.plan),
+          .resolution = document.instance.resolution(),
+          .weighs = weighs_gains(document.instance),
           .certificate = std::move(certificate),
           .checks = std::move(checks)};
 }

@@ -29,10 +29,8 @@ struct Size {
 
 template <class T>
 [[nodiscard]] Panel<T> read_panel(const Hdf5Reader& file, const char* path, const Size& size) {
-  Panel<T> panel(static_cast<std::int32_t>(size.facilities),
-                 static_cast<std::int32_t>(size.periods));
-  std::ranges::copy(file.read<T>(path, size.panel()), panel.values().begin());
-  return panel;
+  return Panel<T>::of(static_cast<std::int32_t>(size.facilities),
+                      static_cast<std::int32_t>(size.periods), file.read<T>(path, size.panel()));
 }
 
 template <class T>

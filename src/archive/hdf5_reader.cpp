@@ -16,6 +16,9 @@ namespace fs = std::filesystem;
 /// More than the lane table of the largest case; a shape beyond it is damage, not data.
 constexpr std::size_t kMaxValues = std::size_t{1} << 33;
 
+/// Less is read as soon by `read`.
+constexpr std::size_t kLeastFetchedBytes = std::size_t{1} << 18;
+
 constexpr std::string_view kWholeFileRemedy =
     "the file is damaged or from elsewhere: copy it again, or write it again with surgeflow plan";
 
@@ -186,15 +189,75 @@ void Hdf5Reader::require_type(const Handle& dataset, const std::string& name) co
          std::string(ElementName<T>::value), std::string(kWholeFileRemedy));
 }
 
+void Hdf5Reader::read_values(const Handle& dataset, const std::string& name, const Shape& shape,
+                             hid_t memory_type, std::span<std::byte> values) const {
+  const std::string where = described(name);
+  Unpacked state = Unpacked::damaged;
+  if (const auto chunks = read_chunks(dataset, shape, where))
+    state = unpack(*chunks, values, packer_);
+  if (state == Unpacked::whole) return;
+  if (state == Unpacked::of_other_length) {
+    refuse(name, "a chunk of values that unpacks to another length", kind_,
+           std::string(kWholeFileRemedy));
+  }
+  // HDF5 says what is wrong with what zlib can not inflate.
+  require(H5Dread(dataset.id(), memory_type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()),
+          "H5Dread", where);
+}
+
+std::optional<Fetching> Hdf5Reader::begin_fetching(const std::string& dataset) const {
+  try {
+    if (!has(dataset)) return std::nullopt;
+    const Shape seen = shape(dataset);
+    const Handle handle = open_dataset(dataset);
+    const Handle type = dataset_type(handle, dataset);
+    const std::size_t count = values_in(seen);
+    if (count * H5Tget_size(type.id()) < kLeastFetchedBytes) return std::nullopt;
+    std::optional<StoredChunks> chunks = read_chunks(handle, seen, described(dataset));
+    if (!chunks) return std::nullopt;
+    std::optional<Numbers> values = numbers_of(type.id());
+    if (!values) return std::nullopt;
+    return Fetching{
+        .path = dataset, .shape = seen, .chunks = std::move(*chunks), .values = std::move(*values)};
+  } catch (const InputError&) {
+    return std::nullopt;
+  } catch (const Hdf5Error&) {
+    return std::nullopt;
+  }
+}
+
+void Hdf5Reader::fetch(std::span<const std::string> datasets, int threads) const {
+  std::vector<Fetching> fetching;
+  for (const std::string& dataset : datasets) {
+    if (auto begun = begin_fetching(dataset)) fetching.push_back(std::move(*begun));
+  }
+  unpack(fetching, remembers_ ? Hashing::all : Hashing::none, threads);
+  for (Fetching& one : fetching) {
+    if (one.state != Unpacked::whole) continue;
+    if (remembers_) checksums_[one.path] = std::move(one.checksum);
+    fetched_[one.path] = std::move(one.values);
+  }
+}
+
+template <class T>
+std::optional<std::vector<T>> Hdf5Reader::take_fetched(const std::string& dataset) const {
+  const auto found = fetched_.find(dataset);
+  if (found == fetched_.end()) return std::nullopt;
+  std::vector<T> values = std::get<std::vector<T>>(std::move(found->second));
+  fetched_.erase(found);
+  return values;
+}
+
 template <class T>
 std::vector<T> Hdf5Reader::read(const std::string& dataset, const Shape& expected) const {
   require_shape(dataset, expected);
   const Handle handle = open_dataset(dataset);
   require_type<T>(handle, dataset);
+  if (auto fetched = take_fetched<T>(dataset)) return std::move(*fetched);
   std::vector<T> values(values_in(expected));
-  require(
-      H5Dread(handle.id(), ElementType<T>::memory(), H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()),
-      "H5Dread", described(dataset));
+  read_values(handle, dataset, expected, ElementType<T>::memory(),
+              std::as_writable_bytes(std::span(values)));
+  if (remembers_) checksums_[dataset] = content_sha256<T>(values, expected);
   return values;
 }
 
@@ -246,9 +309,10 @@ std::vector<std::string> Hdf5Reader::read_text(const std::string& dataset,
            fmt::format("{} bytes in all", kMaxTextBytes));
   }
   std::string padded(width * count, '\0');
-  require(H5Dread(handle.id(), type.id(), H5S_ALL, H5S_ALL, H5P_DEFAULT, padded.data()), "H5Dread",
-          described(dataset));
-  return fixed_texts(padded, width);
+  read_values(handle, dataset, expected, type.id(), std::as_writable_bytes(std::span(padded)));
+  std::vector<std::string> texts = fixed_texts(padded, width);
+  if (remembers_) checksums_[dataset] = content_sha256(texts, expected);
+  return texts;
 }
 
 Handle Hdf5Reader::open_attribute(const std::string& object, const std::string& name) const {
@@ -349,6 +413,7 @@ std::map<std::string, std::string> Hdf5Reader::all_texts(const std::string& obje
 }
 
 std::string Hdf5Reader::content_checksum(const std::string& dataset) const {
+  if (const auto known = checksums_.find(dataset); known != checksums_.end()) return known->second;
   if (!has(dataset)) return "";
   const Shape seen = shape(dataset);
   const Handle type = dataset_type(open_dataset(dataset), dataset);

@@ -5,11 +5,14 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "archive/checksum.hpp"
+#include "archive/fetched_datasets.hpp"
 #include "archive/hdf5_handle.hpp"
 #include "archive/row_range.hpp"
 
@@ -55,6 +58,11 @@ class Hdf5Reader {
   /// Names of what a group holds, in alphabetical order.
   [[nodiscard]] std::vector<std::string> children(const std::string& group) const;
 
+  /// Reads those of the datasets that are large, all at once on up to `threads` threads, and keeps
+  /// their values until `read` hands them out. What can not be read is left for `read` to say.
+  void fetch(std::span<const std::string> datasets, int threads) const;
+  /// Computes the checksums of all that is read from here on, so that it need not be read again.
+  void remember_checksums() { remembers_ = true; }
   /// SHA-256 as the writer counts it; empty where there is no such dataset or its type is none that
   /// the writer uses.
   [[nodiscard]] std::string content_checksum(const std::string& dataset) const;
@@ -74,6 +82,12 @@ class Hdf5Reader {
   [[nodiscard]] T number(const std::string& object, const std::string& name, H5T_class_t kind,
                          std::string_view allowed) const;
   void require_shape(const std::string& dataset, const Shape& expected) const;
+  /// Of a dataset of the type `memory_type`.
+  void read_values(const Handle& dataset, const std::string& name, const Shape& shape,
+                   hid_t memory_type, std::span<std::byte> values) const;
+  [[nodiscard]] std::optional<Fetching> begin_fetching(const std::string& dataset) const;
+  template <class T>
+  [[nodiscard]] std::optional<std::vector<T>> take_fetched(const std::string& dataset) const;
   [[nodiscard]] std::string described(std::string_view object) const;
 
   std::filesystem::path path_;
@@ -81,6 +95,10 @@ class Hdf5Reader {
   Handle file_;
   std::string group_name_;  ///< "" or "items/NAME/"
   Handle group_;
+  bool remembers_ = false;
+  mutable ChunkPacker packer_;
+  mutable std::map<std::string, Numbers> fetched_;        ///< not yet handed out
+  mutable std::map<std::string, std::string> checksums_;  ///< of what was read or fetched
 };
 
 /// Runs `action` on the file and turns failed HDF5 calls into findings about it.

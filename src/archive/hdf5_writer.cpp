@@ -17,6 +17,8 @@ namespace {
 
 constexpr std::size_t kChunkBytes = std::size_t{1} << 20;
 constexpr std::size_t kGrowthBytes = std::size_t{1} << 20;
+/// Fewer are packed sooner than threads are woken.
+constexpr std::size_t kLeastSharedBytes = std::size_t{1} << 18;
 
 Shape shape_of(const std::vector<Axis>& axes) {
   Shape shape;
@@ -52,9 +54,7 @@ std::vector<hsize_t> chunk_of(const Shape& shape, std::size_t element_bytes) {
   return chunk;
 }
 
-unsigned deflate_level(Compression compression) {
-  return compression == Compression::small ? 4 : 1;
-}
+int deflate_level(Compression compression) { return compression == Compression::small ? 4 : 1; }
 
 /// Without times, because two equal runs are to give equal files.
 Handle dataset_properties(const Shape& shape, std::size_t element_bytes, Compression compression,
@@ -66,7 +66,8 @@ Handle dataset_properties(const Shape& shape, std::size_t element_bytes, Compres
   require(H5Pset_chunk(properties.id(), static_cast<int>(chunk.size()), chunk.data()),
           "H5Pset_chunk", object);
   require(H5Pset_shuffle(properties.id()), "H5Pset_shuffle", object);
-  require(H5Pset_deflate(properties.id(), deflate_level(compression)), "H5Pset_deflate", object);
+  require(H5Pset_deflate(properties.id(), static_cast<unsigned>(deflate_level(compression))),
+          "H5Pset_deflate", object);
   return properties;
 }
 
@@ -87,8 +88,8 @@ void write_attribute(const Handle& owner, const std::string& name, hid_t stored,
 
 }  // namespace
 
-Hdf5Writer::Hdf5Writer(std::string name, Compression compression)
-    : name_(std::move(name)), compression_(compression) {
+Hdf5Writer::Hdf5Writer(std::string name, Compression compression, int threads)
+    : name_(std::move(name)), compression_(compression), crew_(threads) {
   const Handle access(H5Pcreate(H5P_FILE_ACCESS), kPropertiesCloser, "H5Pcreate", name_);
   require(H5Pset_fapl_core(access.id(), kGrowthBytes, false), "H5Pset_fapl_core", name_);
   const Handle creation(H5Pcreate(H5P_FILE_CREATE), kPropertiesCloser, "H5Pcreate", name_);
@@ -131,19 +132,19 @@ void Hdf5Writer::write(const std::string& path, std::span<const T> values,
   }
   // No number but a real one has a value that can mean "unknown".
   constexpr bool kMayBeUnknown = std::is_same_v<T, double>;
-  write_dataset(path,
-                {ElementType<T>::stored(), ElementType<T>::memory(), sizeof(T), values.data(),
-                 kMayBeUnknown ? &kUnknown : nullptr},
-                axes, label);
+  write_dataset(
+      path,
+      {ElementType<T>::stored(), ElementType<T>::memory(), sizeof(T), values.data(),
+       kMayBeUnknown ? &kUnknown : nullptr, [&] { return content_sha256(values, shape); }},
+      axes, label);
   if constexpr (kMayBeUnknown) set(path, "_FillValue", kUnknown);
-  checksums_[path] = content_sha256(values, shape);
 }
 
 template <class T>
 void Hdf5Writer::declare(const std::string& path, const std::vector<Axis>& axes, Label label) {
-  write_dataset(path,
-                {ElementType<T>::stored(), ElementType<T>::memory(), sizeof(T), nullptr, nullptr},
-                axes, label);
+  write_dataset(
+      path, {ElementType<T>::stored(), ElementType<T>::memory(), sizeof(T), nullptr, nullptr, {}},
+      axes, label);
 }
 
 template void Hdf5Writer::declare<std::int32_t>(const std::string&, const std::vector<Axis>&,
@@ -181,9 +182,11 @@ void Hdf5Writer::write_text(const std::string& path, std::span<const std::string
   std::string padded(width * texts.size(), '\0');
   for (std::size_t n = 0; n < texts.size(); ++n) texts[n].copy(padded.data() + n * width, width);
   const Handle type = text_type(width, described(path));
-  write_dataset(path, {type.id(), type.id(), width, padded.data(), nullptr}, axes, label);
+  write_dataset(path,
+                {type.id(), type.id(), width, padded.data(), nullptr,
+                 [&] { return content_sha256(texts, shape_of(axes)); }},
+                axes, label);
   set(path, "_Encoding", "utf-8");
-  checksums_[path] = content_sha256(texts, shape_of(axes));
 }
 
 void Hdf5Writer::write_dataset(const std::string& path, const Content& content,
@@ -199,15 +202,49 @@ void Hdf5Writer::write_dataset(const std::string& path, const Content& content,
   Handle dataset(H5Dcreate2(here(), path.c_str(), content.stored_type, space.id(), H5P_DEFAULT,
                             properties.id(), H5P_DEFAULT),
                  kDatasetCloser, "H5Dcreate2", object);
-  if (content.values != nullptr) {
+  const StoredChunks chunks = pack(path, content, shape);
+  if (shape.empty() && content.checksum) {
     require(
         H5Dwrite(dataset.id(), content.memory_type, H5S_ALL, H5S_ALL, H5P_DEFAULT, content.values),
         "H5Dwrite", object);
   }
   attach_axes(path, dataset.id(), axes);
+  write_chunks(dataset, chunks, object);
   dataset.close(object);
   set(path, "units", label.units);
   set(path, "long_name", label.long_name);
+}
+
+StoredChunks Hdf5Writer::pack(const std::string& path, const Content& content, const Shape& shape) {
+  if (!content.checksum) return {};
+  const std::size_t width = content.element_bytes;
+  const std::span values(static_cast<const std::byte*>(content.values), values_in(shape) * width);
+  StoredChunks chunks;
+  if (!shape.empty() && !values.empty()) {
+    const std::vector<hsize_t> chunk = chunk_of(shape, width);
+    const Shape chunk_shape(chunk.begin(), chunk.end());
+    chunks.packing = {.element_bytes = width, .chunk_bytes = values_in(chunk_shape) * width};
+    chunks.runs = chunk_runs(shape, chunk_shape).value();
+    chunks.packed.resize(chunks.runs.size());
+  }
+  const int level = deflate_level(compression_);
+  std::string& checksum = checksums_[path];
+  const auto task = [&](std::size_t n, ChunkPacker& packer) {
+    if (n == 0) {
+      checksum = content.checksum();
+      return;
+    }
+    const ChunkRun& run = chunks.runs[n - 1];
+    const auto own = values.subspan(run.first * width, run.count * width);
+    chunks.packed[n - 1] = packer.pack(own, chunks.packing, content.fill, level);
+  };
+  const std::size_t tasks = 1 + chunks.runs.size();
+  if (values.size() < kLeastSharedBytes) {
+    crew_.do_alone(tasks, task);
+  } else {
+    crew_.share(tasks, task);
+  }
+  return chunks;
 }
 
 void Hdf5Writer::attach_axes(const std::string& path, hid_t dataset,

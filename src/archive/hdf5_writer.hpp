@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <map>
 #include <span>
@@ -17,8 +18,10 @@
 #include <vector>
 
 #include "archive/checksum.hpp"
+#include "archive/crew.hpp"
 #include "archive/hdf5_handle.hpp"
 #include "archive/label.hpp"
+#include "archive/stored_chunks.hpp"
 
 namespace surgeflow::archive {
 
@@ -41,8 +44,10 @@ enum class Compression { small, fast };
 
 class Hdf5Writer {
  public:
-  /// `name` stands in messages only.
-  explicit Hdf5Writer(std::string name, Compression compression = Compression::small);
+  /// `name` stands in messages only. Up to `threads` threads compress values and compute checksums;
+  /// the file is the same for any number.
+  explicit Hdf5Writer(std::string name, Compression compression = Compression::small,
+                      int threads = 1);
 
   void make_group(const std::string& path);
 
@@ -92,11 +97,15 @@ class Hdf5Writer {
     hid_t stored_type;
     hid_t memory_type;
     std::size_t element_bytes;
-    const void* values;  ///< null: written later
-    const void* fill;    ///< null: zero
+    const void* values;
+    const void* fill;                       ///< null: zero
+    std::function<std::string()> checksum;  ///< of the values; empty: they are written later
   };
   void write_dataset(const std::string& path, const Content& content, const std::vector<Axis>& axes,
                      Label label);
+  /// Packs the chunks of the values, where they have some, and computes their checksum beside.
+  [[nodiscard]] StoredChunks pack(const std::string& path, const Content& content,
+                                  const Shape& shape);
   void attach_axes(const std::string& path, hid_t dataset, const std::vector<Axis>& axes);
   void set_numeric(const std::string& object, const std::string& name, hid_t stored_type,
                    hid_t memory_type, const void* value);
@@ -104,6 +113,7 @@ class Hdf5Writer {
 
   std::string name_;
   Compression compression_;
+  Crew crew_;
   Handle file_;
   std::string entered_;  ///< "" or "items/NAME/"
   Handle group_;         ///< that was entered

@@ -51,10 +51,11 @@ TieProof ItemDocument::proof() const {
   return proof;
 }
 
-void write_item_plans(const std::filesystem::path& path, const ItemDocument& document) {
+void write_item_plans(const std::filesystem::path& path, const ItemDocument& document,
+                      int threads) {
   const auto image = [&] {
     const Hdf5Session session;
-    Hdf5Writer file(path.string());
+    Hdf5Writer file(path.string(), Compression::small, threads);
     file.set("/", "format", kItemsFormatName);
     file.set("/", "format_version", kItemsVersion);
     file.set("/", "title", document.items.front().case_name);
@@ -81,6 +82,7 @@ ItemDocument read_item_plans(const std::filesystem::path& path, int threads) {
     ItemDocument document;
     for (const std::string& name : read_item_names(file)) {
       const Hdf5Reader item(path, kPlanFileKind, item_group(name));
+      fetch_for_document(item, threads);
       document.items.push_back(read_document(item, whole_lanes(threads)));
       const Instance& instance = document.items.back().instance;
       if (instance.demand().values().size() != size.facilities * size.periods) {
@@ -88,6 +90,7 @@ ItemDocument read_item_plans(const std::filesystem::path& path, int threads) {
                     "one shape", kWriteAgain);
       }
     }
+    fetch_for_document(file, threads);
     read_joint(file, size, document);
     document.summary = read_summary(file);
     document.provenance = read_provenance(file);

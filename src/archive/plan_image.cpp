@@ -275,9 +275,9 @@ void write_document(Hdf5Writer& file, const PlanDocument& document, const PanelC
 }
 
 std::vector<std::byte> plan_image(const std::filesystem::path& path, const PlanDocument& document,
-                                  const PanelContent& content) {
+                                  const PanelContent& content, int threads) {
   const Hdf5Session session;
-  Hdf5Writer file(path.string());
+  Hdf5Writer file(path.string(), Compression::small, threads);
   write_document(file, document, content);
   return file.finish();
 }

@@ -61,9 +61,9 @@ void require_one_shape(const PlanDocument& document);
 /// Writes the groups of a plan below the writer's root.
 void write_document(Hdf5Writer& file, const PlanDocument& document, const PanelContent& content);
 
-/// The bytes of the file; `path` stands in messages.
+/// The bytes of the file, on up to `threads` threads; `path` stands in messages.
 [[nodiscard]] std::vector<std::byte> plan_image(const std::filesystem::path& path,
                                                 const PlanDocument& document,
-                                                const PanelContent& content);
+                                                const PanelContent& content, int threads);
 
 }  // namespace surgeflow::archive

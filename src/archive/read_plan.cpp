@@ -270,23 +270,44 @@ auto within_memory(const Hdf5Reader& file, Action action) {
 
 }  // namespace
 
-PlanDocument read_plan(const std::filesystem::path& path, int threads, const std::string& item) {
-  if (item.empty()) return read_plan(path, whole_lanes(threads));
-  const Hdf5Session session;
-  return within_memory(
-      Hdf5Reader(path, kPlanFileKind, item_group(item)),
-      [&](const Hdf5Reader& file) { return read_document(file, whole_lanes(threads)); });
+void fetch_for_document(const Hdf5Reader& file, int threads) {
+  if (!file.has(kChecksumsPath)) return;
+  std::vector<std::string> datasets = file.attribute_names(kChecksumsPath);
+  // What the plan implies is counted again.
+  for (const Variable& counted : {kIdle, kInUse, kUnmet, kSent, kReceived}) {
+    std::erase(datasets, counted.path);
+  }
+  file.fetch(datasets, threads);
 }
 
-PlanDocument read_plan(const std::filesystem::path& path, const LaneMaker& maker) {
+PlanDocument read_plan(const std::filesystem::path& path, int threads, const std::string& item) {
   const Hdf5Session session;
-  return within_memory(Hdf5Reader(path, kPlanFileKind),
-                       [&](const Hdf5Reader& file) { return read_document(file, maker); });
+  const std::string group = item.empty() ? "" : item_group(item);
+  return within_memory(Hdf5Reader(path, kPlanFileKind, group), [&](const Hdf5Reader& file) {
+    fetch_for_document(file, threads);
+    return read_document(file, whole_lanes(threads));
+  });
 }
 
 EarlierPlan read_earlier_plan(const std::filesystem::path& path) {
   const Hdf5Session session;
   return within_memory(Hdf5Reader(path, kPlanFileKind), read_earlier);
+}
+
+StoredPlan read_stored_plan(const std::filesystem::path& path, const LaneMaker& maker,
+                            int threads) {
+  const Hdf5Session session;
+  Hdf5Reader whole(path, kPlanFileKind);
+  whole.remember_checksums();
+  return within_memory(whole, [&](const Hdf5Reader& file) {
+    if (file.has(kChecksumsPath)) file.fetch(file.attribute_names(kChecksumsPath), threads);
+    PlanDocument document = read_document(file, maker);
+    return StoredPlan{.document = std::move(document), .claims = read_stored_claims(file)};
+  });
+}
+
+StoredPlan read_stored_plan(const std::filesystem::path& path, int threads) {
+  return read_stored_plan(path, whole_lanes(threads), threads);
 }
 
 StoredClaims read_claims(const std::filesystem::path& path) {

@@ -46,7 +46,7 @@ Begun begin(const std::filesystem::path& path, const PlanDocument& document,
             PanelChecksums checksums) {
   require_one_shape(document);
   const std::vector<std::byte> image =
-      plan_image(path, document, {.values = {}, .checksums = std::move(checksums)});
+      plan_image(path, document, {.values = {}, .checksums = std::move(checksums)}, 1);
   Begun begun{.file = std::make_unique<PendingFile>(path),
               .bytes = static_cast<std::int64_t>(image.size())};
   begun.file->write(image);
@@ -65,11 +65,12 @@ void fill(const Begun& begun, const PlanRows& rows, const comm::Communicator& ra
 
 }  // namespace
 
-void write_plan(const std::filesystem::path& path, const PlanDocument& document) {
+void write_plan(const std::filesystem::path& path, const PlanDocument& document, int threads) {
   require_one_shape(document);
   const auto image = [&] {
     const PlanTrace trace = trace_plan(document.instance, document.plan);
-    return plan_image(path, document, {.values = values_of(document, trace), .checksums = {}});
+    return plan_image(path, document, {.values = values_of(document, trace), .checksums = {}},
+                      threads);
   };
   write_whole(path, image());
 }

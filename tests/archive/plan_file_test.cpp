@@ -309,6 +309,25 @@ TEST(PlanFile, SaysWhichDatasetWasAltered) {
   EXPECT_EQ(read_plan(folder / "plan.h5").plan.treated(FacilityId(1), Period(1)), 1);
 }
 
+TEST(PlanFile, IsReadOnceWithTheSameClaims) {
+  const TemporaryFolder folder;
+  const PlanDocument document = testing::plan_with_steps();
+  write_plan(folder / "plan.h5", document, 2);
+  testing::overwrite<std::int32_t>(folder / "plan.h5", "plan/treated", 5, 1);
+  testing::overwrite<std::int64_t>(folder / "plan.h5", "plan/idle", 0, 9);
+  testing::remove_attribute(folder / "plan.h5", "provenance/checksums", "input/facility");
+  for (const int threads : {1, 3}) {
+    const StoredPlan stored = read_stored_plan(folder / "plan.h5", threads);
+    const StoredClaims claims = read_claims(folder / "plan.h5");
+    EXPECT_EQ(stored.document.plan, read_plan(folder / "plan.h5").plan);
+    EXPECT_EQ(stored.claims.trace.idle, claims.trace.idle);
+    EXPECT_EQ(stored.claims.shipment_arrivals, claims.shipment_arrivals);
+    EXPECT_THAT(stored.claims.altered_datasets,
+                ElementsAre("input/facility", "plan/idle", "plan/treated"));
+    EXPECT_EQ(stored.claims.altered_datasets, claims.altered_datasets);
+  }
+}
+
 TEST(PlanFile, GivesWhatALaterPlanCanStartFrom) {
   const TemporaryFolder folder;
   const PlanDocument document = testing::small_plan();

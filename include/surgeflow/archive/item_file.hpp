@@ -31,7 +31,8 @@ struct ItemDocument {
 };
 
 /// Throws like write_plan.
-void write_item_plans(const std::filesystem::path& path, const ItemDocument& document);
+void write_item_plans(const std::filesystem::path& path, const ItemDocument& document,
+                      int threads = 1);
 
 /// Throws like read_plan.
 [[nodiscard]] ItemDocument read_item_plans(const std::filesystem::path& path, int threads = 1);

@@ -146,13 +146,14 @@ using RowVisitor = std::function<void(std::span<const std::uint8_t>)>;
 
 /// Writes the file beside its place under a temporary name, flushes it to disk and renames it, so
 /// that `path` is either whole or untouched. Throws SystemError with the remedy, and
-/// std::invalid_argument for a stated lane table that the instance does not hold as a whole.
-void write_plan(const std::filesystem::path& path, const PlanDocument& document);
+/// std::invalid_argument for a stated lane table that the instance does not hold as a whole. Up to
+/// `threads` threads compress values; the file is the same for any number.
+void write_plan(const std::filesystem::path& path, const PlanDocument& document, int threads = 1);
 
 /// Reads a plan file back. Throws InputError where the file is no plan file, is truncated, of an
 /// unknown format version, or disagrees with itself in shape.
-/// A geodesic lane table is computed again from the stored coordinates with up to `threads`
-/// threads. Of a file of several items that of one, which must be named.
+/// Up to `threads` threads unpack values, and compute a geodesic lane table again from the stored
+/// coordinates. Of a file of several items that of one, which must be named.
 [[nodiscard]] PlanDocument read_plan(const std::filesystem::path& path, int threads = 1,
                                      const std::string& item = {});
 
@@ -162,8 +163,6 @@ struct LaneMaker {
   std::function<LaneTable(std::span<const Facility>, const TransitRule&)> make;
   std::function<std::string(const LaneTable&)> sha256;
 };
-/// The same with computed lanes from elsewhere.
-[[nodiscard]] PlanDocument read_plan(const std::filesystem::path& path, const LaneMaker& maker);
 
 /// The part of a plan file that a later plan can start from.
 struct EarlierPlan {
@@ -183,6 +182,16 @@ struct StoredClaims {
   std::vector<std::string> altered_datasets;    ///< content differs from its recorded SHA-256
 };
 [[nodiscard]] StoredClaims read_claims(const std::filesystem::path& path);
+
+/// All of a plan file, each dataset read once.
+struct StoredPlan {
+  PlanDocument document;
+  StoredClaims claims;
+};
+/// Throws like read_plan; altered datasets are the caller's to refuse.
+[[nodiscard]] StoredPlan read_stored_plan(const std::filesystem::path& path, const LaneMaker& maker,
+                                          int threads = 1);
+[[nodiscard]] StoredPlan read_stored_plan(const std::filesystem::path& path, int threads = 1);
 
 /// What `surgeflow info` prints: groups, datasets with shape, units and long_name, attributes.
 [[nodiscard]] std::string describe(const std::filesystem::path& path);

@@ -4,6 +4,8 @@
 
 #include <cstddef>
 #include <span>
+#include <stdexcept>
+#include <utility>
 #include <vector>
 
 #include "surgeflow/core/index.hpp"
@@ -19,6 +21,19 @@ class Panel {
       : facilities_(facilities),
         periods_(periods),
         values_(static_cast<std::size_t>(facilities) * static_cast<std::size_t>(periods), fill) {}
+
+  /// Of values that are there: one for each facility and period.
+  [[nodiscard]] static Panel of(std::int32_t facilities, std::int32_t periods,
+                                std::vector<T> values) {
+    Panel panel;
+    panel.facilities_ = facilities;
+    panel.periods_ = periods;
+    panel.values_ = std::move(values);
+    if (panel.values_.size() != panel.offset(FacilityId(facilities), Period(0))) {
+      throw std::invalid_argument("a panel of another number of values than places");
+    }
+    return panel;
+  }
 
   [[nodiscard]] std::int32_t facilities() const { return facilities_; }
   [[nodiscard]] std::int32_t periods() const { return periods_; }
