@@ -91,6 +91,7 @@ TEST(Workspace, ChangesNoAnswerWhateverWasSolvedBefore) {
     test::RandomDraws draws(seed, 11);
     for (Count& demand : data.demand.values()) demand += draws.between(0, 1);
     const Instance instance(std::move(data));
+    if (draws.happens(30)) prepare(instance, workspace);
     expect_same(PrimalDualSolver().solve(instance, {.stop = {}, .workspace = &workspace}),
                 solve_cold(instance));
   }

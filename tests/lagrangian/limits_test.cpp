@@ -332,16 +332,29 @@ InstanceData one_facility(std::uint64_t seed, bool steps) {
   return data;
 }
 
-class LocalCare : public testing::TestWithParam<bool> {};
+struct Care {
+  bool steps = false;
+  bool changes_often = false;
+};
+class LocalCare : public testing::TestWithParam<Care> {};
 
-INSTANTIATE_TEST_SUITE_P(WithSteps, LocalCare, testing::Bool());
+INSTANTIATE_TEST_SUITE_P(Cares, LocalCare,
+                         testing::Values(Care{.steps = false}, Care{.steps = true},
+                                         Care{.changes_often = true}));
+
+std::unique_ptr<lagrangian::LocalCare> care_of(const Instance& instance, bool changes_often) {
+  if (!changes_often) return lagrangian::make_local_care(instance, {}, kA);
+  std::vector<Count> supply;
+  for (Period t{0}; t.value() < instance.periods(); ++t) supply.push_back(instance.supply(kA, t));
+  return lagrangian::make_changing_care(instance, {}, kA, supply);
+}
 
 TEST_P(LocalCare, GainsAsMuchAsTheExactMethod) {
   for (std::uint64_t seed = 1; seed <= 60; ++seed) {
     SCOPED_TRACE(seed);
-    const InstanceData data = one_facility(seed, GetParam());
+    const InstanceData data = one_facility(seed, GetParam().steps);
     const Instance instance(data);
-    const auto care = lagrangian::make_local_care(instance, {}, FacilityId(0));
+    const auto care = care_of(instance, GetParam().changes_often);
     Panel<Count> net(1, 20);
     RandomDraws draws(seed, 11);
     for (int change = 0; change < 6; ++change) {
