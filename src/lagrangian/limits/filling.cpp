@@ -60,6 +60,7 @@ bool Filling::send_for_gain(const Move& move) {
 
 Filling::Heap Filling::collect(const std::vector<FacilityId>& origins,
                                const std::vector<Period>& periods) const {
+  plan_->measure_most_gains();
   std::vector<std::vector<Candidate>> of_origin(origins.size());
   const std::size_t lanes =
       origins.size() * periods.size() * static_cast<std::size_t>(plan_->instance().facilities());
@@ -76,16 +77,9 @@ Filling::Heap Filling::collect(const std::vector<FacilityId>& origins,
 
 std::optional<Filling::Candidate> Filling::best_from(FacilityId i, Period t) const {
   const ShippingPlan::Departure from = plan_->departure(i, t);
-  if (from.how == ShippingPlan::Leaving::no) return std::nullopt;
-  Candidate best{.profit = 0, .depart = t, .origin = i, .destination = i};
-  for (FacilityId j{0}; j.value() < plan_->instance().facilities(); ++j) {
-    const Count profit = plan_->profit(from, j);
-    if (profit > best.profit) {
-      best.profit = profit;
-      best.destination = j;
-    }
-  }
-  return best.profit > 0 ? std::optional(best) : std::nullopt;
+  const std::optional<ShippingPlan::Destination> best = plan_->best_destination(from);
+  if (!best) return std::nullopt;
+  return Candidate{.profit = best->profit, .depart = t, .origin = i, .destination = best->facility};
 }
 
 }  // namespace surgeflow::lagrangian

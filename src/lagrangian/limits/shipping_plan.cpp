@@ -13,7 +13,8 @@ ShippingPlan::ShippingPlan(const Instance& instance, const Limits& limits, const
                            std::span<const Shipment> provision)
     : instance_(&instance),
       return_by_(limits.return_by),
-      gains_(instance.demand().values().size()) {
+      gains_(instance.demand().values().size()),
+      most_gains_(static_cast<std::size_t>(instance.periods()), 0) {
   for (const auto& family : families) {
     if (auto ledger = family->open_ledger()) ledgers_.push_back(std::move(ledger));
   }
@@ -97,6 +98,37 @@ Count ShippingPlan::profit(const Departure& from, FacilityId j) const {
   if (from.how == Leaving::for_good) return for_good;
   const std::optional<Hop> back = hop_back(*out);
   return back ? for_good - gain(j, back->depart) + loss(from.origin, back->arrive) : kNothing;
+}
+
+std::optional<ShippingPlan::Destination> ShippingPlan::best_destination(
+    const Departure& from) const {
+  // Gains do not rise in time, and all lanes arrive later.
+  const std::size_t next = index(from.depart) + 1;
+  if (from.how == Leaving::no || next == most_gains_.size() || most_gains_[next] <= 0) return {};
+  const bool any_lane = !differs_by_lane_ && instance_->lanes().closed().empty();
+  if (from.how == Leaving::for_good && any_lane) return best_for_good(from);
+  Destination best;
+  for (FacilityId j{0}; j.value() < instance_->facilities(); ++j) {
+    const Count here = profit(from, j);
+    if (here > best.profit) best = {.facility = j, .profit = here};
+  }
+  return best.profit > 0 ? std::optional(best) : std::nullopt;
+}
+
+/// Where nothing but its transit time tells one lane from another.
+std::optional<ShippingPlan::Destination> ShippingPlan::best_for_good(const Departure& from) const {
+  const std::size_t first = index(from.depart);
+  if (most_gains_[first + 1] <= from.loss) return {};
+  const std::span<const std::uint8_t> transit = instance_->lanes().row(from.origin);
+  Destination best{.facility = {}, .profit = 0};
+  for (std::size_t j = 0; j < transit.size(); ++j) {
+    const std::size_t arrive = first + transit[j];
+    if (transit[j] == 0 || arrive >= most_gains_.size()) continue;
+    const Count gain = gains_[arrive * transit.size() + j];
+    if (gain <= 0 || gain - from.loss <= best.profit) continue;
+    best = {.facility = FacilityId(static_cast<std::int32_t>(j)), .profit = gain - from.loss};
+  }
+  return best.profit > 0 ? std::optional(best) : std::nullopt;
 }
 
 bool ShippingPlan::ledgers_allow(const Hop& hop) const {
@@ -242,9 +274,20 @@ void ShippingPlan::change(FacilityId i, Period from, Count devices) {
 void ShippingPlan::publish_gains(FacilityId i) {
   const auto n = static_cast<std::size_t>(instance_->facilities());
   std::size_t place = index(i);
+  auto most = most_gains_.begin();
   for (const Count gain : care_[index(i)]->gains()) {
     gains_[place] = gain;
     place += n;
+    *most = std::max(*most, gain);
+    ++most;
+  }
+}
+
+void ShippingPlan::measure_most_gains() {
+  const auto n = static_cast<std::ptrdiff_t>(instance_->facilities());
+  for (auto row = gains_.cbegin(); Count & most : most_gains_) {
+    most = *std::max_element(row, row + n);
+    row += n;
   }
 }
 

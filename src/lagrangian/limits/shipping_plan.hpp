@@ -49,6 +49,14 @@ class ShippingPlan {
   /// there is no such move. For those that may leave.
   [[nodiscard]] Count profit(const Departure& from, FacilityId j) const;
   static constexpr Count kNothing = -LocalCare::kImpossible;
+  /// Where the device adds most, of equals the first; nothing where it adds nothing anywhere.
+  struct Destination {
+    FacilityId facility;
+    Count profit = 0;
+  };
+  [[nodiscard]] std::optional<Destination> best_destination(const Departure& from) const;
+  /// Makes `best_destination` see sooner where nothing is added, after many changes.
+  void measure_most_gains();
   /// The move itself; nothing where it can not be made, or not within the horizon.
   [[nodiscard]] std::optional<Move> move(const Departure& from, FacilityId j) const;
   /// What taking it back would add, where it is no loan.
@@ -118,6 +126,7 @@ class ShippingPlan {
   void note(const Move& move, Count devices);
   void change(FacilityId i, Period from, Count devices);
   void publish_gains(FacilityId i);
+  [[nodiscard]] std::optional<Destination> best_for_good(const Departure& from) const;
 
   const Instance* instance_;
   std::optional<Period> return_by_;
@@ -125,6 +134,7 @@ class ShippingPlan {
   bool differs_by_lane_ = false;  ///< whether any of them does
   std::vector<std::unique_ptr<LocalCare>> care_;
   std::vector<Count> gains_;           ///< [period, facility]
+  std::vector<Count> most_gains_;      ///< [period] at least those of every facility
   std::vector<Total> least_patients_;  ///< [facility]; empty where anyone may be worse off
   std::map<Key, Count> made_;
   Total value_ = 0;
