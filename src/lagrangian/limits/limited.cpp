@@ -44,7 +44,7 @@ constexpr std::int64_t kExchangeBatch = 50;
 /// Exchange ends after so many batches without a patient more.
 constexpr int kFruitlessBatches = 2;
 /// Neighbourhoods end after so many without a patient more: of so many nodes together.
-constexpr std::int64_t kNeighbourhoodNodes = 400000;
+constexpr std::int64_t kNeighbourhoodNodes = 200000;
 /// Prices near those of the proof are of a fine unit, and take ten times as long.
 constexpr std::int64_t kNearbyNodes = 4000;
 constexpr std::int64_t kMostNeighbourhoods = 150;
