@@ -191,6 +191,7 @@ ExitCode ReplanCommand::run(const Environment& environment) {
   const SolveControl control{
       .stop = request_.stop, .log = &log, .workspace = &workspace, .threads = request_.threads};
   DayPlan plan = plan_day(morning, request_, control);
+  workspace = {};
   const Total unmet_alone = unmet_without_sharing(morning.instance, morning.planning_case.limits);
   environment.out << changes_in_words(morning, plan);
   archive::PlanDocument document =

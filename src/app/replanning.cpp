@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <future>
 #include <optional>
+#include <system_error>
 #include <utility>
 
 #include "app/consolidation.hpp"
@@ -262,6 +263,20 @@ std::optional<Total> most_treated_within(const Morning& morning, const Instance&
   return patients_treated(found.plan);
 }
 
+/// Makes tables of lanes on another thread. Orders that close lanes have other ones.
+std::future<void> prepared_meanwhile(const ReplanRequest& request, const Orders& orders,
+                                     const Instance& instance, Workspace& workspace) {
+  const bool may_close = std::ranges::any_of(orders.list, [](const Order& order) {
+    return order.kind == OrderKind::ban || order.kind == OrderKind::lock;
+  });
+  if (request.threads == 1 || may_close) return {};
+  try {
+    return std::async(std::launch::async, [&] { prepare(instance, workspace); });
+  } catch (const std::system_error&) {
+    return {};  // the solve makes them
+  }
+}
+
 }  // namespace
 
 Morning begin_day(const ReplanRequest& request, const Case& whole_case, Workspace& workspace,
@@ -284,10 +299,7 @@ Morning begin_day(const ReplanRequest& request, const Case& whole_case, Workspac
   Case today = rolling::case_from(whole_case, first, execution.state);
   Instance instance =
       rolling::instance_of(today, whole_case.devices, std::move(demand), std::move(lanes));
-  std::future<void> prepared;
-  if (request.threads > 1) {
-    prepared = std::async(std::launch::async, [&] { prepare(instance, workspace); });
-  }
+  std::future<void> prepared = prepared_meanwhile(request, today.orders, instance, workspace);
   rolling::History history = rolling::extended(before, execution, plan.instance.demand());
   if (today.limits.no_worse_off) {
     today.limits.promised = rolling::promised_patients(

@@ -418,15 +418,13 @@ std::string Hdf5Reader::content_checksum(const std::string& dataset) const {
   const Shape seen = shape(dataset);
   const Handle type = dataset_type(open_dataset(dataset), dataset);
   if (is_fixed_text(type.id())) return content_sha256(read_text(dataset, seen), seen);
-  const auto checksum_as = [&]<class T>(T) {
-    return content_sha256<T>(read<T>(dataset, seen), seen);
-  };
-  const std::string name = type_name(type.id());
-  if (name == ElementName<std::uint8_t>::value) return checksum_as(std::uint8_t{});
-  if (name == ElementName<std::int32_t>::value) return checksum_as(std::int32_t{});
-  if (name == ElementName<std::int64_t>::value) return checksum_as(std::int64_t{});
-  if (name == ElementName<double>::value) return checksum_as(double{});
-  return "";
+  const std::optional<Numbers> numbers = numbers_of(type.id());
+  if (!numbers) return "";
+  return std::visit(
+      [&]<class T>(const std::vector<T>&) {
+        return content_sha256<T>(read<T>(dataset, seen), seen);
+      },
+      *numbers);
 }
 
 }  // namespace surgeflow::archive

@@ -18,7 +18,7 @@ void check_company_of_shipments(const CaseStatement& statement, const Limits& li
          "lending_cost, and orders",
          fmt::format("{}, or the minimum; fewest and fixed_cost may stay", kDropLimits)});
   }
-  if (limits.backup_periods > 0 && !statement.shipments.minimum) {
+  if (limits.backup_periods > 0) {
     findings.at_key("shipments.fewest",
                     {"[shipments] beside rules.backup_periods", "other limits beside it",
                      "drop backup_periods, or [shipments]: what is idle elsewhere would cover "

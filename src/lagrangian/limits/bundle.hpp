@@ -21,8 +21,9 @@
 //
 // The first multipliers may be held to a sum of 1: m(a) is then the nearest such point.
 //
-// Cost: dimension x cuts for each move of weight. Floating point decides nothing about a plan or a
-// bound: multipliers are rounded to whole units before they are used, and any are allowed.
+// Cost: multipliers above 0 x cuts for each move of weight. Floating point decides nothing about a
+// plan or a bound: multipliers are rounded to whole units before they are used, and any are
+// allowed.
 //
 // References: C. Lemarechal, 1978; K. C. Kiwiel, Proximity control in bundle methods for convex
 // nondifferentiable minimization, 1990.

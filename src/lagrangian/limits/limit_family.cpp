@@ -60,4 +60,10 @@ LimitPrices stated(const Families& families, std::span<const std::int64_t> multi
   return prices;
 }
 
+LimitPrices without_prices(const Families& families) {
+  std::size_t count = 0;
+  for (const auto& family : families) count += family->multipliers();
+  return stated(families, std::vector<std::int64_t>(count, 0), 1);
+}
+
 }  // namespace surgeflow::lagrangian

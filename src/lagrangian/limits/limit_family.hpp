@@ -150,5 +150,7 @@ template <class NumbersOf>
 [[nodiscard]] LimitPrices stated(const Families& families,
                                  std::span<const std::int64_t> multipliers,
                                  std::int64_t resolution);
+/// The same of multipliers that are all 0.
+[[nodiscard]] LimitPrices without_prices(const Families& families);
 
 }  // namespace surgeflow::lagrangian

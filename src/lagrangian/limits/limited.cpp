@@ -110,7 +110,6 @@ class LimitedSolve {
   [[nodiscard]] std::int64_t units_of_patient() const {
     return relaxation_->resolution() * instance_.resolution();
   }
-  [[nodiscard]] LimitPrices stated_without_prices() const;
   [[nodiscard]] SolveResult result() const;
 
   const Instance& instance_;
@@ -169,7 +168,7 @@ void LimitedSolve::take_known() {
 SolveResult LimitedSolve::run() {
   SolveResult unlimited = solve_or_provide(instance_, control_);
   if (!reserve_ && excess_of(slack_of(families_, unlimited.plan)) == 0) {
-    unlimited.prices = stated_without_prices();
+    unlimited.prices = without_prices(families_);
     return unlimited;
   }
   if (reserve_) settle_reserve(unlimited);
@@ -313,12 +312,6 @@ Plan LimitedSolve::plan() const {
   return restricted || !recovery_ ? proposal_.plan : recovery_->plan();
 }
 
-LimitPrices LimitedSolve::stated_without_prices() const {
-  std::size_t count = 0;
-  for (const auto& family : families_) count += family->multipliers();
-  return stated(families_, std::vector<std::int64_t>(count, 0), 1);
-}
-
 void LimitedSolve::search() {
   control_.log->message(LogLevel::info, in_words(*relaxation_));
   consider(proposal_.plan, proposal_.potentials);
@@ -327,9 +320,7 @@ void LimitedSolve::search() {
       *relaxation_, [&] { return !done(); }, [&] { recover(); });
   if (stopped_ == StopReason::none) stopped_ = stopped;
   if (recovery_) exchange();
-  const Proof& proof = relaxation_->proof();
-  NearbyPrices nearby(network_->instance(), families_, proof.multipliers, proof.potentials.patients,
-                      relaxation_->plan(), proof.prices.resolution);
+  NearbyPrices nearby(network_->instance(), families_, relaxation_->proof(), relaxation_->plan());
   for (int cycle = 0; cycle < options_.cycles; ++cycle) {
     look_nearby(nearby);
     refine();
@@ -372,9 +363,8 @@ void LimitedSolve::consider(const Plan& priced, const Panel<std::int64_t>& poten
 
 /// On the best plan, whoever found it.
 void LimitedSolve::exchange() {
-  if (restricted_ && value() > recovered_.value_or(0)) {
-    consider(proposal_.plan, proposal_.potentials);
-  }
+  if (done()) return;
+  if (value() > recovered_.value_or(0)) consider(proposal_.plan, proposal_.potentials);
   int without = 0;
   for (std::int64_t n = 0; n < options_.exchange_rounds && without < kFruitlessBatches;
        n += kExchangeBatch) {

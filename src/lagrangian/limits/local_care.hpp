@@ -52,11 +52,6 @@ class LocalCare {
 /// What comes in each period where so many are there at the end of each.
 [[nodiscard]] std::vector<Count> rises(std::span<const Count> levels);
 
-/// The same for whoever changes it often; of patients who gain the same others may be treated.
-[[nodiscard]] std::unique_ptr<LocalCare> make_changing_care(const Instance& instance,
-                                                            const Limits& limits, FacilityId i,
-                                                            std::span<const Count> supply);
-
 /// With what the instance supplies and nothing shipped.
 [[nodiscard]] std::unique_ptr<LocalCare> make_local_care(const Instance& instance,
                                                          const Limits& limits, FacilityId i);
@@ -64,5 +59,11 @@ class LocalCare {
 [[nodiscard]] std::unique_ptr<LocalCare> make_local_care(const Instance& instance,
                                                          const Limits& limits, FacilityId i,
                                                          std::span<const Count> supply);
+/// The same for whoever changes it often: ValuedCare unless beds bind, whose tables take a few
+/// sweeps where those of EarliestCare take a pass for every level. Of patients who gain the same
+/// others may be treated.
+[[nodiscard]] std::unique_ptr<LocalCare> make_changing_care(const Instance& instance,
+                                                            const Limits& limits, FacilityId i,
+                                                            std::span<const Count> supply);
 
 }  // namespace surgeflow::lagrangian

@@ -25,20 +25,18 @@ constexpr std::int64_t kDrawn = 8;
 
 }  // namespace
 
-NearbyPrices::NearbyPrices(const Instance& network, const Families& families,
-                           std::vector<std::int64_t> multipliers,
-                           const Panel<std::int32_t>& potentials, Plan plan,
-                           std::int64_t resolution)
+NearbyPrices::NearbyPrices(const Instance& network, const Families& families, const Proof& proof,
+                           Plan plan)
     : network_(&network),
       families_(&families),
-      resolution_(kSubdivision * resolution),
+      resolution_(kSubdivision * proof.prices.resolution),
       patient_(resolution_ * network.resolution()),
-      proved_(std::move(multipliers)),
+      proved_(proof.multipliers),
       slack_(proved_.size(), 0) {
   for (std::int64_t& multiplier : proved_) multiplier *= kSubdivision;
   multipliers_ = proved_;
   priced_.plan = std::move(plan);
-  priced_.potentials = widened(potentials);
+  priced_.potentials = widened(proof.potentials.patients);
   for (std::int64_t& value : priced_.potentials.values()) value *= kSubdivision;
 }
 

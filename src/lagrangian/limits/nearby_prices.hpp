@@ -15,18 +15,16 @@
 #include <vector>
 
 #include "lagrangian/limits/limit_family.hpp"
+#include "lagrangian/limits/priced_limits.hpp"
 #include "surgeflow/flow/priced.hpp"
 
 namespace surgeflow::lagrangian {
 
 class NearbyPrices {
  public:
-  /// Begins at the proof's multipliers and potentials, in 1 / `resolution` of what the relaxed
-  /// network's gains are counted in, and from a plan near them. Network and families must outlive
+  /// Begins at a proof, and at a plan near it. The relaxed network and the families must outlive
   /// it.
-  NearbyPrices(const Instance& network, const Families& families,
-               std::vector<std::int64_t> multipliers, const Panel<std::int32_t>& potentials,
-               Plan plan, std::int64_t resolution);
+  NearbyPrices(const Instance& network, const Families& families, const Proof& proof, Plan plan);
 
   /// One priced solve; where it is stopped plan and slack stay what they were.
   [[nodiscard]] StopReason step(const StopCondition& stop);
