@@ -224,12 +224,13 @@ Limits limits_within_orders(const Morning& morning) {
   return within_orders(today.limits, morning.instance, today.orders);
 }
 
-/// A plan that treats as many and may move more, to keep what was ordered; the bound stays.
+/// A plan that gains as much and may move more, to keep what was ordered, or gains more; the bound
+/// stays.
 void take(const Plan& plan, const Morning& morning, const Instance& ordered, int threads,
           Solution& solution) {
   const Orders& orders = morning.planning_case.orders;
   SolveResult& result = solution.result;
-  result.value = value_of(ordered, plan);
+  result.value = value_of(ordered, limits_within_orders(morning), plan);
   result.plan = with_ordered(plan, orders);
   solution.certificate = check_certificate(morning.instance, orders, result.plan, result.potentials,
                                            threads, {}, solution.limits);
@@ -247,20 +248,29 @@ Plan kept(const Morning& morning, const Instance& ordered, const SolveResult& be
   return obeys ? plan : best.plan;
 }
 
-/// Of a brief search within limits, beside yesterday's orders, too, as they stand.
-std::optional<Total> most_treated_within(const Morning& morning, const Instance& ordered,
-                                         const Instance& unchanged, const SolveControl& control) {
+/// Yesterday's orders as they stand, and what a brief search adds to them within the limits.
+std::optional<Plan> orders_with_more(const Morning& morning, const Instance& ordered,
+                                     const SolveControl& control) {
+  const Instance unchanged = committed(ordered, rolling::beside_frozen(morning.orders));
   const Orders open = lagrangian::as_orders(rolling::beside_frozen(morning.orders));
   const Limits within = within_orders(limits_within_orders(morning), ordered, open);
   if (lagrangian::takes_devices(unchanged, within) &&
       !lagrangian::provide_within(unchanged, within, control.stop, control.threads).plan) {
     return std::nullopt;
   }
-  const SolveResult found = lagrangian::solve_within_limits(
+  SolveResult found = lagrangian::solve_within_limits(
       unchanged, within, lagrangian::brief_options(morning.planning_case.gap),
       {.stop = control.stop, .threads = control.threads});
   if (lagrangian::beyond_limits(unchanged, within, found.plan) > 0) return std::nullopt;
-  return patients_treated(found.plan);
+  return with_ordered(std::move(found.plan), open);
+}
+
+/// Whether one of two plans is within limits and gains as much as the other.
+bool gains_as_much(const Plan& one, const Plan& other, const Morning& morning,
+                   const Instance& ordered) {
+  const Limits limits = limits_within_orders(morning);
+  return lagrangian::beyond_limits(ordered, limits, one) == 0 &&
+         value_of(ordered, limits, one).treated >= value_of(ordered, limits, other).treated;
 }
 
 /// Makes tables of lanes on another thread. Orders that close lanes have other ones.
@@ -339,16 +349,22 @@ DayPlan plan_day(const Morning& morning, const ReplanRequest& request, SolveCont
     if (plan != best.plan) take(plan, morning, ordered, control.threads, day.solution);
     best.plan = plan;
   }
+  const bool limited = morning.planning_case.limits.any();
+  const auto more = limited ? orders_with_more(morning, ordered, control) : std::nullopt;
+  if (more && !day.solution.certificate.optimal &&
+      gains_as_much(*more, best.plan, morning, ordered)) {
+    best.plan = *more;
+    take(best.plan, morning, ordered, control.threads, day.solution);
+  }
   if (morning.planning_case.shipments.any()) {
     day.consolidation =
         consolidate(morning.instance, morning.planning_case,
                     {.stop = control.stop, .threads = control.threads}, day.solution);
     best.plan = without_ordered(day.solution.result.plan, orders).plan;
   }
-  const bool limited = morning.planning_case.limits.any();
   const auto most_treated = [&](const Instance& unchanged) -> std::optional<Total> {
-    if (limited) return most_treated_within(morning, ordered, unchanged, control);
-    return patients_treated(solve(unchanged, control).plan);
+    if (!limited) return patients_treated(solve(unchanged, control).plan);
+    return more ? std::optional(patients_treated(*more)) : std::nullopt;
   };
   const Plan beside_frozen = with_ordered(best.plan, orders_of_a_person(morning));
   day.record = rolling::record_changes(ordered, morning.orders, beside_frozen, best.potentials,

@@ -17,6 +17,7 @@
 #include "lagrangian/limits/local_care.hpp"
 #include "lagrangian/limits/provision.hpp"
 #include "lagrangian/limits/recovery.hpp"
+#include "lagrangian/limits/shipping_plan.hpp"
 #include "support/expect_certified.hpp"
 #include "support/random_instance.hpp"
 #include "support/random_steps.hpp"
@@ -373,6 +374,59 @@ TEST_P(LocalCare, GainsAsMuchAsTheExactMethod) {
         EXPECT_EQ(care->patients(), patients);
       }
     }
+  }
+}
+
+/// The first of those to which a device adds most, looked for one by one.
+std::optional<FacilityId> best_one_by_one(const lagrangian::ShippingPlan& plan,
+                                          const lagrangian::ShippingPlan::Departure& from) {
+  std::optional<FacilityId> best;
+  Count most = 0;
+  if (from.how == lagrangian::ShippingPlan::Leaving::no) return best;
+  for (FacilityId j{0}; j.value() < plan.instance().facilities(); ++j) {
+    const Count profit = plan.profit(from, j);
+    if (profit <= most) continue;
+    most = profit;
+    best = j;
+  }
+  return best;
+}
+
+/// Sends from everywhere to the best destination, and compares it on the way.
+void expect_best_destinations(lagrangian::ShippingPlan& plan) {
+  for (FacilityId i{0}; i.value() < plan.instance().facilities(); ++i) {
+    for (Period t{0}; t.value() < plan.instance().periods(); ++t) {
+      const auto from = plan.departure(i, t);
+      const auto found = plan.best_destination(from);
+      const std::optional<FacilityId> expected = best_one_by_one(plan, from);
+      ASSERT_EQ(found.has_value(), expected.has_value());
+      if (!found) continue;
+      EXPECT_EQ(found->facility, *expected);
+      EXPECT_EQ(found->profit, plan.profit(from, *expected));
+      if (const auto move = plan.move(from, *expected)) (void)plan.send(*move);
+    }
+  }
+}
+
+TEST(ShippingPlan, FindsTheBestDestination) {
+  for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+    SCOPED_TRACE(seed);
+    RandomDraws draws(seed, 16);
+    InstanceData data = random_instance_data(varied_options(seed, 12, 20));
+    if (draws.happens(30) && data.demand.facilities() > 1 && data.demand.periods() > 2) {
+      data.lanes.set_closed({{kA, kB, Period(0), Period(1)}});
+    }
+    const Instance instance(std::move(data));
+    Limits limits;
+    if (draws.happens(40)) limits.dispatch = draws.between(1, 4);
+    if (draws.happens(40)) limits.away_millionths = draws.between(100'000, 900'000);
+    if (draws.happens(40)) limits.return_by = Period(instance.periods() - 1);
+    const lagrangian::Families families = lagrangian::make_families(instance, limits);
+    lagrangian::ShippingPlan plan(instance, limits, families);
+    expect_best_destinations(plan);
+    plan.undo();
+    plan.measure_most_gains();
+    expect_best_destinations(plan);
   }
 }
 
