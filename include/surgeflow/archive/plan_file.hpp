@@ -4,13 +4,13 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <map>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "surgeflow/archive/lane_maker.hpp"
 #include "surgeflow/flow/plan.hpp"
 #include "surgeflow/flow/step_record.hpp"
 #include "surgeflow/model/case.hpp"
@@ -137,13 +137,6 @@ struct PlanDocument {
   }
 };
 
-using RowVisitor = std::function<void(std::span<const std::uint8_t>)>;
-
-/// SHA-256 of a lane table's transit times, which `visit_rows` hands over in the order of origins,
-/// any number of rows at a time.
-[[nodiscard]] std::string lanes_sha256(std::int32_t facilities,
-                                       const std::function<void(const RowVisitor&)>& visit_rows);
-
 /// Writes the file beside its place under a temporary name, flushes it to disk and renames it, so
 /// that `path` is either whole or untouched. Throws SystemError with the remedy, and
 /// std::invalid_argument for a stated lane table that the instance does not hold as a whole. Up to
@@ -156,13 +149,6 @@ void write_plan(const std::filesystem::path& path, const PlanDocument& document,
 /// coordinates. Of a file of several items that of one, which must be named.
 [[nodiscard]] PlanDocument read_plan(const std::filesystem::path& path, int threads = 1,
                                      const std::string& item = {});
-
-/// Where computed lane tables come from: `make` gives one, or those of its rows that are held here;
-/// `sha256` what lanes_sha256 gives of all rows of the table that was made.
-struct LaneMaker {
-  std::function<LaneTable(std::span<const Facility>, const TransitRule&)> make;
-  std::function<std::string(const LaneTable&)> sha256;
-};
 
 /// The part of a plan file that a later plan can start from.
 struct EarlierPlan {
