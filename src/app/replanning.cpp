@@ -10,6 +10,7 @@
 #include <optional>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include "app/consolidation.hpp"
 #include "app/version.hpp"
@@ -234,7 +235,8 @@ void take(const Plan& plan, const Morning& morning, const Instance& ordered, int
   result.plan = with_ordered(plan, orders);
   solution.certificate = check_certificate(morning.instance, orders, result.plan, result.potentials,
                                            threads, {}, solution.limits);
-  if (!solution.certificate.optimal) result.status = SolveStatus::gap_reached;
+  const bool called_optimal = result.status == SolveStatus::optimal;
+  if (called_optimal && !solution.certificate.optimal) result.status = SolveStatus::gap_reached;
 }
 
 /// Keeps what was ordered, where limits allow it.
@@ -248,11 +250,14 @@ Plan kept(const Morning& morning, const Instance& ordered, const SolveResult& be
   return obeys ? plan : best.plan;
 }
 
-/// Yesterday's orders as they stand, and what a brief search adds to them within the limits.
+/// Yesterday's orders as they stand, where there are any, and what a brief search adds to them
+/// within the limits.
 std::optional<Plan> orders_with_more(const Morning& morning, const Instance& ordered,
                                      const SolveControl& control) {
-  const Instance unchanged = committed(ordered, rolling::beside_frozen(morning.orders));
-  const Orders open = lagrangian::as_orders(rolling::beside_frozen(morning.orders));
+  const std::vector<Shipment> stated = rolling::beside_frozen(morning.orders);
+  if (stated.empty()) return std::nullopt;
+  const Instance unchanged = committed(ordered, stated);
+  const Orders open = lagrangian::as_orders(stated);
   const Limits within = within_orders(limits_within_orders(morning), ordered, open);
   if (lagrangian::takes_devices(unchanged, within) &&
       !lagrangian::provide_within(unchanged, within, control.stop, control.threads).plan) {
