@@ -355,9 +355,9 @@ DayPlan plan_day(const Morning& morning, const ReplanRequest& request, SolveCont
     best.plan = plan;
   }
   const bool limited = morning.planning_case.limits.any();
-  const auto more = limited ? orders_with_more(morning, ordered, control) : std::nullopt;
-  if (more && !day.solution.certificate.optimal &&
-      gains_as_much(*more, best.plan, morning, ordered)) {
+  const bool may_gain = limited && !day.solution.certificate.optimal;
+  const auto more = may_gain ? orders_with_more(morning, ordered, control) : std::nullopt;
+  if (more && gains_as_much(*more, best.plan, morning, ordered)) {
     best.plan = *more;
     take(best.plan, morning, ordered, control.threads, day.solution);
   }
@@ -369,7 +369,8 @@ DayPlan plan_day(const Morning& morning, const ReplanRequest& request, SolveCont
   }
   const auto most_treated = [&](const Instance& unchanged) -> std::optional<Total> {
     if (!limited) return patients_treated(solve(unchanged, control).plan);
-    return more ? std::optional(patients_treated(*more)) : std::nullopt;
+    const auto kept_all = may_gain ? more : orders_with_more(morning, ordered, control);
+    return kept_all ? std::optional(patients_treated(*kept_all)) : std::nullopt;
   };
   const Plan beside_frozen = with_ordered(best.plan, orders_of_a_person(morning));
   day.record = rolling::record_changes(ordered, morning.orders, beside_frozen, best.potentials,
