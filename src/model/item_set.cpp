@@ -6,6 +6,7 @@
 #include <numeric>
 #include <utility>
 
+#include "model/gain_parts.hpp"
 #include "surgeflow/core/error.hpp"
 #include "surgeflow/model/item_case.hpp"
 #include "surgeflow/model/item_counts.hpp"
@@ -13,20 +14,10 @@
 namespace surgeflow {
 namespace {
 
-bool weighs(const Instance& instance) {
-  return !instance.treat_steps().empty() || !instance.hold_steps().empty();
-}
-
-/// The greatest number that divides all gains of the set. Coarse gains make small networks.
+/// The greatest number that divides all gains of the set.
 std::int32_t common_part(const ItemSet& set) {
   std::int32_t common = set.resolution;
-  const auto divide = [&](const Panel<std::int32_t>& gains) {
-    for (const std::int32_t gain : gains.values()) common = std::gcd(common, gain);
-  };
-  for (const Item& item : set.items) {
-    for (const GainStep& step : item.instance.treat_steps()) divide(step.gain);
-    for (const GainStep& step : item.instance.hold_steps()) divide(step.gain);
-  }
+  for (const Item& item : set.items) common = common_part(item.instance.data(), common);
   for (const Treatment& treatment : set.treatments) {
     common = std::gcd(common, treatment.gain);
     if (set.items[treatment.patients_of].instance.treat_steps().empty()) continue;
@@ -39,23 +30,21 @@ std::int32_t common_part(const ItemSet& set) {
   return common;
 }
 
+Instance in_parts(const Instance& instance, std::int32_t resolution) {
+  if (instance.resolution() == resolution) return instance;
+  InstanceData data = instance.data();
+  count_in_parts(data, resolution);
+  return Instance(std::move(data));
+}
+
 /// The same in parts that are so many times as large.
 void coarsen(ItemSet& set, std::int32_t times) {
-  const bool any_weighs =
-      std::ranges::any_of(set.items, [](const Item& item) { return weighs(item.instance); });
+  const bool any_counts = std::ranges::any_of(
+      set.items, [](const Item& item) { return counts_gains(item.instance.data()); });
   set.resolution /= times;
   for (Treatment& treatment : set.treatments) treatment.gain /= times;
-  if (!any_weighs) return;
-  for (Item& item : set.items) {
-    InstanceData data = item.instance.data();
-    data.resolution = set.resolution;
-    for (std::vector<GainStep>* steps : {&data.treat_steps, &data.hold_steps}) {
-      for (GainStep& step : *steps) {
-        for (std::int32_t& gain : step.gain.values()) gain /= times;
-      }
-    }
-    item.instance = Instance(std::move(data));
-  }
+  if (!any_counts) return;
+  for (Item& item : set.items) item.instance = in_parts(item.instance, set.resolution);
 }
 
 void add_treatments(ItemSet& set, const Treatment& stated) {
@@ -116,12 +105,14 @@ void give_orders(ItemSet& set, const std::vector<Orders>& orders) {
 
 ItemSet make_item_set(const ItemCase& items, std::vector<Instance> instances) {
   ItemSet set;
-  const bool any_weighs = std::ranges::any_of(instances, weighs);
-  set.resolution = any_weighs ? kPartsOfAPatient : items.resolution;
+  const bool any_counts = std::ranges::any_of(
+      instances, [](const Instance& instance) { return counts_gains(instance.data()); });
+  set.resolution = any_counts ? kPartsOfAPatient : items.resolution;
   for (std::size_t item = 0; item < instances.size(); ++item) {
     Instance& instance = instances[item];
     // Tiers of nobody would only make the network larger.
     if (instance.total_demand() == 0) instance = with_equal_patients(instance, instance.demand());
+    if (any_counts) instance = in_parts(instance, set.resolution);
     set.items.push_back({items.cases[item].item_name, std::move(instance), items.cases[item].limits,
                          items.in_beds[item]});
   }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/gain_parts.hpp"
 #include "surgeflow/model/case.hpp"
 
 namespace surgeflow {
@@ -116,6 +117,9 @@ void apply_rules(const Rules& rules, InstanceData& data) {
   add_treat_steps(rules, data);
   if (rules.reserve) add_hold_steps(*rules.reserve, data);
   if (rules.bound_lending()) add_send_steps(rules, data);
+  if (rules.count_gains()) {
+    count_in_parts(data, data.resolution / common_part(data, data.resolution));
+  }
 }
 
 }  // namespace surgeflow
