@@ -2,7 +2,9 @@
 // Common divisors of gains.
 #include "model/gain_parts.hpp"
 
+#include <algorithm>
 #include <numeric>
+#include <utility>
 
 namespace surgeflow {
 
@@ -28,6 +30,26 @@ void count_in_parts(InstanceData& data, std::int32_t resolution) {
     }
   }
   data.resolution = resolution;
+}
+
+std::int32_t part_of_patients(const Instance& instance) {
+  std::int32_t common = instance.resolution();
+  for (const GainStep& step : instance.treat_steps()) {
+    for (const std::int32_t gain : step.gain.values()) common = std::gcd(common, gain);
+  }
+  return common;
+}
+
+Instance rounded_to_parts(const Instance& instance, std::int32_t parts) {
+  const auto rounded = [parts](std::int32_t gain) { return (gain + parts / 2) / parts; };
+  InstanceData data = instance.data();
+  data.resolution = rounded(data.resolution);
+  for (auto* steps : {&data.treat_steps, &data.hold_steps}) {
+    for (GainStep& step : *steps) {
+      std::ranges::transform(step.gain.values(), step.gain.values().begin(), rounded);
+    }
+  }
+  return Instance(std::move(data));
 }
 
 }  // namespace surgeflow

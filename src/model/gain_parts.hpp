@@ -18,4 +18,11 @@ namespace surgeflow {
 /// Counts the same gains in 1 / `resolution` patient, in which all must be whole.
 void count_in_parts(InstanceData& data, std::int32_t resolution);
 
+/// The greatest part of a patient in which what patients gain is whole, in parts of the instance;
+/// reserves may not be.
+[[nodiscard]] std::int32_t part_of_patients(const Instance& instance);
+
+/// Gains to the nearest, in parts of which one is so many of the instance's.
+[[nodiscard]] Instance rounded_to_parts(const Instance& instance, std::int32_t parts);
+
 }  // namespace surgeflow

@@ -3,7 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
+#include <vector>
 
+#include "flow/primal_dual/gain_scaling.hpp"
 #include "support/expect_certified.hpp"
 #include "support/lemon_oracle.hpp"
 #include "support/random_steps.hpp"
@@ -49,6 +52,54 @@ TEST_P(Steps, OfSending) {
     expect_optimum(
         random_instance_with_steps(varied_options(seed), {.treat = false, .hold = false}));
   }
+}
+
+/// Gains in parts a hundred times as fine that coarser ones do not divide.
+Instance in_fine_parts(const Instance& instance) {
+  InstanceData data = instance.data();
+  data.resolution *= 100;
+  for (auto* steps : {&data.treat_steps, &data.hold_steps}) {
+    for (GainStep& step : *steps) {
+      for (std::int32_t& gain : step.gain.values()) gain *= 97;
+    }
+  }
+  return Instance(std::move(data));
+}
+
+TEST_P(Steps, OfGainsThatAreSolvedByScales) {
+  for (std::uint64_t seed = GetParam(); seed < GetParam() + kSeeds; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    expect_optimum(in_fine_parts(random_instance_with_steps(varied_options(seed))));
+  }
+}
+
+TEST(GainScaling, LeavesReservesToTheLastScale) {
+  // Patients of 1.5 and 1, and 0.01 for an idle device.
+  InstanceData data = random_instance_data(varied_options(1));
+  data.resolution = 100;
+  const std::int32_t n = data.demand.facilities();
+  data.treat_steps = {{data.demand, Panel<std::int32_t>(n, data.demand.periods(), 150)}};
+  data.hold_steps = {{data.demand, Panel<std::int32_t>(n, data.demand.periods(), 1)}};
+  const std::vector<flow::CoarseGains> scales = flow::coarser_gains(Instance(std::move(data)));
+  ASSERT_EQ(scales.size(), 1U);
+  EXPECT_EQ(scales[0].parts, 50);
+  EXPECT_EQ(scales[0].instance.resolution(), 2);
+  EXPECT_EQ(scales[0].instance.treat_steps()[0].gain.values()[0], 3);
+  EXPECT_EQ(scales[0].instance.hold_steps()[0].gain.values()[0], 0);
+}
+
+TEST(GainScaling, RoundsOtherGainsToPartsFourTimesAsLarge) {
+  InstanceData data = random_instance_data(varied_options(1));
+  data.resolution = 37;
+  data.treat_steps = {
+      {data.demand, Panel<std::int32_t>(data.demand.facilities(), data.demand.periods(), 50)}};
+  const std::vector<flow::CoarseGains> scales = flow::coarser_gains(Instance(std::move(data)));
+  // 37 and 50 parts are 9 and 13, and these 2 and 3.
+  ASSERT_EQ(scales.size(), 2U);
+  EXPECT_EQ(scales[0].instance.resolution(), 2);
+  EXPECT_EQ(scales[0].instance.treat_steps()[0].gain.values()[0], 3);
+  EXPECT_EQ(scales[1].instance.resolution(), 9);
+  EXPECT_EQ(scales[1].instance.treat_steps()[0].gain.values()[0], 13);
 }
 
 TEST_P(Steps, OfAllKinds) {

@@ -50,9 +50,10 @@ TEST(Rules, TiersSplitTheDemandOfEveryDay) {
   EXPECT_EQ(row(data.treat_steps[0].width, 0), (std::vector<Count>{3, 0, 2}));
   EXPECT_EQ(row(data.treat_steps[1].width, 0), (std::vector<Count>{2, 0, 2}));
   EXPECT_EQ(row(data.treat_steps[0].width, 1), (std::vector<Count>{0, 1, 0}));
-  EXPECT_EQ(row(data.treat_steps[0].gain, 1), (std::vector<std::int32_t>{3000, 3000, 3000}));
-  EXPECT_EQ(row(data.treat_steps[1].gain, 0), (std::vector<std::int32_t>{800, 800, 800}));
-  EXPECT_EQ(Instance(std::move(data)).resolution(), kPartsOfAPatient);
+  // 1500, 3000, 800, 1600 and 1000 thousandths of a patient are whole in tenths.
+  EXPECT_EQ(row(data.treat_steps[0].gain, 1), (std::vector<std::int32_t>{30, 30, 30}));
+  EXPECT_EQ(row(data.treat_steps[1].gain, 0), (std::vector<std::int32_t>{8, 8, 8}));
+  EXPECT_EQ(Instance(std::move(data)).resolution(), 10);
 }
 
 TEST(Rules, AReserveAddsTheComingDemand) {
@@ -62,7 +63,8 @@ TEST(Rules, AReserveAddsTheComingDemand) {
   ASSERT_EQ(data.hold_steps.size(), 1U);
   EXPECT_EQ(row(data.hold_steps[0].width, 0), (std::vector<Count>{5, 5, 1}));
   EXPECT_EQ(row(data.hold_steps[0].width, 1), (std::vector<Count>{1, 0, 0}));
-  EXPECT_EQ(row(data.hold_steps[0].gain, 0), (std::vector<std::int32_t>{10, 10, 10}));
+  EXPECT_EQ(row(data.hold_steps[0].gain, 0), (std::vector<std::int32_t>{1, 1, 1}));
+  EXPECT_EQ(Instance(std::move(data)).resolution(), 100);
 }
 
 TEST(Rules, LendingCostsWithinTheLimit) {

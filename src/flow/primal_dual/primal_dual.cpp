@@ -7,16 +7,27 @@
 #include <algorithm>
 #include <optional>
 #include <stdexcept>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "flow/primal_dual/costed_movement.hpp"
+#include "flow/primal_dual/gain_scaling.hpp"
 #include "flow/primal_dual/recovery.hpp"
 #include "flow/primal_dual/solver_state.hpp"
 #include "flow/primal_dual/warm_start.hpp"
 
 namespace surgeflow::flow {
 namespace {
+
+struct Objective {
+  std::int64_t patient = 1;    ///< what one gains in the unit of potentials
+  std::int32_t lane_cost = 0;  ///< in the same unit
+  std::string_view activity;
+};
+
+constexpr Objective kPatientsAndMoves{kPatientWeight, 1, "patients and moves"};
+constexpr Objective kPatientsAlone{1, 0, "most patients"};
 
 /// All facilities as one: devices by the period from which they can be used, and demand, added up;
 /// devices free again as soon as at the fastest facility.
@@ -61,15 +72,28 @@ std::vector<std::int64_t> starting_values(const Instance& instance, const SolveC
   return values;
 }
 
-/// Most patients on lanes for nothing, then least movement on lanes with their costs.
-SolveResult solve_in_stages(SolverState& state, const SolveControl& control) {
-  state.residual.restart(1);
+/// Balances from nothing, coarser gains first where there are such.
+StageOutcome balance_cold(SolverState& state, const Objective& objective,
+                          const SolveControl& control) {
+  const Instance& instance = state.network.instance();
+  const std::vector<CoarseGains> scales = coarser_gains(instance);
+  if (!scales.empty()) state.network.adopt(scales.front().instance, control.threads);
+  state.lanes.set_potentials_by_period(starting_values(state.network.instance(), control));
+  state.lanes.rescale(objective.patient, objective.lane_cost);
+  state.residual.restart(objective.patient);
   state.residual.fill({state.network.demand(), {}});
-  const StageOutcome patients = state.balancer.run(state.residual, "most patients", control);
-  if (patients.stopped != StopReason::none) return result_of(state.residual, patients, {});
+  StageOutcome outcome = state.balancer.run(state.residual, objective.activity, control);
+  for (std::size_t n = 0; n < scales.size(); ++n) {
+    const Instance& finer = n + 1 < scales.size() ? scales[n + 1].instance : instance;
+    adopt_finer(state, finer, scales[n].parts, control.threads);
+    const std::int64_t rounds = outcome.rounds;
+    outcome = state.balancer.run(state.residual, objective.activity, control);
+    outcome.rounds += rounds;
+  }
   control.log->message(LogLevel::debug,
-                       fmt::format("patients balanced in {} rounds", patients.rounds));
-  return least_costly_movement(state.residual, patients, control);
+                       fmt::format("{} balanced in {} rounds, gains at {} scales",
+                                   objective.activity, outcome.rounds, scales.size() + 1));
+  return outcome;
 }
 
 }  // namespace
@@ -89,15 +113,12 @@ SolveResult PrimalDualSolver::solve(const Instance& instance, const SolveControl
   }
   const StateLoan loan(instance, control);
   SolverState& state = *loan;
-  state.lanes.set_potentials_by_period(starting_values(instance, control));
-  if (instance.lanes().has_costs()) return solve_in_stages(state, control);
-  state.lanes.rescale(kPatientWeight, 1);
-  state.residual.restart(kPatientWeight);
-  state.residual.fill({state.network.demand(), {}});
-  const StageOutcome outcome = state.balancer.run(state.residual, "patients and moves", control);
-  control.log->message(LogLevel::debug,
-                       fmt::format("patients and moves balanced in {} rounds", outcome.rounds));
-  return result_of(state.residual, outcome, {});
+  if (!instance.lanes().has_costs()) {
+    return result_of(state.residual, balance_cold(state, kPatientsAndMoves, control), {});
+  }
+  const StageOutcome patients = balance_cold(state, kPatientsAlone, control);
+  if (patients.stopped != StopReason::none) return result_of(state.residual, patients, {});
+  return least_costly_movement(state.residual, patients, control);
 }
 
 }  // namespace surgeflow::flow

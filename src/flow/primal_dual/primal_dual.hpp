@@ -39,6 +39,8 @@
 // one each time and a patient is 2^40: after 50 rounds without less excess, sets are lowered only
 // where no flow enters them, by all the room there is.
 //
+// Gains of many values are solved in coarse parts of a patient first (gain_scaling.hpp).
+//
 // The final potentials are read as pairs, v = 2^40 * patients + moves with the moves nearest to
 // zero; the certificate checks the pairs themselves, in lexicographic order, so that the order of
 // the objectives does not rest on the size of the weight. Where costs differ, patients are balanced
