@@ -5,8 +5,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -23,7 +21,7 @@
 #include "lagrangian/limits/recovery.hpp"
 #include "lagrangian/limits/relaxed_network.hpp"
 #include "lagrangian/limits/reserve_shares.hpp"
-#include "lagrangian/limits/restriction.hpp"
+#include "lagrangian/limits/restricted_plans.hpp"
 #include "lagrangian/narrowed.hpp"
 #include "surgeflow/core/timer.hpp"
 #include "surgeflow/flow/covered_reserve.hpp"
@@ -35,8 +33,6 @@ namespace {
 /// Priced plans that are made plans within the limits: one in so many, and whoever goes beyond the
 /// limits by at most half as much as the last of them.
 constexpr std::int64_t kRecoveredEvery = 10;
-/// Restrictions that are solved until every facility is within its limits.
-constexpr int kRestrictions = 8;
 /// Neighbourhoods in which devices take turns are worth a look once the first prices have taught
 /// most: who asks for a gap has it sooner.
 constexpr std::int64_t kFirstRefined = 2 * kRecoveredEvery;
@@ -48,6 +44,10 @@ constexpr std::int64_t kNeighbourhoodNodes = 200000;
 /// Prices near those of the proof are of a fine unit, and take ten times as long.
 constexpr std::int64_t kNearbyNodes = 4000;
 constexpr std::int64_t kMostNeighbourhoods = 150;
+/// Where more than this share of all patients is missed at the end the search goes on from
+/// elsewhere, from starts of so many nodes together: in small cases, where few patients are much.
+constexpr double kWideGap = 0.025;
+constexpr std::int64_t kElsewhereNodes = 1000;
 /// The division of a reserve ends after so many that did not help.
 constexpr std::uint32_t kSettlings = 3;
 
@@ -61,6 +61,10 @@ class LimitedSolve {
         control_(control),
         families_(make_families(instance, limits)) {
     provide();
+    restricted_plans_.emplace(instance, limits, families_,
+                              provision_ ? RestrictedPlans::Commitments::provided_for
+                                         : RestrictedPlans::Commitments::none_taken,
+                              control.stop);
     if (limits.backup_periods == 0 || instance.hold_steps().empty()) return;
     reserve_.emplace(instance, limits);
     shares_.emplace(instance, *reserve_);
@@ -69,28 +73,13 @@ class LimitedSolve {
   [[nodiscard]] SolveResult run();
 
  private:
-  struct Proposal {
-    Plan plan;
-    Panel<std::int64_t> potentials;
-  };
-  /// Where facilities turn out to be worse off, though they asked so many times before; false where
-  /// there is nothing left but to ask strictly.
-  using Repair =
-      std::function<bool(const std::vector<FacilityId>& worse, int times, Guidance& guidance)>;
   void provide();
   void note_known(const WarmStart& start);
   void take_known();
   void divide_reserve_by(const Plan& plan);
   void settle_reserve(SolveResult own);
-  /// What restrictions are made of.
-  [[nodiscard]] const Instance& plannable() const { return divided_ ? *divided_ : instance_; }
   [[nodiscard]] Total worth_of(const Plan& plan) const;
-  void restrict(Guidance guidance, const Repair& repair);
-  [[nodiscard]] bool repair_at(std::vector<FacilityId> worse, const Repair& repair,
-                               std::vector<int>& times, Guidance& guidance) const;
-  void restrict_asking_for_own(Guidance guidance);
-  void restrict_near(const Plan& plan, Guidance guidance);
-  void keep(Proposal proposal, Total excess);
+  void keep(std::optional<Proposal> proposal);
   void start_recovery();
   void search();
   void note_recovered();
@@ -105,6 +94,10 @@ class LimitedSolve {
   [[nodiscard]] Guidance guidance_near(const NearbyPrices& nearby) const;
   void look_nearby(NearbyPrices& nearby);
   void refine();
+  void look_elsewhere(NearbyPrices& nearby);
+  void descend(Proposal from);
+  [[nodiscard]] double gap() const { return relative_gap(relaxation_->bound(), best_value()); }
+  [[nodiscard]] bool is_wide() const;
   void record(std::string_view step);
   [[nodiscard]] bool done();
   [[nodiscard]] std::int64_t units_of_patient() const {
@@ -124,7 +117,7 @@ class LimitedSolve {
   std::uint32_t divisions_ = 0;
   std::optional<RelaxedNetwork> network_;
   KnownPlan known_;
-  WarmStart near_;                    ///< the last network's optimum; the next one's is near
+  std::optional<RestrictedPlans> restricted_plans_;
   Proposal proposal_;                 ///< of the restriction
   std::optional<Total> restricted_;   ///< what it gains, where it obeys all limits
   std::optional<Instance> guarded_;   ///< for recovery, where it differs
@@ -160,7 +153,7 @@ void LimitedSolve::take_known() {
   if (!known_.is_there() || known_.value() < value()) return;
   const bool better = known_.value() > value();
   const Proposal known{.plan = known_.plan(), .potentials = proposal_.potentials};
-  keep(known, 0);
+  keep(known);
   if (better && !done()) refine();
   if (known_.value() == value()) proposal_ = known;
 }
@@ -176,14 +169,14 @@ SolveResult LimitedSolve::run() {
   if (network_->bonus() > 0 || !instance_.send_steps().empty() || reserve_) {
     unlimited = solve(network_->instance(), control_);
   }
-  near_ = {unlimited.plan, unlimited.potentials};
+  restricted_plans_->start_from({unlimited.plan, unlimited.potentials});
   const Plan near = reserve_ ? proposal_.plan : unlimited.plan;
   relaxation_.emplace(*network_, families_, unlimited, near, options_.most_prices, control_);
   stopped_ = flow::stop_reason(unlimited.status);
   if (control_.warm != nullptr) note_known(*control_.warm);
   if (!done()) {
-    restrict_asking_for_own(strict_guidance(instance_, limits_));
-    if (!done()) restrict_asking_for_own(first_guidance(instance_, limits_));
+    keep(restricted_plans_->asking_for_own(strict_guidance(instance_, limits_)));
+    if (!done()) keep(restricted_plans_->asking_for_own(first_guidance(instance_, limits_)));
     record("restrict");
   }
   // A search that was stopped needs a plan, too. The cover of a reserve is one family, and can not
@@ -206,7 +199,9 @@ void LimitedSolve::start_recovery() {
 
 /// From now on each reserve is divided among those who cover it as the plan keeps it.
 void LimitedSolve::divide_reserve_by(const Plan& plan) {
-  if (shares_) divided_ = shares_->tight_at(plan, divisions_++);
+  if (!shares_) return;
+  divided_ = shares_->tight_at(plan, divisions_++);
+  restricted_plans_->plan_with(*divided_);
 }
 
 /// From the optimum where every facility has the reserve for itself, by shares of it, as far as
@@ -222,7 +217,7 @@ void LimitedSolve::settle_reserve(SolveResult own) {
   }
   const Total excess = excess_of(slack_of(families_, own.plan));
   Panel<std::int64_t> potentials = widened(own.potentials.patients);
-  keep({.plan = std::move(own.plan), .potentials = std::move(potentials)}, excess);
+  keep(Proposal{std::move(own.plan), std::move(potentials), excess});
 }
 
 /// All that a plan gains, in parts of a patient.
@@ -230,68 +225,14 @@ Total LimitedSolve::worth_of(const Plan& plan) const {
   return value_of(instance_, plan).treated + (reserve_ ? reserve_->gain_beside_own(plan) : 0);
 }
 
-void LimitedSolve::restrict_asking_for_own(Guidance guidance) {
-  restrict(std::move(guidance),
-           [&](const std::vector<FacilityId>& worse, int times, Guidance& asked) {
-             if (times == 0) ask_for_own_patients(instance_, limits_, worse, asked);
-             return times == 0;
-           });
-}
-
-/// The optimum of a restriction, which is kept where it obeys all limits and none is better so far.
-void LimitedSolve::restrict(Guidance guidance, const Repair& repair) {
-  SolveResult result;
-  Plan plan;
-  std::vector<int> times(static_cast<std::size_t>(instance_.facilities()), 0);
-  for (int round = 1;; ++round) {
-    const Restriction restriction(plannable(), limits_, guidance);
-    if (provision_ && !provide_commitments(restriction.instance())) return;
-    result = solve(restriction.instance(), {.stop = control_.stop, .warm = &near_});
-    near_ = {result.plan, result.potentials};
-    if (provision_ && result.status != SolveStatus::optimal) return;
-    plan = restriction.whole(std::move(result.plan));
-    if (round == kRestrictions) break;
-    const bool cut = cut_to_dispatch_limit(instance_, limits_, plan,
-                                           widened(result.potentials.patients), guidance);
-    const std::vector<FacilityId> worse = worse_off(instance_, limits_, plan);
-    const std::vector<FacilityId> lacking = short_of_devices(instance_, limits_, plan);
-    const bool asked = repair_at(worse, repair, times, guidance);
-    if (!ask_strictly(instance_, limits_, lacking, guidance) && !asked && !cut) break;
-  }
-  const Total excess = excess_of(slack_of(families_, plan));
-  control_.log->message(LogLevel::debug, fmt::format("restriction: {} beyond the limits", excess));
-  keep({.plan = std::move(plan), .potentials = widened(result.potentials.patients)}, excess);
-}
-
-/// Where some are worse off who ask strictly already, others ask for those whom only devices from
-/// elsewhere could treat: then all ask as if they were worse off themselves. False where nobody is
-/// left to ask.
-bool LimitedSolve::repair_at(std::vector<FacilityId> worse, const Repair& repair,
-                             std::vector<int>& times, Guidance& guidance) const {
-  const auto is_strict = [&](FacilityId i) { return asks_strictly(guidance, i); };
-  if (std::ranges::any_of(worse, is_strict)) {
-    worse.clear();
-    for (FacilityId i{0}; i.value() < instance_.facilities(); ++i) worse.push_back(i);
-  }
-  std::map<int, std::vector<FacilityId>> by_times;
-  for (const FacilityId i : worse) {
-    if (!is_strict(i)) by_times[times[static_cast<std::size_t>(i.value())]++].push_back(i);
-  }
-  for (const auto& [before, facilities] : by_times) {
-    if (!repair(facilities, before, guidance)) {
-      ask_strictly(instance_, limits_, facilities, guidance);
-    }
-  }
-  return !by_times.empty();
-}
-
 /// Keeps a proposal that obeys all limits if none is better so far; any if none obeys them.
-void LimitedSolve::keep(Proposal proposal, Total excess) {
-  const bool obeys = excess == 0;
-  const Total value = worth_of(proposal.plan);
+void LimitedSolve::keep(std::optional<Proposal> proposal) {
+  if (!proposal) return;
+  const bool obeys = proposal->excess == 0;
+  const Total value = worth_of(proposal->plan);
   if (obeys ? value < restricted_.value_or(0) : restricted_.has_value()) return;
   if (obeys) restricted_ = value;
-  proposal_ = std::move(proposal);
+  proposal_ = std::move(*proposal);
 }
 
 /// 0 where nothing was found.
@@ -325,6 +266,12 @@ void LimitedSolve::search() {
     look_nearby(nearby);
     refine();
   }
+  const std::int64_t more = options_.cycles == 0 ? 0 : fruitless_rounds(kElsewhereNodes) - 1;
+  for (std::int64_t n = 0; n < more && is_wide() && !done(); ++n) {
+    look_elsewhere(nearby);
+    look_nearby(nearby);
+    refine();
+  }
 }
 
 /// Makes the priced plan one within the limits where it is its turn or promises much.
@@ -332,14 +279,15 @@ void LimitedSolve::recover() {
   const std::int64_t prices = relaxation_->steps();
   const Total excess = relaxation_->excess();
   if (excess == 0) {
-    keep({.plan = relaxation_->plan(), .potentials = relaxation_->potentials()}, excess);
+    keep(Proposal{.plan = relaxation_->plan(), .potentials = relaxation_->potentials()});
   }
   if (prices % kRecoveredEvery == 0 || (recovery_ && 2 * excess <= excess_)) {
     const Plan& priced = relaxation_->plan();
     consider(priced, relaxation_->potentials());
     divide_reserve_by(priced);
     if (limits_.no_worse_off || limits_.return_by || reserve_) {
-      restrict_asking_for_own(guidance_of(instance_, limits_, priced, relaxation_->potentials()));
+      keep(restricted_plans_->asking_for_own(
+          guidance_of(instance_, limits_, priced, relaxation_->potentials())));
     }
     excess_ = excess;
   } else if (prices > 1) {
@@ -377,25 +325,6 @@ void LimitedSolve::exchange() {
   }
 }
 
-/// Facilities that turn out to be worse off ask first for those whom the plan treats, if these are
-/// enough, and then for those whom they would treat alone.
-void LimitedSolve::restrict_near(const Plan& plan, Guidance guidance) {
-  const std::vector<FacilityId> lacking = worse_off(instance_, limits_, plan);
-  restrict(std::move(guidance),
-           [&](const std::vector<FacilityId>& worse, int times, Guidance& asked) {
-             std::vector<FacilityId> alone;
-             for (const FacilityId i : worse) {
-               if (times > 0 || std::ranges::find(lacking, i) != lacking.end()) {
-                 alone.push_back(i);
-               } else {
-                 ask_for_patients_of(plan, i, asked);
-               }
-             }
-             if (!alone.empty()) ask_for_own_patients(instance_, limits_, alone, asked);
-             return times <= 1;
-           });
-}
-
 /// In every second round facilities ask for their own patients from the beginning.
 Guidance LimitedSolve::guidance_near(const NearbyPrices& nearby) const {
   Guidance guidance = guidance_of(instance_, limits_, nearby.plan(), nearby.potentials());
@@ -415,13 +344,15 @@ void LimitedSolve::look_nearby(NearbyPrices& nearby) {
   for (std::int64_t without = 0; without < fruitless && !done();) {
     if (nearby.step(control_.stop) != StopReason::none) continue;
     const Total before = value();
-    if (nearby.excess() == 0) keep({.plan = nearby.plan(), .potentials = nearby.potentials()}, 0);
+    if (nearby.excess() == 0) {
+      keep(Proposal{.plan = nearby.plan(), .potentials = nearby.potentials()});
+    }
     if (worth_of(nearby.plan()) <= before) {
       ++without;
       continue;
     }
     divide_reserve_by(nearby.plan());
-    restrict_near(nearby.plan(), guidance_near(nearby));
+    keep(restricted_plans_->near(nearby.plan(), guidance_near(nearby)));
     without = value() > before ? 0 : without + 1;
   }
   record("nearby");
@@ -434,36 +365,63 @@ void LimitedSolve::refine() {
     const Total before = value();
     const Plan best = plan();
     divide_reserve_by(best);
-    restrict(neighbourhood_of(instance_, limits_, best, neighbourhoods_),
-             [&](const std::vector<FacilityId>& worse, int times, Guidance& guidance) {
-               if (times == 0) keep_at(worse, best, guidance);
-               return times == 0;
-             });
+    keep(restricted_plans_->around(best, neighbourhoods_));
     if (value() > before) consider(proposal_.plan, proposal_.potentials);
     without = value() > before ? 0 : without + 1;
   }
   record("refine");
 }
 
+/// A plan that is not worth more than the best may lie nearer to one that is: where the gap stays
+/// wide others are taken as they are, and each is improved by neighbourhoods of its own.
+void LimitedSolve::look_elsewhere(NearbyPrices& nearby) {
+  if (nearby.step(control_.stop) != StopReason::none) return;
+  divide_reserve_by(nearby.plan());
+  std::optional<Proposal> start = restricted_plans_->near(nearby.plan(), guidance_near(nearby));
+  if (!start || start->excess > 0) return;
+  keep(start);
+  descend(std::move(*start));
+  record("elsewhere");
+}
+
+void LimitedSolve::descend(Proposal from) {
+  const std::int64_t fruitless = fruitless_rounds(kNeighbourhoodNodes);
+  for (std::int64_t without = 0; without < fruitless && !done(); ++neighbourhoods_) {
+    divide_reserve_by(from.plan);
+    std::optional<Proposal> next = restricted_plans_->around(from.plan, neighbourhoods_);
+    if (next && next->excess == 0 && worth_of(next->plan) > worth_of(from.plan)) {
+      keep(next);
+      from = std::move(*next);
+      without = 0;
+    } else {
+      ++without;
+    }
+  }
+}
+
+bool LimitedSolve::is_wide() const {
+  const auto missed = static_cast<double>(relaxation_->bound() - best_value());
+  return missed > kWideGap * static_cast<double>(instance_.resolution() * instance_.total_demand());
+}
+
 bool LimitedSolve::done() {
   if (stopped_ == StopReason::none) stopped_ = control_.stop.check();
   if (stopped_ != StopReason::none || !found()) return stopped_ != StopReason::none;
-  return relaxation_->bound() == best_value() ||
-         (options_.gap > 0.0 && relative_gap(relaxation_->bound(), best_value()) <= options_.gap);
+  return relaxation_->bound() == best_value() || (options_.gap > 0.0 && gap() <= options_.gap);
 }
 
 void LimitedSolve::record(std::string_view step) {
-  const double gap = relative_gap(relaxation_->bound(), best_value());
+  const double missed = gap();
   steps_.push_back({.step = std::string(step),
                     .partition = fmt::format("1/{} patient", units_of_patient()),
                     .bound_treated = relaxation_->bound() / instance_.resolution(),
                     .treated = best_value() / instance_.resolution(),
-                    .gap = gap,
+                    .gap = missed,
                     .measured = {.seconds = watch_.seconds()}});
   control_.log->message(
       LogLevel::info, fmt::format("{} {}: bound {}, plan {}, gap {:.3f} % (prices in 1/{} patient)",
                                   step, relaxation_->steps(), steps_.back().bound_treated,
-                                  steps_.back().treated, 100.0 * gap, units_of_patient()));
+                                  steps_.back().treated, 100.0 * missed, units_of_patient()));
   watch_ = {};
 }
 
