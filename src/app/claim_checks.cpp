@@ -211,8 +211,10 @@ ClaimCheck summary_numbers(const archive::PlanDocument& document,
 }
 
 ClaimCheck number_of_shipments(const archive::PlanDocument& document,
-                               const CertificateReport& certificate) {
-  ClaimCheck check{"no plan has fewer shipments than is said", {}};
+                               const CertificateReport& certificate, Planned planned) {
+  ClaimCheck check{fmt::format("no plan {}has fewer shipments than is said",
+                               planned == Planned::beside_others ? "of the same treatments " : ""),
+                   {}};
   const Limits limits = document.limits ? document.limits->limits : Limits{};
   const Total said = document.consolidation->least_shipments;
   const Total follows =
@@ -220,7 +222,7 @@ ClaimCheck number_of_shipments(const archive::PlanDocument& document,
                 : least_shipments(with_orders(document.instance, document.orders, limits),
                                   without_ordered(document.plan, document.orders).plan,
                                   document.potentials, certificate, limits,
-                                  document.consolidation->rules.keep_unmet);
+                                  document.consolidation->rules.keep_unmet, planned);
   if (said > follows) {
     check.failures.push_back(fmt::format("the file says {}, recounted it is {}", said, follows));
   }
@@ -279,7 +281,7 @@ ClaimCheck status(const archive::PlanDocument& document, const CertificateReport
 std::vector<ClaimCheck> check_claims(const archive::PlanDocument& document,
                                      const archive::StoredClaims& claims,
                                      const CertificateReport& certificate, std::int64_t lanes,
-                                     int threads) {
+                                     int threads, Planned planned) {
   std::vector<ClaimCheck> checks = {unaltered(claims), feasible(certificate)};
   const bool may_not_leave = !document.instance.send_steps().empty();
   if (document.limits || may_not_leave) checks.push_back(obeys_limits(certificate));
@@ -292,7 +294,9 @@ std::vector<ClaimCheck> check_claims(const archive::PlanDocument& document,
   if (document.consolidation && document.consolidation->rules.minimum) {
     checks.push_back(least_size(document, *document.consolidation->rules.minimum));
   }
-  if (document.consolidation) checks.push_back(number_of_shipments(document, certificate));
+  if (document.consolidation) {
+    checks.push_back(number_of_shipments(document, certificate, planned));
+  }
   checks.push_back(status(document, certificate));
   return checks;
 }

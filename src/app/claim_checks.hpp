@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/consolidation.hpp"
 #include "surgeflow/archive/plan_file.hpp"
 #include "surgeflow/flow/certificate.hpp"
 
@@ -21,10 +22,11 @@ struct ClaimCheck {
 /// Every claim of the file in a fixed order: unaltered content, a feasible plan, a true bound,
 /// traces, arrivals, summary numbers, and optimality where the file claims it. The instance need
 /// only know the lanes of the plan's shipments, unless shares are made even; `lanes` are all that
-/// there are.
+/// there are. Of an item that is planned beside others, less is proved of its shipments.
 [[nodiscard]] std::vector<ClaimCheck> check_claims(const archive::PlanDocument& document,
                                                    const archive::StoredClaims& claims,
                                                    const CertificateReport& certificate,
-                                                   std::int64_t lanes, int threads = 1);
+                                                   std::int64_t lanes, int threads = 1,
+                                                   Planned planned = Planned::alone);
 
 }  // namespace surgeflow::app

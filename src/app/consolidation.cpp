@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -23,11 +24,6 @@
 
 namespace surgeflow::app {
 namespace {
-
-/// Shipments that leave by a person's word.
-std::vector<Shipment> standing_shipments(const Orders& orders) {
-  return with_ordered({}, orders).shipments;
-}
 
 shipments::ConsolidationOptions options_of(const ShipmentRules& rules, Limits within, bool proved) {
   shipments::ConsolidationOptions options{.within = std::move(within)};
@@ -70,12 +66,25 @@ void refuse_loss(const ShipmentRules& rules, const CertificateReport& before,
   throw InternalError("a plan of fewer shipments does not obey the model, or gains less");
 }
 
+std::string_view bound_in_words(const archive::PlanDocument& document, Planned planned) {
+  if (planned == Planned::beside_others) return "gives it the same treatments";
+  if (document.consolidation->rules.keep_unmet) return "keeps unmet demand where it is";
+  return weighs_gains(document.instance) ? "gains as much" : "treats as many";
+}
+
 }  // namespace
 
+std::vector<Shipment> standing_shipments(const Orders& orders) {
+  return with_ordered({}, orders).shipments;
+}
+
 Total least_shipments(const Instance& ordered, const Plan& plan, const Potentials& potentials,
-                      const CertificateReport& certificate, const Limits& limits, bool in_place) {
-  // Within limits potentials are in another unit, and prove less.
-  const bool proved = !limits.any() && certificate.bound_valid && certificate.feasible &&
+                      const CertificateReport& certificate, const Limits& limits, bool in_place,
+                      Planned planned) {
+  // Within limits potentials are in another unit, and prove less; those at prices of ties are no
+  // proof of one plan.
+  const bool proved = planned == Planned::alone && !limits.any() && certificate.bound_valid &&
+                      certificate.feasible &&
                       certificate.value.treated == certificate.bound.treated;
   const Total of_all = proved ? shipments::least_shipments(ordered, potentials) : 0;
   if (!in_place || !certificate.feasible) return of_all;
@@ -120,7 +129,7 @@ std::optional<Consolidation> consolidate(const Instance& instance, const Case& p
   return record;
 }
 
-std::string consolidation_in_words(const archive::PlanDocument& document) {
+std::string consolidation_in_words(const archive::PlanDocument& document, Planned planned) {
   if (!document.consolidation) return {};
   const Consolidation& before = *document.consolidation;
   std::string text =
@@ -129,10 +138,7 @@ std::string consolidation_in_words(const archive::PlanDocument& document) {
                   grouped(before.shipments_before), grouped(document.summary.movement_cost),
                   grouped(before.movement_before));
   if (before.least_shipments > 0) {
-    text += fmt::format("; no plan that {} has fewer than {}",
-                        before.rules.keep_unmet           ? "keeps unmet demand where it is"
-                        : weighs_gains(document.instance) ? "gains as much"
-                                                          : "treats as many",
+    text += fmt::format("; no plan that {} has fewer than {}", bound_in_words(document, planned),
                         grouped(before.least_shipments));
   }
   return text + ".\n";

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "app/solution.hpp"
 #include "surgeflow/archive/plan_file.hpp"
@@ -22,15 +23,23 @@ namespace surgeflow::app {
                                                        const SolveControl& control,
                                                        Solution& solution);
 
+/// What proves a plan: its own potentials, or those of all items together, beside which it is.
+enum class Planned { alone, beside_others };
+
 /// What no plan stays below that gains as much as a plan without its ordered shipments, where the
 /// certificate proves that it gains most; 0 otherwise, and within limits. Where unmet demand stays
-/// in its place, what no such plan stays below.
+/// in its place, what no such plan stays below; of an item that is planned beside others nothing
+/// else is known.
 [[nodiscard]] Total least_shipments(const Instance& ordered, const Plan& plan,
                                     const Potentials& potentials,
                                     const CertificateReport& certificate, const Limits& limits,
-                                    bool in_place);
+                                    bool in_place, Planned planned = Planned::alone);
 
 /// A sentence about it, for stdout; empty where there is nothing to say.
-[[nodiscard]] std::string consolidation_in_words(const archive::PlanDocument& document);
+[[nodiscard]] std::string consolidation_in_words(const archive::PlanDocument& document,
+                                                 Planned planned = Planned::alone);
+
+/// Shipments that leave by a person's word.
+[[nodiscard]] std::vector<Shipment> standing_shipments(const Orders& orders);
 
 }  // namespace surgeflow::app

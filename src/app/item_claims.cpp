@@ -89,8 +89,9 @@ std::vector<ClaimCheck> check_item_claims(const archive::ItemDocument& document,
   for (std::size_t item = 0; item < document.items.size(); ++item) {
     const archive::PlanDocument& one = document.items[item];
     const CertificateReport certificate = certificate_of_item(document, item, report, threads);
-    for (ClaimCheck& check :
-         check_claims(one, claims.items[item], certificate, one.instance.lanes().lanes())) {
+    const Planned planned = document.set.is_tied(item) ? Planned::beside_others : Planned::alone;
+    for (ClaimCheck& check : check_claims(one, claims.items[item], certificate,
+                                          one.instance.lanes().lanes(), threads, planned)) {
       check.claim = fmt::format("{}: {}", one.item_name, check.claim);
       checks.push_back(std::move(check));
     }

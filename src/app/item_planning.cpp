@@ -9,7 +9,9 @@
 #include <utility>
 #include <vector>
 
+#include "app/consolidation.hpp"
 #include "app/failure.hpp"
+#include "app/item_consolidation.hpp"
 #include "app/item_prices.hpp"
 #include "app/item_summary.hpp"
 #include "app/prepare.hpp"
@@ -106,6 +108,16 @@ void refuse_if_short(const Item& item, const Case& one) {
   }
 }
 
+/// Fewer shipments may move more than the fewest devices, and lose nothing.
+void note_consolidation(const ItemReport& report, lagrangian::ItemResult& result) {
+  if (report.gain < result.gain) {
+    throw InternalError("plans of fewer shipments gain less than those before");
+  }
+  if (result.status == SolveStatus::optimal && !report.optimal) {
+    result.status = SolveStatus::gap_reached;
+  }
+}
+
 void refuse_if_refuted(const ItemReport& report, SolveStatus status) {
   if (report.feasible && report.bound_valid && (status != SolveStatus::optimal || report.optimal)) {
     return;
@@ -134,7 +146,9 @@ std::string status_in_words(SolveStatus status, bool optimal) {
 /// One item as a plan by itself.
 archive::PlanDocument document_of_item(const Case& planning_case, const Instance& without_orders,
                                        const ItemSet& set, const lagrangian::ItemResult& result,
-                                       std::size_t item, const archive::Provenance& provenance) {
+                                       std::size_t item,
+                                       const std::optional<Consolidation>& consolidation,
+                                       const archive::Provenance& provenance) {
   TransitRule transit = planning_case.transit;
   transit.lanes.clear();
   transit.routes.reset();
@@ -155,6 +169,7 @@ archive::PlanDocument document_of_item(const Case& planning_case, const Instance
           .potentials = result.proof.potentials[item],
           .limits = std::move(limits),
           .orders = planning_case.orders,
+          .consolidation = consolidation,
           .summary = {},
           .provenance = provenance,
           .price_parts = tied ? set.resolution * result.proof.prices.resolution : 1};
@@ -224,14 +239,20 @@ std::string words_of_item(const archive::ItemDocument& document, std::size_t ite
     }
   }
   if (set.is_used(item)) words += fmt::format(", {} used", grouped(patients_treated(one.plan)));
-  return words + fmt::format("; {} moved in {}.\n", grouped(one.summary.units_shipped),
-                             counted(one.summary.shipments, "shipment", "shipments"));
+  words += fmt::format("; {} moved in {}.\n", grouped(one.summary.units_shipped),
+                       counted(one.summary.shipments, "shipment", "shipments"));
+  if (!one.consolidation || one.consolidation->shipments_before == 0) return words;
+  const Planned planned = set.is_tied(item) ? Planned::beside_others : Planned::alone;
+  return words + "  " + consolidation_in_words(one, planned);
 }
 
 std::string_view reason_to_end(const archive::ItemDocument& document) {
-  const std::string& status = document.summary.status;
+  const archive::Summary& summary = document.summary;
+  const std::string& status = summary.status;
   if (status == "time_limit") return "The time limit was reached";
   if (status == "interrupted") return "The run was interrupted";
+  if (summary.gap == 0.0 && document.items.front().consolidation)
+    return "Shipments were made fewer";
   const bool limited = std::ranges::any_of(
       document.items, [](const archive::PlanDocument& item) { return item.limits.has_value(); });
   return limited ? "The search within ties and limits ended" : "The search within the ties ended";
@@ -254,9 +275,12 @@ archive::ItemDocument plan_items(const Environment& environment, const formats::
   Stopwatch watch;
   lagrangian::ItemResult result =
       lagrangian::solve_items(set, {.gap = items.cases.front().gap}, control);
+  const std::vector<std::optional<Consolidation>> consolidations =
+      consolidate_items(items, set, without_orders, control, result);
   run.seconds.solve = watch.seconds();
   watch = {};
   const ItemReport report = check_items(set, result.plans, result.proof, control.threads);
+  if (consolidations.front()) note_consolidation(report, result);
   refuse_if_refuted(report, result.status);
   run.seconds.verify = watch.seconds();
   run.status = status_in_words(result.status, report.optimal);
@@ -272,7 +296,7 @@ archive::ItemDocument plan_items(const Environment& environment, const formats::
   document.provenance = make_provenance(environment.arguments, file);
   for (std::size_t item = 0; item < set.items.size(); ++item) {
     document.items.push_back(document_of_item(items.cases[item], without_orders[item], set, result,
-                                              item, document.provenance));
+                                              item, consolidations[item], document.provenance));
   }
   document.set = std::move(set);
   document.patients = std::move(result.plans.patients);

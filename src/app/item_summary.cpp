@@ -117,6 +117,9 @@ std::string item_summary_json(const archive::ItemDocument& document) {
                              {"shipments", summary.shipments},
                              {"movement_cost", summary.movement_cost},
                              {"devices", item.instance.total_supply()}};
+    if (item.consolidation) {
+      items[item.item_name]["consolidation"] = consolidation_json(*item.consolidation);
+    }
   }
   return json.dump(2) + "\n";
 }

@@ -98,19 +98,19 @@ nlohmann::ordered_json use_json(const archive::PartnerUse& use) {
   return {{"preferred", use.preferred}, {"avoided", use.avoided}, {"movement", use.movement}};
 }
 
-nlohmann::ordered_json consolidation_json(const Consolidation& consolidation) {
-  return {{"shipments_before", consolidation.shipments_before},
-          {"movement_before", consolidation.movement_before},
-          {"least_shipments", consolidation.least_shipments},
-          {"keep_unmet", consolidation.rules.keep_unmet}};
-}
-
 /// (best - value) / best of quantities of which more is better.
 double gap_below(Total best, Total value) {
   return static_cast<double>(best - value) / static_cast<double>(std::max<Total>(1, best));
 }
 
 }  // namespace
+
+nlohmann::ordered_json consolidation_json(const Consolidation& consolidation) {
+  return {{"shipments_before", consolidation.shipments_before},
+          {"movement_before", consolidation.movement_before},
+          {"least_shipments", consolidation.least_shipments},
+          {"keep_unmet", consolidation.rules.keep_unmet}};
+}
 
 bool weighs_gains(const Instance& instance) {
   return !instance.treat_steps().empty() || !instance.hold_steps().empty();

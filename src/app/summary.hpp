@@ -2,6 +2,7 @@
 // The numbers of a plan, for people, for scripts and for the plan file.
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,6 +26,9 @@ namespace surgeflow::app {
 /// The content of summary.json: its public keys, in a fixed order.
 [[nodiscard]] std::string summary_json(const archive::Summary& summary, const Reviewed& reviewed,
                                        const std::optional<Consolidation>& consolidation = {});
+
+/// What became of the shipments: an object of summary.json.
+[[nodiscard]] nlohmann::ordered_json consolidation_json(const Consolidation& consolidation);
 
 /// Writes summary.json and says where; nothing where no path is named.
 void write_summary(const Environment& environment, const std::string& path,

@@ -2,6 +2,10 @@
 // Counts what plans of several items come to.
 #include "surgeflow/flow/item_plans.hpp"
 
+#include <algorithm>
+#include <utility>
+#include <vector>
+
 namespace surgeflow {
 
 namespace {
@@ -54,6 +58,24 @@ Panel<Count> allotted(const ItemSet& set, const ItemPlans& plans, std::size_t it
     if (set.treatments[k].patients_of == item) add(plans.patients[k], -1);
   }
   return allotted;
+}
+
+void put_alone(const ItemSet& set, std::size_t item, Plan plan, ItemPlans& plans) {
+  Panel<Count> left = plan.treated;
+  std::vector<Panel<Count>> tiers;
+  for (std::size_t tier = 0; tier < set.tiers(item); ++tier) {
+    Panel<Count> within = set.patients(item, tier);
+    for (std::size_t n = 0; n < left.values().size(); ++n) {
+      within.values()[n] = std::min(within.values()[n], left.values()[n]);
+      left.values()[n] -= within.values()[n];
+    }
+    tiers.push_back(std::move(within));
+  }
+  for (std::size_t k = 0; k < set.treatments.size(); ++k) {
+    const Treatment& treatment = set.treatments[k];
+    if (treatment.item == item) plans.patients[k] = tiers[treatment.tier];
+  }
+  plans.plans[item] = std::move(plan);
 }
 
 }  // namespace surgeflow

@@ -107,7 +107,7 @@ class ItemsCheck {
     refuse_if(s.no_worse_off, "rules.no_worse_off");
     refuse_if(!s.fair_by.empty(), "rules.fair_by");
     refuse_if(s.rules.backup_periods.has_value(), "rules.backup_periods");
-    refuse_if(s.shipments.any(), "shipments.fewest");
+    refuse_if(s.shipments.minimum.has_value(), "shipments.minimum");
     refuse_if(!s.partners_file.empty(), "partners.file");
     if (s.method != Method::automatic) {
       refuse_key("solver.method", "a method of one item",

@@ -132,7 +132,7 @@ void open_standing(MovablePlan& plan, std::span<const Shipment> standing) {
 Plan consolidate(const Instance& instance, const Plan& plan, const Potentials& potentials,
                  std::span<const Shipment> standing, const ConsolidationOptions& options,
                  const StopCondition& stop) {
-  MovablePlan movable(instance, plan, potentials, options.unmet, options.within);
+  MovablePlan movable(instance, plan, potentials, options.unmet, options.within, options.carriers);
   open_standing(movable, standing);
   Consolidation(movable, options, stop).run();
   return movable.plan();

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <limits>
 #include <stdexcept>
+#include <utility>
 
 namespace surgeflow::shipments {
 namespace {
@@ -35,6 +36,11 @@ std::vector<Count> counts_of(const From& values) {
   counts.reserve(values.size());
   for (const auto value : values) counts.push_back(static_cast<Count>(value));
   return counts;
+}
+
+/// At most `most` devices that load so much each; none where loads are too many already.
+Count devices_within(Total loads, Total each, Count most) {
+  return static_cast<Count>(std::min<Total>(most, std::max<Total>(0, loads) / each));
 }
 
 Count whole_width(std::span<const GainStep> steps, std::size_t node) {
@@ -70,26 +76,25 @@ std::vector<Count> free_to_leave(const Instance& instance, std::span<const Count
   return left;
 }
 
-std::vector<Count> free_to_dispatch(const Plan& plan, std::int32_t periods, const Limits& within) {
-  std::vector<Count> left;
-  if (!within.dispatch) return left;
-  for (Period t{0}; t.value() < periods; ++t) left.push_back(within.dispatch_at(t));
-  for (const Shipment& shipment : plan.shipments) {
-    left[static_cast<std::size_t>(shipment.depart.value())] -= shipment.quantity;
-  }
-  return left;
+/// What may leave in a period is a carrier that counts every lane, and every device once.
+CarrierSpace dispatch_of(const Limits& within, std::int32_t periods) {
+  CarrierSpace space;
+  for (Period t{0}; t.value() < periods; ++t) space.loads.push_back(within.dispatch_at(t));
+  return space;
 }
 
 }  // namespace
 
 MovablePlan::MovablePlan(const Instance& instance, const Plan& plan, const Potentials& potentials,
-                         UnmetDemand unmet, const Limits& within)
+                         UnmetDemand unmet, const Limits& within,
+                         std::vector<CarrierSpace> carriers)
     : instance_(instance),
       in_place_(unmet == UnmetDemand::in_place),
       periods_(instance.periods()),
       sink_(instance.facilities() * instance.periods()),
       worth_(potentials.patients.values()),
-      demand_(instance.demand().values()) {
+      demand_(instance.demand().values()),
+      carriers_(std::move(carriers)) {
   if (!in_place_ && worth_.size() != index(sink_)) {
     throw std::invalid_argument("potentials of another shape than the instance");
   }
@@ -104,7 +109,7 @@ MovablePlan::MovablePlan(const Instance& instance, const Plan& plan, const Poten
   treated_ = counts_of(plan.treated.values());
   if (in_place_) kept_ = kept_idle(instance, trace, within);
   if (!instance.send_steps().empty()) may_leave_ = free_to_leave(instance, trace.sent.values());
-  dispatch_ = free_to_dispatch(plan, periods_, within);
+  if (within.dispatch) carriers_.push_back(dispatch_of(within, periods_));
   first_from_.assign(index(sink_), -1);
   first_to_.assign(index(sink_), -1);
   for (const Shipment& shipment : plan.shipments) {
@@ -113,6 +118,7 @@ MovablePlan::MovablePlan(const Instance& instance, const Plan& plan, const Poten
         add(node_of(shipment.origin, shipment.depart),
             node_of(shipment.destination, Period(shipment.depart.value() + transit)));
     shipments_[index(n)].quantity = shipment.quantity;
+    load(shipments_[index(n)], shipment.quantity);
   }
 }
 
@@ -177,8 +183,23 @@ Count MovablePlan::untreat_room(Node node) const {
 
 Count MovablePlan::ship_room(const MovableShipment& shipment) const {
   if (!shipment.movable || (shipment.quantity == 0 && !shipment.open)) return 0;
-  const Count of_all = dispatch_.empty() ? kAny : dispatch_[index(shipment.from % periods_)];
-  return may_leave_.empty() ? of_all : std::min(of_all, may_leave_[index(shipment.from)]);
+  Count room = may_leave_.empty() ? kAny : may_leave_[index(shipment.from)];
+  for (const CarrierSpace& carrier : carriers_) {
+    if (!counts(carrier, shipment)) continue;
+    room = devices_within(carrier.loads[index(shipment.from % periods_)], carrier.load, room);
+  }
+  return room;
+}
+
+bool MovablePlan::counts(const CarrierSpace& carrier, const MovableShipment& shipment) const {
+  return carrier.lanes.contains(facility_of(shipment.from), facility_of(shipment.to));
+}
+
+void MovablePlan::load(const MovableShipment& shipment, Count devices) {
+  for (CarrierSpace& carrier : carriers_) {
+    if (!counts(carrier, shipment)) continue;
+    carrier.loads[index(shipment.from % periods_)] -= Total{carrier.load} * devices;
+  }
 }
 
 Count MovablePlan::unship_room(const MovableShipment& shipment) const {
@@ -206,24 +227,29 @@ Count MovablePlan::room(const ResidualArc& arc) const {
 }
 
 Count MovablePlan::room(std::span<const ResidualArc> way) const {
-  Count least = dispatch_room(way);
+  Count least = kAny;
   for (const ResidualArc& arc : way) least = std::min(least, room(arc));
+  for (const CarrierSpace& carrier : carriers_) {
+    least = std::min(least, carrier_room(carrier, way));
+  }
   return least;
 }
 
 /// A way may leave with several shipments of one period, and take others of it back.
-Count MovablePlan::dispatch_room(std::span<const ResidualArc> way) const {
+Count MovablePlan::carrier_room(const CarrierSpace& carrier,
+                                std::span<const ResidualArc> way) const {
   Count least = kAny;
-  if (dispatch_.empty()) return least;
   for (const ResidualArc& one : way) {
     if (one.way != Way::ship) continue;
     const std::int32_t depart = one.from % periods_;
-    Count leaving = 0;
+    Total loads = 0;
     for (const ResidualArc& other : way) {
-      if (other.way == Way::ship && other.from % periods_ == depart) ++leaving;
-      if (other.way == Way::unship && other.to % periods_ == depart) --leaving;
+      if (other.shipment < 0) continue;
+      const MovableShipment& shipment = shipments_[index(other.shipment)];
+      if (shipment.from % periods_ != depart || !counts(carrier, shipment)) continue;
+      loads += takes_back(other.way) ? -carrier.load : carrier.load;
     }
-    if (leaving > 0) least = std::min(least, dispatch_[index(depart)] / leaving);
+    if (loads > 0) least = devices_within(carrier.loads[index(depart)], loads, least);
   }
   return least;
 }
@@ -244,7 +270,7 @@ void MovablePlan::push(const ResidualArc& arc, Count devices) {
     case Way::unship:
       shipments_[index(arc.shipment)].quantity += change;
       if (!may_leave_.empty()) may_leave_[index(start)] -= change;
-      if (!dispatch_.empty()) dispatch_[index(start % periods_)] -= change;
+      load(shipments_[index(arc.shipment)], change);
       return;
     case Way::none:
       return;

@@ -44,7 +44,8 @@ class MovablePlan {
  public:
   /// Limits are for plans whose patients stay in their places.
   MovablePlan(const Instance& instance, const Plan& plan, const Potentials& potentials,
-              UnmetDemand unmet, const Limits& within = {});
+              UnmetDemand unmet, const Limits& within = {},
+              std::vector<CarrierSpace> carriers = {});
 
   [[nodiscard]] const Instance& instance() const { return instance_; }
   [[nodiscard]] Node sink() const { return sink_; }
@@ -105,7 +106,11 @@ class MovablePlan {
   [[nodiscard]] Count untreat_room(Node node) const;
   [[nodiscard]] Count unship_room(const MovableShipment& shipment) const;
   [[nodiscard]] Count ship_room(const MovableShipment& shipment) const;
-  [[nodiscard]] Count dispatch_room(std::span<const ResidualArc> way) const;
+  [[nodiscard]] bool counts(const CarrierSpace& carrier, const MovableShipment& shipment) const;
+  /// Takes loads for devices that a shipment carries more.
+  void load(const MovableShipment& shipment, Count devices);
+  [[nodiscard]] Count carrier_room(const CarrierSpace& carrier,
+                                   std::span<const ResidualArc> way) const;
   template <class Visit>
   void visit_if_room(const ResidualArc& arc, Visit& visit) const {
     if (room(arc) > 0) visit(arc);
@@ -121,8 +126,8 @@ class MovablePlan {
   std::vector<Count> idle_;
   std::vector<Count> kept_;  ///< idle devices that must stay; empty: none
   std::vector<Count> treated_;
-  std::vector<Count> may_leave_;  ///< devices that may leave beside those that do; empty: any
-  std::vector<Count> dispatch_;   ///< [period] likewise, of all facilities together; empty: any
+  std::vector<Count> may_leave_;        ///< devices that may leave beside those that do; empty: any
+  std::vector<CarrierSpace> carriers_;  ///< with the loads that are left beside those of the plan
   std::vector<MovableShipment> shipments_;
   std::vector<std::int32_t> first_from_;
   std::vector<std::int32_t> first_to_;

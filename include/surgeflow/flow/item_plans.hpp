@@ -37,4 +37,8 @@ struct TieProof {
 /// what it gives out of them, and what is unmet, is the item's plan by itself.
 [[nodiscard]] Panel<Count> allotted(const ItemSet& set, const ItemPlans& plans, std::size_t item);
 
+/// Puts the plan of an item that treats no patients but its own among the plans of all: the first
+/// tier is treated before the others.
+void put_alone(const ItemSet& set, std::size_t item, Plan plan, ItemPlans& plans);
+
 }  // namespace surgeflow

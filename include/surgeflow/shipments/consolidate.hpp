@@ -18,7 +18,8 @@
 //
 // Limits. Where patients stay in their places so do devices in use, and limits of presence (away,
 // return) are idle devices that must stay. What may leave in a period is shared by all that is sent
-// in it. Other limits see no difference: patients, beds and floors are as they were.
+// in it, and so is what a carrier takes, on the lanes that it counts. Other limits see no
+// difference: patients, beds and floors are as they were.
 //
 // Search.
 // 1. Elimination. A shipment of q devices from (i,t) to (j,u) is not needed if the network has
@@ -45,10 +46,12 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <vector>
 
 #include "surgeflow/core/stop.hpp"
 #include "surgeflow/flow/plan.hpp"
 #include "surgeflow/model/instance.hpp"
+#include "surgeflow/model/items.hpp"
 #include "surgeflow/model/limits.hpp"
 
 namespace surgeflow::shipments {
@@ -59,6 +62,13 @@ enum class UnmetDemand {
   in_place,  ///< who is treated where and when
 };
 
+/// What a carrier has for the plan, beside what others load.
+struct CarrierSpace {
+  LaneSet lanes = {};             ///< those that count
+  Count load = 1;                 ///< of one device, >= 1
+  std::vector<Total> loads = {};  ///< that it takes of the plan in each period [period], >= 0
+};
+
 struct ConsolidationOptions {
   UnmetDemand unmet = UnmetDemand::total;
   /// What a shipment costs, in units of movement; nothing: any movement for fewer shipments. Steps
@@ -67,7 +77,8 @@ struct ConsolidationOptions {
   /// What the plan obeys, and obeys still: then unmet demand must stay in its place. Of a reserve
   /// that others cover nothing is kept.
   Limits within = {};
-  std::int64_t effort = 40'000'000;  ///< nodes that searches may visit in all
+  std::vector<CarrierSpace> carriers = {};  ///< the plan obeys them, and obeys them still
+  std::int64_t effort = 40'000'000;         ///< nodes that searches may visit in all
 };
 
 /// A plan that gains as much in fewer shipments, or in as many; where a fixed cost is stated,

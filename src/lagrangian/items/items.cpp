@@ -119,22 +119,6 @@ bool counts_alike(const ItemSet& set) {
       set.items, [&](const Item& item) { return item.instance.resolution() == set.resolution; });
 }
 
-/// What an item gives out at most to each of its tiers, the first before the others.
-std::vector<Panel<Count>> by_tier(const ItemSet& set, std::size_t item,
-                                  const Panel<Count>& treated) {
-  std::vector<Panel<Count>> tiers;
-  Panel<Count> left = treated;
-  for (std::size_t tier = 0; tier < set.tiers(item); ++tier) {
-    Panel<Count> within = set.patients(item, tier);
-    for (std::size_t n = 0; n < left.values().size(); ++n) {
-      within.values()[n] = std::min(within.values()[n], left.values()[n]);
-      left.values()[n] -= within.values()[n];
-    }
-    tiers.push_back(std::move(within));
-  }
-  return tiers;
-}
-
 /// What lending must cost where lanes lead to more than devices are worth.
 Panel<std::int64_t> lending_prices(const Instance& instance, const Panel<std::int32_t>& worth) {
   Panel<std::int64_t> prices(instance.facilities(), instance.periods());
@@ -194,11 +178,6 @@ void ItemSolve::solve_alone(std::size_t item) {
     stopped_ = flow::stop_reason(alone.status);
   }
   if (is_limited) result_.proof.limits[item] = alone.prices.value_or(LimitPrices{});
-  std::vector<Panel<Count>> tiers = by_tier(set_, item, alone.plan.treated);
-  for (std::size_t k = 0; k < set_.treatments.size(); ++k) {
-    const Treatment& treatment = set_.treatments[k];
-    if (treatment.item == item) result_.plans.patients[k] = std::move(tiers[treatment.tier]);
-  }
   const Total parts = set_.resolution / set_.items[item].instance.resolution();
   result_.gain += parts * alone.value.treated;
   result_.bound += parts * alone.bound.treated;
@@ -207,7 +186,7 @@ void ItemSolve::solve_alone(std::size_t item) {
         lending_prices(set_.items[item].instance, alone.potentials.patients);
   }
   result_.iterations += alone.iterations;
-  result_.plans.plans[item] = std::move(alone.plan);
+  put_alone(set_, item, std::move(alone.plan), result_.plans);
   result_.proof.potentials[item] = std::move(alone.potentials);
 }
 
