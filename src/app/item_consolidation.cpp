@@ -2,6 +2,7 @@
 // Consolidates one item after the other.
 #include "app/item_consolidation.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "app/consolidation.hpp"
@@ -14,6 +15,13 @@
 namespace surgeflow::app {
 namespace {
 
+/// Times that tied items are looked at: what one leaves of the carriers the others may take then.
+constexpr int kMostRounds = 3;
+
+/// Plans within ties move more than they must: it pays to save first what costs no more than a
+/// device travels.
+enum class Movement { little, as_asked };
+
 class ItemConsolidation {
  public:
   ItemConsolidation(const ItemCase& items, const ItemSet& set,
@@ -25,26 +33,58 @@ class ItemConsolidation {
         control_(control),
         result_(result) {}
 
-  [[nodiscard]] std::optional<Consolidation> consolidate_one(std::size_t item) {
-    if (!items_.cases[item].shipments.any()) return std::nullopt;
-    return set_.is_tied(item) ? consolidate_tied(item) : consolidate_alone(item);
+  [[nodiscard]] std::vector<std::optional<Consolidation>> run() {
+    std::vector<std::optional<Consolidation>> records;
+    for (std::size_t item = 0; item < set_.items.size(); ++item) {
+      records.push_back(set_.is_tied(item) ? as_planned(item) : consolidate_alone(item));
+    }
+    if (items_.cases.front().shipments.fewest) consolidate_tied(Movement::little);
+    for (int round = 0; round < kMostRounds && consolidate_tied(Movement::as_asked); ++round) {
+    }
+    for (std::size_t item = 0; item < set_.items.size(); ++item) {
+      if (!set_.is_tied(item)) continue;
+      records[item]->least_shipments =
+          shipments::least_shipments_in_place(set_.items[item].instance, result_.plans.plans[item]);
+    }
+    return records;
   }
 
  private:
-  [[nodiscard]] Consolidation consolidate_tied(std::size_t item) {
+  /// What is known of a tied item before.
+  [[nodiscard]] Consolidation as_planned(std::size_t item) const {
     const Case& one = items_.cases[item];
-    Plan& plan = result_.plans.plans[item];
-    const Plan before = with_ordered(plan, one.orders);
+    const Plan plan = with_ordered(result_.plans.plans[item], one.orders);
     Consolidation record{.rules = one.shipments,
-                         .shipments_before = static_cast<Total>(before.shipments.size()),
-                         .movement_before = value_of(without_orders_[item], before).movement};
+                         .shipments_before = static_cast<Total>(plan.shipments.size()),
+                         .movement_before = value_of(without_orders_[item], plan).movement};
     record.rules.keep_unmet = true;
-    shipments::ConsolidationOptions options;
-    if (one.shipments.fixed_cost) options.fixed_cost = *one.shipments.fixed_cost;
-    plan = shipments::consolidate_item(set_, result_.plans, item, standing_shipments(one.orders),
-                                       std::move(options), control_.stop);
-    record.least_shipments = shipments::least_shipments_in_place(set_.items[item].instance, plan);
     return record;
+  }
+
+  /// What a shipment may cost; nothing: any movement.
+  [[nodiscard]] std::optional<Total> fixed_cost(std::size_t item, Movement movement) const {
+    const std::optional<Count>& stated = items_.cases[item].shipments.fixed_cost;
+    if (stated) return *stated;
+    if (movement == Movement::as_asked) return std::nullopt;
+    const Plan& plan = result_.plans.plans[item];
+    const Total devices = std::max<Total>(1, units_shipped(plan));
+    return (value_of(set_.items[item].instance, plan).movement + devices - 1) / devices;
+  }
+
+  /// One item after the other; whether any plan has changed.
+  bool consolidate_tied(Movement movement) {
+    bool changed = false;
+    for (std::size_t item = 0; item < set_.items.size(); ++item) {
+      if (!set_.is_tied(item)) continue;
+      const Case& one = items_.cases[item];
+      Plan fewer =
+          shipments::consolidate_item(set_, result_.plans, item, standing_shipments(one.orders),
+                                      {.fixed_cost = fixed_cost(item, movement)}, control_.stop);
+      Plan& plan = result_.plans.plans[item];
+      changed = changed || fewer != plan;
+      plan = std::move(fewer);
+    }
+    return changed;
   }
 
   /// As a case of its own that was solved.
@@ -77,12 +117,10 @@ class ItemConsolidation {
 std::vector<std::optional<Consolidation>> consolidate_items(
     const ItemCase& items, const ItemSet& set, const std::vector<Instance>& without_orders,
     const SolveControl& control, lagrangian::ItemResult& result) {
-  ItemConsolidation consolidation(items, set, without_orders, control, result);
-  std::vector<std::optional<Consolidation>> records;
-  for (std::size_t item = 0; item < set.items.size(); ++item) {
-    records.push_back(consolidation.consolidate_one(item));
-  }
-  return records;
+  // The rules of a case are those of each of its items.
+  if (!items.cases.front().shipments.any())
+    return std::vector<std::optional<Consolidation>>(items.cases.size());
+  return ItemConsolidation(items, set, without_orders, control, result).run();
 }
 
 }  // namespace surgeflow::app

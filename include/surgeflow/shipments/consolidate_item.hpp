@@ -7,8 +7,9 @@
 // What is left of the ties are carriers, which take of the item what the others, and shipments that
 // are ordered, leave of their limits. The item's own limits, lending and reserve are kept.
 //
-// Items are taken one after the other, each beside the others as they are by then. Shipments of two
-// items on a lane in a period are two: nothing here brings items on one truck together.
+// The others stay as they are meanwhile: a caller takes one item after the other, and again while
+// that changes anything. Shipments of two items on a lane in a period are two: nothing here brings
+// items on one truck together.
 #pragma once
 
 #include <cstddef>
