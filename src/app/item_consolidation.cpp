@@ -120,6 +120,7 @@ std::vector<std::optional<Consolidation>> consolidate_items(
   // The rules of a case are those of each of its items.
   if (!items.cases.front().shipments.any())
     return std::vector<std::optional<Consolidation>>(items.cases.size());
+  control.log->message(LogLevel::info, "making shipments fewer");
   return ItemConsolidation(items, set, without_orders, control, result).run();
 }
 
