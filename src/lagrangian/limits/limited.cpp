@@ -39,11 +39,17 @@ constexpr std::int64_t kFirstRefined = 2 * kRecoveredEvery;
 constexpr std::int64_t kExchangeBatch = 50;
 /// Exchange ends after so many batches without a patient more.
 constexpr int kFruitlessBatches = 2;
+/// Neighbourhoods are those of plans that miss at most one part in so many of the best.
+constexpr Total kLittleLess = 1000;
 /// Neighbourhoods end after so many without a patient more: of so many nodes together.
 constexpr std::int64_t kNeighbourhoodNodes = 200000;
 /// Prices near those of the proof are of a fine unit, and take ten times as long.
 constexpr std::int64_t kNearbyNodes = 4000;
 constexpr std::int64_t kMostNeighbourhoods = 150;
+/// Recovery ends after plans of so many nodes together where it misses more than this share of what
+/// restrictions gain.
+constexpr std::int64_t kRecoveryNodes = 12000;
+constexpr double kFarBehind = 0.005;
 /// Where more than this share of all patients is missed at the end the search goes on from
 /// elsewhere, from starts of so many nodes together: in small cases, where few patients are much.
 constexpr double kWideGap = 0.025;
@@ -89,6 +95,8 @@ class LimitedSolve {
   [[nodiscard]] Plan plan() const;
   void recover();
   void consider(const Plan& priced, const Panel<std::int64_t>& potentials);
+  [[nodiscard]] bool recovery_waits() const;
+  [[nodiscard]] bool recovery_falls_behind() const;
   void exchange();
   [[nodiscard]] std::int64_t fruitless_rounds(std::int64_t nodes_in_all) const;
   [[nodiscard]] Guidance guidance_near(const NearbyPrices& nearby) const;
@@ -125,6 +133,7 @@ class LimitedSolve {
   std::optional<Total> recovered_;    ///< what its plan gains, where it obeys all limits
   std::optional<PricedLimits> relaxation_;
   std::uint32_t neighbourhoods_ = 0;  ///< so far
+  std::int64_t recoveries_ = 0;       ///< so far
   Total excess_ = 0;                  ///< beyond the limits, of the plan last recovered
   StopReason stopped_ = StopReason::none;
   std::vector<StepRecord> steps_;
@@ -179,9 +188,11 @@ SolveResult LimitedSolve::run() {
     if (!done()) keep(restricted_plans_->asking_for_own(first_guidance(instance_, limits_)));
     record("restrict");
   }
-  // A search that was stopped needs a plan, too. The cover of a reserve is one family, and can not
-  // be exceeded.
-  if (!(done() && found()) && (!reserve_ || families_.size() > 1)) start_recovery();
+  // A search that was stopped needs a plan, too, and one that is brief no better one. The cover of
+  // a reserve is one family, and can not be exceeded.
+  const bool exceedable = !reserve_ || families_.size() > 1;
+  const bool enough = options_.cycles == 0 ? restricted_.has_value() : done() && found();
+  if (exceedable && !enough) start_recovery();
   if (!done()) search();
   take_known();
   return result();
@@ -283,12 +294,12 @@ void LimitedSolve::recover() {
   }
   if (prices % kRecoveredEvery == 0 || (recovery_ && 2 * excess <= excess_)) {
     const Plan& priced = relaxation_->plan();
-    consider(priced, relaxation_->potentials());
     divide_reserve_by(priced);
     if (limits_.no_worse_off || limits_.return_by || reserve_) {
       keep(restricted_plans_->asking_for_own(
           guidance_of(instance_, limits_, priced, relaxation_->potentials())));
     }
+    if (!done()) consider(priced, relaxation_->potentials());
     excess_ = excess;
   } else if (prices > 1) {
     return;
@@ -303,15 +314,28 @@ std::int64_t LimitedSolve::fruitless_rounds(std::int64_t nodes_in_all) const {
   return std::clamp<std::int64_t>(nodes_in_all / nodes, 1, kMostNeighbourhoods);
 }
 
+/// Where it takes time, in large cases, restrictions have the first say.
+bool LimitedSolve::recovery_waits() const {
+  return restricted_ && relaxation_->steps() == 0 && fruitless_rounds(kRecoveryNodes) == 1;
+}
+
+/// Whether what it makes of plans is so far below the optima of restrictions that it is not worth
+/// its time.
+bool LimitedSolve::recovery_falls_behind() const {
+  return recoveries_ >= fruitless_rounds(kRecoveryNodes) &&
+         relative_gap(restricted_.value_or(0), recovered_.value_or(0)) > kFarBehind;
+}
+
 void LimitedSolve::consider(const Plan& priced, const Panel<std::int64_t>& potentials) {
-  if (!recovery_) return;
+  if (!recovery_ || recovery_waits() || recovery_falls_behind()) return;
   recovery_->consider(priced, potentials);
   note_recovered();
+  ++recoveries_;
 }
 
 /// On the best plan, whoever found it.
 void LimitedSolve::exchange() {
-  if (done()) return;
+  if (done() || recovery_falls_behind()) return;
   if (value() > recovered_.value_or(0)) consider(proposal_.plan, proposal_.potentials);
   int without = 0;
   for (std::int64_t n = 0; n < options_.exchange_rounds && without < kFruitlessBatches;
@@ -358,17 +382,9 @@ void LimitedSolve::look_nearby(NearbyPrices& nearby) {
   record("nearby");
 }
 
-/// The best plan of one neighbourhood of the best plan after the other.
+/// One neighbourhood after the other, of the best plan first.
 void LimitedSolve::refine() {
-  const std::int64_t fruitless = fruitless_rounds(kNeighbourhoodNodes);
-  for (std::int64_t without = 0; without < fruitless && !done(); ++neighbourhoods_) {
-    const Total before = value();
-    const Plan best = plan();
-    divide_reserve_by(best);
-    keep(restricted_plans_->around(best, neighbourhoods_));
-    if (value() > before) consider(proposal_.plan, proposal_.potentials);
-    without = value() > before ? 0 : without + 1;
-  }
+  descend({.plan = plan(), .potentials = proposal_.potentials});
   record("refine");
 }
 
@@ -384,18 +400,25 @@ void LimitedSolve::look_elsewhere(NearbyPrices& nearby) {
   record("elsewhere");
 }
 
+/// From plan to plan, each the best of a neighbourhood of the one before, through plans that are
+/// worth a little less than the best so far, too: better ones lie behind them.
 void LimitedSolve::descend(Proposal from) {
   const std::int64_t fruitless = fruitless_rounds(kNeighbourhoodNodes);
-  for (std::int64_t without = 0; without < fruitless && !done(); ++neighbourhoods_) {
+  Total best = worth_of(from.plan);
+  for (std::int64_t without = 1; without <= fruitless && !done(); ++without) {
     divide_reserve_by(from.plan);
-    std::optional<Proposal> next = restricted_plans_->around(from.plan, neighbourhoods_);
-    if (next && next->excess == 0 && worth_of(next->plan) > worth_of(from.plan)) {
-      keep(next);
-      from = std::move(*next);
-      without = 0;
-    } else {
-      ++without;
-    }
+    std::optional<Proposal> next = restricted_plans_->around(from.plan, neighbourhoods_++);
+    if (!next || next->excess > 0) continue;
+    const Total worth = worth_of(next->plan);
+    const Total before = value();
+    if (worth > best) without = 0;
+    if (worth > before) consider(next->plan, next->potentials);
+    keep(next);
+    if (worth >= best - best / kLittleLess) from = std::move(*next);
+    best = std::max(best, worth);
+    if (value() <= std::max(before, best)) continue;
+    from.plan = plan();  // recovery found more
+    best = value();
   }
 }
 
