@@ -12,11 +12,12 @@
 
 namespace surgeflow::app {
 
-/// Solves the case again with all factors 1. Nothing where there are none, and where the search is
-/// stopped. `instance` and `plan` are those with them.
+/// Plans the case again with all factors 1, within limits from what the search has found already.
+/// Nothing where there are none, and where the search is stopped. `instance` and `found` are those
+/// with them.
 [[nodiscard]] std::optional<archive::PartnerPrice> price_partners(const Case& planning_case,
                                                                   const Instance& instance,
-                                                                  const Plan& plan,
+                                                                  const SolveResult& found,
                                                                   const SolveControl& control);
 
 /// A sentence about it; empty where there is nothing to say.

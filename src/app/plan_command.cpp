@@ -422,7 +422,7 @@ ExitCode PlanCommand::run(const Environment& environment) {
       consolidate(preparation.instance, preparation.loaded.planning_case,
                   {.stop = stop_condition(environment), .threads = options_.threads}, solution);
   const std::optional<archive::PartnerPrice> partners =
-      price_partners(preparation.loaded.planning_case, preparation.instance, solution.result.plan,
+      price_partners(preparation.loaded.planning_case, preparation.instance, solution.result,
                      {.stop = stop_condition(environment), .threads = options_.threads});
   archive::PlanDocument document =
       document_of(environment, std::move(preparation), std::move(solution));

@@ -96,8 +96,8 @@ inline constexpr std::string_view kDropLimits =
 
 /// Lines of partners.csv, and what stands beside them.
 [[nodiscard]] std::vector<PartnerFactor> check_partners(const CaseStatement& statement,
-                                                        const Limits& limits, const Rules& rules,
-                                                        FacilityIndex& index, Findings& findings);
+                                                        const Rules& rules, FacilityIndex& index,
+                                                        Findings& findings);
 
 /// What [shipments] asks for, and what stands beside it.
 [[nodiscard]] ShipmentRules check_shipments(const CaseStatement& statement, const Limits& limits,

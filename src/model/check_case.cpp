@@ -83,7 +83,7 @@ Case check_case(const CaseStatement& statement) {
   Limits limits = checks::check_limits(statement, checked, horizon, findings);
   Rules rules = checks::check_rules(statement, checked, limits, findings);
   Orders orders = checks::check_orders(statement, limits, horizon, index, findings);
-  transit.partners = checks::check_partners(statement, limits, rules, index, findings);
+  transit.partners = checks::check_partners(statement, rules, index, findings);
   const ShipmentRules shipments = checks::check_shipments(statement, limits, findings);
   const std::optional<FairGroups> fair_by = checks::check_fairness(statement, limits, findings);
   std::optional<MoneyTerms> money = checks::check_money(statement, findings);

@@ -63,17 +63,13 @@ class PartnerCheck {
 };
 
 /// What lanes with costs can not stand beside.
-void check_company_of_partners(const CaseStatement& statement, const Limits& limits,
-                               const Rules& rules, Findings& findings) {
+void check_company_of_partners(const CaseStatement& statement, const Rules& rules,
+                               Findings& findings) {
   const auto refuse = [&](std::string seen, std::string remedy) {
     findings.at_key("partners.file",
                     {std::move(seen), "[partners] where movement is minimised on lanes of any cost",
                      std::move(remedy)});
   };
-  if (limits.any()) {
-    refuse("[partners] beside a limit of [rules]",
-           "within limits movement is not minimised; drop the limits, or [partners]");
-  }
   if (rules.bound_lending()) {
     refuse("[partners] beside lending_limit or lending_cost", "drop these, or [partners]");
   }
@@ -84,11 +80,10 @@ void check_company_of_partners(const CaseStatement& statement, const Limits& lim
 
 }  // namespace
 
-std::vector<PartnerFactor> check_partners(const CaseStatement& statement, const Limits& limits,
-                                          const Rules& rules, FacilityIndex& index,
-                                          Findings& findings) {
+std::vector<PartnerFactor> check_partners(const CaseStatement& statement, const Rules& rules,
+                                          FacilityIndex& index, Findings& findings) {
   if (statement.partners.empty()) return {};
-  check_company_of_partners(statement, limits, rules, findings);
+  check_company_of_partners(statement, rules, findings);
   return PartnerCheck(statement, index, findings).run();
 }
 

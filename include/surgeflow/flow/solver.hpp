@@ -38,6 +38,8 @@ struct SolveResult {
   /// Multipliers of limits; patients in `potentials` are then in units of 1 / resolution. Nothing
   /// where the plan had no limits.
   std::optional<LimitPrices> prices = {};
+  /// Within limits, on lanes of different costs: the plan before its movement was lowered.
+  std::optional<Plan> searched = {};
 };
 
 /// Plan and potentials of a related instance, for a solve to start from: the same facilities in the

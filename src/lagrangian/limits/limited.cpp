@@ -14,6 +14,7 @@
 
 #include "flow/stop_status.hpp"
 #include "lagrangian/limits/known_plan.hpp"
+#include "lagrangian/limits/less_movement.hpp"
 #include "lagrangian/limits/nearby_prices.hpp"
 #include "lagrangian/limits/neighbourhood.hpp"
 #include "lagrangian/limits/priced_limits.hpp"
@@ -470,6 +471,9 @@ Total beyond_limits(const Instance& instance, const Limits& limits, const Plan& 
 
 SolveResult solve_within_limits(const Instance& instance, const Limits& limits,
                                 const LimitedOptions& options, const SolveControl& control) {
+  if (instance.lanes().has_costs()) {
+    return solve_on_costed_lanes(instance, limits, options, control);
+  }
   return LimitedSolve(instance, limits, options, control).run();
 }
 

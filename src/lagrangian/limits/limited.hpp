@@ -30,6 +30,8 @@
 // shipments that do (committed.hpp); a restriction in which nobody can is passed over. Rules
 // (model/rules.hpp) may stand beside limits: their steps stay in all networks, but for limits of
 // lending, which are priced like the others.
+// Where lanes differ in cost all this is done without their costs: patients come first. In the plan
+// that was found movement is lowered then (less_movement.hpp).
 //
 // Cost. A priced solve takes about as long as the base problem; a restriction, which starts from
 // the optimum of the network before it, a tenth of that; recovery of a plan some facilities x
@@ -50,11 +52,13 @@ struct LimitedOptions {
   std::int64_t exchange_rounds = 2000;  ///< at the end, in all
   /// Of nearby prices and neighbourhoods: each finds other starts for the other.
   int cycles = 2;
+  /// Of the plan, where lanes differ in cost; 0: movement is not lowered.
+  std::int64_t movement_rounds = 12;
 };
 
 /// For a search that ends with the first plans that it finds.
 [[nodiscard]] constexpr LimitedOptions brief_options(double gap) {
-  return {.gap = gap, .most_prices = 1, .exchange_rounds = 0, .cycles = 0};
+  return {.gap = gap, .most_prices = 1, .exchange_rounds = 0, .cycles = 0, .movement_rounds = 0};
 }
 
 /// By how much a plan goes beyond limits, all together.

@@ -217,20 +217,9 @@ void take_away(const Panel<Count>& staying, InstanceData& data) {
   }
 }
 
-LaneTable without_costs(const LaneTable& lanes) {
-  LaneTable free(lanes.facilities());
-  for (FacilityId i{0}; i.value() < lanes.facilities(); ++i) {
-    std::ranges::copy(lanes.row(i), free.row(i).begin());
-  }
-  free.set_closed({lanes.closed().begin(), lanes.closed().end()});
-  return free;
-}
-
-/// No more devices leave than are given, where they are. Within limits movement is not minimised,
-/// and the network takes steps of leaving only where all lanes cost the same.
+/// No more devices leave than are given, where they are: only where all lanes cost the same.
 void bound_sending(const Panel<Count>& leave, InstanceData& data) {
   if (leave.facilities() == 0) return;
-  if (data.lanes.has_costs()) data.lanes = without_costs(data.lanes);
   if (data.send_steps.empty()) {
     data.send_steps.push_back(
         {.width = leave, .cost = Panel<std::int32_t>(leave.facilities(), leave.periods())});

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// Plans within limits that count less movement, where lanes differ in cost.
+//
+// Patients come first: the search within limits (limited.hpp) looks at lanes without their costs,
+// and its plan is the start here. Limits couple lanes and days because devices in use count for
+// them. So keep whom the plan treats, all of them: then it is known how many devices must be idle
+// where, staffed beds and patients of facilities' own are as they were, and what is left,
+//
+//   least sum of c_ij x_ijt, with the same patients treated, and as many devices idle at each
+//   facility and period as the limits ask for beside those in use,
+//
+// is a network, solved exactly with the costs. No plan within these limits that treats the same
+// patients at the same places and times counts less. Where others cover a reserve it is divided
+// as the plan keeps it (reserve_shares.hpp). Then neighbourhoods of the plan (neighbourhood.hpp)
+// are solved with costs, in which some of the patients are free.
+//
+// A dispatch limit stays out of these networks. Periods in which more leave than may are kept as
+// the plan has them, all that leaves and nothing else, and the network is solved again; so are, at
+// the end, all periods in which as many leave as may. What moves within those is then not looked
+// at.
+//
+// A plan is taken where it obeys all limits, gains no less, and gains more or counts less movement.
+// Movement is lowered so, and not proved least: among plans with other patients there may be less.
+//
+// Cost: a solve on lanes with costs for each network; each starts from the optimum of the one
+// before.
+#pragma once
+
+#include <cstdint>
+
+#include "lagrangian/limits/limited.hpp"
+
+namespace surgeflow::lagrangian {
+
+/// From a plan within the limits one that is no worse in gain and then in movement; the same plan
+/// where nothing was found, or the search is stopped. `neighbourhoods`: of the plan, at most.
+/// Steps of sending are not supported on lanes with costs. Same input, same plan, on any number of
+/// threads, unless it is stopped.
+[[nodiscard]] Plan less_movement(const Instance& instance, const Limits& limits, Plan plan,
+                                 std::int64_t neighbourhoods, const SolveControl& control);
+
+/// As solve_within_limits, for lanes with costs: searches without these, then lowers movement.
+[[nodiscard]] SolveResult solve_on_costed_lanes(const Instance& instance, const Limits& limits,
+                                                const LimitedOptions& options,
+                                                const SolveControl& control);
+
+}  // namespace surgeflow::lagrangian
