@@ -104,6 +104,14 @@ std::int32_t bonus_for(const Instance& instance, std::int32_t times) {
   return most < least ? 0 : std::max(least, std::min(most, kPatients * instance.resolution()));
 }
 
+std::int32_t bonus_of_patients(const Instance& instance) {
+  std::int32_t shortest = instance.periods();
+  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
+    shortest = std::min(shortest, instance.turnaround_periods(i));
+  }
+  return bonus_for(instance, instance.periods() / shortest + 1);
+}
+
 InstanceData numbers_of(const Instance& instance) {
   InstanceData data{.devices = {},
                     .turnaround_periods = {},

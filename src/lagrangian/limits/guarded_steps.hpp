@@ -33,6 +33,9 @@ namespace surgeflow::lagrangian {
 /// gains leave no room for one.
 [[nodiscard]] std::int32_t bonus_for(const Instance& instance, std::int32_t times);
 
+/// The same for patients: a device treats so many over the horizon at most.
+[[nodiscard]] std::int32_t bonus_of_patients(const Instance& instance);
+
 /// The numbers of an instance, to change some.
 [[nodiscard]] InstanceData numbers_of(const Instance& instance);
 

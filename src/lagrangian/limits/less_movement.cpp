@@ -5,18 +5,20 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <utility>
 #include <vector>
 
 #include "flow/stop_status.hpp"
+#include "lagrangian/limits/bed_limit.hpp"
 #include "lagrangian/limits/guarded_steps.hpp"
 #include "lagrangian/limits/limit_family.hpp"
-#include "lagrangian/limits/neighbourhood.hpp"
 #include "lagrangian/limits/patients_in_beds.hpp"
 #include "lagrangian/limits/provision.hpp"
 #include "lagrangian/limits/reserve_shares.hpp"
 #include "lagrangian/limits/restriction.hpp"
+#include "surgeflow/core/random.hpp"
 #include "surgeflow/core/timer.hpp"
 #include "surgeflow/flow/covered_reserve.hpp"
 #include "surgeflow/flow/ordered.hpp"
@@ -26,11 +28,16 @@ namespace {
 
 /// Networks solved until no period has more devices leave than may; the last of them keeps all that
 /// are full.
-constexpr int kRepairs = 6;
+constexpr int kRepairs = 10;
+/// Networks with many closed lanes take longer.
+constexpr int kDispatchRepairs = 3;
 /// Closed lanes and stretches of time that a network may have: 64 MB.
 constexpr std::int64_t kMostClosed = 4'000'000;
 /// Neighbourhoods: of so many nodes together, and no more than so many.
 constexpr std::int64_t kNodes = 200'000;
+constexpr std::uint32_t kFreedStream = 62;
+/// Of so many facilities one is freed, in turn.
+constexpr std::array<std::uint64_t, 4> kFreedOneIn{2, 4, 8, 16};
 
 LaneTable without_costs(const LaneTable& lanes) {
   LaneTable free(lanes.facilities());
@@ -40,9 +47,6 @@ LaneTable without_costs(const LaneTable& lanes) {
   free.set_closed({lanes.closed().begin(), lanes.closed().end()});
   return free;
 }
-
-/// Periods of which nothing may change, among all of them.
-using Days = std::vector<bool>;
 
 std::vector<Count> left_of_dispatch(const Instance& instance, const Limits& limits,
                                     const Plan& plan) {
@@ -54,7 +58,7 @@ std::vector<Count> left_of_dispatch(const Instance& instance, const Limits& limi
 }
 
 /// What leaves on these days.
-std::vector<Shipment> leaving_on(const Days& days, const Plan& plan) {
+std::vector<Shipment> leaving_on(const std::vector<bool>& days, const Plan& plan) {
   std::vector<Shipment> leaving;
   std::ranges::copy_if(plan.shipments, std::back_inserter(leaving), [&](const Shipment& shipment) {
     return days[static_cast<std::size_t>(shipment.depart.value())];
@@ -63,7 +67,8 @@ std::vector<Shipment> leaving_on(const Days& days, const Plan& plan) {
 }
 
 /// All lanes on these days beside those that are closed anyway; nothing where they are too many.
-std::optional<std::vector<ClosedLane>> closed_on(const Days& days, const LaneTable& lanes) {
+std::optional<std::vector<ClosedLane>> closed_on(const std::vector<bool>& days,
+                                                 const LaneTable& lanes) {
   std::vector<std::pair<Period, Period>> stretches;
   for (std::size_t t = 0; t < days.size(); ++t) {
     if (!days[t]) continue;
@@ -83,6 +88,44 @@ std::optional<std::vector<ClosedLane>> closed_on(const Days& days, const LaneTab
   return closed;
 }
 
+/// What of a plan may not change.
+struct Kept {
+  std::vector<bool> patients;  ///< [facility]
+  std::vector<bool> days;      ///< [period]
+};
+
+/// Devices that must be idle beside those in use, where patients are these.
+Panel<Count> idle_beside(const Instance& instance, const Limits& limits,
+                         const Panel<Count>& treated) {
+  Panel<Count> idle(instance.facilities(), instance.periods());
+  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
+    Count in_use = 0;
+    for (Period t{0}; t.value() < instance.periods(); ++t) {
+      in_use += treated(i, t);
+      const std::int32_t freed = t.value() - instance.turnaround_periods(i);
+      if (freed >= 0) in_use -= treated(i, Period(freed));
+      idle(i, t) = std::max(0, limits.least_at(i, t, instance.devices(i)) - in_use);
+    }
+  }
+  return idle;
+}
+
+/// Where more devices are in use than there are beds.
+std::vector<FacilityId> short_of_beds(const Instance& instance, const Limits& limits,
+                                      const Plan& plan) {
+  std::vector<FacilityId> facilities;
+  if (limits.staffed_beds.empty()) return facilities;
+  const std::vector<Total> slack = BedLimit(instance, limits).slack(plan);
+  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
+    const auto row =
+        slack.begin() + static_cast<std::ptrdiff_t>(place(i, Period(0), instance.periods()));
+    if (std::any_of(row, row + instance.periods(), [](Total left) { return left < 0; })) {
+      facilities.push_back(i);
+    }
+  }
+  return facilities;
+}
+
 class LessMovement {
  public:
   LessMovement(const Instance& instance, const Limits& limits, Plan plan,
@@ -100,27 +143,21 @@ class LessMovement {
 
   void run(std::int64_t neighbourhoods) {
     if (excess_of(slack_of(families_, plan_)) > 0) return;
-    keep_patients();
-    const PlanValue before = value_;
-    for (std::int64_t n = 0; n < neighbourhoods && !stopped(); ++n) free_some_patients(n);
-    if (value_ != before && !stopped()) keep_patients();
+    solve_near(all_patients());
+    if (limits_.dispatch) return;
+    for (std::int64_t n = 0; n < neighbourhoods; ++n) solve_near(drawn(n));
   }
 
   [[nodiscard]] Plan take() { return std::move(plan_); }
 
  private:
-  [[nodiscard]] bool stopped() const { return control_.stop.check() != StopReason::none; }
-  /// Where others cover a reserve, divided as the plan keeps it.
-  [[nodiscard]] Instance plannable() {
-    return shares_ ? shares_->tight_at(plan_, divisions_++) : instance_;
-  }
-  void keep_patients();
-  void free_some_patients(std::int64_t round);
-  template <class Whole>
-  void solve_within(const Instance& network, Whole&& whole);
-  [[nodiscard]] std::optional<Plan> solve_keeping(const Days& days, const Instance& network);
-  [[nodiscard]] bool add_crowded(const Plan& plan, Days& days) const;
-  void add_full(Days& days) const;
+  [[nodiscard]] Kept all_patients() const;
+  [[nodiscard]] Kept drawn(std::int64_t round) const;
+  void solve_near(Kept kept);
+  [[nodiscard]] Instance network_of(const Instance& plannable, const Kept& kept) const;
+  [[nodiscard]] std::optional<Plan> solve_keeping(const Instance& plannable, const Kept& kept);
+  [[nodiscard]] bool add_exceeded(const Plan& plan, Kept& kept) const;
+  void keep_what_binds(Kept& kept) const;
   void take_if_better(Plan plan);
 
   const Instance& instance_;
@@ -135,92 +172,103 @@ class LessMovement {
   PlanValue value_;
 };
 
-/// Devices that must be idle beside those in use, where patients stay as they are.
-Panel<Count> idle_beside(const Instance& instance, const Limits& limits,
-                         const Panel<Count>& treated) {
-  Panel<Count> idle(instance.facilities(), instance.periods());
-  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
-    Count in_use = 0;
-    for (Period t{0}; t.value() < instance.periods(); ++t) {
-      in_use += treated(i, t);
-      const std::int32_t freed = t.value() - instance.turnaround_periods(i);
-      if (freed >= 0) in_use -= treated(i, Period(freed));
-      idle(i, t) = std::max(0, limits.least_at(i, t, instance.devices(i)) - in_use);
-    }
-  }
-  return idle;
+/// And any day.
+Kept LessMovement::all_patients() const {
+  return {std::vector<bool>(static_cast<std::size_t>(instance_.facilities()), true),
+          std::vector<bool>(static_cast<std::size_t>(instance_.periods()), false)};
 }
 
-void LessMovement::keep_patients() {
-  InstanceData data = numbers_of(with_patients(plannable(), plan_.treated));
+/// Patients of some facilities are free, and some of the days on which as many leave as may.
+Kept LessMovement::drawn(std::int64_t round) const {
+  const RandomKey key{
+      .seed = 0, .stream = kFreedStream, .member = static_cast<std::uint32_t>(round)};
+  const std::uint64_t one_in = kFreedOneIn[static_cast<std::size_t>(round) % kFreedOneIn.size()];
+  std::uint64_t numbers = 0;
+  const auto is_freed = [&] { return random_below(key, numbers++, one_in) == 0; };
+  Kept kept = all_patients();
+  for (std::size_t i = 0; i < kept.patients.size(); ++i) kept.patients[i] = !is_freed();
+  return kept;
+}
+
+/// Solves networks, and keeps what exceeds limits in their optima, until nothing does.
+void LessMovement::solve_near(Kept kept) {
+  const Instance plannable = shares_ ? shares_->tight_at(plan_, divisions_++) : instance_;
+  const int repairs = limits_.dispatch ? kDispatchRepairs : kRepairs;
+  for (int n = 1; n <= repairs; ++n) {
+    if (control_.stop.check() != StopReason::none) return;
+    if (n == repairs) keep_what_binds(kept);
+    std::optional<Plan> plan = solve_keeping(plannable, kept);
+    if (!plan) return;
+    if (!add_exceeded(*plan, kept)) return take_if_better(std::move(*plan));
+  }
+}
+
+/// The plan is one of it. Patients who are kept come first, and nobody else is treated where they
+/// are. Where patients are free, what must be idle beside those in use is taken from the plan, and
+/// may turn out to be too little.
+Instance LessMovement::network_of(const Instance& plannable, const Kept& kept) const {
+  Panel<Count> patients = instance_.demand();
+  Panel<Count> first(instance_.facilities(), instance_.periods());
+  bool any_free = false;
+  for (FacilityId i{0}; i.value() < instance_.facilities(); ++i) {
+    any_free = any_free || !kept.patients[static_cast<std::size_t>(i.value())];
+    if (!kept.patients[static_cast<std::size_t>(i.value())]) continue;
+    std::ranges::copy(plan_.treated.row(i), patients.row(i).begin());
+    std::ranges::copy(plan_.treated.row(i), first.row(i).begin());
+  }
+  const Instance network = with_patients(plannable, patients);
+  InstanceData data = numbers_of(network);
+  if (any_free) {
+    data.treat_steps = guarded_steps(treat_steps_of(network), first, bonus_of_patients(network));
+  }
   if (limits_.count_present()) {
     data.hold_steps = guarded_steps(data.hold_steps, idle_beside(instance_, limits_, plan_.treated),
                                     bonus_for(instance_, instance_.periods()));
   }
-  solve_within(Instance(std::move(data)), [](Plan plan) { return plan; });
+  return Instance(std::move(data));
 }
 
-void LessMovement::free_some_patients(std::int64_t round) {
-  Guidance guidance =
-      neighbourhood_of(instance_, limits_, plan_, static_cast<std::uint32_t>(round));
-  guidance.leave = {};
-  const Restriction restriction(plannable(), limits_, guidance);
-  solve_within(restriction.instance(),
-               [&](Plan plan) { return restriction.whole(std::move(plan)); });
-}
-
-/// Solves a network in which only a dispatch limit can be exceeded.
-template <class Whole>
-void LessMovement::solve_within(const Instance& network, Whole&& whole) {
-  Days kept(static_cast<std::size_t>(network.periods()), false);
-  for (int n = 1; n <= kRepairs; ++n) {
-    if (n == kRepairs) add_full(kept);
-    std::optional<Plan> plan = solve_keeping(kept, network);
-    if (!plan) return;
-    if (!add_crowded(*plan, kept)) return take_if_better(whole(std::move(*plan)));
-  }
-}
-
-/// Nothing where the network has no such plan, or the search is stopped.
-std::optional<Plan> LessMovement::solve_keeping(const Days& days, const Instance& network) {
-  const std::vector<Shipment> kept = leaving_on(days, plan_);
-  Instance on_other_days = network;
-  if (std::ranges::find(days, true) != days.end()) {
-    std::optional<std::vector<ClosedLane>> closed = closed_on(days, network.lanes());
+/// Nothing where days are too many to be kept, or the search is stopped.
+std::optional<Plan> LessMovement::solve_keeping(const Instance& plannable, const Kept& kept) {
+  Instance network = network_of(plannable, kept);
+  const std::vector<Shipment> leaving = leaving_on(kept.days, plan_);
+  if (std::ranges::find(kept.days, true) != kept.days.end()) {
+    std::optional<std::vector<ClosedLane>> closed = closed_on(kept.days, network.lanes());
     if (!closed) return std::nullopt;
-    InstanceData data = committed(network, kept).data();
+    InstanceData data = committed(network, leaving).data();
     data.lanes.set_closed(std::move(*closed));
-    on_other_days = Instance(std::move(data));
+    network = Instance(std::move(data));
   }
-  if (on_other_days.has_commitments() && !provide_commitments(on_other_days, control_.threads)) {
-    return std::nullopt;
-  }
-  SolveResult result =
-      solve(on_other_days, {.stop = control_.stop,
-                            .warm = near_.plan.treated.facilities() > 0 ? &near_ : nullptr,
-                            .threads = control_.threads});
+  const bool is_first = near_.plan.treated.facilities() == 0;
+  SolveResult result = solve(
+      network,
+      {.stop = control_.stop, .warm = is_first ? nullptr : &near_, .threads = control_.threads});
   if (result.status != SolveStatus::optimal) return std::nullopt;
-  near_ = {result.plan, result.potentials};
-  return with_ordered(std::move(result.plan), as_orders(kept));
+  near_ = {result.plan, std::move(result.potentials)};
+  return with_ordered(std::move(result.plan), as_orders(leaving));
 }
 
-/// Keeps days on which more leave than may; whether there are any.
-bool LessMovement::add_crowded(const Plan& plan, Days& days) const {
-  if (!limits_.dispatch) return false;
-  bool any = false;
-  const std::vector<Count> left = left_of_dispatch(instance_, limits_, plan);
-  for (std::size_t t = 0; t < left.size(); ++t) {
-    if (left[t] >= 0) continue;
-    any = true;
-    days[t] = true;
+/// Keeps patients and days where a plan goes beyond limits; whether there are any of them that were
+/// free.
+bool LessMovement::add_exceeded(const Plan& plan, Kept& kept) const {
+  const Kept before = kept;
+  std::vector<FacilityId> beyond = short_of_devices(instance_, limits_, plan);
+  for (const FacilityId i : worse_off(instance_, limits_, plan)) beyond.push_back(i);
+  for (const FacilityId i : short_of_beds(instance_, limits_, plan)) beyond.push_back(i);
+  for (const FacilityId i : beyond) kept.patients[static_cast<std::size_t>(i.value())] = true;
+  if (limits_.dispatch) {
+    const std::vector<Count> left = left_of_dispatch(instance_, limits_, plan);
+    for (std::size_t t = 0; t < left.size(); ++t) kept.days[t] = kept.days[t] || left[t] < 0;
   }
-  return any;
+  return kept.patients != before.patients || kept.days != before.days;
 }
 
-/// Keeps days on which as many leave as may.
-void LessMovement::add_full(Days& days) const {
+/// Keeps all patients, and all days on which as many leave as may.
+void LessMovement::keep_what_binds(Kept& kept) const {
+  kept.patients.assign(kept.patients.size(), true);
+  if (!limits_.dispatch) return;
   const std::vector<Count> left = left_of_dispatch(instance_, limits_, plan_);
-  for (std::size_t t = 0; t < left.size(); ++t) days[t] = days[t] || left[t] == 0;
+  for (std::size_t t = 0; t < left.size(); ++t) kept.days[t] = kept.days[t] || left[t] == 0;
 }
 
 void LessMovement::take_if_better(Plan plan) {

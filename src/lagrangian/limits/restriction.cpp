@@ -37,15 +37,6 @@ Count in_use_at(const Instance& instance, const Panel<Count>& treated, FacilityI
   return in_use;
 }
 
-/// A device treats so many times over the horizon at most.
-std::int32_t bonus_of_patients(const Instance& instance) {
-  std::int32_t shortest = instance.periods();
-  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
-    shortest = std::min(shortest, instance.turnaround_periods(i));
-  }
-  return bonus_for(instance, instance.periods() / shortest + 1);
-}
-
 /// What comes to a facility where nothing is ordered.
 std::vector<Count> supply_without_orders(const Instance& instance, const Limits& limits,
                                          FacilityId i) {
