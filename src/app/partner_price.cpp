@@ -79,15 +79,17 @@ std::optional<archive::PartnerPrice> price_partners(const Case& planning_case,
                                use_of(*without, instance.lanes(), plain.lanes(), parts)};
 }
 
-std::string partners_in_words(const std::optional<archive::PartnerPrice>& price) {
+std::string partners_in_words(const std::optional<archive::PartnerPrice>& price,
+                              MovementProof proof) {
   if (!price) return {};
   const auto& [with, without] = *price;
   return fmt::format(
       "Partners: {} on preferred lanes and {} on avoided ones, where without the table it were {} "
-      "and {}; movement without factors is {} instead of {}.\n",
+      "and {}; movement without factors is {} instead of {}.{}\n",
       counted(with.preferred, "device", "devices"), grouped(with.avoided),
       grouped(without.preferred), grouped(without.avoided), grouped(with.movement),
-      grouped(without.movement));
+      grouped(without.movement),
+      proof == MovementProof::least ? "" : " Within limits movement is lowered, not proved least.");
 }
 
 }  // namespace surgeflow::app

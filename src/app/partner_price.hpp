@@ -2,6 +2,7 @@
 // What preferred and avoided partners change: who carries how many devices with them and without.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -20,7 +21,11 @@ namespace surgeflow::app {
                                                                   const SolveResult& found,
                                                                   const SolveControl& control);
 
+/// What is known of a plan's movement.
+enum class MovementProof : std::uint8_t { least, lowered };
+
 /// A sentence about it; empty where there is nothing to say.
-[[nodiscard]] std::string partners_in_words(const std::optional<archive::PartnerPrice>& price);
+[[nodiscard]] std::string partners_in_words(const std::optional<archive::PartnerPrice>& price,
+                                            MovementProof proof);
 
 }  // namespace surgeflow::app
