@@ -2,10 +2,13 @@
 // Movement within limits on lanes of different costs: by hand, and on random cases.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
+#include <cstdint>
 #include <utility>
 #include <vector>
 
+#include "lagrangian/limits/exchanged_origins.hpp"
 #include "lagrangian/limits/less_movement.hpp"
 #include "support/expect_certified.hpp"
 #include "support/ruled_case.hpp"
@@ -90,6 +93,58 @@ TEST(LessMovement, AnOptimumWithoutLimitsIsProvedWithItsMovement) {
   EXPECT_EQ(result.status, SolveStatus::optimal);
   EXPECT_EQ(result.value, (PlanValue{.treated = 4, .movement = 10}));
   EXPECT_EQ(result.bound, result.value);
+}
+
+/// Lanes of a day between any two of A, B, C and D; those from A to B and from C to D cost 5, and
+/// all others 1.
+InstanceData two_pairs() {
+  InstanceData data{.devices = {1, 0, 1, 0},
+                    .turnaround_periods = {2, 2, 2, 2},
+                    .in_processing_periods = {1, 1, 1, 1},
+                    .demand = Panel<Count>(4, 6),
+                    .arrivals = Panel<Count>(4, 6),
+                    .lanes = LaneTable(4)};
+  data.lanes.allocate_costs();
+  for (FacilityId i{0}; i.value() < 4; ++i) {
+    std::ranges::fill(data.lanes.row(i), std::uint8_t{1});
+    data.lanes.row(i)[static_cast<std::size_t>(i.value())] = 0;
+  }
+  data.lanes.cost_row(kAlder)[1] = 5;
+  data.lanes.cost_row(kCedar)[3] = 5;
+  return data;
+}
+
+TEST(ExchangedOrigins, OnADayAndAcrossDays) {
+  constexpr FacilityId kDogwood{3};
+  const Instance instance(two_pairs());
+  const Panel<Count> none(4, 6);
+  Plan plan{.treated = none,
+            .shipments = {{Period(1), kAlder, kBirch, 1}, {Period(1), kCedar, kDogwood, 1}}};
+  // On one day nobody lacks a device for it: 5 + 5 becomes 1 + 1.
+  EXPECT_EQ(
+      lagrangian::with_exchanged_origins(instance, plan, none).shipments,
+      (std::vector<Shipment>{{Period(1), kAlder, kDogwood, 1}, {Period(1), kCedar, kBirch, 1}}));
+  // Where C sends two days later it lacks the device in periods 1 and 2.
+  plan.shipments[1].depart = Period(3);
+  EXPECT_EQ(lagrangian::with_exchanged_origins(instance, plan, none).shipments, plan.shipments);
+  Panel<Count> spare = none;
+  spare(kCedar, Period(1)) = 1;
+  spare(kCedar, Period(2)) = 1;
+  EXPECT_EQ(
+      lagrangian::with_exchanged_origins(instance, plan, spare).shipments,
+      (std::vector<Shipment>{{Period(1), kCedar, kBirch, 1}, {Period(3), kAlder, kDogwood, 1}}));
+}
+
+TEST(ExchangedOrigins, AnotherSends) {
+  const Instance instance(two_pairs());
+  const Plan plan{.treated = Panel<Count>(4, 6), .shipments = {{Period(1), kAlder, kBirch, 1}}};
+  Panel<Count> spare(4, 6);
+  std::ranges::fill(spare.row(kCedar), 1);
+  EXPECT_EQ(lagrangian::with_exchanged_origins(instance, plan, spare).shipments,
+            (std::vector<Shipment>{{Period(1), kCedar, kBirch, 1}}));
+  // Its device is needed in the last period.
+  spare(kCedar, Period(5)) = 0;
+  EXPECT_EQ(lagrangian::with_exchanged_origins(instance, plan, spare).shipments, plan.shipments);
 }
 
 /// One to three limits, and at random a reserve, that others may cover, weights, closed lanes, and

@@ -12,6 +12,7 @@
 
 #include "flow/stop_status.hpp"
 #include "lagrangian/limits/bed_limit.hpp"
+#include "lagrangian/limits/exchanged_origins.hpp"
 #include "lagrangian/limits/guarded_steps.hpp"
 #include "lagrangian/limits/limit_family.hpp"
 #include "lagrangian/limits/patients_in_beds.hpp"
@@ -110,6 +111,30 @@ Panel<Count> idle_beside(const Instance& instance, const Limits& limits,
   return idle;
 }
 
+/// Devices that a facility could lack at the end of each period, by a plan: idle ones beyond those
+/// that limits ask for, and those that gain.
+Panel<Count> spare_by(const Instance& instance, const Limits& limits, const Plan& plan) {
+  Panel<Count> coming(instance.facilities(), instance.periods());
+  for (const auto& [depart, origin, destination, quantity] : plan.shipments) {
+    const std::int32_t transit = instance.lanes().transit_periods(origin, destination);
+    coming(origin, depart) -= quantity;
+    coming(destination, Period(depart.value() + transit)) += quantity;
+  }
+  Panel<Count> spare = idle_beside(instance, limits, plan.treated);
+  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
+    Count idle = 0;
+    for (Period t{0}; t.value() < instance.periods(); ++t) {
+      const std::int32_t freed = t.value() - instance.turnaround_periods(i);
+      idle += instance.supply(i, t) + coming(i, t) - plan.treated(i, t);
+      if (freed >= 0) idle += plan.treated(i, Period(freed));
+      Count asked = 0;
+      for (const GainStep& step : instance.hold_steps()) asked += step.width(i, t);
+      spare(i, t) = std::max(0, idle - std::max(asked, spare(i, t)));
+    }
+  }
+  return spare;
+}
+
 /// Where more devices are in use than there are beds.
 std::vector<FacilityId> short_of_beds(const Instance& instance, const Limits& limits,
                                       const Plan& plan) {
@@ -144,7 +169,7 @@ class LessMovement {
   void run(std::int64_t neighbourhoods) {
     if (excess_of(slack_of(families_, plan_)) > 0) return;
     solve_near(all_patients());
-    if (limits_.dispatch) return;
+    if (limits_.dispatch) return exchange_origins();
     for (std::int64_t n = 0; n < neighbourhoods; ++n) solve_near(drawn(n));
   }
 
@@ -154,6 +179,7 @@ class LessMovement {
   [[nodiscard]] Kept all_patients() const;
   [[nodiscard]] Kept drawn(std::int64_t round) const;
   void solve_near(Kept kept);
+  void exchange_origins();
   [[nodiscard]] Instance network_of(const Instance& plannable, const Kept& kept) const;
   [[nodiscard]] std::optional<Plan> solve_keeping(const Instance& plannable, const Kept& kept);
   [[nodiscard]] bool add_exceeded(const Plan& plan, Kept& kept) const;
@@ -201,6 +227,13 @@ void LessMovement::solve_near(Kept kept) {
     if (!plan) return;
     if (!add_exceeded(*plan, kept)) return take_if_better(std::move(*plan));
   }
+}
+
+/// Where others cover a reserve any idle device may gain, and none is spare.
+void LessMovement::exchange_origins() {
+  Panel<Count> spare = reserve_ ? Panel<Count>(instance_.facilities(), instance_.periods())
+                                : spare_by(instance_, limits_, plan_);
+  take_if_better(with_exchanged_origins(instance_, plan_, std::move(spare)));
 }
 
 /// The plan is one of it. Patients who are kept come first, and nobody else is treated where they

@@ -10,14 +10,17 @@
 //   facility and period as the limits ask for beside those in use,
 //
 // is a network, solved exactly with the costs. No plan within these limits that treats the same
-// patients at the same places and times counts less. Where others cover a reserve it is divided
-// as the plan keeps it (reserve_shares.hpp). Then neighbourhoods of the plan (neighbourhood.hpp)
-// are solved with costs, in which some of the patients are free.
+// patients at the same places and times counts less. Then patients of some facilities are free, one
+// in two or one in more, drawn for each round; the others' come first. Facilities that turn out to
+// be beyond their limits are kept as well, and the network is solved again, until none is: the plan
+// is in each of these networks, so that their optima gain no less. Where others cover a reserve it
+// is divided as the plan keeps it (reserve_shares.hpp).
 //
-// A dispatch limit stays out of these networks. Periods in which more leave than may are kept as
-// the plan has them, all that leaves and nothing else, and the network is solved again; so are, at
-// the end, all periods in which as many leave as may. What moves within those is then not looked
-// at.
+// A dispatch limit stays out of the network. Periods in which more leave than may are kept as the
+// plan has them, all that leaves and nothing else, and the network is solved again; in the third
+// network all are kept in which as many leave as may. Then devices exchange their origins
+// (exchanged_origins.hpp), which leaves the numbers as they are. Patients are not freed there:
+// networks with so many closed lanes take long, and hardly found anything.
 //
 // A plan is taken where it obeys all limits, gains no less, and gains more or counts less movement.
 // Movement is lowered so, and not proved least: among plans with other patients there may be less.
