@@ -34,10 +34,10 @@ constexpr int kRepairs = 10;
 constexpr int kDispatchRepairs = 3;
 /// Closed lanes and stretches of time that a network may have: 64 MB.
 constexpr std::int64_t kMostClosed = 4'000'000;
-/// Neighbourhoods: of so many nodes together, and no more than so many.
+/// Neighbourhoods: of so many nodes together at most.
 constexpr std::int64_t kNodes = 200'000;
 constexpr std::uint32_t kFreedStream = 62;
-/// Of so many facilities one is freed, in turn.
+/// Of so many facilities one is freed, in turn; the rounds end once each has found nothing.
 constexpr std::array<std::uint64_t, 4> kFreedOneIn{2, 4, 8, 16};
 
 LaneTable without_costs(const LaneTable& lanes) {
@@ -170,7 +170,12 @@ class LessMovement {
     if (excess_of(slack_of(families_, plan_)) > 0) return;
     solve_near(all_patients());
     if (limits_.dispatch) return exchange_origins();
-    for (std::int64_t n = 0; n < neighbourhoods; ++n) solve_near(drawn(n));
+    std::size_t fruitless = 0;
+    for (std::int64_t n = 0; n < neighbourhoods && fruitless < kFreedOneIn.size(); ++n) {
+      const PlanValue before = value_;
+      solve_near(drawn(n));
+      fruitless = value_ == before ? fruitless + 1 : 0;
+    }
   }
 
   [[nodiscard]] Plan take() { return std::move(plan_); }
@@ -318,7 +323,7 @@ void LessMovement::take_if_better(Plan plan) {
 
 std::int64_t neighbourhoods_for(const Instance& instance, const LimitedOptions& options) {
   const std::int64_t nodes = std::int64_t{instance.facilities()} * instance.periods();
-  return std::min(options.movement_rounds, std::max<std::int64_t>(1, kNodes / nodes));
+  return std::min(options.movement_rounds, kNodes / nodes);
 }
 
 /// Says what the last step did, as others do.
