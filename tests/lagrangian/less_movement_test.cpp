@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdint>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -186,6 +187,40 @@ TEST(LessMovement, RandomCases) {
     EXPECT_EQ(result.plan, solved(instance, limits, 2).plan);
   }
   EXPECT_GE(lowered, 12);
+}
+
+/// Interrupts at the n-th message.
+class InterruptAt final : public LogSink {
+ public:
+  InterruptAt(int n, std::atomic<bool>& interrupt) : left_(n), interrupt_(interrupt) {}
+  void message(LogLevel /*level*/, std::string_view /*text*/) override {
+    if (--left_ <= 0) interrupt_ = true;
+  }
+  void progress(std::string_view /*activity*/, double /*done*/) override {}
+
+ private:
+  int left_;
+  std::atomic<bool>& interrupt_;
+};
+
+TEST(LessMovement, AnInterruptAtAnyTimeLeavesAPlanWithinLimits) {
+  const Instance instance =
+      random_instance({.seed = 8, .facilities = 8, .periods = 20, .lane_costs = LaneCosts::varied});
+  for (const Limits& limits : {Limits{.away_millionths = 300'000}, Limits{.dispatch = 1}}) {
+    for (int n = 1; n < 200; n += n < 20 ? 1 : 15) {
+      SCOPED_TRACE(n);
+      std::atomic<bool> interrupt = false;
+      InterruptAt log(n, interrupt);
+      const SolveResult result = solve_within_limits(
+          instance, limits, {}, {.stop = StopCondition({}, &interrupt), .log = &log});
+      const CertificateReport report =
+          check_certificate(instance, result.plan, result.potentials, 1, {},
+                            LimitClaim{limits, result.prices.value()});
+      EXPECT_TRUE(report.feasible && report.bound_valid) << all_failures(report);
+      EXPECT_EQ(report.value, result.value);
+      EXPECT_EQ(result.status == SolveStatus::optimal, report.optimal);
+    }
+  }
 }
 
 TEST(LessMovement, AStoppedSearchLowersNothing) {

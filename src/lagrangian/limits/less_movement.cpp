@@ -375,6 +375,8 @@ SolveResult solve_on_costed_lanes(const Instance& instance, const Limits& limits
   result.plan = less_movement(instance, limits, std::move(result.plan),
                               neighbourhoods_for(instance, options), control);
   result.value = value_of(instance, limits, result.plan);
+  const StopReason stopped = control.stop.check();
+  if (stopped != StopReason::none) result.status = flow::status_of(stopped);
   if (result.value == result.bound) result.status = SolveStatus::optimal;
   record(before, watch, control, result);
   return result;
