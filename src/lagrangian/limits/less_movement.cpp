@@ -19,6 +19,7 @@
 #include "lagrangian/limits/provision.hpp"
 #include "lagrangian/limits/reserve_shares.hpp"
 #include "lagrangian/limits/restriction.hpp"
+#include "lagrangian/relaxation.hpp"
 #include "surgeflow/core/random.hpp"
 #include "surgeflow/core/timer.hpp"
 #include "surgeflow/flow/covered_reserve.hpp"
@@ -138,17 +139,8 @@ Panel<Count> spare_by(const Instance& instance, const Limits& limits, const Plan
 /// Where more devices are in use than there are beds.
 std::vector<FacilityId> short_of_beds(const Instance& instance, const Limits& limits,
                                       const Plan& plan) {
-  std::vector<FacilityId> facilities;
-  if (limits.staffed_beds.empty()) return facilities;
-  const std::vector<Total> slack = BedLimit(instance, limits).slack(plan);
-  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
-    const auto row =
-        slack.begin() + static_cast<std::ptrdiff_t>(place(i, Period(0), instance.periods()));
-    if (std::any_of(row, row + instance.periods(), [](Total left) { return left < 0; })) {
-      facilities.push_back(i);
-    }
-  }
-  return facilities;
+  if (limits.staffed_beds.empty()) return {};
+  return facilities_beyond(BedLimit(instance, limits).slack(plan), instance);
 }
 
 class LessMovement {
@@ -321,19 +313,16 @@ void LessMovement::take_if_better(Plan plan) {
   value_ = value;
 }
 
-std::int64_t neighbourhoods_for(const Instance& instance, const LimitedOptions& options) {
-  const std::int64_t nodes = std::int64_t{instance.facilities()} * instance.periods();
-  return std::min(options.movement_rounds, kNodes / nodes);
-}
-
 /// Says what the last step did, as others do.
-void record(const PlanValue& before, const Stopwatch& watch, const SolveControl& control,
-            SolveResult& result) {
+void record(const PlanValue& before, const Instance& instance, const Stopwatch& watch,
+            const SolveControl& control, SolveResult& result) {
   control.log->message(LogLevel::info, fmt::format("movement {} instead of {}",
                                                    result.value.movement, before.movement));
   if (result.steps.empty()) return;
   StepRecord step = result.steps.back();
   step.step = "movement";
+  step.treated = result.value.treated / instance.resolution();
+  step.gap = relative_gap(result.bound.treated, result.value.treated);
   step.measured = {.seconds = watch.seconds()};
   result.steps.push_back(std::move(step));
 }
@@ -342,9 +331,22 @@ void record(const PlanValue& before, const Stopwatch& watch, const SolveControl&
 
 Plan less_movement(const Instance& instance, const Limits& limits, Plan plan,
                    std::int64_t neighbourhoods, const SolveControl& control) {
+  const std::int64_t nodes = std::int64_t{instance.facilities()} * instance.periods();
   LessMovement lowered(instance, limits, std::move(plan), control);
-  lowered.run(neighbourhoods);
+  lowered.run(std::min(neighbourhoods, kNodes / nodes));
   return lowered.take();
+}
+
+void lower_movement(const Instance& instance, const Limits& limits, std::int64_t neighbourhoods,
+                    const SolveControl& control, SolveResult& result) {
+  const Stopwatch watch;
+  const PlanValue before = result.value;
+  result.plan = less_movement(instance, limits, std::move(result.plan), neighbourhoods, control);
+  result.value = value_of(instance, limits, result.plan);
+  const StopReason stopped = control.stop.check();
+  if (stopped != StopReason::none) result.status = flow::status_of(stopped);
+  if (result.value == result.bound) result.status = SolveStatus::optimal;
+  record(before, instance, watch, control, result);
 }
 
 SolveResult solve_on_costed_lanes(const Instance& instance, const Limits& limits,
@@ -356,8 +358,10 @@ SolveResult solve_on_costed_lanes(const Instance& instance, const Limits& limits
     unlimited.prices = without_prices(families);
     return unlimited;
   }
+  LimitedOptions search = options;
+  search.movement_rounds = 0;
   SolveResult result = solve_within_limits(instance.with_lanes(without_costs(instance.lanes())),
-                                           limits, options, control);
+                                           limits, search, control);
   if (result.status == SolveStatus::optimal) {
     // The optimum without costs obeys the limits; with them its movement is not proved.
     result.status =
@@ -369,16 +373,8 @@ SolveResult solve_on_costed_lanes(const Instance& instance, const Limits& limits
   if (options.movement_rounds == 0 || flow::stop_reason(result.status) != StopReason::none) {
     return result;
   }
-  const Stopwatch watch;
-  const PlanValue before = result.value;
   result.searched = result.plan;
-  result.plan = less_movement(instance, limits, std::move(result.plan),
-                              neighbourhoods_for(instance, options), control);
-  result.value = value_of(instance, limits, result.plan);
-  const StopReason stopped = control.stop.check();
-  if (stopped != StopReason::none) result.status = flow::status_of(stopped);
-  if (result.value == result.bound) result.status = SolveStatus::optimal;
-  record(before, watch, control, result);
+  lower_movement(instance, limits, options.movement_rounds, control, result);
   return result;
 }
 

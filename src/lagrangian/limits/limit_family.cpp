@@ -66,4 +66,17 @@ LimitPrices without_prices(const Families& families) {
   return stated(families, std::vector<std::int64_t>(count, 0), 1);
 }
 
+std::vector<FacilityId> facilities_beyond(const std::vector<Total>& slack,
+                                          const Instance& instance) {
+  std::vector<FacilityId> facilities;
+  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
+    const auto row =
+        slack.begin() + static_cast<std::ptrdiff_t>(place(i, Period(0), instance.periods()));
+    if (std::any_of(row, row + instance.periods(), [](Total left) { return left < 0; })) {
+      facilities.push_back(i);
+    }
+  }
+  return facilities;
+}
+
 }  // namespace surgeflow::lagrangian

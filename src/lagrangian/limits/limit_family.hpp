@@ -51,6 +51,10 @@ class Ledger {
          static_cast<std::size_t>(t.value());
 }
 
+/// Facilities that go beyond a limit in any period, by what is left of it [facility, period].
+[[nodiscard]] std::vector<FacilityId> facilities_beyond(const std::vector<Total>& slack,
+                                                        const Instance& instance);
+
 /// What families may look at to choose their first multipliers.
 struct FirstPrices {
   std::int64_t resolution;  ///< units of multipliers in one of gains

@@ -474,7 +474,13 @@ SolveResult solve_within_limits(const Instance& instance, const Limits& limits,
   if (instance.lanes().has_costs()) {
     return solve_on_costed_lanes(instance, limits, options, control);
   }
-  return LimitedSolve(instance, limits, options, control).run();
+  SolveResult result = LimitedSolve(instance, limits, options, control).run();
+  if (options.movement_rounds == 0 || result.status != SolveStatus::gap_reached) return result;
+  // Who states what gap is good enough is in a hurry once it is reached.
+  const bool enough =
+      options.gap > 0.0 && relative_gap(result.bound.treated, result.value.treated) <= options.gap;
+  lower_movement(instance, limits, enough ? 0 : options.movement_rounds, control, result);
+  return result;
 }
 
 }  // namespace surgeflow::lagrangian

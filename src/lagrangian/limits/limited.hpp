@@ -30,8 +30,8 @@
 // shipments that do (committed.hpp); a restriction in which nobody can is passed over. Rules
 // (model/rules.hpp) may stand beside limits: their steps stay in all networks, but for limits of
 // lending, which are priced like the others.
-// Where lanes differ in cost all this is done without their costs: patients come first. In the plan
-// that was found movement is lowered then (less_movement.hpp).
+// Where lanes differ in cost all this is done without their costs: patients come first. At the end
+// movement is lowered in the plan that was found (less_movement.hpp).
 //
 // Cost. A priced solve takes about as long as the base problem; a restriction, which starts from
 // the optimum of the network before it, a tenth of that; recovery of a plan some facilities x
@@ -52,7 +52,7 @@ struct LimitedOptions {
   std::int64_t exchange_rounds = 2000;  ///< at the end, in all
   /// Of nearby prices and neighbourhoods: each finds other starts for the other.
   int cycles = 2;
-  /// Of the plan, where lanes differ in cost; 0: movement is not lowered.
+  /// Neighbourhoods in which movement is lowered at the end; 0: it is not.
   std::int64_t movement_rounds = 12;
 };
 

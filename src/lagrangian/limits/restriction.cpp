@@ -387,17 +387,8 @@ void ask_for_own_patients(const Instance& instance, const Limits& limits,
 
 std::vector<FacilityId> short_of_devices(const Instance& instance, const Limits& limits,
                                          const Plan& plan) {
-  std::vector<FacilityId> facilities;
-  if (!limits.count_present()) return facilities;
-  const std::vector<Total> slack = PresenceLimit(instance, limits).slack(plan);
-  for (FacilityId i{0}; i.value() < instance.facilities(); ++i) {
-    const auto row =
-        slack.begin() + static_cast<std::ptrdiff_t>(place(i, Period(0), instance.periods()));
-    if (std::any_of(row, row + instance.periods(), [](Total left) { return left < 0; })) {
-      facilities.push_back(i);
-    }
-  }
-  return facilities;
+  if (!limits.count_present()) return {};
+  return facilities_beyond(PresenceLimit(instance, limits).slack(plan), instance);
 }
 
 bool asks_strictly(const Guidance& guidance, FacilityId i) {
