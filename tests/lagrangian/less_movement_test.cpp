@@ -150,12 +150,12 @@ TEST(ExchangedOrigins, AnotherSends) {
 
 /// One to three limits, and at random a reserve, that others may cover, weights, closed lanes, and
 /// devices on patients from before.
-RuledCase costed_case(std::uint64_t seed) {
+RuledCase limited_case(std::uint64_t seed, LaneCosts lane_costs) {
   RandomDraws draws(seed, 23);
   InstanceData data = random_instance_data({.seed = seed,
                                             .facilities = draws.between(3, 9),
                                             .periods = draws.between(8, 20),
-                                            .lane_costs = LaneCosts::varied,
+                                            .lane_costs = lane_costs,
                                             .most_lane_cost = seed % 2 == 0 ? 3 : 50,
                                             .closed_percent = seed % 3 == 0 ? 20 : 0});
   Limits limits;
@@ -171,7 +171,7 @@ RuledCase costed_case(std::uint64_t seed) {
 TEST(LessMovement, RandomCases) {
   int lowered = 0;
   for (std::uint64_t seed = 1; seed <= 40; ++seed) {
-    const RuledCase ruled = costed_case(seed);
+    const RuledCase ruled = limited_case(seed, LaneCosts::varied);
     SCOPED_TRACE(in_words(seed, ruled));
     const auto& [instance, limits] = ruled;
     const SolveResult result = solved(instance, limits);
@@ -187,6 +187,21 @@ TEST(LessMovement, RandomCases) {
     EXPECT_EQ(result.plan, solved(instance, limits, 2).plan);
   }
   EXPECT_GE(lowered, 12);
+}
+
+TEST(LessMovement, WhereLanesCostTheSame) {
+  int better = 0;
+  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+    const RuledCase ruled = limited_case(seed, LaneCosts::unit);
+    SCOPED_TRACE(in_words(seed, ruled));
+    const auto& [instance, limits] = ruled;
+    const SolveResult found =
+        lagrangian::solve_within_limits(instance, limits, {.movement_rounds = 0}, {});
+    const SolveResult lowered = solved(instance, limits);
+    EXPECT_FALSE(found.value.better_than(lowered.value));
+    better += lowered.value.better_than(found.value) ? 1 : 0;
+  }
+  EXPECT_GE(better, 1);
 }
 
 /// Interrupts at the n-th message.

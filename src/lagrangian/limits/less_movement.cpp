@@ -316,12 +316,15 @@ void LessMovement::take_if_better(Plan plan) {
 /// Says what the last step did, as others do.
 void record(const PlanValue& before, const Instance& instance, const Stopwatch& watch,
             const SolveControl& control, SolveResult& result) {
-  control.log->message(LogLevel::info, fmt::format("movement {} instead of {}",
-                                                   result.value.movement, before.movement));
+  const Total parts = instance.resolution();
+  control.log->message(
+      LogLevel::info,
+      fmt::format("movement {} instead of {}, plan {} instead of {}", result.value.movement,
+                  before.movement, result.value.treated / parts, before.treated / parts));
   if (result.steps.empty()) return;
   StepRecord step = result.steps.back();
   step.step = "movement";
-  step.treated = result.value.treated / instance.resolution();
+  step.treated = result.value.treated / parts;
   step.gap = relative_gap(result.bound.treated, result.value.treated);
   step.measured = {.seconds = watch.seconds()};
   result.steps.push_back(std::move(step));
