@@ -342,6 +342,9 @@ Plan less_movement(const Instance& instance, const Limits& limits, Plan plan,
 
 void lower_movement(const Instance& instance, const Limits& limits, std::int64_t neighbourhoods,
                     const SolveControl& control, SolveResult& result) {
+  const bool is_known =
+      control.warm != nullptr && control.warm->plan.shipments == result.plan.shipments;
+  if (is_known) return;
   const Stopwatch watch;
   const PlanValue before = result.value;
   result.plan = less_movement(instance, limits, std::move(result.plan), neighbourhoods, control);

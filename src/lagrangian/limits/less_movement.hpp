@@ -43,7 +43,8 @@ namespace surgeflow::lagrangian {
 [[nodiscard]] Plan less_movement(const Instance& instance, const Limits& limits, Plan plan,
                                  std::int64_t neighbourhoods, const SolveControl& control);
 
-/// The same with what a search has found.
+/// The same with what a search has found. An earlier plan that is the answer stays: those who wait
+/// for its shipments count on them.
 void lower_movement(const Instance& instance, const Limits& limits, std::int64_t neighbourhoods,
                     const SolveControl& control, SolveResult& result);
 

@@ -274,7 +274,7 @@ void LimitedSolve::search() {
   if (stopped_ == StopReason::none) stopped_ = stopped;
   if (recovery_) exchange();
   NearbyPrices nearby(network_->instance(), families_, relaxation_->proof(), relaxation_->plan());
-  for (int cycle = 0; cycle < options_.cycles; ++cycle) {
+  for (int cycle = 0; cycle < options_.cycles && !done(); ++cycle) {
     look_nearby(nearby);
     refine();
   }
