@@ -40,9 +40,10 @@ std::optional<Plan> proved_without(const Case& planning_case, const Instance& pl
 }
 
 /// Within limits. Their search looks at no costs: what it found is the same without factors, and
-/// only movement is lowered anew where lanes still differ in cost.
+/// only movement is lowered anew.
 std::optional<Plan> found_without(const Case& planning_case, const Instance& plain,
                                   const SolveResult& found, const SolveControl& control) {
+  if (control.stop.check() != StopReason::none) return std::nullopt;
   const Orders& orders = planning_case.orders;
   const Instance ordered = with_orders(plain, orders, planning_case.limits);
   const Limits within = within_orders(planning_case.limits, plain, orders);
@@ -51,7 +52,7 @@ std::optional<Plan> found_without(const Case& planning_case, const Instance& pla
   if (!plan) {
     SolveResult again = lagrangian::solve_within_limits(ordered, within, options, control);
     plan = std::move(again.plan);
-  } else if (plain.lanes().has_costs()) {
+  } else {
     plan = lagrangian::less_movement(ordered, within, std::move(*plan), options.movement_rounds,
                                      control);
   }

@@ -439,9 +439,9 @@ ExitCode PlanCommand::run(const Environment& environment) {
                   << reserve_in_words(reviewed)
                   << prices_in_words(document.summary.rule_prices,
                                      document.limits ? PricedPlans::searched : PricedPlans::proved)
-                  << partners_in_words(partners, document.summary.certified
-                                                     ? MovementProof::least
-                                                     : MovementProof::lowered)
+                  << partners_in_words(partners, document.limits && !document.summary.certified
+                                                     ? MovementProof::lowered
+                                                     : MovementProof::least)
                   << money_in_words(reviewed) << std::flush;
   write_outputs(environment, document, reviewed, writers, log);
   const ExitCode code = exit_code_of(document.summary.status);

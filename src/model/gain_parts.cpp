@@ -2,9 +2,7 @@
 // Common divisors of gains.
 #include "model/gain_parts.hpp"
 
-#include <algorithm>
 #include <numeric>
-#include <utility>
 
 namespace surgeflow {
 
@@ -38,18 +36,6 @@ std::int32_t part_of_patients(const Instance& instance) {
     for (const std::int32_t gain : step.gain.values()) common = std::gcd(common, gain);
   }
   return common;
-}
-
-Instance rounded_to_parts(const Instance& instance, std::int32_t parts) {
-  const auto rounded = [parts](std::int32_t gain) { return (gain + parts / 2) / parts; };
-  InstanceData data = instance.data();
-  data.resolution = rounded(data.resolution);
-  for (auto* steps : {&data.treat_steps, &data.hold_steps}) {
-    for (GainStep& step : *steps) {
-      std::ranges::transform(step.gain.values(), step.gain.values().begin(), rounded);
-    }
-  }
-  return Instance(std::move(data));
 }
 
 }  // namespace surgeflow

@@ -22,7 +22,4 @@ void count_in_parts(InstanceData& data, std::int32_t resolution);
 /// reserves may not be.
 [[nodiscard]] std::int32_t part_of_patients(const Instance& instance);
 
-/// Gains to the nearest, in parts of which one is so many of the instance's.
-[[nodiscard]] Instance rounded_to_parts(const Instance& instance, std::int32_t parts);
-
 }  // namespace surgeflow

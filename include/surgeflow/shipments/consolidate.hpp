@@ -66,7 +66,7 @@ enum class UnmetDemand {
 struct CarrierSpace {
   LaneSet lanes = {};             ///< those that count
   Count load = 1;                 ///< of one device, >= 1
-  std::vector<Total> loads = {};  ///< that it takes of the plan in each period [period], >= 0
+  std::vector<Total> loads = {};  ///< that it takes of the plan in each period [period]
 };
 
 struct ConsolidationOptions {

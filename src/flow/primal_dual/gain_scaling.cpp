@@ -3,7 +3,6 @@
 #include "flow/primal_dual/gain_scaling.hpp"
 
 #include <algorithm>
-#include <utility>
 
 #include "flow/primal_dual/recovery.hpp"
 #include "model/gain_parts.hpp"
@@ -12,7 +11,7 @@ namespace surgeflow::flow {
 namespace {
 
 /// Fewer parts of a patient are few values.
-constexpr std::int32_t kFewParts = 4;
+constexpr std::int32_t kFewParts = 3;
 constexpr std::int32_t kUsualParts = 4;
 
 /// A potential where a patient gains so many parts: that of the moves in it, the nearest to zero,
@@ -26,19 +25,17 @@ std::int64_t in_parts(std::int64_t value, std::int64_t patient, std::int64_t par
 
 }  // namespace
 
-std::vector<CoarseGains> coarser_gains(const Instance& instance) {
-  std::vector<CoarseGains> scales;
-  const Instance* finer = &instance;
-  while (finer->resolution() >= kFewParts) {
-    const std::int32_t parts = std::max(part_of_patients(*finer), kUsualParts);
-    scales.push_back({rounded_to_parts(*finer, parts), parts});
-    finer = &scales.back().instance;
+std::vector<std::int32_t> coarse_parts(const Instance& instance) {
+  std::vector<std::int32_t> parts;
+  for (std::int32_t one = 1; instance.resolution() / one >= kFewParts;) {
+    one *= std::max(one == 1 ? part_of_patients(instance) : 1, kUsualParts);
+    parts.push_back(one);
   }
-  std::ranges::reverse(scales);
-  return scales;
+  std::ranges::reverse(parts);
+  return parts;
 }
 
-void adopt_finer(SolverState& state, const Instance& finer, std::int32_t parts, int threads) {
+void refine_gains(SolverState& state, std::int32_t from, std::int32_t to) {
   Network& network = state.network;
   const std::int64_t patient = state.residual.treat_gain();
   const std::int64_t sink = state.lanes.value(network.sink());
@@ -46,11 +43,11 @@ void adopt_finer(SolverState& state, const Instance& finer, std::int32_t parts, 
   state.treated.resize(network.nodes());
   for (Node node = 0; node < network.sink(); ++node) {
     const auto n = static_cast<std::size_t>(node);
-    values[n] = in_parts(state.lanes.value(node) - sink, patient, parts);
+    values[n] = in_parts(state.lanes.value(node) - sink, patient, from / to);
     state.treated[n] = state.residual.treated(node);
   }
   const Plan plan = flows_as_plan(state.residual);
-  network.adopt(finer, threads);
+  network.round_gains(to);
   state.lanes.set_potentials_by_node(values, state.lanes.lane_cost());
   state.residual.restart(patient);
   state.residual.fill({state.treated, plan.shipments});

@@ -13,8 +13,8 @@
 // the second. Other gains are rounded to parts four times as large.
 //
 // On Colorado's 64 counties, rounds and milliseconds of the whole solve, without and with scaling:
-//   weights of three decimals for each county              3672, 380    723, 70
-//   the same, and 3 devices a day that may leave each      4930, 820    987, 150
+//   weights of three decimals for each county              3672, 380    781, 80
+//   the same, and 3 devices a day that may leave each      4930, 820   1076, 170
 //   tiers and reserves                                      525, 41     181, 14
 // On the counties of the United States such weights take 30 s; without scaling they were not solved
 // in ten minutes. Parts twice or half as large take about as long; sixteen times as large help
@@ -31,16 +31,12 @@
 
 namespace surgeflow::flow {
 
-struct CoarseGains {
-  Instance instance;
-  std::int32_t parts = 1;  ///< of the next finer instance, that are one of this
-};
+/// How many of the instance's parts of a patient are one, scale by scale, the coarsest first and
+/// without the instance's own; nothing where its gains have few values.
+[[nodiscard]] std::vector<std::int32_t> coarse_parts(const Instance& instance);
 
-/// The coarsest first, without the instance itself; nothing where its gains have few values.
-[[nodiscard]] std::vector<CoarseGains> coarser_gains(const Instance& instance);
-
-/// From the optimum for coarser gains, of which one is so many parts, to the start for finer ones.
-/// The instance must outlive the state's use.
-void adopt_finer(SolverState& state, const Instance& finer, std::int32_t parts, int threads);
+/// From the optimum for gains in `from` parts each to the start for those in `to`, which divides
+/// it.
+void refine_gains(SolverState& state, std::int32_t from, std::int32_t to);
 
 }  // namespace surgeflow::flow

@@ -131,6 +131,21 @@ void Network::add_treat_arcs() {
   }
 }
 
+void Network::round_gains(std::int32_t parts) {
+  const auto rounded = [parts](std::int32_t gain) { return (gain + parts / 2) / parts; };
+  std::size_t kind = 0;
+  if (instance_->treat_steps().empty()) {
+    capped_[kind++].gain.assign(nodes(), rounded(instance_->resolution()));
+  }
+  for (const auto steps : {instance_->treat_steps(), instance_->hold_steps()}) {
+    for (const GainStep& step : steps) {
+      std::vector<std::int32_t>& gain = capped_[kind++].gain;
+      gain = by_node(step.gain);
+      std::ranges::transform(gain, gain.begin(), rounded);
+    }
+  }
+}
+
 CappedArcs& Network::add_capped(const Panel<Count>& capacity, std::int32_t words) {
   return capped_.emplace_back(
       CappedArcs{.words = words, .capacity = by_node(capacity), .gain = {}, .cost = {}});

@@ -69,6 +69,8 @@ class Network {
   [[nodiscard]] bool has_shape_of(const Instance& instance) const;
   /// Another instance of this shape with the same lanes; the one before may be gone.
   void adopt(const Instance& instance, int threads = 1);
+  /// Counts gains in so many parts of the instance's each, to the nearest; 1: as they are.
+  void round_gains(std::int32_t parts);
 
   [[nodiscard]] const Instance& instance() const { return *instance_; }
   /// Who shares passes over all nodes; nullptr where there is one thread or too few facilities.

@@ -52,9 +52,11 @@ Instance pool(const Instance& instance) {
   return Instance(std::move(data));
 }
 
-/// Potentials by period to start from. Any sequence that does not rise is feasible, since lanes
-/// cost at least nothing and lead forward in time; that of the pooled facilities is near.
-std::vector<std::int64_t> starting_values(const Instance& instance, const SolveControl& control) {
+/// Potentials by period to start from, where a patient counts so many. Any sequence that does not
+/// rise is feasible, since lanes cost at least nothing and lead forward in time; that of the pooled
+/// facilities is near.
+std::vector<std::int64_t> starting_values(const Instance& instance, std::int64_t patient,
+                                          const SolveControl& control) {
   std::vector<std::int64_t> values(static_cast<std::size_t>(instance.periods()), 0);
   if (instance.facilities() == 1) return values;
   const Instance pooled = pool(instance);
@@ -67,7 +69,7 @@ std::vector<std::int64_t> starting_values(const Instance& instance, const SolveC
   const std::int64_t sink = state.lanes.value(state.network.sink());
   for (std::int32_t t = 0; t < instance.periods(); ++t) {
     values[static_cast<std::size_t>(t)] =
-        instance.resolution() * (state.lanes.value(state.network.node(t, 0)) - sink);
+        patient * (state.lanes.value(state.network.node(t, 0)) - sink);
   }
   return values;
 }
@@ -76,23 +78,25 @@ std::vector<std::int64_t> starting_values(const Instance& instance, const SolveC
 StageOutcome balance_cold(SolverState& state, const Objective& objective,
                           const SolveControl& control) {
   const Instance& instance = state.network.instance();
-  const std::vector<CoarseGains> scales = coarser_gains(instance);
-  if (!scales.empty()) state.network.adopt(scales.front().instance, control.threads);
-  state.lanes.set_potentials_by_period(starting_values(state.network.instance(), control));
+  std::vector<std::int32_t> parts = coarse_parts(instance);
+  parts.push_back(1);
+  if (parts.size() > 1) state.network.round_gains(parts.front());
+  state.lanes.set_potentials_by_period(starting_values(
+      instance, (instance.resolution() + parts.front() / 2) / parts.front(), control));
   state.lanes.rescale(objective.patient, objective.lane_cost);
   state.residual.restart(objective.patient);
   state.residual.fill({state.network.demand(), {}});
   StageOutcome outcome = state.balancer.run(state.residual, objective.activity, control);
-  for (std::size_t n = 0; n < scales.size(); ++n) {
-    const Instance& finer = n + 1 < scales.size() ? scales[n + 1].instance : instance;
-    adopt_finer(state, finer, scales[n].parts, control.threads);
+  // Stopped, the rest of the way to the instance's own gains is gone without a round.
+  for (std::size_t n = 1; n < parts.size(); ++n) {
+    refine_gains(state, parts[n - 1], parts[n]);
     const std::int64_t rounds = outcome.rounds;
     outcome = state.balancer.run(state.residual, objective.activity, control);
     outcome.rounds += rounds;
   }
   control.log->message(LogLevel::debug,
                        fmt::format("{} balanced in {} rounds, gains at {} scales",
-                                   objective.activity, outcome.rounds, scales.size() + 1));
+                                   objective.activity, outcome.rounds, parts.size()));
   return outcome;
 }
 

@@ -14,8 +14,9 @@ namespace surgeflow::lagrangian {
 /// `spare` are the idle devices that a facility may lack at the end of each period
 /// [facility, period].
 ///
-/// Goes on until no exchange costs less. Cost: devices sent x (devices sent + facilities) for each
-/// pass, and a few passes; with more than 3,000 devices sent the plan stays as it is.
+/// Goes on until no exchange costs less, or for 20 passes. Cost: devices sent x (devices sent +
+/// facilities) for each pass, and a few passes; with more than 3,000 devices sent the plan stays as
+/// it is.
 [[nodiscard]] Plan with_exchanged_origins(const Instance& instance, Plan plan, Panel<Count> spare);
 
 }  // namespace surgeflow::lagrangian

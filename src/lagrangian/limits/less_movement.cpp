@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -33,7 +34,7 @@ namespace {
 constexpr int kRepairs = 10;
 /// Networks with many closed lanes take longer.
 constexpr int kDispatchRepairs = 3;
-/// Closed lanes and stretches of time that a network may have: 64 MB.
+/// Closed lanes times stretches of time that a network may have: 64 MB.
 constexpr std::int64_t kMostClosed = 4'000'000;
 /// Neighbourhoods: of so many nodes together at most.
 constexpr std::int64_t kNodes = 200'000;
@@ -128,9 +129,10 @@ Panel<Count> spare_by(const Instance& instance, const Limits& limits, const Plan
       const std::int32_t freed = t.value() - instance.turnaround_periods(i);
       idle += instance.supply(i, t) + coming(i, t) - plan.treated(i, t);
       if (freed >= 0) idle += plan.treated(i, Period(freed));
-      Count asked = 0;
+      Total asked = 0;
       for (const GainStep& step : instance.hold_steps()) asked += step.width(i, t);
-      spare(i, t) = std::max(0, idle - std::max(asked, spare(i, t)));
+      const Total kept = std::max<Total>(asked, spare(i, t));
+      spare(i, t) = static_cast<Count>(std::max<Total>(0, idle - kept));
     }
   }
   return spare;
@@ -161,6 +163,7 @@ class LessMovement {
   void run(std::int64_t neighbourhoods) {
     if (excess_of(slack_of(families_, plan_)) > 0) return;
     solve_near(all_patients());
+    if (control_.stop.check() != StopReason::none) return;
     if (limits_.dispatch) return exchange_origins();
     std::size_t fruitless = 0;
     for (std::int64_t n = 0; n < neighbourhoods && fruitless < kFreedOneIn.size(); ++n) {
@@ -195,13 +198,13 @@ class LessMovement {
   PlanValue value_;
 };
 
-/// And any day.
+/// All of them, and no day.
 Kept LessMovement::all_patients() const {
   return {std::vector<bool>(static_cast<std::size_t>(instance_.facilities()), true),
           std::vector<bool>(static_cast<std::size_t>(instance_.periods()), false)};
 }
 
-/// Patients of some facilities are free, and some of the days on which as many leave as may.
+/// Patients of some facilities are free.
 Kept LessMovement::drawn(std::int64_t round) const {
   const RandomKey key{
       .seed = 0, .stream = kFreedStream, .member = static_cast<std::uint32_t>(round)};
@@ -303,8 +306,7 @@ void LessMovement::keep_what_binds(Kept& kept) const {
 
 void LessMovement::take_if_better(Plan plan) {
   const PlanValue value = value_of(instance_, limits_, plan);
-  const bool better = value.treated != value_.treated ? value.treated > value_.treated
-                                                      : value.movement < value_.movement;
+  const bool better = value.better_than(value_);
   control_.log->message(LogLevel::debug,
                         fmt::format("less movement: {} and {} instead of {} and {}", value.treated,
                                     value.movement, value_.treated, value_.movement));

@@ -7,7 +7,7 @@
 // must be idle where, staffed beds and patients of facilities' own are as they were, and what is
 // left,
 //
-//   least sum of c_ij x_ijt, with the same patients treated, and as many devices idle at each
+//   least sum of c_ij x_ijt, with the same patients to be treated, and as many devices idle at each
 //   facility and period as the limits ask for beside those in use,
 //
 // is a network, solved exactly with the costs. But for a dispatch limit, no plan that obeys the
@@ -37,7 +37,7 @@
 namespace surgeflow::lagrangian {
 
 /// From a plan within the limits one that is no worse in gain and then in movement; the same plan
-/// where nothing was found, or the search is stopped. `neighbourhoods`: of the plan, at most; fewer
+/// where nothing was found; stopped, the best so far. `neighbourhoods`: of the plan, at most; fewer
 /// where they are large. Steps of sending are not supported on lanes with costs. Same input, same
 /// plan, on any number of threads, unless it is stopped.
 [[nodiscard]] Plan less_movement(const Instance& instance, const Limits& limits, Plan plan,

@@ -52,7 +52,8 @@ class Trials {
     if (!takes_devices(ordered, within)) return true;
     if (!provide_within(ordered, within, stop_, threads_).plan) return false;
     if (!limits.no_worse_off || depth_ == ConflictSearchDepth::provision) return true;
-    const LimitedOptions brief{.gap = 1.0, .most_prices = 1, .exchange_rounds = 0};
+    const LimitedOptions brief{
+        .gap = 1.0, .most_prices = 1, .exchange_rounds = 0, .movement_rounds = 0};
     const SolveResult result =
         solve_within_limits(ordered, within, brief, {.stop = stop_, .threads = threads_});
     return beyond_limits(ordered, within, result.plan) == 0;

@@ -31,7 +31,10 @@
 // (model/rules.hpp) may stand beside limits: their steps stay in all networks, but for limits of
 // lending, which are priced like the others.
 // Where lanes differ in cost all this is done without their costs: patients come first. At the end
-// movement is lowered in the plan that was found (less_movement.hpp).
+// of every search movement is lowered in the plan that was found (less_movement.hpp).
+// In large cases recovery is given up where restrictions gain far more; neighbourhoods are searched
+// through plans that are worth a little less; in small cases of which much is missed at the end the
+// search goes on from other priced plans.
 //
 // Cost. A priced solve takes about as long as the base problem; a restriction, which starts from
 // the optimum of the network before it, a tenth of that; recovery of a plan some facilities x
@@ -52,7 +55,8 @@ struct LimitedOptions {
   std::int64_t exchange_rounds = 2000;  ///< at the end, in all
   /// Of nearby prices and neighbourhoods: each finds other starts for the other.
   int cycles = 2;
-  /// Neighbourhoods in which movement is lowered at the end; 0: it is not.
+  /// Neighbourhoods in which movement is lowered at the end, beside the network of the plan's own
+  /// patients; 0: nor in that.
   std::int64_t movement_rounds = 12;
 };
 

@@ -57,8 +57,8 @@ ProvisionWithin provide_within_dispatch(const Instance& taken, const Limits& lim
   const Instance problem = provision_problem(taken);
   Limits dispatch{.dispatch = limits.dispatch};
   dispatch.taken.dispatched = limits.taken.dispatched;
-  SolveResult result =
-      solve_within_limits(problem, dispatch, {}, {.stop = stop, .threads = threads});
+  SolveResult result = solve_within_limits(problem, dispatch, {.movement_rounds = 0},
+                                           {.stop = stop, .threads = threads});
   ProvisionWithin provision;
   if (patients_treated(result.plan) == problem.total_demand()) {
     provision.plan = plan_of(taken, std::move(result.plan.shipments));
