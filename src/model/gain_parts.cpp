@@ -3,20 +3,26 @@
 #include "model/gain_parts.hpp"
 
 #include <numeric>
+#include <span>
 
 namespace surgeflow {
+namespace {
+
+std::int32_t common_part(std::span<const GainStep> steps, std::int32_t common) {
+  for (const GainStep& step : steps) {
+    for (const std::int32_t gain : step.gain.values()) common = std::gcd(common, gain);
+  }
+  return common;
+}
+
+}  // namespace
 
 bool counts_gains(const InstanceData& data) {
   return !data.treat_steps.empty() || !data.hold_steps.empty();
 }
 
 std::int32_t common_part(const InstanceData& data, std::int32_t common) {
-  for (const auto* steps : {&data.treat_steps, &data.hold_steps}) {
-    for (const GainStep& step : *steps) {
-      for (const std::int32_t gain : step.gain.values()) common = std::gcd(common, gain);
-    }
-  }
-  return common;
+  return common_part(data.hold_steps, common_part(data.treat_steps, common));
 }
 
 void count_in_parts(InstanceData& data, std::int32_t resolution) {
@@ -31,11 +37,7 @@ void count_in_parts(InstanceData& data, std::int32_t resolution) {
 }
 
 std::int32_t part_of_patients(const Instance& instance) {
-  std::int32_t common = instance.resolution();
-  for (const GainStep& step : instance.treat_steps()) {
-    for (const std::int32_t gain : step.gain.values()) common = std::gcd(common, gain);
-  }
-  return common;
+  return common_part(instance.treat_steps(), instance.resolution());
 }
 
 }  // namespace surgeflow
