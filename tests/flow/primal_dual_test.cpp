@@ -19,6 +19,7 @@
 #include "flow/primal_dual/team.hpp"
 #include "flow/primal_dual/tiled_lanes.hpp"
 #include "support/expect_certified.hpp"
+#include "support/interrupt_at_message.hpp"
 #include "support/lemon_oracle.hpp"
 #include "support/random_instance.hpp"
 #include "support/thorough.hpp"
@@ -266,22 +267,6 @@ TEST(PrimalDual, TakesCostsOfManyBits) {
   }
 }
 
-/// Interrupts the solve when the solver has said something for the n-th time: where lanes have
-/// costs, after the first stage and after every balance of the second.
-class InterruptAtMessage final : public LogSink {
- public:
-  explicit InterruptAtMessage(int count) : left_(count) {}
-  void message(LogLevel, std::string_view) override {
-    if (--left_ == 0) interrupt_.store(true);
-  }
-  void progress(std::string_view, double) override {}
-  [[nodiscard]] const std::atomic<bool>& flag() const { return interrupt_; }
-
- private:
-  int left_;
-  std::atomic<bool> interrupt_{false};
-};
-
 TEST(PrimalDual, KeepsTheMostPatientsWhenStoppedBeforeMovementIsLeast) {
   int stopped_early = 0;
   for (std::uint64_t seed = 40; seed < 80; ++seed) {
@@ -292,7 +277,8 @@ TEST(PrimalDual, KeepsTheMostPatientsWhenStoppedBeforeMovementIsLeast) {
     options.periods = 30;
     options.lane_costs = test::LaneCosts::varied;
     const Instance instance(test::random_instance_data(options));
-    InterruptAtMessage log(1 + static_cast<int>(seed % 8));
+    // Where lanes have costs: after the first stage and after every balance of the second.
+    test::InterruptAtMessage log(1 + static_cast<int>(seed % 8));
     const SolveResult stopped =
         PrimalDualSolver().solve(instance, {StopCondition(std::nullopt, &log.flag()), &log});
     stopped_early += stopped.status == SolveStatus::interrupted ? 1 : 0;

@@ -5,13 +5,13 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdint>
-#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "lagrangian/limits/exchanged_origins.hpp"
 #include "lagrangian/limits/less_movement.hpp"
 #include "support/expect_certified.hpp"
+#include "support/interrupt_at_message.hpp"
 #include "support/ruled_case.hpp"
 #include "surgeflow/flow/certificate.hpp"
 #include "surgeflow/flow/covered_reserve.hpp"
@@ -204,30 +204,15 @@ TEST(LessMovement, WhereLanesCostTheSame) {
   EXPECT_GE(better, 1);
 }
 
-/// Interrupts at the n-th message.
-class InterruptAt final : public LogSink {
- public:
-  InterruptAt(int n, std::atomic<bool>& interrupt) : left_(n), interrupt_(interrupt) {}
-  void message(LogLevel /*level*/, std::string_view /*text*/) override {
-    if (--left_ <= 0) interrupt_ = true;
-  }
-  void progress(std::string_view /*activity*/, double /*done*/) override {}
-
- private:
-  int left_;
-  std::atomic<bool>& interrupt_;
-};
-
 TEST(LessMovement, AnInterruptAtAnyTimeLeavesAPlanWithinLimits) {
   const Instance instance =
       random_instance({.seed = 8, .facilities = 8, .periods = 20, .lane_costs = LaneCosts::varied});
   for (const Limits& limits : {Limits{.away_millionths = 300'000}, Limits{.dispatch = 1}}) {
     for (int n = 1; n < 200; n += n < 20 ? 1 : 15) {
       SCOPED_TRACE(n);
-      std::atomic<bool> interrupt = false;
-      InterruptAt log(n, interrupt);
+      InterruptAtMessage log(n);
       const SolveResult result = solve_within_limits(
-          instance, limits, {}, {.stop = StopCondition({}, &interrupt), .log = &log});
+          instance, limits, {}, {.stop = StopCondition({}, &log.flag()), .log = &log});
       const CertificateReport report =
           check_certificate(instance, result.plan, result.potentials, 1, {},
                             LimitClaim{limits, result.prices.value()});

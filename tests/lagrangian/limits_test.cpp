@@ -19,6 +19,7 @@
 #include "lagrangian/limits/recovery.hpp"
 #include "lagrangian/limits/shipping_plan.hpp"
 #include "support/expect_certified.hpp"
+#include "support/interrupt_at_message.hpp"
 #include "support/random_instance.hpp"
 #include "support/random_steps.hpp"
 #include "support/six_nodes.hpp"
@@ -238,20 +239,6 @@ TEST(Limits, AnInterruptLeavesAPlanAndABound) {
   EXPECT_TRUE(report.feasible && report.bound_valid) << all_failures(report);
 }
 
-/// Interrupts at the n-th message.
-class Interrupter final : public LogSink {
- public:
-  Interrupter(int n, std::atomic<bool>& interrupt) : left_(n), interrupt_(interrupt) {}
-  void message(LogLevel /*level*/, std::string_view /*text*/) override {
-    if (--left_ <= 0) interrupt_ = true;
-  }
-  void progress(std::string_view /*activity*/, double /*done*/) override {}
-
- private:
-  int left_;
-  std::atomic<bool>& interrupt_;
-};
-
 TEST(Limits, AnInterruptAtAnyTimeLeavesAPlanWithinThem) {
   const Instance instance = random_instance({.seed = 8, .facilities = 12, .periods = 30});
   for (const Limits& limits :
@@ -259,10 +246,9 @@ TEST(Limits, AnInterruptAtAnyTimeLeavesAPlanWithinThem) {
         Limits{.staffed_beds = std::vector<Count>(12, 1)}}) {
     for (int n = 1; n < 12; ++n) {
       SCOPED_TRACE(n);
-      std::atomic<bool> interrupt = false;
-      Interrupter log(n, interrupt);
+      InterruptAtMessage log(n);
       const SolveResult result = solve_within_limits(
-          instance, limits, {}, {.stop = StopCondition({}, &interrupt), .log = &log});
+          instance, limits, {}, {.stop = StopCondition({}, &log.flag()), .log = &log});
       const CertificateReport report = check(instance, limits, result);
       EXPECT_TRUE(report.feasible && report.bound_valid) << all_failures(report);
     }
